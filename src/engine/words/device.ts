@@ -1,0 +1,91 @@
+import type { Criticality, Exposure, FdaClass } from './levels.ts';
+
+/** A part of a device that has its own vulnerabilities: an SBOM entry, a service, a driver. */
+export interface Component {
+  readonly kind?: 'application' | 'operating-system' | 'firmware' | 'library' | 'hardware';
+  readonly vendor?: string;
+  readonly name: string;
+  readonly version?: string;
+  /** CPE 2.3 formatted string or 2.2 URI, as the source wrote it. */
+  readonly cpe?: string;
+  readonly purl?: string;
+}
+
+/**
+ * What sources can say about one physical unit (INV-01). Dates are ISO `YYYY-MM-DD`.
+ * Every field but the id may be missing: a gap is information and is never filled by a guess.
+ */
+export interface DeviceFields {
+  readonly id?: string;
+  readonly manufacturer?: string;
+  readonly model?: string;
+  readonly deviceType?: string;
+  /** Firmware or software version; for a host without a model, the build of its operating system. */
+  readonly version?: string;
+  readonly os?: string;
+  readonly osVersion?: string;
+  readonly components?: readonly Component[];
+  readonly serial?: string;
+  readonly assetTag?: string;
+  readonly udi?: string;
+  readonly ip?: string;
+  readonly mac?: string;
+  readonly hostname?: string;
+  readonly vlan?: string;
+  readonly segment?: string;
+  readonly exposure?: Exposure;
+  readonly site?: string;
+  readonly building?: string;
+  readonly floor?: string;
+  readonly room?: string;
+  readonly department?: string;
+  readonly owner?: string;
+  readonly clinicalUse?: string;
+  readonly criticality?: Criticality;
+  readonly fdaClass?: FdaClass;
+  readonly fdaProductCode?: string;
+  readonly storesPhi?: boolean;
+  readonly transmitsPhi?: boolean;
+  readonly installDate?: string;
+  readonly warrantyEnd?: string;
+  readonly endOfSale?: string;
+  readonly eolDate?: string;
+  readonly eosDate?: string;
+  readonly supportContract?: string;
+  readonly lastPatchDate?: string;
+  readonly patchLevel?: string;
+  /** Free text as the source wrote it; a control counts only once it is verified (see `risk`). */
+  readonly controls?: string;
+}
+
+/** One physical unit, resolved from what its sources say. */
+export interface Device extends DeviceFields {
+  readonly id: string;
+}
+
+/** Where a statement came from, precise enough to find it again. */
+export interface Origin {
+  readonly file: string;
+  /** 1-based line, row or record number within the file. */
+  readonly line?: number;
+}
+
+/** What one source said about one device. Columns it does not know are kept, never dropped in silence. */
+export interface Observation {
+  readonly origin: Origin;
+  readonly fields: DeviceFields;
+  /** Values of columns that map to no field, by column name. */
+  readonly unmapped?: Readonly<Record<string, string>>;
+  /** CVE ids that a scanner in the source claims for this device. */
+  readonly reported?: readonly string[];
+}
+
+/** Input that could not be taken, with enough to find and repair it. */
+export interface Reject {
+  readonly file: string;
+  readonly line?: number;
+  readonly field?: string;
+  readonly reason: string;
+  /** The row or record as it stood, shortened, for the download of rejects. */
+  readonly raw?: string;
+}

@@ -1,0 +1,27 @@
+/**
+ * How sure a link between a device and a product is.
+ * Only `confirmed` and `probable` start a deadline; a `candidate` waits for a person.
+ */
+export const CONFIDENCES = ['confirmed', 'probable', 'candidate'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+/** What losing the device would mean to a patient; strongest first. */
+export const CRITICALITIES = [
+  'life-sustaining',
+  'critical',
+  'diagnostic',
+  'general',
+  'administrative',
+] as const;
+export type Criticality = (typeof CRITICALITIES)[number];
+
+/** How reachable the device's network segment is; most exposed first. */
+export const EXPOSURES = ['internet-facing', 'flat', 'segmented', 'isolated'] as const;
+export type Exposure = (typeof EXPOSURES)[number];
+
+export const FDA_CLASSES = ['I', 'II', 'III'] as const;
+export type FdaClass = (typeof FDA_CLASSES)[number];
+
+/** Remediation tiers of the house policy; `unscored` ranks as High until scored, and says so. */
+export const TIERS = ['critical', 'high', 'unscored', 'medium', 'low'] as const;
+export type Tier = (typeof TIERS)[number];

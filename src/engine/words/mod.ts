@@ -1,0 +1,5 @@
+export * from './device.ts';
+export * from './feed-record.ts';
+export * from './levels.ts';
+export * from './unreachable.ts';
+export * from './verdict.ts';
