@@ -1,0 +1,98 @@
+import { strToU8, Zip, ZipDeflate } from 'fflate';
+import { sheetXml } from './xlsx-sheet.ts';
+import { CONTENT_TYPES_HEAD, escapedXml, PACKAGE_RELATIONSHIPS, STYLES_XML, XML_HEAD } from './xlsx-parts.ts';
+import type { Table } from './table.ts';
+
+export interface Sheet {
+  /** At most 31 characters, none of `[]:*?/\`. */
+  readonly name: string;
+  readonly xml: (isFirst: boolean) => Iterable<string>;
+}
+
+// The zip format keeps local time with no zone. A fixed moment makes the same report the same bytes.
+const ZIP_MOMENT = new Date(2000, 0, 1);
+const CHUNK_CHARS = 65_536;
+
+/** A sheet of the table's rows, which stand one per line under a frozen header. */
+export function sheetOf<Row>(name: string, table: Table<Row>): Sheet {
+  return { name, xml: (isFirst) => sheetXml(table, isFirst) };
+}
+
+/**
+ * A workbook (ECMA-376), written as a stream: rows are pulled as the file grows, so a million findings never stand in
+ * memory as XML. Header rows are frozen, bold and filtered; dates are dates and numbers are numbers.
+ */
+export function* xlsxChunks(sheets: readonly Sheet[]): Generator<Uint8Array> {
+  const ready: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error !== null) throw new Error('Cannot compress the workbook', { cause: error });
+    ready.push(chunk);
+  });
+
+  for (const part of partsOf(sheets)) {
+    const entry = new ZipDeflate(part.path, { level: 6 });
+    entry.mtime = ZIP_MOMENT;
+    zip.add(entry);
+    let text = '';
+    for (const piece of part.pieces) {
+      text += piece;
+      if (text.length < CHUNK_CHARS) continue;
+      entry.push(strToU8(text));
+      text = '';
+      yield* ready.splice(0);
+    }
+    entry.push(strToU8(text), true);
+  }
+  zip.end();
+  yield* ready.splice(0);
+}
+
+interface Part {
+  readonly path: string;
+  readonly pieces: Iterable<string>;
+}
+
+function partsOf(sheets: readonly Sheet[]): Part[] {
+  return [
+    { path: '[Content_Types].xml', pieces: [contentTypes(sheets)] },
+    { path: '_rels/.rels', pieces: [PACKAGE_RELATIONSHIPS] },
+    { path: 'xl/workbook.xml', pieces: [workbook(sheets)] },
+    { path: 'xl/_rels/workbook.xml.rels', pieces: [workbookRelationships(sheets)] },
+    { path: 'xl/styles.xml', pieces: [STYLES_XML] },
+    ...sheets.map((sheet, i) => ({
+      path: `xl/worksheets/sheet${i + 1}.xml`,
+      pieces: sheet.xml(i === 0),
+    })),
+  ];
+}
+
+function contentTypes(sheets: readonly Sheet[]): string {
+  const overrides = sheets.map(
+    (_, i) =>
+      `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
+  );
+  return `${CONTENT_TYPES_HEAD}${overrides.join('')}</Types>`;
+}
+
+function workbook(sheets: readonly Sheet[]): string {
+  const entries = sheets.map(
+    (it, i) => `<sheet name="${escapedXml(it.name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`,
+  );
+  return (
+    `${XML_HEAD}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` +
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">' +
+    `<sheets>${entries.join('')}</sheets></workbook>`
+  );
+}
+
+function workbookRelationships(sheets: readonly Sheet[]): string {
+  const kinds = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const entries = sheets.map(
+    (_, i) =>
+      `<Relationship Id="rId${i + 1}" Type="${kinds}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
+  );
+  return (
+    `${XML_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+    `${entries.join('')}<Relationship Id="rId${sheets.length + 1}" Type="${kinds}/styles" Target="styles.xml"/></Relationships>`
+  );
+}
