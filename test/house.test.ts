@@ -12,7 +12,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   engine: [],
   contract: ['engine'],
   feeds: ['engine'],
-  exports: ['engine'],
+  // Exports write what a use case yields: its types, never its acts.
+  exports: ['engine', 'app'],
   app: ['engine', 'feeds', 'exports', 'contract'],
   http: ['app', 'contract', 'engine'],
   cli: ['app', 'engine', 'contract', 'http', 'main.ts'],
