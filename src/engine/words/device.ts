@@ -25,6 +25,8 @@ export interface DeviceFields {
   readonly os?: string;
   readonly osVersion?: string;
   readonly components?: readonly Component[];
+  /** True when the source claims that `components` is the whole list (an SBOM), not only what it happened to see. */
+  readonly componentsComplete?: boolean;
   readonly serial?: string;
   readonly assetTag?: string;
   readonly udi?: string;

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Question, type Subject, stateAbsence } from './mod.ts';
+
+const SQL_SERVER = 7;
+
+const question = (over: Partial<Question> = {}): Question => ({
+  text: 'Microsoft SQL Server',
+  scope: 'software',
+  products: new Set([SQL_SERVER]),
+  names: (text) => /sql server/i.test(text),
+  ...over,
+});
+
+const subject = (over: Partial<Subject> = {}): Subject => ({
+  deviceId: 'PUMP-1',
+  label: 'Maker Pump',
+  items: [{ kind: 'device', text: 'Maker Pump', links: [] }],
+  components: 'none',
+  ...over,
+});
+
+const component = (text: string, product?: number, confidence: 'confirmed' | 'candidate' = 'confirmed') => ({
+  kind: 'component' as const,
+  text,
+  links: product === undefined ? [] : [{ product, confidence }],
+});
+
+function kindOf(it: Subject, asked = question()): string {
+  const statement = stateAbsence([it], asked, '2026-11-24');
+  return statement.present.length === 1 ? 'present' : statement.absent.length === 1 ? 'absent' : 'unknown';
+}
+
+test('a component that is the product makes it present, whether or not any feed knows its text', () => {
+  assert.equal(
+    kindOf(subject({ items: [component('MSSQL 2019', SQL_SERVER)], components: 'observed' })),
+    'present',
+  );
+  assert.equal(
+    kindOf(subject({ items: [component('Microsoft SQL Server 2012 Express')], components: 'observed' })),
+    'present',
+  );
+});
+
+test('a doubtful link is never read as absence', () => {
+  const it = subject({ items: [component('SQL Srv', SQL_SERVER, 'candidate')], components: 'complete' });
+  assert.equal(kindOf(it), 'unknown');
+});
+
+test('only a complete list of components proves that software is absent', () => {
+  const items = [component('OpenSSL 3.0')];
+  assert.equal(kindOf(subject({ items, components: 'complete' })), 'absent');
+  assert.equal(kindOf(subject({ items, components: 'observed' })), 'unknown');
+  assert.equal(kindOf(subject({ components: 'none' })), 'unknown');
+});
+
+test('a device that is another product does not have a device product', () => {
+  assert.equal(kindOf(subject(), question({ scope: 'device', names: () => false })), 'absent');
+  assert.equal(kindOf(subject({ items: [] }), question({ scope: 'device', names: () => false })), 'unknown');
+});
+
+test('the operating system decides for operating systems, and a missing one decides nothing', () => {
+  const asked = question({ scope: 'operating-system', names: () => false });
+  assert.equal(kindOf(subject({ items: [{ kind: 'os', text: 'VxWorks 6.9', links: [] }] }), asked), 'absent');
+  assert.equal(kindOf(subject(), asked), 'unknown');
+});
+
+test('the statement adds up and names what stands in the way', () => {
+  const fleet = [
+    subject({ deviceId: 'A', items: [component('x', SQL_SERVER)], components: 'observed' }),
+    subject({ deviceId: 'B', items: [component('OpenSSL')], components: 'complete' }),
+    subject({ deviceId: 'C' }),
+    subject({ deviceId: 'D' }),
+  ];
+  const { text } = stateAbsence(fleet, question(), '2026-11-24');
+  assert.equal(
+    text,
+    'As of 2026-11-24, of 4 devices 1 has Microsoft SQL Server, 1 is known not to have it, and for 2 it cannot be told (coverage 50 %). ' +
+      'Cannot be told because no software bill of materials, and never scanned (2).',
+  );
+});
