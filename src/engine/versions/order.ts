@@ -1,0 +1,117 @@
+import type { Part, Scanned } from './scan.ts';
+
+/**
+ * The order of versions, written as keys: within one family, a key is smaller as a string exactly if its version
+ * is older. Families: `n` numbers ("1.2.3"), `i` a lone long integer ("200422"), `l` a lone letter ("K"),
+ * `A`–`Z` a lettered series ("R2.1"), `w…=` versions with words ("1.8.4 SP 1": `wsp=`).
+ */
+const END = '%'; // pre-release "!" < end < letter "'" < word "+" < further number "-" < next in the run "."
+const LONE_INTEGER_DIGITS = 5;
+
+export function keyOf(version: Scanned): string {
+  return familyOfScan(version) + bodyOf(version);
+}
+
+/** The part of a key that must agree before two keys may be compared. */
+export function familyOf(key: string): string {
+  return key.startsWith('w') ? key.slice(0, key.indexOf('=') + 1) : key.slice(0, 1);
+}
+
+function familyOfScan({ series, head, tail }: Scanned): string {
+  const words = tail.filter((it) => it.kind === 'word');
+  if (words.length > 0 || series.length > 1)
+    return `w${series}${series === '' ? '' : ':'}${words.map((it) => it.text).join(',')}=`;
+  if (series !== '') return series.toUpperCase();
+  if (head.length === 0) return 'l';
+  return head.length === 1 && isLong(head[0]) ? 'i' : 'n';
+}
+
+const isLong = (digits: string | undefined): boolean => (digits?.length ?? 0) >= LONE_INTEGER_DIGITS;
+
+function bodyOf({ head, tail }: Scanned): string {
+  let body = '';
+  for (const it of head) body += `.${numberKey(it)}`;
+  for (const it of tail) body += partKey(it);
+  return body + END;
+}
+
+/** Digits after their count, so that longer numbers are greater: 7 → "17", 12 → "212", 0 → "0". */
+function numberKey(digits: string): string {
+  return String.fromCharCode(48 + digits.length) + digits;
+}
+
+function partKey(part: Part): string {
+  switch (part.kind) {
+    case 'pre':
+      return `!${part.rank}`;
+    case 'letter':
+      return `'${part.text}`;
+    case 'number':
+      return `-${numberKey(part.text)}`;
+    case 'word':
+      return '+';
+  }
+}
+
+/** Compares across families: what comes first decides, and different words decide nothing. */
+export function compareScanned(a: Scanned, b: Scanned): -1 | 0 | 1 | null {
+  const [familyA, familyB] = [familyOfScan(a), familyOfScan(b)];
+  if (familyA === familyB) return compareText(bodyOf(a), bodyOf(b));
+  if (a.series !== b.series || a.chained || b.chained) return null;
+  if (a.head.length === 0 || b.head.length === 0) return null;
+  // A lone long integer (a date, a build) belongs to another way of counting than 3.1.
+  if (isLong(a.head[0]) !== isLong(b.head[0]) && (familyA === 'i' || familyB === 'i')) return null;
+  return compareHeads(a.head, b.head) || compareTails(a.tail, b.tail);
+}
+
+function compareHeads(a: readonly string[], b: readonly string[]): -1 | 0 | 1 {
+  const length = Math.max(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const order = compareNumbers(a[i] ?? '', b[i] ?? '');
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareNumbers(a: string, b: string): -1 | 0 | 1 {
+  if (a.length !== b.length) return a.length < b.length ? -1 : 1;
+  return compareText(a, b);
+}
+
+function compareText(a: string, b: string): -1 | 0 | 1 {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function compareTails(a: readonly Part[], b: readonly Part[]): -1 | 0 | 1 | null {
+  const length = Math.max(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const order = compareParts(a[i], b[i]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareParts(a: Part | undefined, b: Part | undefined): -1 | 0 | 1 | null {
+  if (a === undefined) return b === undefined ? 0 : negate(compareWithEnd(b));
+  if (b === undefined) return compareWithEnd(a);
+  if (a.kind === 'pre' || b.kind === 'pre') {
+    if (a.kind === 'pre' && b.kind === 'pre') return compareNumbers(String(a.rank), String(b.rank));
+    return a.kind === 'pre' ? -1 : 1;
+  }
+  if (a.kind !== b.kind) return null;
+  if (a.kind === 'number') return compareNumbers(a.text, b.text);
+  if (a.kind === 'letter') return compareText(a.text, b.text);
+  return a.text === b.text ? 0 : null;
+}
+
+/** How a version that goes on relates to one that ends here: 1.8.4 SP1 follows 1.8.4; 1.8.4-acme is anyone's guess. */
+function compareWithEnd(part: Part): -1 | 1 | null {
+  if (part.kind === 'pre') return -1;
+  return part.kind === 'word' && !part.follows ? null : 1;
+}
+
+function negate(order: -1 | 1 | null): -1 | 1 | null {
+  if (order === null) return null;
+  return order === 1 ? -1 : 1;
+}

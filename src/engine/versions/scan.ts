@@ -1,0 +1,276 @@
+/**
+ * Takes a version apart into what can be ordered: a run of numbers, then whatever follows it.
+ * Lengths are bounded, so that a version field holding a whole document costs nothing.
+ */
+
+/** What may follow the numbers. Rank orders pre-releases: dev, alpha, beta, pre, rc. */
+export type Part =
+  | { readonly kind: 'pre'; readonly rank: number }
+  | { readonly kind: 'letter'; readonly text: string }
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'word'; readonly text: string; readonly follows: boolean };
+
+export interface Scanned {
+  /** Letters before the first number: the "u" of U61, the "mx" of MX-V5.0.1.53; empty for most versions. */
+  readonly series: string;
+  /** Decimal digits without leading zeros ("" is zero); trailing zeros of the run are dropped. */
+  readonly head: readonly string[];
+  readonly tail: readonly Part[];
+  /**
+   * A word stands inside the chain of numbers (1.000.HW01.3, 012U000040): it names a line of its own,
+   * and numbers of different lines say nothing about each other.
+   */
+  readonly chained: boolean;
+}
+
+/** The longest text read as a version; real ones stay under 80. */
+export const VERSION_LENGTH_MAX = 200;
+const DIGITS_MAX = 70;
+
+const PRE_RELEASES: Readonly<Record<string, number>> = {
+  dev: 0,
+  snapshot: 0,
+  nightly: 0,
+  alpha: 1,
+  beta: 2,
+  milestone: 3,
+  ea: 3,
+  pre: 4,
+  prerelease: 4,
+  preview: 4,
+  rc: 5,
+  cr: 5,
+};
+
+/** Words that add nothing: 5.0-GA is 5.0. */
+const RELEASE_WORDS: ReadonlySet<string> = new Set(['ga', 'final', 'release', 'rtm', 'gold', 'stable']);
+
+/** Words for something issued after the release; each spelling has one name. */
+const LATER_WORDS: Readonly<Record<string, string>> = {
+  sp: 'sp',
+  servicepack: 'sp',
+  sr: 'sr',
+  mr: 'mr',
+  cu: 'cu',
+  ru: 'ru',
+  qu: 'qu',
+  fp: 'fp',
+  featurepack: 'fp',
+  fixpack: 'fixpack',
+  hotfix: 'hotfix',
+  hf: 'hotfix',
+  hotfixrev: 'hotfix',
+  patch: 'patch',
+  patchlevel: 'patch',
+  pl: 'patch',
+  build: 'build',
+  bld: 'build',
+  rev: 'rev',
+  revision: 'rev',
+  r: 'rev',
+  update: 'update',
+  upd: 'update',
+  u: 'update',
+  plus: 'plus',
+};
+
+const PHRASES: readonly (readonly [string, string])[] = [
+  ['service pack', 'sp'],
+  ['service release', 'sr'],
+  ['maintenance release', 'mr'],
+  ['cumulative update', 'cu'],
+  ['feature pack', 'fp'],
+  ['patch level', 'patch'],
+  ['fix pack', 'fixpack'],
+];
+
+const ZERO = 48;
+const NINE = 57;
+const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
+const isLetter = (code: number): boolean => code >= 97 && code <= 122;
+const SEPARATORS = ' .-_+~/(),:#[]\'"\\=&';
+const isSeparator = (char: string): boolean => SEPARATORS.includes(char);
+
+/** Takes lower-case text apart. Null: it holds no number (a single letter counts: revision K) or no such thing. */
+export function scan(lowerCase: string): Scanned | null {
+  const text = shortenPhrases(lowerCase);
+  if (text.length === 1 && isLetter(text.charCodeAt(0)))
+    return { series: '', head: [], tail: [{ kind: 'letter', text }], chained: false };
+  const start = firstDigit(text);
+  if (start === -1 || text.length > VERSION_LENGTH_MAX) return null;
+  const series = seriesOf(text.slice(0, start));
+  if (series === null) return null;
+  const { head, end } = readHead(text, start);
+  const rest = readTail(text, end, head.length);
+  if (rest === null || head.some((it) => it.length > DIGITS_MAX)) return null;
+  while (head.length > 1 && head.at(-1) === '') head.pop();
+  return { series, head, tail: rest.tail, chained: rest.chained };
+}
+
+function shortenPhrases(text: string): string {
+  let result = text;
+  if (text.includes(' ') || text.includes('_'))
+    for (const [phrase, word] of PHRASES)
+      result = result.replace(phrase, word).replace(phrase.replace(' ', '_'), word);
+  return result;
+}
+
+function firstDigit(text: string): number {
+  for (let i = 0; i < text.length; i++) if (isDigit(text.charCodeAt(i))) return i;
+  return -1;
+}
+
+/** "mx-v" → "mx", "lpi " → "lpi"; null where it holds anything but letters and separators. */
+function seriesOf(prefix: string): string | null {
+  let letters = '';
+  for (const char of prefix) {
+    if (isLetter(char.charCodeAt(0))) letters += char;
+    else if (isSeparator(char)) letters += ' ';
+    else return null;
+  }
+  const words = letters.split(' ').filter((it) => it !== '');
+  const last = words.at(-1);
+  if (last === 'v' || last === 'ver' || last === 'version') words.pop();
+  return words.join('-');
+}
+
+/** The separator after the first number is the version's "dot": 1.2.3, 1-02-08, 2021_1. */
+function readHead(text: string, start: number): { head: string[]; end: number } {
+  const head: string[] = [];
+  let at = start;
+  let dot = '';
+  for (;;) {
+    const end = endOfDigits(text, at);
+    head.push(withoutZeros(text, at, end));
+    const next = text.charAt(end);
+    if (dot === '') dot = dotOf(text, next);
+    at = end + 1;
+    const ends = next !== dot || dot === '' || !isDigit(text.charCodeAt(at));
+    if (ends || endOfLineName(text, at) !== -1) return { head, end };
+  }
+}
+
+function dotOf(text: string, next: string): string {
+  if (next === '.') return '.';
+  // 2.03-00 is release 00 of 2.03, and 3-5.1 is nothing known; but 1-02-08 has no other dot.
+  return (next === '-' || next === '_') && !text.includes('.') ? next : '';
+}
+
+function endOfDigits(text: string, start: number): number {
+  let at = start;
+  while (isDigit(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function endOfLetters(text: string, start: number): number {
+  let at = start;
+  while (isLetter(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function withoutZeros(text: string, start: number, end: number): string {
+  let at = start;
+  while (at < end && text.charCodeAt(at) === ZERO) at++;
+  return text.slice(at, end);
+}
+
+function readTail(
+  text: string,
+  start: number,
+  headLength: number,
+): { tail: Part[]; chained: boolean } | null {
+  const tail: Part[] = [];
+  let chained = false;
+  let at = start;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    const lineName = endOfLineName(text, at);
+    const name = lineName === -1 ? endOfHash(text, at) : lineName;
+    if (name !== -1) {
+      tail.push({ kind: 'word', text: text.slice(at, name), follows: false });
+      chained ||= lineName !== -1;
+      at = name;
+    } else if (isDigit(code)) {
+      const end = endOfDigits(text, at);
+      if (end - at > DIGITS_MAX) return null;
+      tail.push({ kind: 'number', text: withoutZeros(text, at, end) });
+      at = end;
+    } else if (isLetter(code)) {
+      const end = endOfLetters(text, at);
+      const part = wordPart(text, at, end);
+      if (part !== null) {
+        tail.push(part);
+        chained ||= part.kind === 'word' && !part.follows && standsInChain(text, at, end, headLength);
+      }
+      at = end;
+    } else if (text.charAt(at) === '~') {
+      tail.push({ kind: 'pre', rank: 0 });
+      at++;
+    } else if (isSeparator(text.charAt(at))) at++;
+    else return null;
+  }
+  return { tail, chained };
+}
+
+function wordPart(text: string, start: number, end: number): Part | null {
+  const word = text.slice(start, end);
+  const glued = isDigit(text.charCodeAt(start - 1));
+  const beforeDigit = isDigit(text.charCodeAt(end));
+  if (word === 'v' && beforeDigit && !glued) return null;
+  if (RELEASE_WORDS.has(word)) return null;
+  if (Object.hasOwn(PRE_RELEASES, word)) return { kind: 'pre', rank: PRE_RELEASES[word] ?? 0 };
+  // 2.4A, 1.0.2k and OpenSSL's 1.0.2za are later issues of the same number.
+  if (glued && !beforeDigit && (word.length === 1 || (word.length === 2 && word.startsWith('z'))))
+    return { kind: 'letter', text: word };
+  const later = Object.hasOwn(LATER_WORDS, word) ? LATER_WORDS[word] : undefined;
+  const spelledOut = word.length > 1 || !glued || text.slice(0, start).includes('.');
+  if (later !== undefined && beforeDigitOrSeparated(text, end) && spelledOut)
+    return { kind: 'word', text: later, follows: true };
+  return { kind: 'word', text: word, follows: false };
+}
+
+function beforeDigitOrSeparated(text: string, end: number): boolean {
+  return end === text.length || isDigit(text.charCodeAt(end)) || isSeparator(text.charAt(end));
+}
+
+/**
+ * In 1.000.HW01.3 and 1.000.00HW001.1 the third part names a hardware line: HW02 is not newer than HW01.
+ * Returns where such a part ends, or −1 where none starts.
+ */
+function endOfLineName(text: string, start: number): number {
+  if (text.charAt(start - 1) !== '.') return -1;
+  const letters = endOfDigits(text, start);
+  const digits = endOfLetters(text, letters);
+  const end = endOfDigits(text, digits);
+  const known = isKnownWord(text.slice(letters, digits));
+  return digits - letters >= 2 && end > digits && text.charAt(end) === '.' && !known ? end : -1;
+}
+
+function isKnownWord(word: string): boolean {
+  return RELEASE_WORDS.has(word) || Object.hasOwn(PRE_RELEASES, word) || Object.hasOwn(LATER_WORDS, word);
+}
+
+/** 012U000040 and 2.01.0.T.190521: the word stands between numbers as one of them. */
+function standsInChain(text: string, start: number, end: number, headLength: number): boolean {
+  if (text.charAt(start - 1) === '.') return end < text.length;
+  const gluedBothSides = isDigit(text.charCodeAt(start - 1)) && isDigit(text.charCodeAt(end));
+  return gluedBothSides && headLength === 1;
+}
+
+/** A commit hash (1.4.2.0-9d9eff4) is a name, not a row of numbers. */
+function endOfHash(text: string, start: number): number {
+  if (start > 0 && !isSeparator(text.charAt(start - 1))) return -1;
+  let at = start;
+  let digits = 0;
+  let changes = 0;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const digit = isDigit(code);
+    if (!digit && !(code >= 97 && code <= 102)) break;
+    if (digit) digits++;
+    if (at > start && digit !== isDigit(text.charCodeAt(at - 1))) changes++;
+  }
+  const length = at - start;
+  const ends = at === text.length || isSeparator(text.charAt(at));
+  return ends && length >= 7 && digits > 0 && changes >= 2 ? at : -1;
+}

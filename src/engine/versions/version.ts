@@ -1,0 +1,86 @@
+import { compareScanned, keyOf } from './order.ts';
+import { scan, VERSION_LENGTH_MAX, type Scanned } from './scan.ts';
+
+/** A version as somebody wrote it, taken apart. */
+export interface Version {
+  /** As written, without what people add: prefixes, notes, quotes. */
+  readonly text: string;
+  /** Order-preserving within its family; see `orderKey()`. */
+  readonly key: string;
+  readonly parts: Scanned;
+}
+
+/** "v1.2", "Ver. 4.2", "SW 012U000039", "Rev R2.1", "OS Build 19044.6809" */
+const PREFIX =
+  /^(?:version|vers?|software|firmware|release|rel|revision|rev|build|os build|sw|fw|s\/w|f\/w|v)(?:[.:#=]+[\s_]*|[\s_]+|(?=\d))(?=[a-z]?[-.]?\d|[a-z]{1,4}[- ]?v?\d|[a-z]$|v)/i;
+const MORE_PREFIX =
+  /^(?:os|sw|fw|software|firmware|version|ver)[\s._:]+(?=(?:version|ver|v|rev|revision|release|build)\b)/i;
+const TRAILING_NOTE = /\s+[([{][^)\]}]*[)\]}]?\s*$/;
+const NUMERIC_NOTE = /^\s+[([{]\s*(?:(?:build|bld|rev|sp|sr|mr|hotfix|r)[\s.]*)?[\d.]+\s*[)\]}]?\s*$/i;
+
+/**
+ * Reads a version as people write it ("v1.2", "Ver. 4.2", "SW 012U000039", "Rev R2.1", "6.3.1 (installed 03/2019)").
+ * Null: blank, or it says nothing ("n/a", "unknown", "-"), or it is no version.
+ */
+export function readVersion(text: string | null | undefined): Version | null {
+  if (text === null || text === undefined || text.length > 4 * VERSION_LENGTH_MAX) return null;
+  const plain = withoutAdditions(text);
+  const parts = scan(plain.toLowerCase());
+  return parts === null ? null : { text: plain, key: keyOf(parts), parts };
+}
+
+/** −1: a is older; 1: a is newer; null: the two cannot be ordered (different lettering series, different words). */
+export function compareVersions(a: Version, b: Version): -1 | 0 | 1 | null {
+  return compareScanned(a.parts, b.parts);
+}
+
+/**
+ * Order-preserving key of a version text; null where it is no version. Two keys may be compared as strings only if
+ * `familyOf()` agrees; versions of different families may still compare by `compareVersions()`.
+ */
+export function orderKey(text: string): string | null {
+  return dottedKey(text) ?? readVersion(text)?.key ?? null;
+}
+
+/** The key of "1.2.3" without taking it apart: nine in ten of NVD's 600,000 versions are of this kind. */
+function dottedKey(text: string): string | null {
+  let key = '';
+  let zeros = '';
+  let numbers = 0;
+  let at = 0;
+  for (;;) {
+    const start = at;
+    while (text.charCodeAt(at) === 48) at++;
+    const significant = at;
+    while (isDigitAt(text, at)) at++;
+    if (at === start || at - significant > 9) return null;
+    numbers++;
+    if (at === significant) zeros += '.0';
+    else {
+      key += `${zeros}.${at - significant}${text.slice(significant, at)}`;
+      zeros = '';
+    }
+    if (at === text.length) break;
+    if (text.charCodeAt(at) !== 46) return null;
+    at++;
+  }
+  if (numbers > 60) return null;
+  if (key === '') return 'n.0%';
+  const loneInteger = key.length > 6 && key.lastIndexOf('.') === 0;
+  return `${loneInteger ? 'i' : 'n'}${key}%`;
+}
+
+function isDigitAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
+function withoutAdditions(text: string): string {
+  let plain = text.replaceAll(/\s+/g, ' ').trim();
+  plain = plain.split(';', 1)[0] ?? '';
+  plain = plain.replaceAll(/^["'`“”‘’]+|["'`“”‘’]+$/g, '').trim();
+  const note = TRAILING_NOTE.exec(plain);
+  if (note !== null && note.index > 0 && !NUMERIC_NOTE.test(note[0])) plain = plain.slice(0, note.index);
+  plain = plain.replace(/^_+/, '').replace(MORE_PREFIX, '');
+  return plain.replace(PREFIX, '').replace(PREFIX, '').trim();
+}
