@@ -1,0 +1,109 @@
+import { fold } from './text.ts';
+
+/**
+ * Company names as people write them. A text may name several companies ("Sensormatic Electronics, LLC, a subsidiary
+ * of Johnson Controls Inc."), carry legal forms, a place, or words that half the industry has in its name.
+ */
+
+const LEGAL_FORMS = new Set(
+  (
+    'inc incorporated corp corporation co company cos ltd limited llc llp lp plc gmbh mbh ag kg kgaa se sa sas sarl srl spa sl ' +
+    'bv nv cv ab as asa aps oy oyj yhtyma pty pte kk sdn bhd ohg ev holding holdings group the'
+  ).split(' '),
+);
+
+/** Places that stand before a company's name: "Hangzhou Hikvision Digital Technology". */
+const PLACES = new Set(
+  (
+    'hangzhou shenzhen zhejiang beijing shanghai guangzhou guangdong nanjing xiamen suzhou jiangsu koninklijke royal ' +
+    'usa us america americas north deutschland germany nederland netherlands uk europe japan china canada france ' +
+    'italia italy singapore austria schweiz switzerland melsungen'
+  ).split(' '),
+);
+
+/** Words so common in company names of this industry that they tell companies apart only as a last resort. */
+const TRADE_WORDS = new Set(
+  (
+    'medical medizintechnik medizin meditech medtech healthcare healthineers health care systems system technologies technology tech ' +
+    'technologie techwin international intl worldwide global electronics electronic electric controls control engineering ' +
+    'industries industrial industry instruments instrument networks network networking security solutions solution ' +
+    'software digital scientific diagnostics laboratories labs lab devices device products product communications ' +
+    'communication communicatie services service imaging monitoring surgical life sciences science automation building ' +
+    'buildings professional developments development enterprises enterprise innovations innovation computing ' +
+    'computer computers data informatics hospital clinical ultrasound equipment manufacturing ' +
+    'mfg brands partners and of sro studio team project foundation'
+  ).split(' '),
+);
+
+/** Trade words that CPE vendor keys glue to a name: "xiongmaitech", "dahuasecurity". */
+const GLUED_TRADE =
+  /^(.{4,}?)(?:technologies|technology|healthcare|security|medical|systems|software|networks|tech)$/;
+
+export interface MakerName {
+  readonly text: string;
+  /** The name without legal forms: "johnsoncontrols". */
+  readonly key: string;
+  /** The name without places and trade words too, where something is left: "hikvision". */
+  readonly core: string;
+}
+
+function wordsOf(text: string): string[] {
+  return (
+    fold(text)
+      // "B.V." → "bv", "N. V." is rare; "B. Braun" keeps its B.
+      .replaceAll(/\b([a-z])\.(?=[a-z]\b)/g, '$1')
+      .replaceAll(/['’]/g, '')
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((it) => it !== '')
+  );
+}
+
+/** "ue" and "ü" both become "u", so that "Geutebrueck", "Geutebruck" and "Geutebrück" agree. */
+function withoutUmlautSpelling(key: string): string {
+  return key.length < 5 ? key : key.replaceAll(/([aou])e(?=[^aeiou])/g, '$1');
+}
+
+function keyOf(words: readonly string[]): string {
+  const kept = words.filter((it, index) => !LEGAL_FORMS.has(it) || (index === 0 && it !== 'the'));
+  return withoutUmlautSpelling((kept.length === 0 ? words : kept).join(''));
+}
+
+function coreOf(words: readonly string[]): string {
+  const named = words.filter((it) => !LEGAL_FORMS.has(it) && !TRADE_WORDS.has(it) && !PLACES.has(it));
+  if (named.length === 0) return keyOf(words);
+  const core = withoutUmlautSpelling(named.join(''));
+  return GLUED_TRADE.exec(core)?.[1] ?? core;
+}
+
+/** The key under which a company name is compared: "Johnson Controls, Inc." → "johnsoncontrols". */
+export function makerKey(name: string): string {
+  return keyOf(wordsOf(name));
+}
+
+function makerName(text: string): MakerName | null {
+  const words = wordsOf(text);
+  if (words.length === 0) return null;
+  return { text: text.trim(), key: keyOf(words), core: coreOf(words) };
+}
+
+/** Every company a text may name, the whole text first: by comma, slash, "and", bracket, "a subsidiary of". */
+export function makerNames(text: string): MakerName[] {
+  const outer = text.replaceAll(/\([^)]*\)/g, ' ');
+  const bracketed = [...text.matchAll(/\(([^)]*)\)/g)].map((it) => it[1] ?? '');
+  const parts = outer.split(
+    /\s*(?:,|;|\/|\band\b|&|\||\bformerly\b|\bnow\b|\bpart of\b|\b(?:an?\s+)?(?:subsidiary|affiliate|division|brand|company|business) of\b|\s-\s|\bby\b)\s*/i,
+  );
+  const names: MakerName[] = [];
+  for (const it of [outer, text, ...parts, ...bracketed]) {
+    const name = makerName(it);
+    if (name === null || name.key.length < 2 || LEGAL_FORMS.has(name.key)) continue;
+    if (TRADE_WORDS.has(name.key) || PLACES.has(name.key)) continue;
+    if (!names.some((known) => known.key === name.key)) names.push(name);
+  }
+  return names;
+}
+
+/** The words a company name adds in front of its products: they tell products of one company not apart. */
+export function brandWords(text: string): string[] {
+  return wordsOf(text).filter((it) => it.length > 1 && !LEGAL_FORMS.has(it));
+}

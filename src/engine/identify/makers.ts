@@ -1,0 +1,223 @@
+import type { ProductDirectory } from '#engine/catalogue';
+import type { Alias, AliasBook } from './aliases.ts';
+import { brandWords, makerKey, makerNames, type MakerName } from './maker-names.ts';
+import { slipsBetween } from './text.ts';
+
+/** One spelling of a maker in the directory, with its products. */
+export interface Vendor {
+  readonly text: string;
+  readonly names: readonly MakerName[];
+  readonly products: number[];
+}
+
+/** A vendor of the directory that may be the maker a device names, and why. */
+export interface MakerAgreement {
+  readonly vendor: Vendor;
+  /** `same` or `related` may be confirmed; `core` and `slip` are probable at best; the rest waits for a person. */
+  readonly strength: 'same' | 'related' | 'core' | 'slip';
+  readonly how: string;
+}
+
+export interface MakerIndex {
+  /** Vendors that agree with a maker's text, the surest first. Slips only where `slips` is asked for. */
+  agreeing(text: string, slips: boolean): MakerAgreement[];
+  /** Words of the names of a maker and its relatives. */
+  brandWordsOf(text: string): ReadonlySet<string>;
+  /** Is some word run at the start of the text a known maker's name? The longest one, or null. */
+  leadingMaker(text: string): string | null;
+}
+
+interface Relation {
+  readonly company: string;
+  readonly how: string;
+}
+
+export function createMakerIndex(directory: ProductDirectory, aliases: AliasBook): MakerIndex {
+  const vendors = vendorsOf(directory);
+  const byKey = indexBy(vendors, (name) => name.key);
+  const byCore = indexBy(vendors, (name) => name.core);
+  const relations = relationsOf(aliases);
+  const spellings = [...byKey.keys()].filter((it) => it.length >= 5);
+  for (const key of relations.names.keys()) if (key.length >= 5 && !byKey.has(key)) spellings.push(key);
+  const masks = Int32Array.from(spellings, lettersMask);
+
+  /** Names that a slip of the keyboard turns into the key. */
+  function misspelt(key: string): string[] {
+    if (key.length < 5) return [];
+    const mask = lettersMask(key);
+    const limit = key.length >= 9 ? 2 : 1;
+    const found: { spelling: string; slips: number }[] = [];
+    for (let at = 0; at < spellings.length; at++) {
+      const spelling = spellings[at] as string;
+      if (Math.abs(spelling.length - key.length) > 2 || bitsOf((masks[at] as number) ^ mask) > 4) continue;
+      const slips = slipsBetween(key, spelling, 2);
+      if (slips > 0 && (slips <= limit || (slips === 2 && skeleton(key) === skeleton(spelling))))
+        found.push({ spelling, slips });
+    }
+    return found.sort((a, b) => a.slips - b.slips).map((it) => it.spelling);
+  }
+
+  function gather(names: readonly MakerName[], slips: boolean): Map<Vendor, MakerAgreement> {
+    const found = new Map<Vendor, MakerAgreement>();
+    const add = (vendor: Vendor, strength: MakerAgreement['strength'], how: string): void => {
+      if (!found.has(vendor)) found.set(vendor, { vendor, strength, how });
+    };
+    for (const name of names) for (const it of byKey.get(name.key) ?? []) add(it, 'same', 'same maker');
+    for (const name of names)
+      for (const [key, how] of relations.of(name.key))
+        for (const it of byKey.get(key) ?? []) add(it, 'related', how);
+    for (const name of names) {
+      if (name.core.length < 2) continue;
+      for (const it of byCore.get(name.core) ?? []) add(it, 'core', 'same name but for trade words');
+      if (name.core !== name.key)
+        for (const [key, how] of relations.of(name.core))
+          for (const it of byKey.get(key) ?? []) add(it, 'related', how);
+    }
+    if (!slips) return found;
+    for (const name of names)
+      for (const key of new Set([name.key, name.core].flatMap(misspelt))) {
+        for (const it of [...(byKey.get(key) ?? []), ...(byCore.get(key) ?? [])])
+          add(it, 'slip', `slip of the keyboard: ${name.text}`);
+        for (const [related, how] of relations.of(key))
+          for (const it of byKey.get(related) ?? [])
+            add(it, 'slip', `slip of the keyboard: ${name.text}; ${how}`);
+      }
+    return found;
+  }
+
+  return {
+    agreeing: (text, slips) => [...gather(makerNames(text), slips).values()],
+    brandWordsOf(text) {
+      const words = new Set(brandWords(text));
+      for (const name of makerNames(text)) {
+        for (const word of relations.brandWords(name.key)) words.add(word);
+        if (name.core !== name.key) for (const word of relations.brandWords(name.core)) words.add(word);
+      }
+      return words;
+    },
+    leadingMaker(text) {
+      const words = text.split(/\s+/).slice(0, 5);
+      for (let count = Math.min(4, words.length - 1); count >= 1; count--) {
+        const name = words.slice(0, count).join(' ');
+        const key = makerKey(name);
+        if (key.length >= 2 && (byKey.has(key) || relations.names.has(key))) return name;
+      }
+      return null;
+    },
+  };
+}
+
+function vendorsOf(directory: ProductDirectory): Vendor[] {
+  const byText = new Map<string, Vendor>();
+  for (let product = 0; product < directory.size; product++) {
+    const text = directory.vendor(product);
+    let vendor = byText.get(text);
+    if (vendor === undefined) {
+      vendor = { text, names: makerNames(text.replaceAll('_', ' ')), products: [] };
+      byText.set(text, vendor);
+    }
+    vendor.products.push(product);
+  }
+  return [...byText.values()];
+}
+
+function indexBy(vendors: readonly Vendor[], keyOf: (name: MakerName) => string): Map<string, Vendor[]> {
+  const index = new Map<string, Vendor[]>();
+  for (const vendor of vendors)
+    for (const key of new Set(vendor.names.map(keyOf))) {
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [vendor]);
+      else list.push(vendor);
+    }
+  return index;
+}
+
+function relationsOf(book: AliasBook): {
+  readonly names: ReadonlyMap<string, readonly Relation[]>;
+  of(key: string): ReadonlyMap<string, string>;
+  brandWords(key: string): ReadonlySet<string>;
+} {
+  const companies = new Map<string, { readonly name: string; readonly aliases: Alias[] }>();
+  const names = new Map<string, Relation[]>();
+  for (const { name, aliases } of book.companies) {
+    const key = makerKey(name);
+    const company = companies.get(key) ?? { name, aliases: [] };
+    company.aliases.push(...aliases);
+    companies.set(key, company);
+    if (!names.has(key)) names.set(key, []);
+    for (const alias of aliases) {
+      const parents = names.get(makerKey(alias.name)) ?? [];
+      parents.push({ company: key, how: `${alias.name} is ${name}: ${alias.source}` });
+      names.set(makerKey(alias.name), parents);
+    }
+  }
+  const remembered = new Map<string, Map<string, string>>();
+
+  /** Up to every company the name belongs to, and down to every name of those: key → why. */
+  function of(key: string): Map<string, string> {
+    const known = remembered.get(key);
+    if (known !== undefined) return known;
+    const related = new Map<string, string>();
+    const up = new Map<string, string>([[key, '']]);
+    for (const [name, why] of up)
+      for (const { company, how } of names.get(name) ?? [])
+        if (!up.has(company)) up.set(company, join(why, how));
+    const down = new Map(up);
+    for (const [name, why] of down) {
+      for (const alias of companies.get(name)?.aliases ?? []) {
+        const below = makerKey(alias.name);
+        if (!down.has(below)) down.set(below, join(why, `${alias.name}: ${alias.source}`));
+      }
+    }
+    for (const [name, why] of down) if (name !== key) related.set(name, why);
+    remembered.set(key, related);
+    return related;
+  }
+
+  const words = new Map<string, Set<string>>();
+  return {
+    names,
+    of,
+    brandWords(key) {
+      const known = words.get(key);
+      if (known !== undefined) return known;
+      const found = new Set<string>();
+      const keys = new Set([key, ...of(key).keys()]);
+      for (const company of companies.values()) {
+        if (keys.has(makerKey(company.name))) for (const word of brandWords(company.name)) found.add(word);
+        for (const alias of company.aliases)
+          if (keys.has(makerKey(alias.name))) for (const word of brandWords(alias.name)) found.add(word);
+      }
+      words.set(key, found);
+      return found;
+    },
+  };
+}
+
+function join(first: string, second: string): string {
+  return first === '' ? second : `${first}; ${second}`;
+}
+
+/** Which letters occur, as bits: spellings that differ in more than four letters are no slips of each other. */
+function lettersMask(text: string): number {
+  let mask = 0;
+  for (let at = 0; at < text.length; at++) mask |= 1 << (text.charCodeAt(at) & 31);
+  return mask;
+}
+
+function bitsOf(mask: number): number {
+  let bits = 0;
+  for (let left = mask; left !== 0; left &= left - 1) bits++;
+  return bits;
+}
+
+/** Consonants as they sound: "epsimed" and "ypsomed" are both "psmd". */
+function skeleton(text: string): string {
+  return text
+    .replaceAll('ph', 'f')
+    .replaceAll(/c(?=[eiy])/g, 's')
+    .replaceAll(/[ckq]/g, 'k')
+    .replaceAll('z', 's')
+    .replaceAll(/[aeiouyhw]/g, '')
+    .replaceAll(/(.)\1/g, '$1');
+}

@@ -1,0 +1,75 @@
+import type { AliasBook } from './aliases.ts';
+import { fold, slipsBetween } from './text.ts';
+
+/** How one word of a model name stands for another. */
+export type Likeness = 'same' | 'plural' | 'abbreviation' | 'slip';
+
+export interface WordLikeness {
+  /** Null: the words have nothing to do with each other. */
+  compare(device: string, product: string): Likeness | null;
+}
+
+/** Compares words by the alias book, by the ways people shorten words, and by slips of the keyboard. */
+export function createWordLikeness(aliases: AliasBook): WordLikeness {
+  const groups = new Map<string, Set<number>>();
+  for (const [index, entry] of aliases.words.entries())
+    for (const word of [entry.word, ...entry.also]) {
+      const key = fold(word).replaceAll(/[^\p{L}\p{N}]/gu, '');
+      groups.set(key, (groups.get(key) ?? new Set()).add(index));
+    }
+  const known = new Map<string, Likeness | null>();
+
+  function look(device: string, product: string): Likeness | null {
+    if (singular(device) === singular(product)) return 'plural';
+    const ours = groups.get(device) ?? groups.get(singular(device));
+    const theirs = groups.get(product) ?? groups.get(singular(product));
+    if (ours !== undefined && theirs !== undefined && [...ours].some((it) => theirs.has(it)))
+      return 'abbreviation';
+    const short = singular(device);
+    if (shortens(short, product) || shortens(singular(product), device)) return 'abbreviation';
+    return isSlip(device, product) ? 'slip' : null;
+  }
+
+  return {
+    compare(device, product) {
+      if (device === product) return 'same';
+      const pair = `${device} ${product}`;
+      const remembered = known.get(pair);
+      if (remembered !== undefined) return remembered;
+      const likeness = look(device, product);
+      known.set(pair, likeness);
+      return likeness;
+    },
+  };
+}
+
+function singular(word: string): string {
+  return word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
+}
+
+/**
+ * "prog" → "programmer", "mgr" → "manager", "ws" → "workstation", "cv" → "cardiovascular": a beginning of at least three
+ * letters, or consonants of the word in its order, first letter first.
+ */
+function shortens(short: string, long: string): boolean {
+  if (short.length < 2 || long.length < short.length + 2 || short[0] !== long[0]) return false;
+  if (short.length >= 3 && long.startsWith(short)) return true;
+  if (/[aeiou]/.test(short.slice(1))) return false;
+  if (short.length * 5 < long.length) return false;
+  let from = 1;
+  for (const letter of short.slice(1)) {
+    const at = long.indexOf(letter, from);
+    if (at === -1) return false;
+    from = at + 1;
+  }
+  return long.length >= 5;
+}
+
+/** One slip from five letters on, two from ten. Below seven letters the first letter must stand: MiSeq is no HiSeq. */
+export function isSlip(device: string, product: string): boolean {
+  const longest = Math.max(device.length, product.length);
+  if (longest < 5 || /\d/.test(device + product)) return false;
+  if (longest < 7 && device[0] !== product[0]) return false;
+  const limit = longest >= 10 ? 2 : 1;
+  return slipsBetween(device, product, limit) <= limit;
+}
