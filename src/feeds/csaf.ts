@@ -1,0 +1,80 @@
+import type { AdvisoryRecord, AdvisoryVulnerability } from '#engine/words';
+import { readProductTree } from './csaf-products.ts';
+import { readVulnerability } from './csaf-vulnerabilities.ts';
+import { asList, asObject, asObjects, asText, type JsonObject } from './json-shapes.ts';
+import type { FeedSink, Place } from './sink.ts';
+
+/**
+ * Reads one CSAF 2.0 or 2.1 document, advisory or VEX, as far as it makes sense: real advisories often fail strict
+ * validation. A document without an id, or one that says nothing about any product, is rejected; a vulnerability
+ * without an id is rejected by itself; whatever else is wrong becomes a warning that names the field.
+ * Source: CSAF 2.0 §3.2, CSAF 2.1 §3.2 (docs.oasis-open.org/csaf).
+ */
+export function readCsaf(json: unknown, place: Place, sink: FeedSink): void {
+  const root = asObject(json);
+  const document = asObject(root?.document);
+  const tracking = asObject(document?.tracking);
+  const id = asText(tracking?.id);
+  if (root === null || document === null || id === null) {
+    sink.reject({ ...place, field: '/document/tracking/id', reason: 'CSAF document has no tracking id' });
+    return;
+  }
+  const tree = readProductTree(asObject(root.product_tree));
+  for (const problem of tree.problems) sink.warn?.({ ...place, ...problem });
+  sink.accept({
+    kind: 'advisory',
+    feed: 'csaf',
+    id,
+    title: asText(document.title) ?? id,
+    ...readPublisher(document),
+    isVex: /^csaf_vex$/i.test(asText(document.category) ?? ''),
+    publishedAt: asText(tracking?.initial_release_date),
+    revisedAt: asText(tracking?.current_release_date),
+    url: readUrl(document),
+    products: [...tree.products.values()],
+    vulnerabilities: readVulnerabilities(root, id, tree, place, sink),
+  });
+}
+
+function readVulnerabilities(
+  root: JsonObject,
+  advisoryId: string,
+  tree: ReturnType<typeof readProductTree>,
+  place: Place,
+  sink: FeedSink,
+): AdvisoryVulnerability[] {
+  return asList(root.vulnerabilities).flatMap((it, index) => {
+    const pointer = `/vulnerabilities/${index}`;
+    const vulnerability = asObject(it);
+    if (vulnerability === null) {
+      sink.reject({ ...place, field: pointer, reason: 'Vulnerability is not an object' });
+      return [];
+    }
+    const read = readVulnerability(vulnerability, tree, pointer, advisoryId);
+    const [first, ...rest] = read.problems;
+    if (read.vulnerability === null) {
+      if (first !== undefined) sink.reject({ ...place, ...first });
+    } else if (first !== undefined) rest.unshift(first);
+    for (const problem of rest) sink.warn?.({ ...place, ...problem });
+    return read.vulnerability ?? [];
+  });
+}
+
+type Publisher = Pick<AdvisoryRecord, 'publisher' | 'publisherRole'>;
+
+function readPublisher(document: JsonObject): Publisher {
+  const publisher = asObject(document.publisher);
+  const category = asText(publisher?.category);
+  return {
+    publisher: asText(publisher?.name),
+    publisherRole: category === 'vendor' || category === 'coordinator' ? category : 'other',
+  };
+}
+
+/** Where a person can read it: of the references to itself, one that is not the JSON file. */
+function readUrl(document: JsonObject): string | null {
+  const own = asObjects(document.references)
+    .filter((it) => it.category === 'self')
+    .flatMap((it) => asText(it.url) ?? []);
+  return own.find((it) => !/\.json$/i.test(it)) ?? own[0] ?? null;
+}

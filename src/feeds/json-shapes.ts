@@ -1,0 +1,52 @@
+// Looking into JSON whose shape is not yet known to be right. A wrong shape reads as "nothing there";
+// the readers decide whether that is a gap or a reject.
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function asObject(value: unknown): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+}
+
+/** The list, or an empty one. */
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The objects of a list; anything else in it is left out. */
+export function asObjects(value: unknown): JsonObject[] {
+  return asList(value)
+    .map(asObject)
+    .filter((it) => it !== null);
+}
+
+/** The text without blanks around it; null for anything but a text with content. */
+export function asText(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const text = value.trim();
+  return text === '' ? null : text;
+}
+
+/** The texts of a list; a single text counts as a list of one. */
+export function asTexts(value: unknown): string[] {
+  if (typeof value === 'string') return asTexts([value]);
+  return asList(value).flatMap((it) => asText(it) ?? []);
+}
+
+/** Leading `YYYY-MM-DD` of an ISO instant or date; null where the text does not begin with a date. */
+export function asDate(value: unknown): string | null {
+  return /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(asText(value) ?? '')?.[0] ?? null;
+}
+
+const CVE_ID = /^CVE-\d{4}-\d{4,19}$/;
+
+/** A CVE id in upper case; null if the text is none. */
+export function asCveId(value: unknown): string | null {
+  const id = asText(value)?.toUpperCase() ?? '';
+  return CVE_ID.test(id) ? id : null;
+}
+
+/** CWE ids in upper case, each once; whatever is not one (`NVD-CWE-noinfo`) is left out. */
+export function asCweIds(values: readonly unknown[]): string[] {
+  const ids = values.flatMap((it) => /^CWE-\d{1,6}\b/i.exec(asText(it) ?? '')?.[0].toUpperCase() ?? []);
+  return [...new Set(ids)];
+}

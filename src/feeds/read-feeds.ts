@@ -1,0 +1,169 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import type { Reject } from '#engine/words';
+import { asUtf8, type ByteStream, FeedFault, peek } from './byte-stream.ts';
+import { detectFormat, type FeedFormat } from './detect.ts';
+import { READERS } from './readers.ts';
+import type { FeedReader, FeedSink } from './sink.ts';
+import { type Member, unpack } from './unpack.ts';
+import { type FoundFile, walk } from './walk.ts';
+
+export interface FeedProgress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly file: string;
+  readonly records: number;
+}
+
+export interface ReadFeedsOptions {
+  /** Called for each file and each mebibyte read of it. */
+  readonly onProgress?: (progress: FeedProgress) => void;
+  /** Ends the reading between two records by throwing the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Readers to use instead of the own ones. */
+  readonly readers?: Partial<Record<FeedFormat, FeedReader>>;
+}
+
+export interface FormatCount {
+  files: number;
+  accepted: number;
+  rejected: number;
+}
+
+/** What became of every file. */
+export interface FeedReport {
+  readonly formats: Readonly<Partial<Record<FeedFormat, FormatCount>>>;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Files that are no feed, each named once. */
+  readonly skipped: readonly { readonly file: string; readonly because: string }[];
+}
+
+/** A broken file of a million records must not fill memory with a million reasons. */
+const REJECTS_LISTED_PER_FILE_MAX = 1000;
+/** Smaller files are read at one go: opening a stream costs more than reading them. */
+const STREAMED_FROM_BYTES = 4 * 2 ** 20;
+const CHUNK_BYTES = 2 ** 20;
+/** How much of a file is looked at to tell its format; the later sizes are for unusual orders of keys. */
+const HEAD_SIZES_BYTES = [4 * 2 ** 10, 64 * 2 ** 10, 2 ** 20, 16 * 2 ** 20];
+
+/**
+ * Reads feeds from files, folders and archives into the sink. Formats are told by content. A file that is no feed is
+ * listed in the report and passed over; a bad record or a broken file becomes a reject and never stops the rest.
+ */
+export async function readFeeds(
+  paths: readonly string[],
+  sink: FeedSink,
+  options: ReadFeedsOptions = {},
+): Promise<FeedReport> {
+  const { files, missing } = walk(paths);
+  const formats: Partial<Record<FeedFormat, FormatCount>> = {};
+  const skipped: { file: string; because: string }[] = [];
+  const total = { files: 0, accepted: 0, rejected: 0 };
+  for (const it of missing) {
+    total.rejected++;
+    sink.reject({ file: it.path, reason: `Cannot read: ${it.reason}` });
+  }
+  const bytesTotal = files.reduce((sum, it) => sum + it.bytes, 0);
+  let bytesBefore = 0;
+  for (const file of files) {
+    const onBytes = (bytes: number): void => {
+      options.signal?.throwIfAborted();
+      options.onProgress?.({
+        bytesRead: bytesBefore + bytes,
+        bytesTotal,
+        file: file.path,
+        records: total.accepted,
+      });
+    };
+    onBytes(0);
+    const refuse = (reason: string): void => {
+      total.rejected++;
+      sink.reject({ file: file.path, reason });
+    };
+    try {
+      for await (const member of unpack(file.path, bytesOf(file, onBytes))) {
+        const outcome = await readMember(member, sink, options.readers ?? {}, formats, total);
+        if (outcome !== null) skipped.push({ file: member.name, because: outcome });
+      }
+    } catch (error) {
+      if (!(error instanceof FeedFault) && (error as NodeJS.ErrnoException).code === undefined) throw error;
+      refuse((error as Error).message);
+    }
+    bytesBefore += file.bytes;
+  }
+  return { formats, accepted: total.accepted, rejected: total.rejected, skipped };
+}
+
+/** Reads one unpacked file; the reason if it is no feed. */
+async function readMember(
+  member: Member,
+  sink: FeedSink,
+  readers: NonNullable<ReadFeedsOptions['readers']>,
+  formats: Partial<Record<FeedFormat, FormatCount>>,
+  total: FormatCount,
+): Promise<string | null> {
+  const { detection, stream } = await detect(member.bytes);
+  if (detection.kind !== 'feed')
+    return detection.kind === 'not-a-feed' ? detection.because : 'JSON of no known feed';
+  const read = readers[detection.format] ?? READERS[detection.format];
+  if (read === undefined) return `no reader for ${detection.format}`;
+  const count = (formats[detection.format] ??= { files: 0, accepted: 0, rejected: 0 });
+  count.files++;
+  const counting = countingSink(sink, [count, total]);
+  try {
+    await read(asUtf8(stream), member.name, counting);
+  } catch (error) {
+    if (!(error instanceof FeedFault)) throw error;
+    counting.reject({ file: member.name, reason: error.message });
+  }
+  counting.finish(member.name);
+  return null;
+}
+
+async function detect(bytes: ByteStream) {
+  let stream = bytes;
+  for (const size of HEAD_SIZES_BYTES) {
+    const peeked = await peek(stream, size);
+    stream = peeked.stream;
+    const detection = detectFormat(peeked.head, peeked.complete);
+    if (detection.kind !== 'undecided') return { detection, stream };
+  }
+  return { detection: { kind: 'undecided' } as const, stream };
+}
+
+/** Counts what passes and keeps a broken file from flooding the sink with reasons. */
+function countingSink(sink: FeedSink, counts: readonly FormatCount[]) {
+  let rejects = 0;
+  const reject = (it: Reject): void => {
+    rejects++;
+    for (const count of counts) count.rejected++;
+    if (rejects <= REJECTS_LISTED_PER_FILE_MAX) sink.reject(it);
+  };
+  return {
+    accept: (record: Parameters<FeedSink['accept']>[0]): void => {
+      for (const count of counts) count.accepted++;
+      sink.accept(record);
+    },
+    reject,
+    warn: (it: Reject): void => sink.warn?.(it),
+    finish: (file: string): void => {
+      const unlisted = rejects - REJECTS_LISTED_PER_FILE_MAX;
+      if (unlisted > 0) sink.reject({ file, reason: `${unlisted} more records of this file were rejected` });
+    },
+  };
+}
+
+async function* bytesOf(file: FoundFile, onBytes: (bytes: number) => void): ByteStream {
+  if (file.bytes < STREAMED_FROM_BYTES) {
+    const bytes = readFileSync(file.path);
+    yield bytes;
+    onBytes(bytes.length);
+    return;
+  }
+  let read = 0;
+  for await (const chunk of createReadStream(file.path, { highWaterMark: CHUNK_BYTES })) {
+    yield chunk as Uint8Array;
+    read += (chunk as Uint8Array).length;
+    onBytes(read);
+  }
+}
