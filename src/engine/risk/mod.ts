@@ -1,0 +1,24 @@
+export { addDays, type CivilDate, daysBetween, readCivilDate } from './civil-date.ts';
+export {
+  type Clock,
+  type ClockFacts,
+  clocksOf,
+  rulingClock,
+  type Standing,
+  standingOf,
+} from './clocks.ts';
+export { CONTROL_KINDS, type Control, type ControlKind } from './control.ts';
+export type { DecisionInput } from './decision-inputs.ts';
+export {
+  type DeviceContext,
+  isExploited,
+  type RiskFactors,
+  type VulnerabilityFactors,
+} from './factors.ts';
+export type { Anchor, ClockKind, Policy } from './policy.ts';
+export { POLICY_PRESETS } from './presets.ts';
+export { readPolicy } from './read-policy.ts';
+export { type Contribution, devicePoints, vulnerabilityPoints } from './score.ts';
+export { type DeployerDecision, decideSsvc, type SsvcDecision } from './ssvc.ts';
+export { type RiskScore, scoreRisk } from './tier.ts';
+export { rulingVector, traitsOf, type VectorTraits } from './vector-traits.ts';
