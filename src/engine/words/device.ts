@@ -72,9 +72,16 @@ export interface Origin {
   readonly line?: number;
 }
 
+/**
+ * What kind of system speaks: it decides whose word counts for a field (a CMMS knows the room, the network the address).
+ * `list` is a table of unknown making.
+ */
+export type SourceKind = 'cmms' | 'discovery' | 'scanner' | 'register' | 'list' | 'sbom';
+
 /** What one source said about one device. Columns it does not know are kept, never dropped in silence. */
 export interface Observation {
   readonly origin: Origin;
+  readonly source?: SourceKind;
   readonly fields: DeviceFields;
   /** Values of columns that map to no field, by column name. */
   readonly unmapped?: Readonly<Record<string, string>>;

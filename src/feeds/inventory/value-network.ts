@@ -1,0 +1,35 @@
+import { isIP, isIPv4 } from 'node:net';
+import type { ValueRead } from './values.ts';
+
+const MAC_DIGITS = /^[\da-f]{12}$/i;
+
+/** `aa:bb:cc:dd:ee:ff`, from the ways it is written. Of several, the first counts. */
+export function readMac(text: string): ValueRead<string> {
+  const parts = listed(text);
+  for (const part of parts) {
+    const digits = part.replaceAll(/[:.-]/g, '');
+    if (MAC_DIGITS.test(digits))
+      return { value: (digits.toLowerCase().match(/../g) ?? []).join(':'), partial: parts.length > 1 };
+  }
+  return { problem: `"${text}" is no MAC address` };
+}
+
+/** IPv4 as written, IPv6 in its shortest form; a prefix length or port is left off. Of several, the first counts. */
+export function readIp(text: string): ValueRead<string> {
+  const parts = listed(text);
+  for (const part of parts) {
+    const bare = part
+      .replace(/^\[(.+)\](?::\d+)?$/, '$1')
+      .replace(/\/\d{1,3}$/, '')
+      .replace(/%\w+$/, '');
+    const address = isIP(bare) === 0 ? bare.replace(/^([\d.]+):\d+$/, '$1') : bare;
+    if (isIPv4(address)) return { value: address, partial: parts.length > 1 };
+    if (isIP(address) === 6)
+      return { value: new URL(`http://[${address}]/`).hostname.slice(1, -1), partial: parts.length > 1 };
+  }
+  return { problem: `"${text}" is no IP address` };
+}
+
+function listed(text: string): string[] {
+  return text.split(/[\s,;|]+/).filter((it) => it !== '');
+}
