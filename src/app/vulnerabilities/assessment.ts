@@ -16,9 +16,7 @@ import type {
 /** What one feed contributed, so that a missing or stale one is seen and never taken for "nothing found". */
 export interface FeedLedgerEntry {
   readonly feed: FeedKind;
-  readonly files: number;
   readonly records: number;
-  readonly rejected: number;
   /** ISO date of the newest record; null when the feed states none. */
   readonly newestOn: string | null;
 }

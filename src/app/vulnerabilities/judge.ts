@@ -1,0 +1,278 @@
+import type { Catalogue, Vulnerability } from '#engine/catalogue';
+import type { Identifier, ProductText } from '#engine/identify';
+import { configurationKey, configurationOf, createMatcher, type Ground, type Match } from '#engine/match';
+import { clocksOf, type Policy, type RiskFactors, rulingClock, rulingVector, scoreRisk } from '#engine/risk';
+import { readinessOf } from '#engine/triage';
+import { CONFIDENCES, type Confidence, type Device, type Remediation } from '#engine/words';
+import type {
+  AssessedDevice,
+  FixView,
+  IdentifiedProduct,
+  Judgement,
+  VulnerabilityFacts,
+} from './assessment.ts';
+
+export interface JudgeOptions {
+  readonly policy: Policy;
+  /** ISO date */
+  readonly asOf: string;
+  readonly minConfidence: Confidence;
+}
+
+export interface Judge {
+  judge(device: Device): AssessedDevice;
+  /** Distinct configurations seen so far. */
+  configurations(): number;
+  /** Verdicts left out so far because their identification is weaker than asked for. */
+  leftOut(): number;
+}
+
+/**
+ * Judges devices one by one. What devices share is worked out once: matches per configuration, scores and clocks per
+ * configuration and clinical context.
+ */
+export function createJudge(catalogue: Catalogue, identifier: Identifier, options: JudgeOptions): Judge {
+  const matcher = createMatcher(catalogue, identifier);
+  const facts = memo(catalogue.size, (index) => factsOf(catalogue, index));
+  const configurations = new Map<string, ConfigurationView>();
+  let leftOut = 0;
+
+  function configurationView(device: Device): ConfigurationView {
+    const configuration = configurationOf(device);
+    const key = configurationKey(configuration);
+    let view = configurations.get(key);
+    if (view === undefined) {
+      const all = matcher.match(configuration);
+      view = {
+        matches: all.filter((it) => rank(it.confidence) <= rank(options.minConfidence)),
+        leftOut: 0,
+        identified: configuration.items.flatMap((it) => identifiedAs(catalogue, identifier, it)),
+        products: productsOf(identifier, configuration.items),
+        byContext: new Map(),
+      };
+      view.leftOut = all.length - view.matches.length;
+      configurations.set(key, view);
+    }
+    return view;
+  }
+
+  return {
+    judge(device) {
+      const view = configurationView(device);
+      leftOut += view.leftOut;
+      const context = contextKey(device);
+      let judged = view.byContext.get(context);
+      if (judged === undefined) {
+        judged = judgeAll(view, device);
+        view.byContext.set(context, judged);
+      }
+      return { device, label: labelOf(device), identified: view.identified, ...judged };
+    },
+    configurations: () => configurations.size,
+    leftOut: () => leftOut,
+  };
+
+  function judgeAll(view: ConfigurationView, device: Device): JudgedContext {
+    const judged = view.matches.map((match) => judgeOne(match, view, device));
+    const byUrgency = (a: Judgement, b: Judgement) =>
+      b.score - a.score || (a.vulnerability.id < b.vulnerability.id ? -1 : 1);
+    return {
+      judgements: judged.filter((it) => it.verdict !== 'not-affected').sort(byUrgency),
+      notAffected: judged.filter((it) => it.verdict === 'not-affected').sort(byUrgency),
+    };
+  }
+
+  function judgeOne(match: Match, view: ConfigurationView, device: Device): Judgement {
+    const { vulnerability, source } = facts(match.vulnerability);
+    const remediations = remediationsFor(catalogue, match.vulnerability, view.products);
+    const fix = fixOf(match, remediations);
+    const factors = factorsOf(source, vulnerability, device, options.asOf);
+    const risk = scoreRisk(factors, options.policy);
+    const clocks =
+      match.verdict === 'affected'
+        ? clocksOf(
+            factors,
+            risk.tier,
+            {
+              publishedOn: dayOf(source.publishedAt),
+              detectedOn: null,
+              patchAvailableOn: null,
+              patchExists: fix.kind === 'vendor-fix',
+            },
+            options.policy,
+          )
+        : [];
+    return {
+      vulnerability,
+      verdict: match.verdict,
+      confidence: match.confidence,
+      ...risk,
+      clocks,
+      ruling: rulingClock(clocks),
+      fix,
+      remediations,
+      readiness: readinessOf({ device, fix, remediations, asOf: options.asOf }),
+      contradiction: match.contradiction,
+      why: whyOf(match),
+      grounds: () => match.grounds,
+    };
+  }
+}
+
+interface ConfigurationView {
+  readonly matches: readonly Match[];
+  leftOut: number;
+  readonly identified: readonly IdentifiedProduct[];
+  readonly products: ReadonlySet<number>;
+  readonly byContext: Map<string, JudgedContext>;
+}
+
+type JudgedContext = Pick<AssessedDevice, 'judgements' | 'notAffected'>;
+
+/** Everything apart from the configuration that a judgement depends on. */
+function contextKey(it: Device): string {
+  return [
+    it.criticality,
+    it.exposure,
+    it.storesPhi,
+    it.transmitsPhi,
+    it.fdaClass,
+    it.eolDate,
+    it.eosDate,
+    it.supportContract,
+  ].join('\u0001');
+}
+
+function rank(confidence: Confidence): number {
+  return CONFIDENCES.indexOf(confidence);
+}
+
+export function labelOf({ manufacturer, model, version, os, osVersion, hostname, id }: Device): string {
+  const words = model === undefined ? [os, osVersion ?? version] : [manufacturer, model, version];
+  return words.filter((it) => it !== undefined && it !== '').join(' ') || (hostname ?? id);
+}
+
+function identifiedAs(catalogue: Catalogue, identifier: Identifier, text: ProductText): IdentifiedProduct[] {
+  return identifier.identify(text).map((link) => ({
+    item: text.kind,
+    text: [text.manufacturer, text.model, text.version].filter((it) => it !== undefined).join(' '),
+    product: productWords(catalogue, link.product),
+    confidence: link.confidence,
+    evidence: link.evidence,
+  }));
+}
+
+function productWords({ directory }: Catalogue, product: number): string {
+  const part = directory.part(product);
+  const [vendor, name] = [directory.vendor(product), directory.name(product)];
+  return part === 'named' ? `${vendor} › ${name}` : `cpe ${part}:${vendor}:${name}`;
+}
+
+function productsOf(identifier: Identifier, items: readonly ProductText[]): ReadonlySet<number> {
+  return new Set(items.flatMap((it) => identifier.identify(it).map((link) => link.product)));
+}
+
+function factsOf(
+  catalogue: Catalogue,
+  index: number,
+): { source: Vulnerability; vulnerability: VulnerabilityFacts } {
+  const source = catalogue.vulnerability(index);
+  const { id, aliases, summary, publishedAt, exploited, cwes } = source;
+  const advisories = catalogue.advisoriesOf(index).map((it) => catalogue.advisory(it).id);
+  return {
+    source,
+    vulnerability: {
+      id,
+      aliases,
+      summary,
+      publishedAt,
+      cvss: rulingVector(source.cvss),
+      exploited,
+      epss: source.epss?.probability ?? null,
+      cwes,
+      advisories: [...new Set(advisories)],
+    },
+  };
+}
+
+function factorsOf(
+  source: Vulnerability,
+  facts: VulnerabilityFacts,
+  device: Device,
+  asOf: string,
+): RiskFactors {
+  return {
+    cvss: facts.cvss,
+    exploited: source.exploited,
+    publicExploit: false,
+    epss: facts.epss,
+    ssvc: source.ssvc,
+    device,
+    // What an inventory says of controls is a claim; only a verified control counts, and none is verified here.
+    controls: [],
+    asOf,
+  };
+}
+
+/** What advisories offer for the products that this configuration was found to be. */
+function remediationsFor(
+  catalogue: Catalogue,
+  vulnerability: number,
+  products: ReadonlySet<number>,
+): Judgement['remediations'] {
+  const speaking = catalogue
+    .statements(vulnerability)
+    .filter((it) => it.products.some((product) => products.has(product)));
+  const productIds = new Map<number, Set<string>>();
+  for (const { advisory, productId } of speaking) {
+    const ids = productIds.get(advisory) ?? new Set<string>();
+    productIds.set(advisory, ids.add(productId));
+  }
+  return [...productIds].flatMap(([advisory, ids]) =>
+    catalogue
+      .remediations(advisory, vulnerability)
+      .filter((it) => it.productIds.length === 0 || it.productIds.some((id) => ids.has(id)))
+      .map((it) => ({ ...it, advisory: catalogue.advisory(advisory).id })),
+  );
+}
+
+/** The vendor's fix outranks a version bound, which outranks a mitigation. */
+function fixOf(match: Match, remediations: Judgement['remediations']): FixView {
+  const bound = match.grounds.find((it) => it.says === 'affected' && it.fixedIn !== null);
+  const version = bound?.fixedIn ?? null;
+  const vendorFix = remediations.find((it) => it.category === 'vendor-fix');
+  if (vendorFix !== undefined) return { kind: 'vendor-fix', version, ...detailsOf(vendorFix) };
+  if (bound !== undefined)
+    return { kind: 'vendor-fix', version, advisory: advisoryOf(bound), details: null, url: null };
+  const mitigation = remediations.find((it) => it.category === 'mitigation' || it.category === 'workaround');
+  if (mitigation !== undefined) return { kind: 'mitigation', version: null, ...detailsOf(mitigation) };
+  return { kind: 'none', version: null, advisory: null, details: null, url: null };
+}
+
+function detailsOf(
+  it: Remediation & { readonly advisory: string },
+): Pick<FixView, 'advisory' | 'details' | 'url'> {
+  return { advisory: it.advisory, details: it.details, url: it.url };
+}
+
+function advisoryOf(ground: Ground): string | null {
+  return ground.source === 'nvd' ? null : ground.reference;
+}
+
+function whyOf(match: Match): string {
+  const deciding = match.grounds.find((it) => it.says === match.verdict) ?? match.grounds[0];
+  return deciding?.because ?? '';
+}
+
+function dayOf(instant: string | null): string | null {
+  return instant === null ? null : instant.slice(0, 10);
+}
+
+function memo<Value>(size: number, work: (index: number) => Value): (index: number) => Value {
+  const known = new Array<Value | undefined>(size);
+  return (index) => {
+    const value = known[index] ?? work(index);
+    known[index] = value;
+    return value;
+  };
+}

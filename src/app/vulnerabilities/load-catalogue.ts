@@ -1,0 +1,83 @@
+import type { Catalogue } from '#engine/catalogue';
+import { createCatalogueBuilder } from '#engine/catalogue';
+import { type FeedKind, type FeedRecord, type Reject, unreachable } from '#engine/words';
+import { type FeedProgress, readFeeds } from '#feeds/read-feeds';
+import type { FeedLedgerEntry } from './assessment.ts';
+
+/** A catalogue with what became of the files it was made from. */
+export interface LoadedCatalogue {
+  readonly catalogue: Catalogue;
+  readonly feeds: readonly FeedLedgerEntry[];
+  readonly rejected: readonly Reject[];
+  readonly notices: readonly string[];
+}
+
+export interface LoadOptions {
+  readonly onProgress?: (progress: FeedProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads feeds from files, folders and archives and compiles them. */
+export async function compileFeeds(
+  paths: readonly string[],
+  options: LoadOptions = {},
+): Promise<LoadedCatalogue> {
+  const builder = createCatalogueBuilder();
+  const ledger = createLedger();
+  const rejected: Reject[] = [];
+  const report = await readFeeds(
+    paths,
+    {
+      accept(record) {
+        ledger.count(record);
+        builder.add(record);
+      },
+      reject: (it) => rejected.push(it),
+    },
+    options,
+  );
+  return {
+    catalogue: builder.finish(),
+    feeds: ledger.entries(),
+    rejected,
+    notices: report.skipped.map((it) => `Skipped ${it.file}: ${it.because}`),
+  };
+}
+
+/** Counts what each feed brought, so that a silent one is seen. */
+function createLedger() {
+  const feeds = new Map<FeedKind, { records: number; newestOn: string | null }>();
+  return {
+    count(record: FeedRecord): void {
+      const entry = feeds.get(record.feed) ?? { records: 0, newestOn: null };
+      feeds.set(record.feed, entry);
+      entry.records++;
+      const on = dateOf(record);
+      if (on !== null && (entry.newestOn === null || on > entry.newestOn)) entry.newestOn = on;
+    },
+    entries: (): FeedLedgerEntry[] => [...feeds].map(([feed, it]) => ({ feed, ...it })),
+  };
+}
+
+function dateOf(record: FeedRecord): string | null {
+  return instantOf(record)?.slice(0, 10) ?? null;
+}
+
+function instantOf(record: FeedRecord): string | null {
+  switch (record.kind) {
+    case 'vulnerability':
+      return record.modifiedAt;
+    case 'advisory':
+      return record.revisedAt;
+    case 'exploited':
+      return record.addedOn;
+    case 'epss':
+      return record.scoredOn;
+    case 'ssvc':
+      return record.decidedAt;
+    case 'recall':
+      return record.initiatedOn;
+    default:
+      return unreachable(record);
+  }
+}
