@@ -42,7 +42,7 @@ function runAgainWith(node) {
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major >= OLDEST_NODE) {
-  import('../src/main.ts').then(({ main }) => main());
+  void import('../src/main.ts').then(({ main }) => main());
 } else {
   const node = packagedNode();
   if (node !== null) runAgainWith(node);

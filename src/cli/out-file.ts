@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { writeAll } from './io.ts';
+
+/**
+ * Writes a file as a whole or not at all: what an interrupt or a full disk leaves behind is the earlier file, never
+ * half a report.
+ */
+export async function writeWhole(file: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
+  const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
+  const stream = createWriteStream(partial, { flags: 'wx' });
+  try {
+    await writeAll(stream, chunks);
+    stream.end();
+    await finished(stream);
+    await rename(partial, file);
+  } catch (error) {
+    stream.destroy();
+    await rm(partial, { force: true });
+    throw new Error(`Cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}

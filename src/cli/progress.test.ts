@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createProgressBar } from './progress.ts';
+import { memoryIo } from '#test/memory-io';
+
+test('on a terminal one line is redrawn, and cleared at the end', () => {
+  const { io, stderr } = memoryIo({ stderrIsTerminal: true });
+  let nowMs = 0;
+  const bar = createProgressBar(io, false, () => nowMs);
+  bar.report({ step: 'Reading feeds', done: 1, total: 4 });
+  bar.report({ step: 'Reading feeds', done: 2, total: 4 });
+  nowMs = 200;
+  bar.report({ step: 'Reading feeds', done: 3, total: 4 });
+  bar.end();
+  assert.deepEqual(stderr().split('\r\u001b[2K'), [
+    '',
+    '██████░░░░░░░░░░░░░░░░░░  25 %  Reading feeds',
+    '██████████████████░░░░░░  75 %  Reading feeds',
+    '',
+  ]);
+});
+
+test('elsewhere a step is one line, and a long one says now and then how far it is', () => {
+  const { io, stderr } = memoryIo();
+  let nowMs = 0;
+  const bar = createProgressBar(io, false, () => nowMs);
+  bar.report({ step: 'Reading feeds', done: 0, total: null });
+  bar.report({ step: 'Reading feeds', done: 500, total: null });
+  nowMs = 6_000;
+  bar.report({ step: 'Reading feeds', done: 12_000, total: null });
+  bar.report({ step: 'Matching', done: 0, total: 300 });
+  bar.end();
+  assert.equal(stderr(), 'Reading feeds\nReading feeds: 12,000\nMatching\n');
+});
+
+test('with --quiet nothing is said', () => {
+  const { io, stderr } = memoryIo({ stderrIsTerminal: true });
+  createProgressBar(io, true, () => 0).report({ step: 'Matching', done: 0, total: 1 });
+  assert.equal(stderr(), '');
+});

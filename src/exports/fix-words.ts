@@ -1,0 +1,13 @@
+import type { FixView } from '#app/vulnerabilities/assessment';
+
+/** What to do about a finding, in a line. */
+export function fixWords(fix: FixView): string {
+  switch (fix.kind) {
+    case 'vendor-fix':
+      return fix.version === null ? (fix.details ?? 'Fix from the vendor') : `Update to ${fix.version}`;
+    case 'mitigation':
+      return fix.details ?? 'Mitigation from the vendor';
+    case 'none':
+      return 'No fix known';
+  }
+}
