@@ -1,7 +1,8 @@
 import type { AdvisoryVulnerability, CvssVector, ProductStatus, Remediation } from '#engine/words';
 import type { ProductTree, TreeProblem } from './csaf-products.ts';
 import { readVector } from './cvss.ts';
-import { asCveId, asCweIds, asObject, asObjects, asText, asTexts, type JsonObject } from './json-shapes.ts';
+import { asObject, asObjects, asText, asTexts, type JsonObject } from './json-shapes.ts';
+import { aliasesOf, asCveId, asCweIds, asVulnerabilityId } from './vulnerability-id.ts';
 
 /** One vulnerability of a document, or why it cannot be taken; `problems` are parts of it that were left out. */
 export interface ReadVulnerability {
@@ -20,7 +21,7 @@ export function readVulnerability(
   by: string,
 ): ReadVulnerability {
   const problems: TreeProblem[] = [];
-  const others = asObjects(vulnerability.ids).flatMap((it) => asText(it.text) ?? []);
+  const others = asObjects(vulnerability.ids).flatMap((it) => asVulnerabilityId(it.text) ?? []);
   const cve = readCveId(vulnerability, pointer, problems);
   const id = cve ?? others[0];
   if (id === undefined)
@@ -32,7 +33,7 @@ export function readVulnerability(
   return {
     vulnerability: {
       id,
-      aliases: [...new Set(others)].filter((it) => it.toUpperCase() !== id.toUpperCase()),
+      aliases: aliasesOf(id, others),
       title: asText(vulnerability.title),
       cvss: readCvss(vulnerability, pointer, by, problems, cited),
       cwes: asCweIds([asObject(vulnerability.cwe)?.id, ...asObjects(vulnerability.cwes).map((it) => it.id)]),

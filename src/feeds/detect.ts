@@ -15,7 +15,8 @@ export type FeedFormat =
   | 'csaf'
   | 'openvex'
   | 'cyclonedx-vex'
-  | 'openfda';
+  | 'openfda'
+  | 'openfda-lines';
 
 export type Detection =
   | { readonly kind: 'feed'; readonly format: FeedFormat }
@@ -40,6 +41,8 @@ export function detectFormat(head: Uint8Array, complete: boolean): Detection {
 interface Signature {
   readonly is: FeedFormat | { readonly notAFeed: string };
   readonly has: Readonly<Record<string, RegExp | null>>;
+  /** Holds only if nothing else is found in the rest of the file. */
+  readonly unlessMore?: true;
 }
 
 const SIGNATURES: readonly Signature[] = [
@@ -64,10 +67,17 @@ const SIGNATURES: readonly Signature[] = [
   { is: 'kev', has: { catalogVersion: null, vulnerabilities: null } },
   { is: 'epss-api', has: { 'data[].epss': null, 'data[].cve': null } },
   { is: 'openvex', has: { '@context': /^https:\/\/openvex\.dev\/ns/ } },
-  { is: 'cyclonedx-vex', has: { bomFormat: /^CycloneDX$/ } },
+  { is: 'cyclonedx-vex', has: { bomFormat: /^CycloneDX$/, vulnerabilities: null } },
+  {
+    is: { notAFeed: 'CycloneDX document without vulnerabilities, an inventory' },
+    has: { bomFormat: /^CycloneDX$/ },
+    unlessMore: true,
+  },
   { is: 'openfda', has: { 'results[].recall_number': null } },
   { is: 'openfda', has: { 'results[].product_res_number': null } },
   { is: 'openfda', has: { 'results[].recalling_firm': null } },
+  { is: 'openfda-lines', has: { recall_number: null, recalling_firm: null } },
+  { is: 'openfda-lines', has: { 'recalling-firm': null, 'reason-for-recall': null } },
   { is: 'ssvc', has: { selections: null, target_ids: null } },
   { is: 'ssvc', has: { id: /^CVE-/i, options: null, timestamp: null } },
   { is: { notAFeed: 'SPDX document, an inventory' }, has: { spdxVersion: null } },
@@ -81,11 +91,13 @@ const SIGNATURES: readonly Signature[] = [
 
 function detectJson(text: string, complete: boolean): Detection {
   const outline = outlineJson(text);
-  const signature = SIGNATURES.find(({ has }) =>
-    Object.entries(has).every(([path, value]) => {
-      const found = outline.get(path);
-      return found !== undefined && (value === null || value.test(found));
-    }),
+  const signature = SIGNATURES.find(
+    ({ has, unlessMore }) =>
+      (complete || unlessMore === undefined) &&
+      Object.entries(has).every(([path, value]) => {
+        const found = outline.get(path);
+        return found !== undefined && (value === null || value.test(found));
+      }),
   );
   if (signature === undefined)
     return complete ? { kind: 'not-a-feed', because: 'JSON of no known feed' } : { kind: 'undecided' };

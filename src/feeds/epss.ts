@@ -1,5 +1,6 @@
-import { asCveId, asDate, asObject } from './json-shapes.ts';
+import { asDate, asObject } from './json-shapes.ts';
 import type { FeedSink, Place } from './sink.ts';
+import { asCveId } from './vulnerability-id.ts';
 
 /** Column positions of an EPSS file, and the day its scores are for. */
 export interface EpssLayout {

@@ -36,17 +36,3 @@ export function asTexts(value: unknown): string[] {
 export function asDate(value: unknown): string | null {
   return /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(asText(value) ?? '')?.[0] ?? null;
 }
-
-const CVE_ID = /^CVE-\d{4}-\d{4,19}$/;
-
-/** A CVE id in upper case; null if the text is none. */
-export function asCveId(value: unknown): string | null {
-  const id = asText(value)?.toUpperCase() ?? '';
-  return CVE_ID.test(id) ? id : null;
-}
-
-/** CWE ids in upper case, each once; whatever is not one (`NVD-CWE-noinfo`) is left out. */
-export function asCweIds(values: readonly unknown[]): string[] {
-  const ids = values.flatMap((it) => /^CWE-\d{1,6}\b/i.exec(asText(it) ?? '')?.[0].toUpperCase() ?? []);
-  return [...new Set(ids)];
-}

@@ -1,5 +1,6 @@
-import { asCveId, asDate, asObject, asText } from './json-shapes.ts';
+import { asDate, asObject, asText } from './json-shapes.ts';
 import type { FeedSink, Place } from './sink.ts';
+import { asCveId } from './vulnerability-id.ts';
 
 /**
  * Reads one entry of CISA's catalogue of known exploited vulnerabilities; JSON and CSV use the same names.

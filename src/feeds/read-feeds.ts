@@ -1,7 +1,7 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import type { Reject } from '#engine/words';
 import { asUtf8, type ByteStream, FeedFault, peek } from './byte-stream.ts';
-import { detectFormat, type FeedFormat } from './detect.ts';
+import { type Detection, detectFormat, type FeedFormat } from './detect.ts';
 import { READERS } from './readers.ts';
 import type { FeedReader, FeedSink } from './sink.ts';
 import { type Member, unpack } from './unpack.ts';
@@ -120,15 +120,16 @@ async function readMember(
   return null;
 }
 
-async function detect(bytes: ByteStream) {
+/** Looks at more and more of a file until its format is told; what the last look does not tell is no feed. */
+async function detect(bytes: ByteStream): Promise<{ detection: Detection; stream: ByteStream }> {
   let stream = bytes;
   for (const size of HEAD_SIZES_BYTES) {
     const peeked = await peek(stream, size);
     stream = peeked.stream;
-    const detection = detectFormat(peeked.head, peeked.complete);
+    const detection = detectFormat(peeked.head, peeked.complete || size === HEAD_SIZES_BYTES.at(-1));
     if (detection.kind !== 'undecided') return { detection, stream };
   }
-  return { detection: { kind: 'undecided' } as const, stream };
+  return { detection: { kind: 'undecided' }, stream };
 }
 
 /** Counts what passes and keeps a broken file from flooding the sink with reasons. */

@@ -1,19 +1,30 @@
 import Papa from 'papaparse';
 import { type ByteStream, FeedFault } from './byte-stream.ts';
 import { readCsaf } from './csaf.ts';
+import { readCve } from './cve.ts';
+import { readCycloneDxVex } from './cyclonedx-vex.ts';
 import type { FeedFormat } from './detect.ts';
 import { type EpssLayout, readEpssComment, readEpssEntry, readEpssHeader, readEpssLine } from './epss.ts';
 import { jsonItems } from './json-items.ts';
 import { asObject } from './json-shapes.ts';
 import { readKevEntry } from './kev.ts';
+import { readRecall } from './openfda.ts';
+import { readOpenVex } from './openvex.ts';
 import type { FeedReader, FeedSink, Place } from './sink.ts';
+import { readSsvc } from './ssvc.ts';
 import { textLines } from './text-lines.ts';
 
 type RecordReader = (json: unknown, place: Place, sink: FeedSink) => void;
 
 /** How each format is cut into records, and who reads one. */
 export const READERS: Partial<Record<FeedFormat, FeedReader>> = {
+  cve: documents(readCve),
   csaf: documents(readCsaf),
+  openvex: documents(readOpenVex),
+  'cyclonedx-vex': documents(readCycloneDxVex),
+  ssvc: documents(readSsvc),
+  openfda: elementsOf('results', readRecall),
+  'openfda-lines': documents(readRecall),
   kev: elementsOf('vulnerabilities', readKevEntry),
   'kev-csv': readKevCsv,
   epss: readEpssCsv,
