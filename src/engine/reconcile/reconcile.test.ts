@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DeviceFields, Observation, SourceKind } from '#engine/words';
+import fc from 'fast-check';
+import { reconcile } from './mod.ts';
+
+let line = 0;
+function seen(file: string, fields: DeviceFields, source: SourceKind = 'list'): Observation {
+  line += 1;
+  return { origin: { file, line }, source, fields };
+}
+
+const idsOf = (observations: readonly Observation[]) => reconcile(observations).devices.map((it) => it.id);
+
+test('reconcile() merges two sources on a strong identifier and says which', () => {
+  const cases: readonly [string, DeviceFields, DeviceFields][] = [
+    ['id', { id: 'BIO-1', model: 'MX40' }, { id: 'bio-1', hostname: 'mx40-1' }],
+    [
+      'serial',
+      { manufacturer: 'Philips', serial: 'DE-123 45' },
+      { manufacturer: 'PHILIPS GmbH', serial: 'de12345', ip: '10.0.0.1' },
+    ],
+    ['asset-tag', { assetTag: 'HTM-0042', model: 'MX40' }, { assetTag: 'htm0042' }],
+    ['mac', { mac: '00:09:fb:01:02:03', room: '12' }, { mac: '00-09-FB-01-02-03', os: 'VxWorks' }],
+    [
+      'udi',
+      { udi: '(01)00884838000018(11)201201(21)SN1234' },
+      { udi: '010088483800001811201201' + '21SN1234', ip: '10.0.0.9' },
+    ],
+    ['serial-alone', { serial: 'US12345678', manufacturer: 'BD' }, { serial: 'US12345678', ip: '10.0.0.2' }],
+    [
+      'hostname',
+      { hostname: 'pump-17', assetTag: 'A17' },
+      { hostname: 'PUMP-17.hospital.example', os: 'Linux' },
+    ],
+    ['ip', { ip: '10.0.0.3', assetTag: 'A3' }, { ip: '10.0.0.3', os: 'Linux' }],
+  ];
+  for (const [kind, a, b] of cases) {
+    const { devices, merges } = reconcile([seen('cmms.csv', a), seen('scan.xml', b)]);
+    assert.equal(devices.length, 1, kind);
+    assert.equal(merges[0]?.kind, kind);
+  }
+});
+
+test('reconcile() keeps apart what a stronger identifier contradicts, and lists it as doubtful', () => {
+  const cases: readonly [string, DeviceFields, DeviceFields][] = [
+    ['serials differ', { assetTag: 'A1', serial: 'S-10001' }, { assetTag: 'A1', serial: 'S-10002' }],
+    [
+      'asset tags differ',
+      { mac: '00:09:fb:01:02:03', assetTag: 'A1' },
+      { mac: '00:09:fb:01:02:03', assetTag: 'A2' },
+    ],
+    [
+      'MACs differ',
+      { hostname: 'pump-1', mac: '00:09:fb:01:02:03' },
+      { hostname: 'pump-1', mac: '00:09:fb:01:02:04' },
+    ],
+    ['host names differ', { ip: '10.0.0.1', hostname: 'pump-1' }, { ip: '10.0.0.1', hostname: 'pump-2' }],
+    ['models differ', { ip: '10.0.0.1', model: 'MX40' }, { ip: '10.0.0.1', model: 'Alaris 8015' }],
+    ['domains differ', { hostname: 'pump-1.east.example' }, { hostname: 'pump-1.west.example' }],
+    [
+      'makers differ',
+      { serial: 'SN12345', manufacturer: 'BD' },
+      { serial: 'SN12345', manufacturer: 'Baxter' },
+    ],
+    [
+      'ids of two systems',
+      { id: '17', manufacturer: 'BD', model: 'Alaris 8015' },
+      { id: '17', manufacturer: 'Philips', model: 'MX40' },
+    ],
+  ];
+  for (const [name, a, b] of cases) {
+    const { devices, doubtful } = reconcile([seen('a.csv', a), seen('b.csv', b)]);
+    assert.equal(devices.length, 2, name);
+    assert.equal(new Set(devices.map((it) => it.id)).size, 2, name);
+    assert.equal(doubtful.length, 1, name);
+  }
+});
+
+test('reconcile() never identifies by junk', () => {
+  const junk: DeviceFields[] = [
+    { manufacturer: 'Dell', serial: 'Default string' },
+    { manufacturer: 'Dell', serial: 'To be filled by O.E.M.' },
+    { manufacturer: 'Dell', serial: '0000000' },
+    { mac: '00:00:00:00:00:00' },
+    { mac: 'ff:ff:ff:ff:ff:ff' },
+    { ip: '127.0.0.1' },
+    { hostname: 'localhost' },
+    { assetTag: 'N/A' },
+    { id: 'unknown' },
+  ];
+  for (const fields of junk)
+    assert.equal(
+      reconcile([seen('a.csv', fields), seen('b.csv', fields)]).devices.length,
+      2,
+      JSON.stringify(fields),
+    );
+});
+
+test('reconcile() takes a serial that many devices of one file carry for a default', () => {
+  const rows = ['A1', 'A2', 'A3', 'A4', 'A5'].map((assetTag) =>
+    seen('cmms.csv', { assetTag, manufacturer: 'Dell', serial: 'BOARD-7' }),
+  );
+  const { devices, doubtful } = reconcile(rows);
+  assert.equal(devices.length, 5);
+  assert.match(doubtful[0]?.because ?? '', /more than 3 devices/);
+});
+
+test('reconcile() never merges rows of one file on a weak identifier', () => {
+  assert.equal(
+    reconcile([seen('a.csv', { ip: '10.0.0.1' }), seen('a.csv', { ip: '10.0.0.1' })]).devices.length,
+    2,
+  );
+});
+
+test('reconcile() lets each kind of source rule over what it knows, and keeps what the others said', () => {
+  const { devices, conflicts } = reconcile([
+    seen(
+      'cmms.csv',
+      { assetTag: 'A1', room: '12', version: '1.0', os: 'Windows 7', osVersion: '6.1' },
+      'cmms',
+    ),
+    seen(
+      'xdome.csv',
+      { assetTag: 'A1', room: 'VLAN 7', version: '1.2', os: 'Windows 10', ip: '10.0.0.7' },
+      'discovery',
+    ),
+  ]);
+  const [device] = devices;
+  assert.deepEqual(
+    [device?.room, device?.version, device?.os, device?.osVersion, device?.ip],
+    ['12', '1.2', 'Windows 10', undefined, '10.0.0.7'],
+  );
+  assert.deepEqual(
+    conflicts.map((it) => [it.field, it.values.map((value) => value.value)]),
+    [
+      ['version', ['1.2', '1.0']],
+      ['os', ['Windows 10', 'Windows 7']],
+      ['room', ['12', 'VLAN 7']],
+    ],
+  );
+});
+
+test('reconcile() gives devices without an id the name of their strongest identifier, or their place', () => {
+  assert.deepEqual(
+    idsOf([
+      seen('a.csv', { assetTag: 'T1', serial: 'S1' }),
+      seen('a.csv', { manufacturer: 'BD', serial: 'S2' }),
+      seen('a.csv', { mac: '00:09:fb:01:02:03', hostname: 'h' }),
+      { origin: { file: 'a.csv', line: 999_999 }, fields: { model: 'MX40' } },
+    ]),
+    ['T1', 'BD S2', '00:09:fb:01:02:03', 'a.csv:999999'],
+  );
+});
+
+test('reconcile() attaches an SBOM to every device of its model and version', () => {
+  const bom: Observation = {
+    origin: { file: 'bom.json' },
+    source: 'sbom',
+    fields: {
+      manufacturer: 'Becton Dickinson',
+      model: 'Alaris-8015',
+      version: '12.1',
+      components: [{ name: 'openssl', version: '1.0.2' }],
+      componentsComplete: true,
+    },
+  };
+  const { devices, boms } = reconcile([
+    seen('a.csv', { id: '1', model: 'Alaris 8015', version: 'v12.1' }),
+    seen('a.csv', { id: '2', model: 'Alaris 8015', version: '12.0' }),
+    seen('a.csv', { id: '3', model: 'Alaris 8100', version: '12.1' }),
+    bom,
+  ]);
+  assert.deepEqual(
+    devices.map((it) => it.components?.length ?? 0),
+    [1, 0, 0],
+  );
+  assert.deepEqual([boms[0]?.deviceIds, boms[0]?.passedOver], [['1'], ['2']]);
+  assert.equal(reconcile([bom]).devices[0]?.model, 'Alaris-8015');
+});
+
+const anyFields = fc.record(
+  {
+    id: fc.constantFrom('1', '2', '3', 'N/A'),
+    manufacturer: fc.constantFrom('BD', 'Philips', 'philips inc.'),
+    model: fc.constantFrom('MX40', 'Alaris 8015', 'Alaris'),
+    serial: fc.constantFrom('S10001', 'S10002', 'Default string'),
+    assetTag: fc.constantFrom('A1', 'A2', 'A3'),
+    mac: fc.constantFrom('00:09:fb:01:02:03', '00:09:fb:01:02:04', '00:00:00:00:00:00'),
+    hostname: fc.constantFrom('pump-1', 'pump-1.east', 'pump-2'),
+    ip: fc.constantFrom('10.0.0.1', '10.0.0.2', '127.0.0.1'),
+    version: fc.constantFrom('1', '2'),
+  },
+  { requiredKeys: [] },
+);
+const anyObservations = fc.array(
+  fc.record({
+    origin: fc.record({
+      file: fc.constantFrom('a.csv', 'b.csv', 'c.xml'),
+      line: fc.integer({ min: 1, max: 9 }),
+    }),
+    source: fc.constantFrom<SourceKind>('cmms', 'discovery', 'scanner', 'sbom'),
+    fields: anyFields as fc.Arbitrary<DeviceFields>,
+  }),
+  { maxLength: 14 },
+);
+
+test('the order of observations does not matter', () => {
+  fc.assert(
+    fc.property(
+      anyObservations.chain((all) =>
+        fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+      ),
+      ([all, shuffled]) => assert.deepEqual(reconcile(shuffled), reconcile(all)),
+    ),
+  );
+});
+
+test('the same file given again changes nothing', () => {
+  fc.assert(
+    fc.property(anyObservations, anyObservations, (a, b) => {
+      assert.deepEqual(reconcile([...a, ...a]), reconcile(a));
+      assert.deepEqual(reconcile([...a, ...b, ...a]), reconcile([...a, ...b]));
+    }),
+  );
+});
+
+test('no observation is lost and ids are unique', () => {
+  fc.assert(
+    fc.property(anyObservations, (all) => {
+      const { devices, observations, boms } = reconcile(all);
+      const kept = observations.flat().length + boms.length;
+      const distinct = new Set(
+        all.map((it) =>
+          JSON.stringify([
+            it.origin,
+            it.source,
+            Object.entries(it.fields).toSorted(([a], [b]) => a.localeCompare(b)),
+          ]),
+        ),
+      );
+      assert.equal(kept, distinct.size);
+      assert.equal(new Set(devices.map((it) => it.id)).size, devices.length);
+    }),
+  );
+});

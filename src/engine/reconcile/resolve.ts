@@ -1,0 +1,117 @@
+import type { Component, Device, DeviceFields, Observation, Origin } from '#engine/words';
+import type { Precedence } from './precedence.ts';
+
+/** Sources that disagree on a field, the ruling value first. */
+export interface FieldConflict {
+  readonly deviceId: string;
+  readonly field: keyof DeviceFields;
+  readonly values: readonly { readonly value: string; readonly origin: Origin }[];
+}
+
+type Draft = { -readonly [Field in keyof DeviceFields]: DeviceFields[Field] };
+
+/** One device from what its sources say (in canonical order), and where they disagree. */
+export function resolve(
+  observations: readonly Observation[],
+  precedence: Precedence,
+): { fields: DeviceFields; conflicts: Omit<FieldConflict, 'deviceId'>[] } {
+  const [only] = observations;
+  if (observations.length === 1 && only !== undefined) return { fields: only.fields, conflicts: [] };
+  const draft: Draft = {};
+  const conflicts: Omit<FieldConflict, 'deviceId'>[] = [];
+  for (const field of Object.keys(precedence) as (keyof DeviceFields)[]) {
+    if (field === 'components' || field === 'componentsComplete') continue;
+    const said = sayingsOn(field, observations, precedence, draft);
+    if (said.length === 0) continue;
+    take(draft, field, said[0] as Observation);
+    const values = distinct(field, said);
+    if (values.length > 1) conflicts.push({ field, values });
+  }
+  addComponents(draft, observations);
+  return { fields: draft, conflicts };
+}
+
+function take<Field extends keyof DeviceFields>(draft: Draft, field: Field, from: Observation): void {
+  draft[field] = from.fields[field];
+}
+
+/** Who says something on the field, the one that rules first. */
+function sayingsOn(
+  field: keyof DeviceFields,
+  observations: readonly Observation[],
+  precedence: Precedence,
+  draft: Draft,
+): readonly Observation[] {
+  const said = observations.filter((it) => it.fields[field] !== undefined && belongs(field, it, draft));
+  const rank = (it: Observation) => precedence[field].indexOf(it.source ?? 'list');
+  return said.length < 2 ? said : said.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The version of an operating system goes with that system: not with another one that a second source claims. */
+function belongs(field: keyof DeviceFields, it: Observation, draft: Draft): boolean {
+  if (field !== 'osVersion' || draft.os === undefined || it.fields.os === undefined) return true;
+  return same(it.fields.os, draft.os);
+}
+
+function distinct(field: keyof DeviceFields, said: readonly Observation[]): FieldConflict['values'] {
+  const values: { value: string; origin: Origin }[] = [];
+  for (const it of said) {
+    const value = textOf(it.fields[field]);
+    if (!values.some((known) => same(known.value, value))) values.push({ value, origin: it.origin });
+  }
+  return values;
+}
+
+function textOf(value: DeviceFields[keyof DeviceFields]): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function same(a: string, b: string): boolean {
+  return a === b || a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+function addComponents(draft: Draft, observations: readonly Observation[]): void {
+  const lists = observations.flatMap((it) =>
+    it.fields.components === undefined ? [] : [it.fields.components],
+  );
+  if (lists.length > 0) draft.components = mergeComponents(lists);
+  const complete = observations.find((it) => it.fields.componentsComplete === true);
+  const denied = observations.some((it) => it.fields.componentsComplete === false);
+  if (complete !== undefined) draft.componentsComplete = true;
+  else if (denied) draft.componentsComplete = false;
+}
+
+/** Every component once; the first mention is kept, and a mention without a version yields to one with. */
+export function mergeComponents(lists: readonly (readonly Component[])[]): readonly Component[] {
+  const [only] = lists;
+  if (lists.length === 1 && only !== undefined) return only;
+  const merged = new Map<string, Component>();
+  for (const list of lists)
+    for (const it of list) {
+      const key = JSON.stringify([
+        it.vendor ?? '',
+        it.name,
+        it.version ?? '',
+        it.cpe ?? '',
+        it.purl ?? '',
+      ]).toLowerCase();
+      if (!merged.has(key)) merged.set(key, it);
+    }
+  return [...merged.values()];
+}
+
+/**
+ * The id a device goes by: what its ruling source calls it, else its strongest identifier, else where it stands.
+ * Stable as long as the source says the same.
+ */
+export function nameOf(fields: DeviceFields, first: Observation): Device['id'] {
+  if (fields.id !== undefined) return fields.id;
+  if (fields.assetTag !== undefined) return fields.assetTag;
+  if (fields.serial !== undefined)
+    return [fields.manufacturer, fields.serial].filter((it) => it !== undefined).join(' ');
+  return fields.mac ?? fields.hostname ?? fields.ip ?? placeOf(first.origin);
+}
+
+export function placeOf(origin: Origin): string {
+  return origin.line === undefined ? origin.file : `${origin.file}:${origin.line}`;
+}
