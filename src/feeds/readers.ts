@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { type ByteStream, FeedFault } from './byte-stream.ts';
 import { readCsaf } from './csaf.ts';
+import { validateCsaf } from './csaf-validate.ts';
 import { readCve } from './cve.ts';
 import { readCycloneDxVex } from './cyclonedx-vex.ts';
 import type { FeedFormat } from './detect.ts';
@@ -14,7 +15,7 @@ import type { FeedReader, FeedSink, Place } from './sink.ts';
 import { readSsvc } from './ssvc.ts';
 import { textLines } from './text-lines.ts';
 
-type RecordReader = (json: unknown, place: Place, sink: FeedSink) => void;
+type RecordReader = (json: unknown, place: Place, sink: FeedSink) => void | Promise<void>;
 
 /** How each format is cut into records, and who reads one. */
 export const READERS: Partial<Record<FeedFormat, FeedReader>> = {
@@ -30,6 +31,15 @@ export const READERS: Partial<Record<FeedFormat, FeedReader>> = {
   epss: readEpssCsv,
   'epss-api': elementsOf('data', readEpssEntry),
 };
+
+/** Reads CSAF and has each document judged first: what fails a mandatory test becomes a warning. */
+export const readValidatedCsaf: FeedReader = documents(async (json, place, sink) => {
+  for (const outcome of (await validateCsaf(json)).outcomes)
+    if (outcome.group === 'mandatory' && !outcome.passed)
+      for (const { field, reason } of outcome.problems)
+        sink.warn?.({ ...place, field, reason: `CSAF test ${outcome.id}: ${reason}` });
+  readCsaf(json, place, sink);
+});
 
 /** A file that is one document, or several in lines or in an array. */
 function documents(read: RecordReader): FeedReader {
@@ -50,7 +60,7 @@ async function readItems(
   for await (const item of jsonItems(bytes, key)) {
     const place = key === null && item.number === 1 ? { file } : { file, line: item.number };
     if ('fault' in item) sink.reject({ ...place, reason: item.fault });
-    else read(item.value, place, sink);
+    else await read(item.value, place, sink);
   }
 }
 
