@@ -1,11 +1,11 @@
 import type {
   AssessedDevice,
   Assessment,
-  FixView,
   Judgement,
   VulnerabilityFacts,
 } from '../src/app/vulnerabilities/assessment.ts';
 import { clocksOf, POLICY_PRESETS, rulingClock, scoreRisk } from '#engine/risk';
+import type { Fix } from '#engine/triage';
 import type { Device, Tier } from '#engine/words';
 
 const AS_OF = '2026-03-01';
@@ -52,15 +52,16 @@ const UNSCORED: VulnerabilityFacts = {
   advisories: [],
 };
 
-const UPDATE: FixView = {
+const UPDATE: Fix = {
   kind: 'vendor-fix',
   version: '4.2.1',
   advisory: 'ICSMA-25-100-01',
   details: 'Update to version 4.2.1 or later',
   url: 'https://example.org/advisories/icsma-25-100-01',
+  part: null,
 };
 
-const NO_FIX: FixView = { kind: 'none', version: null, advisory: null, details: null, url: null };
+const NO_FIX: Fix = { kind: 'none', version: null, advisory: null, details: null, url: null, part: null };
 
 const PUMP: Device = {
   id: 'BIO-1',

@@ -1,7 +1,7 @@
-import type { FixView } from '#app/vulnerabilities/assessment';
+import type { Fix } from '#engine/triage';
 
 /** What to do about a finding, in a line. */
-export function fixWords(fix: FixView): string {
+export function fixWords(fix: Fix): string {
   switch (fix.kind) {
     case 'vendor-fix':
       return fix.version === null ? (fix.details ?? 'Fix from the vendor') : `Update to ${fix.version}`;

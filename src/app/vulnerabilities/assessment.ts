@@ -1,22 +1,15 @@
 import type { Clock, Contribution } from '#engine/risk';
-import type { Action, Readiness } from '#engine/triage';
+import type { Action, Fix, Readiness, SourcedRemediation } from '#engine/triage';
 import type { Ground } from '#engine/match';
 import type { ProductLink } from '#engine/identify';
-import type {
-  Confidence,
-  CvssVector,
-  Device,
-  FeedKind,
-  Reject,
-  Remediation,
-  Tier,
-  Verdict,
-} from '#engine/words';
+import type { Confidence, CvssVector, Device, FeedKind, Reject, Tier, Verdict } from '#engine/words';
 
 /** What one feed contributed, so that a missing or stale one is seen and never taken for "nothing found". */
 export interface FeedLedgerEntry {
   readonly feed: FeedKind;
+  readonly files: number;
   readonly records: number;
+  readonly rejected: number;
   /** ISO date of the newest record; null when the feed states none. */
   readonly newestOn: string | null;
 }
@@ -51,16 +44,6 @@ export interface VulnerabilityFacts {
   readonly advisories: readonly string[];
 }
 
-/** The fix that counts for a finding, or what stands in for it. */
-export interface FixView {
-  readonly kind: 'vendor-fix' | 'mitigation' | 'none';
-  /** Version that no longer has the weakness, where a source states one. */
-  readonly version: string | null;
-  readonly advisory: string | null;
-  readonly details: string | null;
-  readonly url: string | null;
-}
-
 /**
  * One vulnerability as it bears on all devices of one configuration in one clinical context.
  * Shared by those devices: a fleet of a million holds each of these once.
@@ -77,8 +60,9 @@ export interface Judgement {
   readonly clocks: readonly Clock[];
   /** The strictest clock that is switched on; null when none runs. */
   readonly ruling: Clock | null;
-  readonly fix: FixView;
-  readonly remediations: readonly (Remediation & { readonly advisory: string })[];
+  /** The fix that counts, or what stands in for it. */
+  readonly fix: Fix;
+  readonly remediations: readonly SourcedRemediation[];
   readonly readiness: Readiness;
   /** Two sources disagree; both stand in the grounds, and this says which rule decided. */
   readonly contradiction: string | null;

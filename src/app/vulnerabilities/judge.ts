@@ -1,16 +1,10 @@
 import type { Catalogue, Vulnerability } from '#engine/catalogue';
 import type { Identifier, ProductText } from '#engine/identify';
-import { configurationKey, configurationOf, createMatcher, type Ground, type Match } from '#engine/match';
+import { configurationKey, configurationOf, createMatcher, itemWords, type Match } from '#engine/match';
 import { clocksOf, type Policy, type RiskFactors, rulingClock, rulingVector, scoreRisk } from '#engine/risk';
-import { readinessOf } from '#engine/triage';
-import { CONFIDENCES, type Confidence, type Device, type Remediation } from '#engine/words';
-import type {
-  AssessedDevice,
-  FixView,
-  IdentifiedProduct,
-  Judgement,
-  VulnerabilityFacts,
-} from './assessment.ts';
+import { chooseFix, type FixedVersion, readinessOf } from '#engine/triage';
+import { CONFIDENCES, type Confidence, type Device } from '#engine/words';
+import type { AssessedDevice, IdentifiedProduct, Judgement, VulnerabilityFacts } from './assessment.ts';
 
 export interface JudgeOptions {
   readonly policy: Policy;
@@ -45,6 +39,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       const all = matcher.match(configuration);
       view = {
         matches: all.filter((it) => rank(it.confidence) <= rank(options.minConfidence)),
+        items: configuration.items,
         leftOut: 0,
         identified: configuration.items.flatMap((it) => identifiedAs(catalogue, identifier, it)),
         products: productsOf(identifier, configuration.items),
@@ -85,7 +80,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   function judgeOne(match: Match, view: ConfigurationView, device: Device): Judgement {
     const { vulnerability, source } = facts(match.vulnerability);
     const remediations = remediationsFor(catalogue, match.vulnerability, view.products);
-    const fix = fixOf(match, remediations);
+    const fix = chooseFix(remediations, fixedVersionOf(match, view.items));
     const factors = factorsOf(source, vulnerability, device, options.asOf);
     const risk = scoreRisk(factors, options.policy);
     const clocks =
@@ -121,6 +116,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
 
 interface ConfigurationView {
   readonly matches: readonly Match[];
+  readonly items: readonly ProductText[];
   leftOut: number;
   readonly identified: readonly IdentifiedProduct[];
   readonly products: ReadonlySet<number>;
@@ -149,13 +145,13 @@ function rank(confidence: Confidence): number {
 
 export function labelOf({ manufacturer, model, version, os, osVersion, hostname, id }: Device): string {
   const words = model === undefined ? [os, osVersion ?? version] : [manufacturer, model, version];
-  return words.filter((it) => it !== undefined && it !== '').join(' ') || (hostname ?? id);
+  return wordsOf(words) || (hostname ?? id);
 }
 
 function identifiedAs(catalogue: Catalogue, identifier: Identifier, text: ProductText): IdentifiedProduct[] {
   return identifier.identify(text).map((link) => ({
     item: text.kind,
-    text: [text.manufacturer, text.model, text.version].filter((it) => it !== undefined).join(' '),
+    text: itemWords(text),
     product: productWords(catalogue, link.product),
     confidence: link.confidence,
     evidence: link.evidence,
@@ -236,27 +232,20 @@ function remediationsFor(
   );
 }
 
-/** The vendor's fix outranks a version bound, which outranks a mitigation. */
-function fixOf(match: Match, remediations: Judgement['remediations']): FixView {
+/** The first fixed version that a deciding source states, and the part it is of. */
+function fixedVersionOf(match: Match, items: readonly ProductText[]): FixedVersion | null {
   const bound = match.grounds.find((it) => it.says === 'affected' && it.fixedIn !== null);
-  const version = bound?.fixedIn ?? null;
-  const vendorFix = remediations.find((it) => it.category === 'vendor-fix');
-  if (vendorFix !== undefined) return { kind: 'vendor-fix', version, ...detailsOf(vendorFix) };
-  if (bound !== undefined)
-    return { kind: 'vendor-fix', version, advisory: advisoryOf(bound), details: null, url: null };
-  const mitigation = remediations.find((it) => it.category === 'mitigation' || it.category === 'workaround');
-  if (mitigation !== undefined) return { kind: 'mitigation', version: null, ...detailsOf(mitigation) };
-  return { kind: 'none', version: null, advisory: null, details: null, url: null };
+  if (bound?.fixedIn == null) return null;
+  const item = items.find((it) => itemWords(it) === bound.item);
+  return {
+    version: bound.fixedIn,
+    part: item === undefined || item.kind === 'device' ? null : wordsOf([item.manufacturer, item.model]),
+    advisory: bound.source === 'nvd' ? null : bound.reference,
+  };
 }
 
-function detailsOf(
-  it: Remediation & { readonly advisory: string },
-): Pick<FixView, 'advisory' | 'details' | 'url'> {
-  return { advisory: it.advisory, details: it.details, url: it.url };
-}
-
-function advisoryOf(ground: Ground): string | null {
-  return ground.source === 'nvd' ? null : ground.reference;
+function wordsOf(parts: readonly (string | undefined)[]): string {
+  return parts.filter((it) => it !== undefined && it !== '').join(' ');
 }
 
 function whyOf(match: Match): string {

@@ -1,7 +1,7 @@
 import type { Catalogue } from '#engine/catalogue';
 import { createCatalogueBuilder } from '#engine/catalogue';
-import { type FeedKind, type FeedRecord, type Reject, unreachable } from '#engine/words';
-import { type FeedProgress, readFeeds } from '#feeds/read-feeds';
+import { FEED_KINDS, type FeedKind, type FeedRecord, type Reject, unreachable } from '#engine/words';
+import { type FeedProgress, type FeedReport, readFeeds } from '#feeds/read-feeds';
 import type { FeedLedgerEntry } from './assessment.ts';
 
 /** A catalogue with what became of the files it was made from. */
@@ -38,13 +38,13 @@ export async function compileFeeds(
   );
   return {
     catalogue: builder.finish(),
-    feeds: ledger.entries(),
+    feeds: ledger.entries(report),
     rejected,
     notices: report.skipped.map((it) => `Skipped ${it.file}: ${it.because}`),
   };
 }
 
-/** Counts what each feed brought, so that a silent one is seen. */
+/** Keeps account of what each feed brought, so that a silent one is seen. */
 function createLedger() {
   const feeds = new Map<FeedKind, { records: number; newestOn: string | null }>();
   return {
@@ -55,8 +55,25 @@ function createLedger() {
       const on = dateOf(record);
       if (on !== null && (entry.newestOn === null || on > entry.newestOn)) entry.newestOn = on;
     },
-    entries: (): FeedLedgerEntry[] => [...feeds].map(([feed, it]) => ({ feed, ...it })),
+    entries: (report: FeedReport): FeedLedgerEntry[] =>
+      FEED_KINDS.flatMap((feed) => {
+        const { files, rejected } = filesOf(feed, report);
+        const seen = feeds.get(feed);
+        if (files === 0 && seen === undefined) return [];
+        return [{ feed, files, rejected, records: seen?.records ?? 0, newestOn: seen?.newestOn ?? null }];
+      }),
   };
+}
+
+/** A feed may come in several formats: KEV as JSON and as CSV. */
+function filesOf(feed: FeedKind, { formats }: FeedReport): { files: number; rejected: number } {
+  const sum = { files: 0, rejected: 0 };
+  for (const [format, count] of Object.entries(formats)) {
+    if (format !== feed && !format.startsWith(`${feed}-`)) continue;
+    sum.files += count.files;
+    sum.rejected += count.rejected;
+  }
+  return sum;
 }
 
 function dateOf(record: FeedRecord): string | null {

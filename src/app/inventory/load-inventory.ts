@@ -1,0 +1,109 @@
+import { type DoubtfulMerge, type FieldConflict, reconcile } from '#engine/reconcile';
+import type { Device, Observation, Reject } from '#engine/words';
+import { InputError as InventoryFault } from '#inventory/input-error';
+import { readInventory } from '#inventory/read';
+import type { InventorySource } from '#inventory/source';
+import type { ColumnReport, GivenMapping } from '#inventory/table';
+import { InputError } from '../input-error.ts';
+
+export interface LoadInventoryOptions {
+  /** Field → column, by the name of the source it is for; under `*` for all of them. */
+  readonly mappings?: Readonly<Record<string, GivenMapping>>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: InventoryProgress) => void;
+}
+
+export interface InventoryProgress {
+  readonly file: string;
+  readonly bytesRead: number;
+  /** Null: not known, as with an upload. */
+  readonly bytesTotal: number | null;
+}
+
+/** What several sources together say a hospital has. */
+export interface LoadedInventory {
+  readonly devices: readonly Device[];
+  readonly sources: readonly {
+    readonly name: string;
+    readonly format: string;
+    readonly columns: ColumnReport;
+  }[];
+  readonly conflicts: readonly FieldConflict[];
+  readonly doubtful: readonly DoubtfulMerge[];
+  readonly rejected: readonly Reject[];
+  /** What a person should know: columns that were not used, doubtful merges, conflicts. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads inventories of any known format and resolves them to devices.
+ * @throws {InputError} when a source cannot be used at all
+ */
+export async function loadInventory(
+  sources: readonly InventorySource[],
+  options: LoadInventoryOptions = {},
+): Promise<LoadedInventory> {
+  const observations: Observation[] = [];
+  const rejected: Reject[] = [];
+  const read: LoadedInventory['sources'][number][] = [];
+  for (const source of sources) read.push(await readOne(source, options, observations, rejected));
+  const { devices, conflicts, doubtful } = reconcile(observations);
+  return {
+    devices,
+    sources: read,
+    conflicts,
+    doubtful,
+    rejected,
+    notices: [...read.flatMap(columnNotices), ...mergeNotices(doubtful), ...conflictNotices(conflicts)],
+  };
+}
+
+async function readOne(
+  source: InventorySource,
+  options: LoadInventoryOptions,
+  observations: Observation[],
+  rejected: Reject[],
+): Promise<LoadedInventory['sources'][number]> {
+  const { name } = source;
+  try {
+    const inventory = await readInventory(source, {
+      mapping: options.mappings?.[name] ?? options.mappings?.['*'] ?? {},
+      ...(options.signal && { signal: options.signal }),
+      progress: (it) => options.onProgress?.({ file: name, ...it }),
+    });
+    for await (const batch of inventory.batches) {
+      for (const it of batch.accepted) observations.push(it);
+      for (const it of batch.rejected) rejected.push(it);
+    }
+    return { name, format: inventory.format, columns: inventory.columns() };
+  } catch (error) {
+    if (error instanceof InventoryFault) throw new InputError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function columnNotices({ name, columns }: LoadedInventory['sources'][number]): string[] {
+  const { unmappedColumns, droppedColumns } = columns;
+  return [
+    ...(unmappedColumns.length === 0
+      ? []
+      : [`${name}: columns kept but not used: ${unmappedColumns.join(', ')}`]),
+    ...droppedColumns.map((it) => `${name}: column "${it.column}" not taken in: ${it.because}`),
+  ];
+}
+
+function mergeNotices(doubtful: readonly DoubtfulMerge[]): string[] {
+  if (doubtful.length === 0) return [];
+  const [first] = doubtful as readonly [DoubtfulMerge];
+  return [
+    `${doubtful.length} doubtful merges were not made, such as ${first.deviceIds.join(' and ')}: ${first.because}`,
+  ];
+}
+
+function conflictNotices(conflicts: readonly FieldConflict[]): string[] {
+  if (conflicts.length === 0) return [];
+  const [first] = conflicts as readonly [FieldConflict];
+  return [
+    `${conflicts.length} fields on which sources disagree, such as ${first.field} of ${first.deviceId}`,
+  ];
+}
