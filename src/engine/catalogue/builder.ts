@@ -1,213 +1,176 @@
-import type {
-  AdvisoryProduct,
-  AdvisoryRecord,
-  CpeConfiguration,
-  FeedRecord,
-  RecallRecord,
-  VersionExpression,
-  VulnerabilityRecord,
-} from '#engine/words';
-import type { Catalogue, ProductDirectory, ProductPart, Statement, Vulnerability } from './catalogue.ts';
-import { splitCpe } from './cpe-name.ts';
+import type { EpssRecord, ExploitedRecord, FeedRecord, SsvcRecord } from '#engine/words';
+import { AdvisoryIntake } from './advisory-intake.ts';
+import type { Catalogue } from './catalogue.ts';
+import { compileCriteria, compilePrograms, compileVersions, groupBy } from './compile.ts';
+import { compileDecisions, compileEpss, compileRowFacts } from './facts.ts';
+import { ROW, STATES, VulnerabilityIntake } from './intake.ts';
+import { IntList } from './lists.ts';
+import { gatherMembers } from './members.ts';
+import type { Members } from './members.ts';
+import { addVulnerability } from './record-intake.ts';
+import { REMEDIATION, STATEMENT } from './tables.ts';
+import type { Tables } from './tables.ts';
+import { TextCollector } from './text-pool.ts';
+import type { TextInterner } from './text-pool.ts';
+import { createCatalogue } from './view.ts';
 
 export interface CatalogueBuilder {
   add(record: FeedRecord): void;
+  /** The way in for readers that work on bytes; see `VulnerabilityIntake`. */
+  readonly intake: VulnerabilityIntake;
   /** Compiles what was added. The builder is spent afterwards. */
   finish(): Catalogue;
 }
 
-interface Draft {
-  readonly id: string;
-  readonly records: VulnerabilityRecord[];
-  exploited: Vulnerability['exploited'];
-  epss: Vulnerability['epss'];
-  ssvc: Vulnerability['ssvc'];
-  readonly statements: Statement[];
-}
+const BILLION = 1e9;
 
-interface Product {
-  readonly part: ProductPart;
-  readonly vendor: string;
-  readonly name: string;
-  readonly family: string | null;
-}
-
-/** Collects what feeds say, in any order, and compiles it. */
+/**
+ * Collects what feeds say, in any order, and compiles it. Of several records of one source on one weakness the one
+ * modified last wins; NVD's words come before the CVE record's, and those before an advisory's.
+ */
 export function createCatalogueBuilder(): CatalogueBuilder {
-  const drafts: Draft[] = [];
-  const byId = new Map<string, number>();
-  const products: Product[] = [];
-  const productByKey = new Map<string, number>();
-  const advisories: AdvisoryRecord[] = [];
-  const recalls: RecallRecord[] = [];
-  const naming: number[][] = [];
+  const intake = new VulnerabilityIntake();
+  const advisories = new AdvisoryIntake(intake);
+  const exploited = new Map<number, ExploitedRecord>();
+  const ssvc = new Map<number, SsvcRecord>();
+  /** Id, probability and percentile in billionths, index of the date. */
+  const epss = new IntList();
+  const recalls: string[] = [];
 
-  function draft(id: string, aliases: readonly string[]): number {
-    const known = [id, ...aliases].map((it) => byId.get(it)).find((it) => it !== undefined);
-    const index = known ?? drafts.length;
-    if (known === undefined) {
-      const cve = [id, ...aliases].find((it) => it.startsWith('CVE-'));
-      drafts.push({ id: cve ?? id, records: [], exploited: null, epss: null, ssvc: null, statements: [] });
-    }
-    for (const it of [id, ...aliases]) byId.set(it, index);
-    return index;
-  }
-
-  function product(it: Product): number {
-    const key = `${it.part}\0${it.vendor}\0${it.name}\0${it.family ?? ''}`;
-    const known = productByKey.get(key);
-    if (known !== undefined) return known;
-    products.push(it);
-    naming.push([]);
-    productByKey.set(key, products.length - 1);
-    return products.length - 1;
-  }
-
-  function cpeProduct(text: string): number | null {
-    const cpe = splitCpe(text);
-    return cpe === null
-      ? null
-      : product({ part: cpe.part, vendor: cpe.vendor, name: cpe.product, family: null });
-  }
-
-  function advisoryProducts(it: AdvisoryProduct): number[] {
-    const named = product({ part: 'named', vendor: it.vendor ?? '', name: it.name, family: it.family });
-    const cpe = it.cpe === null ? null : cpeProduct(it.cpe);
-    return cpe === null ? [named] : [named, cpe];
-  }
-
-  function name(vulnerability: number, named: Iterable<number>): void {
-    for (const it of named) if (!naming[it]?.includes(vulnerability)) naming[it]?.push(vulnerability);
-  }
-
-  function addAdvisory(record: AdvisoryRecord): void {
-    const advisory = advisories.push(record) - 1;
-    const named = new Map(record.products.map((it) => [it.productId, it]));
-    for (const weakness of record.vulnerabilities) {
-      const vulnerability = draft(weakness.id, weakness.aliases);
-      for (const { productId, status, justification } of weakness.statuses) {
-        const it = named.get(productId);
-        if (it === undefined) continue;
-        const statement: Statement = {
-          advisory,
-          vulnerability,
-          products: advisoryProducts(it),
-          platforms: it.platform === null ? [] : advisoryProducts(it.platform),
-          platformVersion: it.platform?.version ?? UNSTATED,
-          version: it.version,
-          status,
-          justification,
-          productText: [it.vendor, it.name].filter((part) => part !== null).join(' › '),
-          productId,
-        };
-        drafts[vulnerability]?.statements.push(statement);
-        name(vulnerability, statement.products);
-      }
-    }
+  function addEpss({ id, probability, percentile, scoredOn }: EpssRecord): void {
+    epss.push(intake.ids.internText(id));
+    epss.push(Math.round(probability * BILLION));
+    epss.push(Math.round(percentile * BILLION));
+    epss.push(scoredOn === null ? -1 : intake.texts.internText(scoredOn));
   }
 
   function add(record: FeedRecord): void {
     switch (record.kind) {
       case 'vulnerability':
-        drafts[draft(record.id, record.aliases)]?.records.push(record);
+        addVulnerability(intake, record);
         break;
       case 'exploited':
-        (drafts[draft(record.id, [])] as Draft).exploited = record;
+        exploited.set(intake.ids.internText(record.id), record);
         break;
       case 'epss':
-        (drafts[draft(record.id, [])] as Draft).epss = record;
+        addEpss(record);
         break;
       case 'ssvc':
-        (drafts[draft(record.id, [])] as Draft).ssvc = record;
+        ssvc.set(intake.ids.internText(record.id), record);
         break;
       case 'advisory':
-        addAdvisory(record);
+        advisories.add(record);
         break;
       case 'recall':
-        recalls.push(record);
+        recalls.push(JSON.stringify(record));
         break;
     }
   }
-
-  function finish(): Catalogue {
-    const vulnerabilities = drafts.map((it) => merge(it));
-    const configurations = drafts.map((it) => applicability(it.records));
-    configurations.forEach((all, vulnerability) => {
-      if (vulnerabilities[vulnerability]?.state === 'rejected') return;
-      const named = all.flatMap((it) => it.nodes.flatMap((node) => node.matches));
-      name(vulnerability, new Set(named.map((it) => cpeProduct(it.criteria)).filter((it) => it !== null)));
-    });
-    const directory: ProductDirectory = {
-      size: products.length,
-      part: (index) => (products[index] as Product).part,
-      vendor: (index) => (products[index] as Product).vendor,
-      name: (index) => (products[index] as Product).name,
-      family: (index) => (products[index] as Product).family,
-      find: (part, vendor, name) => productByKey.get(`${part}\0${vendor}\0${name}\0`) ?? -1,
-    };
-    return {
-      directory,
-      size: drafts.length,
-      vulnerability: (index) => vulnerabilities[index] as Vulnerability,
-      indexOf: (id) => byId.get(id) ?? -1,
-      advisoryCount: advisories.length,
-      advisory: (index) => advisories[index] as AdvisoryRecord,
-      remediations: (advisory, vulnerability) =>
-        (advisories[advisory]?.vulnerabilities ?? [])
-          .filter((it) => byId.get(it.id) === vulnerability)
-          .flatMap((it) => it.remediations),
-      advisoriesOf: (vulnerability) => [
-        ...new Set((drafts[vulnerability]?.statements ?? []).map((it) => it.advisory)),
-      ],
-      recalls,
-      configurations: (vulnerability) => configurations[vulnerability] ?? [],
-      statements: (vulnerability) => drafts[vulnerability]?.statements ?? [],
-      vulnerabilitiesNaming: (index) => naming[index] ?? [],
-    };
-  }
-
-  return { add, finish };
-}
-
-const UNSTATED: VersionExpression = { kind: 'unstated' };
-
-/** Newest first; a record without a date is the oldest. */
-function newestFirst(records: readonly VulnerabilityRecord[]): VulnerabilityRecord[] {
-  return [...records].sort((a, b) => (b.modifiedAt ?? '').localeCompare(a.modifiedAt ?? ''));
-}
-
-function newestPerFeed(records: readonly VulnerabilityRecord[]): VulnerabilityRecord[] {
-  const newest = newestFirst(records);
-  return newest.filter((it, index) => newest.findIndex((other) => other.feed === it.feed) === index);
-}
-
-function merge(draft: Draft): Vulnerability {
-  const records = newestPerFeed(draft.records);
-  const nvdFirst = [...records].sort((a, b) => Number(b.feed === 'nvd') - Number(a.feed === 'nvd'));
-  const first = <T>(pick: (it: VulnerabilityRecord) => T | null): T | null =>
-    nvdFirst.map(pick).find((it) => it !== null) ?? null;
   return {
-    id: draft.id,
-    aliases: [...new Set(records.flatMap((it) => [it.id, ...it.aliases]))].filter((it) => it !== draft.id),
-    state: stateOf(records),
-    publishedAt: first((it) => it.publishedAt),
-    modifiedAt: first((it) => it.modifiedAt),
-    summary: first((it) => it.summary),
-    cvss: nvdFirst.flatMap((it) => it.cvss),
-    cwes: [...new Set(nvdFirst.flatMap((it) => it.cwes))],
-    exploited: draft.exploited,
-    epss: draft.epss,
-    ssvc: draft.ssvc,
+    add,
+    intake,
+    finish: () => createCatalogue(compile({ intake, advisories, exploited, ssvc, epss, recalls })),
   };
 }
 
-function stateOf(records: readonly VulnerabilityRecord[]): VulnerabilityRecord['state'] {
-  if (records.some((it) => it.state === 'rejected')) return 'rejected';
-  return records.some((it) => it.state === 'published') ? 'published' : 'awaiting-analysis';
+interface Staged {
+  readonly intake: VulnerabilityIntake;
+  readonly advisories: AdvisoryIntake;
+  readonly exploited: ReadonlyMap<number, ExploitedRecord>;
+  readonly ssvc: ReadonlyMap<number, SsvcRecord>;
+  readonly epss: IntList;
+  readonly recalls: readonly string[];
 }
 
-function applicability(records: readonly VulnerabilityRecord[]): readonly CpeConfiguration[] {
-  const newest = newestPerFeed(records);
-  const nvd = newest.find((it) => it.feed === 'nvd' && it.configurations.length > 0);
-  return (nvd ?? newest.find((it) => it.configurations.length > 0))?.configurations ?? [];
+function compile({ intake, advisories, exploited, ssvc, epss, recalls }: Staged): Tables {
+  const members = gatherMembers(intake, [
+    ...exploited.keys(),
+    ...advisories.statementIds.toArray(),
+    ...advisories.remediationIds.toArray(),
+  ]);
+  const { placeOf, ...criteria } = compileCriteria(intake);
+  const { products, ids } = intake;
+  return {
+    ...compileIds(ids, members),
+    ...compileRowFacts(intake, members),
+    ...compileEpss(epss, members),
+    decisions: compileDecisions(exploited, ssvc, members, advisories),
+    ...criteria,
+    ...compilePrograms(intake, programRows(intake, members), placeOf),
+    ...compileVersions(intake.cpes.versions),
+    attributes: intake.cpes.attributes.toPool(),
+    productParts: products.parts.toArray(),
+    productVendors: products.vendors.toArray(),
+    productNames: products.names.toArray(),
+    productFamilies: products.families.toArray(),
+    ...compileStatements(advisories, members),
+    advisories: advisories.advisories.toArray(),
+    recalls: Int32Array.from(recalls, (it) => advisories.records.internText(it)),
+    texts: intake.texts.toPool(),
+    records: advisories.records.toPool(),
+  };
+}
+
+/** Only ids that lead somewhere are kept. */
+function compileIds(
+  ids: TextInterner,
+  { vulnerabilityOfId, idOfVulnerability }: Members,
+): Pick<Tables, 'ids' | 'vulnerabilityOfId' | 'idOfVulnerability'> {
+  const kept = new TextCollector();
+  const places = new Int32Array(ids.size).fill(-1);
+  const targets = new IntList();
+  for (let id = 0; id < ids.size; id++) {
+    if (vulnerabilityOfId[id] === -1) continue;
+    places[id] = kept.add(ids.bytes, ids.start(id), ids.end(id));
+    targets.push(vulnerabilityOfId[id] as number);
+  }
+  return {
+    ids: kept.toPool(),
+    vulnerabilityOfId: targets.toArray(),
+    idOfVulnerability: idOfVulnerability.map((id) => places[id] as number),
+  };
+}
+
+/** The row whose criteria count: NVD's, or where it has none the CVE record's; -1: none, or it was rejected. */
+function programRows(intake: VulnerabilityIntake, { count, rows, rowStarts }: Members): Int32Array {
+  const chosen = new Int32Array(count).fill(-1);
+  for (let i = 0; i < count; i++) {
+    const own = rows.subarray(rowStarts[i] as number, rowStarts[i + 1] as number);
+    const column = (row: number, name: keyof typeof ROW) => intake.rows.at(row * ROW.width + ROW[name]);
+    if (own.some((row) => STATES[column(row, 'state')] === 'rejected')) continue;
+    chosen[i] = own.find((row) => column(row, 'programEnd') > column(row, 'programStart')) ?? -1;
+  }
+  return chosen;
+}
+
+type StatementTables = Pick<Tables, 'statements' | 'statementStarts' | 'remediations' | 'remediationStarts'>;
+
+function compileStatements(advisories: AdvisoryIntake, members: Members): StatementTables {
+  const statements = byVulnerability(
+    advisories.statements,
+    STATEMENT.width,
+    advisories.statementIds,
+    members,
+  );
+  const remediations = byVulnerability(
+    advisories.remediations,
+    REMEDIATION.width,
+    advisories.remediationIds,
+    members,
+  );
+  return {
+    statements: statements.rows,
+    statementStarts: statements.starts,
+    remediations: remediations.rows,
+    remediationStarts: remediations.starts,
+  };
+}
+
+function byVulnerability(rows: IntList, width: number, ids: IntList, members: Members) {
+  const owners = ids.toArray().map((id) => members.vulnerabilityOfId[id] as number);
+  const { starts, places } = groupBy(owners, members.count);
+  const ordered = new Int32Array(rows.length);
+  for (let i = 0; i < owners.length; i++)
+    ordered.set(rows.values.subarray(i * width, (i + 1) * width), (places[i] as number) * width);
+  return { rows: ordered, starts };
 }

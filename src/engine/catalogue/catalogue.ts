@@ -12,6 +12,8 @@ import type {
   VulnerabilityRecord,
 } from '#engine/words';
 
+import type { Tables } from './tables.ts';
+
 /**
  * Every product any feed names, by index. CPE products stand with their unescaped vendor and product; products that
  * advisories name in words stand as `named`, with the advisory's own vendor and product text.
@@ -84,6 +86,6 @@ export interface Catalogue {
   /** Where a weakness applies according to NVD (or, where NVD is silent, the CVE record's own CPE names). */
   configurations(vulnerability: number): readonly CpeConfiguration[];
   statements(vulnerability: number): readonly Statement[];
-  /** Weaknesses whose configurations or statements name a product. */
-  vulnerabilitiesNaming(product: number): readonly number[];
+  /** The columns themselves, for matching and for the catalogue file. */
+  readonly tables: Tables;
 }

@@ -1,3 +1,4 @@
+import { splitCpe } from '#engine/catalogue';
 import type { Catalogue } from '#engine/catalogue';
 import type { ProductText } from '#engine/identify';
 import { configurationKey, itemKey } from './configuration.ts';
@@ -17,6 +18,7 @@ export interface Matcher {
 export function createMatcher(catalogue: Catalogue, identifier: Identifier): Matcher {
   const linked = new Map<string, LinkedItem>();
   const matched = new Map<string, readonly Match[]>();
+  const naming = vulnerabilitiesByProduct(catalogue);
 
   function link(text: ProductText): LinkedItem {
     const key = itemKey(text);
@@ -28,7 +30,7 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
   function matchAnew(configuration: Configuration): Match[] {
     const items = configuration.items.map(link);
     const products = new Set(items.flatMap((it) => it.links.map((to) => to.product)));
-    const vulnerabilities = new Set([...products].flatMap((it) => catalogue.vulnerabilitiesNaming(it)));
+    const vulnerabilities = new Set([...products].flatMap((it) => [...(naming.get(it) ?? [])]));
     return [...vulnerabilities].flatMap((vulnerability) => {
       const found = explain(catalogue, items, vulnerability);
       if (found === null) return [];
@@ -46,4 +48,18 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
       return known;
     },
   };
+}
+
+function vulnerabilitiesByProduct(catalogue: Catalogue): Map<number, Set<number>> {
+  const naming = new Map<number, Set<number>>();
+  for (let it = 0; it < catalogue.size; it++) {
+    const products = catalogue.statements(it).flatMap((statement) => statement.products);
+    for (const { nodes } of catalogue.configurations(it))
+      for (const match of nodes.flatMap((node) => node.matches)) {
+        const name = splitCpe(match.criteria);
+        if (name !== null) products.push(catalogue.directory.find(name.part, name.vendor, name.product));
+      }
+    for (const product of products) naming.set(product, (naming.get(product) ?? new Set()).add(it));
+  }
+  return naming;
 }

@@ -1,0 +1,125 @@
+import { orderKey } from '#engine/versions';
+import { CRITERION_WIDTH, ROW } from './intake.ts';
+import type { VulnerabilityIntake } from './intake.ts';
+import { IntList } from './lists.ts';
+import type { Tables } from './tables.ts';
+import { TextCollector } from './text-pool.ts';
+import type { TextInterner, TextPool } from './text-pool.ts';
+
+type CriterionTables = Pick<
+  Tables,
+  'criterionStarts' | 'criterionVersions' | 'criterionAttributes' | 'criterionBounds' | 'bounds'
+>;
+
+/** Criteria in the order of their products, and where each staged one went. */
+export function compileCriteria(
+  intake: VulnerabilityIntake,
+): CriterionTables & { readonly placeOf: Int32Array } {
+  const { criteria, cpes } = intake;
+  const count = criteria.length / CRITERION_WIDTH;
+  const products = intake.products.vendors.length;
+  const productOf = new Int32Array(count);
+  for (let i = 0; i < count; i++) productOf[i] = cpes.product(criteria.at(i * CRITERION_WIDTH));
+  const { starts: criterionStarts, places: placeOf } = groupBy(productOf, products);
+
+  const criterionVersions = new Int32Array(count);
+  const criterionAttributes = new Int32Array(count);
+  const criterionBounds = new Int32Array(count).fill(-1);
+  const bounds = new IntList();
+  for (let i = 0; i < count; i++) {
+    const at = i * CRITERION_WIDTH;
+    const place = placeOf[i] as number;
+    const cpe = criteria.at(at);
+    criterionVersions[place] = cpes.version(cpe);
+    criterionAttributes[place] = cpes.attributesOf(cpe);
+    if (!isBounded(criteria, at)) continue;
+    criterionBounds[place] = bounds.length / 4;
+    for (let bound = 1; bound < CRITERION_WIDTH; bound++) bounds.push(criteria.at(at + bound));
+  }
+  return {
+    criterionStarts,
+    criterionVersions,
+    criterionAttributes,
+    criterionBounds,
+    bounds: bounds.toArray(),
+    placeOf,
+  };
+}
+
+function isBounded(criteria: IntList, at: number): boolean {
+  for (let bound = 1; bound < CRITERION_WIDTH; bound++) if (criteria.at(at + bound) !== -1) return true;
+  return false;
+}
+
+/** Counting sort: where each group starts, and the place of each row within the groups. Keeps the order of rows. */
+export function groupBy(
+  groupOf: Int32Array,
+  groups: number,
+): { starts: Int32Array<ArrayBuffer>; places: Int32Array<ArrayBuffer> } {
+  const starts = new Int32Array(groups + 1);
+  for (const group of groupOf) starts[group + 1] = (starts[group + 1] as number) + 1;
+  for (let i = 0; i < groups; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
+  const next = starts.slice(0, groups);
+  const places = new Int32Array(groupOf.length);
+  for (let i = 0; i < groupOf.length; i++) {
+    const group = groupOf[i] as number;
+    places[i] = next[group] as number;
+    next[group] = (next[group] as number) + 1;
+  }
+  return { starts, places };
+}
+
+type ProgramTables = Pick<Tables, 'program' | 'programStarts'>;
+
+/** Copies the programs of the chosen rows (-1: none), with the criteria's final places. */
+export function compilePrograms(
+  intake: VulnerabilityIntake,
+  rows: Int32Array,
+  placeOf: Int32Array,
+): ProgramTables {
+  const program = new IntList();
+  const programStarts = new Int32Array(rows.length + 1);
+  for (let i = 0; i < rows.length; i++) {
+    const row = (rows[i] as number) * ROW.width;
+    if (row >= 0) copyProgram(intake, row, placeOf, program);
+    programStarts[i + 1] = program.length;
+  }
+  return { program: program.toArray(), programStarts };
+}
+
+function copyProgram(intake: VulnerabilityIntake, row: number, placeOf: Int32Array, into: IntList): void {
+  const source = intake.program.values;
+  let at = intake.rows.at(row + ROW.programStart);
+  const end = intake.rows.at(row + ROW.programEnd);
+  while (at < end) {
+    const configuration = source[at++] as number;
+    into.push(configuration);
+    for (let nodes = configuration >> 2; nodes > 0; nodes--) {
+      const node = source[at++] as number;
+      into.push(node);
+      for (let literals = node >> 2; literals > 0; literals--) {
+        const literal = source[at++] as number;
+        into.push(((placeOf[literal >> 1] as number) << 1) | (literal & 1));
+      }
+    }
+  }
+}
+
+type VersionTables = Pick<Tables, 'versions' | 'versionRanks' | 'orderKeys'>;
+
+/** Numbers the versions by age, so that a range test is two comparisons of whole numbers. */
+export function compileVersions(interner: TextInterner): VersionTables {
+  const versions = interner.toPool();
+  const keys: (string | null)[] = [];
+  for (let i = 0; i < versions.size; i++) keys.push(orderKey(versions.text(i)));
+  const sorted = [...new Set(keys.filter((it) => it !== null))].sort();
+  const rankOf = new Map(sorted.map((key, rank) => [key, rank]));
+  const versionRanks = Int32Array.from(keys, (it) => (it === null ? -1 : (rankOf.get(it) as number)));
+  return { versions, versionRanks, orderKeys: poolOf(sorted) };
+}
+
+export function poolOf(texts: Iterable<string>): TextPool {
+  const collector = new TextCollector();
+  for (const it of texts) collector.addText(it);
+  return collector.toPool();
+}

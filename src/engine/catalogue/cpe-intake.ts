@@ -1,0 +1,153 @@
+import { ByteList, IntList } from './lists.ts';
+import { TextInterner } from './text-pool.ts';
+
+/** Version of a criterion: every version, none in particular, or an index into the versions. */
+export const ANY_VERSION = -1;
+export const UNSPECIFIED_VERSION = -2;
+/** What stands in stored names for an unescaped "*" and "?", so that wildcards and plain characters stay apart. */
+export const ANY_RUN = 1;
+const ANY_CHARACTER = 2;
+/** The attributes "update … other" that all say nothing. */
+export const NO_ATTRIBUTES = 0;
+
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const STAR = 0x2a;
+const QUESTION = 0x3f;
+const DASH = 0x2d;
+const PREFIX = [...'cpe:2.3:'].map((it) => it.charCodeAt(0));
+const PARTS = [...'aoh'].map((it) => it.charCodeAt(0));
+const FIELDS = 11;
+
+/** Products by part, vendor and name, all unescaped and in lower case. */
+export class ProductIntake {
+  readonly texts: TextInterner;
+  readonly parts = new ByteList();
+  readonly vendors = new IntList();
+  readonly names = new IntList();
+  readonly families = new IntList();
+  readonly #keys = new TextInterner();
+
+  constructor(texts: TextInterner) {
+    this.texts = texts;
+  }
+
+  /** `family` is the index of a text, or -1. */
+  add(part: number, vendor: number, name: number, family: number): number {
+    const numbers = Uint32Array.of(part, vendor, name, family + 1);
+    const bytes = new Uint8Array(numbers.buffer);
+    const index = this.#keys.intern(bytes, 0, bytes.length);
+    if (index === this.vendors.length) {
+      this.parts.append(Uint8Array.of(part), 0, 1);
+      this.vendors.push(vendor);
+      this.names.push(name);
+      this.families.push(family);
+    }
+    return index;
+  }
+}
+
+/**
+ * Reads CPE 2.3 formatted strings (NISTIR 7695, 6.2) from bytes, each distinct one once, into the indices of its
+ * product, version and further attributes.
+ */
+export class CpeIntake {
+  readonly versions = new TextInterner();
+  readonly attributes = new TextInterner();
+  readonly products: ProductIntake;
+  readonly #names = new TextInterner();
+  readonly #product = new IntList();
+  readonly #version = new IntList();
+  readonly #attributes = new IntList();
+  /** Where each field begins; one more than there are fields. */
+  readonly #starts = new Int32Array(FIELDS + 1);
+  readonly #scratch = new ByteList();
+
+  constructor(products: ProductIntake) {
+    this.products = products;
+    this.attributes.internText('*:*:*:*:*:*:*');
+  }
+
+  /** Index of a CPE name; -1: it is none. */
+  intern(bytes: Uint8Array, start: number, end: number): number {
+    const before = this.#names.size;
+    const index = this.#names.intern(bytes, start, end);
+    if (index === before) this.#read(bytes, start, end);
+    return (this.#product.values[index] as number) === -1 ? -1 : index;
+  }
+
+  product(name: number): number {
+    return this.#product.at(name);
+  }
+
+  version(name: number): number {
+    return this.#version.at(name);
+  }
+
+  attributesOf(name: number): number {
+    return this.#attributes.at(name);
+  }
+
+  #read(bytes: Uint8Array, start: number, end: number): void {
+    const valid = this.#split(bytes, start, end);
+    const starts = this.#starts;
+    const field = (index: number) => [starts[index] as number, (starts[index + 1] as number) - 1] as const;
+    if (!valid) {
+      this.#product.push(-1);
+      this.#version.push(0);
+      this.#attributes.push(0);
+      return;
+    }
+    const vendor = this.#unescaped(bytes, ...field(1), true);
+    const name = this.#unescaped(bytes, ...field(2), true);
+    this.#product.push(this.products.add(bytes[starts[0] as number] as number, vendor, name, -1));
+    this.#version.push(this.#readVersion(bytes, ...field(3)));
+    this.#attributes.push(this.attributes.intern(bytes, starts[4] as number, end));
+  }
+
+  #split(bytes: Uint8Array, start: number, end: number): boolean {
+    for (let i = 0; i < PREFIX.length; i++) if (bytes[start + i] !== PREFIX[i]) return false;
+    let fields = 0;
+    this.#starts[0] = start + PREFIX.length;
+    for (let i = start + PREFIX.length; i < end; i++) {
+      const byte = bytes[i];
+      if (byte === BACKSLASH) i++;
+      else if (byte === COLON) {
+        if (++fields === FIELDS) return false;
+        this.#starts[fields] = i + 1;
+      }
+    }
+    this.#starts[FIELDS] = end + 1;
+    return fields === FIELDS - 1 && PARTS.includes(bytes[this.#starts[0] as number] as number);
+  }
+
+  #readVersion(bytes: Uint8Array, start: number, end: number): number {
+    if (end === start + 1 && bytes[start] === STAR) return ANY_VERSION;
+    if (end === start + 1 && bytes[start] === DASH) return UNSPECIFIED_VERSION;
+    const scratch = this.#unescape(bytes, start, end, false);
+    return this.versions.intern(scratch.values, 0, scratch.length);
+  }
+
+  #unescaped(bytes: Uint8Array, start: number, end: number, lower: boolean): number {
+    const scratch = this.#unescape(bytes, start, end, lower);
+    return this.products.texts.intern(scratch.values, 0, scratch.length);
+  }
+
+  #unescape(bytes: Uint8Array, start: number, end: number, lower: boolean): ByteList {
+    const scratch = this.#scratch;
+    scratch.truncate(0);
+    scratch.append(bytes, start, end);
+    const out = scratch.values;
+    let length = 0;
+    for (let i = start; i < end; i++) {
+      let byte = bytes[i] as number;
+      if (byte === BACKSLASH && i + 1 < end) byte = bytes[++i] as number;
+      else if (byte === STAR) byte = ANY_RUN;
+      else if (byte === QUESTION) byte = ANY_CHARACTER;
+      if (lower && byte >= 0x41 && byte <= 0x5a) byte += 0x20;
+      out[length++] = byte;
+    }
+    scratch.truncate(length);
+    return scratch;
+  }
+}

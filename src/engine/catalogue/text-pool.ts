@@ -1,0 +1,172 @@
+import { ByteList, IntList } from './lists.ts';
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
+
+/** Texts as one block of UTF-8, each by its index; decoded when asked for, because most never are. */
+export class TextPool {
+  readonly bytes: Uint8Array;
+  /** Where each text ends; it begins where the one before ends. */
+  readonly ends: Int32Array;
+  #index: Int32Array | null = null;
+
+  constructor(bytes: Uint8Array, ends: Int32Array) {
+    this.bytes = bytes;
+    this.ends = ends;
+  }
+
+  get size(): number {
+    return this.ends.length;
+  }
+
+  start(index: number): number {
+    return index === 0 ? 0 : (this.ends[index - 1] as number);
+  }
+
+  text(index: number): string {
+    return decodeUtf8(this.bytes, this.start(index), this.ends[index] as number);
+  }
+
+  /** Index of a text; -1: not in the pool. */
+  find(text: string): number {
+    this.#index ??= this.#buildIndex();
+    const bytes = encodeUtf8(text);
+    const table = this.#index;
+    let slot = hashBytes(bytes, 0, bytes.length) & (table.length - 1);
+    for (;;) {
+      const index = (table[slot] as number) - 1;
+      if (index === -1) return -1;
+      if (equalBytes(this.bytes, this.start(index), this.ends[index] as number, bytes, 0, bytes.length))
+        return index;
+      slot = (slot + 1) & (table.length - 1);
+    }
+  }
+
+  #buildIndex(): Int32Array {
+    const table = new Int32Array(tableSize(this.size));
+    for (let index = 0; index < this.size; index++) {
+      let slot = hashBytes(this.bytes, this.start(index), this.ends[index] as number) & (table.length - 1);
+      while (table[slot] !== 0) slot = (slot + 1) & (table.length - 1);
+      table[slot] = index + 1;
+    }
+    return table;
+  }
+}
+
+/** Gives equal byte strings equal numbers, counted from 0, without ever making a JavaScript string of them. */
+export class TextInterner {
+  readonly #bytes = new ByteList();
+  readonly #ends = new IntList();
+  readonly #hashes = new IntList();
+  #table = new Int32Array(1024);
+
+  get size(): number {
+    return this.#ends.length;
+  }
+
+  intern(source: Uint8Array, start: number, end: number): number {
+    const hash = hashBytes(source, start, end);
+    const table = this.#table;
+    const mask = table.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const index = (table[slot] as number) - 1;
+      if (index === -1) return this.#add(source, start, end, hash, slot);
+      if (this.#hashes.values[index] === hash && this.#holds(index, source, start, end)) return index;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  internText(text: string): number {
+    const bytes = encodeUtf8(text);
+    return this.intern(bytes, 0, bytes.length);
+  }
+
+  text(index: number): string {
+    return decodeUtf8(this.#bytes.values, this.start(index), this.end(index));
+  }
+
+  /** The block all texts stand in; stays valid until the next text is added. */
+  get bytes(): Uint8Array {
+    return this.#bytes.values;
+  }
+
+  start(index: number): number {
+    return index === 0 ? 0 : this.#ends.at(index - 1);
+  }
+
+  end(index: number): number {
+    return this.#ends.at(index);
+  }
+
+  toPool(): TextPool {
+    return new TextPool(this.#bytes.toArray(), this.#ends.toArray());
+  }
+
+  #holds(index: number, source: Uint8Array, start: number, end: number): boolean {
+    return equalBytes(this.#bytes.values, this.start(index), this.end(index), source, start, end);
+  }
+
+  #add(source: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+    this.#bytes.append(source, start, end);
+    this.#hashes.push(hash);
+    const index = this.#ends.push(this.#bytes.length);
+    this.#table[slot] = index + 1;
+    if (this.#ends.length * 2 > this.#table.length) this.#rehash();
+    return index;
+  }
+
+  #rehash(): void {
+    const table = new Int32Array(this.#table.length * 2);
+    const mask = table.length - 1;
+    for (let index = 0; index < this.#ends.length; index++) {
+      let slot = this.#hashes.at(index) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = index + 1;
+    }
+    this.#table = table;
+  }
+}
+
+/** Collects texts one by one, equal or not. */
+export class TextCollector {
+  readonly #bytes = new ByteList();
+  readonly #ends = new IntList();
+
+  add(source: Uint8Array, start: number, end: number): number {
+    this.#bytes.append(source, start, end);
+    return this.#ends.push(this.#bytes.length);
+  }
+
+  addText(text: string): number {
+    const bytes = encodeUtf8(text);
+    return this.add(bytes, 0, bytes.length);
+  }
+
+  toPool(): TextPool {
+    return new TextPool(this.#bytes.toArray(), this.#ends.toArray());
+  }
+}
+
+/** A power of two with at least half of its places free. */
+function tableSize(entries: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(16, entries * 2)));
+}
+
+/** FNV-1a with a last stir, because the tables use the low bits. */
+export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+  return hash ^ (hash >>> 15);
+}
+
+function equalBytes(
+  a: Uint8Array,
+  aStart: number,
+  aEnd: number,
+  b: Uint8Array,
+  bStart: number,
+  bEnd: number,
+): boolean {
+  if (aEnd - aStart !== bEnd - bStart) return false;
+  for (let i = aStart, j = bStart; i < aEnd; i++, j++) if (a[i] !== b[j]) return false;
+  return true;
+}
