@@ -216,7 +216,7 @@ export function anAssessment(over: Partial<Assessment> = {}): Assessment {
       byTier,
       overdue: 0,
     },
-    feeds: [{ feed: 'nvd', records: 3, newestOn: '2026-02-20' }],
+    feeds: [{ feed: 'nvd', files: 1, rejected: 0, records: 3, newestOn: '2026-02-20' }],
     devices,
     findings,
     actions: [],

@@ -17,11 +17,15 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where knowledge of vulnerabilities comes from. */
+export type CatalogueSource = { readonly kind: 'feeds'; readonly paths: readonly string[] };
+
+export function loadCatalogue(source: CatalogueSource, options: LoadOptions = {}): Promise<LoadedCatalogue> {
+  return compileFeeds(source.paths, options);
+}
+
 /** Reads feeds from files, folders and archives and compiles them. */
-export async function compileFeeds(
-  paths: readonly string[],
-  options: LoadOptions = {},
-): Promise<LoadedCatalogue> {
+async function compileFeeds(paths: readonly string[], options: LoadOptions = {}): Promise<LoadedCatalogue> {
   const builder = createCatalogueBuilder();
   const ledger = createLedger();
   const rejected: Reject[] = [];
