@@ -1,0 +1,236 @@
+import { compareVersions, readVersion, type Version } from '#engine/versions';
+import type { Device, Tier, Verdict } from '#engine/words';
+import { TIERS } from '#engine/words';
+import type { Fix } from './fix.ts';
+import type { Readiness } from './readiness.ts';
+
+/** What grouping needs to know of a finding. */
+export interface FindingView {
+  readonly device: { readonly device: Device };
+  readonly judgement: {
+    readonly vulnerability: { readonly id: string };
+    readonly verdict: Verdict;
+    readonly score: number;
+    readonly tier: Tier;
+    readonly fix: Fix;
+    readonly readiness: Readiness;
+    readonly ruling: { readonly dueBy: string | null } | null;
+  };
+}
+
+/** One act a person can carry out, and what it clears. */
+export interface Action {
+  /** Stable for the same inventory and feeds. */
+  readonly id: string;
+  /** `clarify`: nothing can be told until somebody looks, so no risk is cleared yet. */
+  readonly kind: Fix['kind'] | 'clarify';
+  /** "Update 212 BD Alaris 8015 to 12.3" */
+  readonly title: string;
+  /** "clears 9 CVEs, 3 critical, 1,140 risk points" */
+  readonly clears: string;
+  /** Model or part that the act is done to. */
+  readonly subject: string;
+  readonly version: string | null;
+  readonly advisory: string | null;
+  readonly details: string | null;
+  readonly url: string | null;
+  readonly deviceIds: readonly string[];
+  /** Most urgent first. */
+  readonly vulnerabilities: readonly string[];
+  readonly findings: number;
+  /** Vulnerabilities that are critical on at least one of the devices. */
+  readonly critical: number;
+  readonly highestTier: Tier;
+  /** Sum of the scores of the findings it clears. */
+  readonly points: number;
+  /** Earliest due date among the findings; null: none runs. */
+  readonly dueBy: string | null;
+  readonly overdue: number;
+  /** Devices on which it cannot be done now: out of support, contract lapsed. */
+  readonly heldDevices: number;
+}
+
+/**
+ * Groups findings into single acts, those that clear most risk first. One update clears all findings that it or an
+ * earlier version fixes, so a device needs only the highest of the versions asked for. Linear in the findings.
+ */
+export function actionsOf(findings: readonly FindingView[], asOf: string): Action[] {
+  const newer = versionOrder();
+  const needs = new Map<string, Need>();
+  for (const finding of findings) addToNeed(needs, finding, newer);
+  const groups = Map.groupBy(needs.values(), (it) => `${it.act}\u0001${it.fix.version ?? ''}`);
+  return [...groups].map(([id, group]) => actionOf(id, group, asOf)).sort(byWorth);
+}
+
+/** What one device needs done to one part, with the findings that this settles. */
+interface Need {
+  /** Same for needs that one act serves, apart from the version. */
+  readonly act: string;
+  readonly device: Device;
+  readonly findings: FindingView[];
+  fix: Fix;
+}
+
+function addToNeed(needs: Map<string, Need>, finding: FindingView, newer: VersionOrder): void {
+  const { device } = finding.device;
+  const { fix } = finding.judgement;
+  const act = actKey(finding);
+  const key = `${act}\u0001${device.id}`;
+  const need = needs.get(key);
+  if (need === undefined) {
+    needs.set(key, { act, device, findings: [finding], fix });
+    return;
+  }
+  const order = need.fix.version === fix.version ? 'same' : newer(fix.version, need.fix.version);
+  if (order === null) {
+    // Versions of different series: two acts, as nobody can tell whether one covers the other
+    addApart(needs, `${key}\u0001${fix.version ?? ''}`, { act, device, findings: [finding], fix });
+    return;
+  }
+  need.findings.push(finding);
+  if (order === 'newer') need.fix = fix;
+}
+
+function addApart(needs: Map<string, Need>, key: string, it: Need): void {
+  const need = needs.get(key);
+  if (need === undefined) needs.set(key, it);
+  else need.findings.push(...it.findings);
+}
+
+/** Kind of act, what it is done to, and the advisory where that is all there is to go by. */
+function actKey({ device: { device }, judgement: { fix, verdict } }: FindingView): string {
+  if (verdict !== 'affected') return join('clarify', subjectKey(device, fix), String(hasVersion(device)));
+  const byAdvisory = fix.version === null ? (fix.advisory ?? '') : '';
+  return join(fix.kind, subjectKey(device, fix), byAdvisory);
+}
+
+function subjectKey(device: Device, fix: Fix): string {
+  return fold(fix.part ?? modelOf(device));
+}
+
+function join(...words: string[]): string {
+  return words.join('\u0001');
+}
+
+/** "B. Braun" and "B Braun" are one maker. */
+function fold(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+}
+
+function modelOf(device: Device): string {
+  const words = device.model === undefined ? [device.os] : [device.manufacturer, device.model];
+  return (
+    words.filter((it) => it !== undefined && it !== '').join(' ') || (device.deviceType ?? 'unnamed device')
+  );
+}
+
+function hasVersion(device: Device): boolean {
+  return (device.version ?? device.osVersion ?? '') !== '';
+}
+
+function actionOf(id: string, needs: readonly Need[], asOf: string): Action {
+  const [{ fix, device }] = needs as [Need, ...Need[]];
+  const findings = needs.flatMap((it) => it.findings);
+  const kind = findings[0]?.judgement.verdict === 'affected' ? fix.kind : 'clarify';
+  const tierById = highestTiers(findings);
+  const points = findings.reduce((sum, it) => sum + it.judgement.score, 0);
+  const critical = [...tierById.values()].filter((it) => it === 'critical').length;
+  const dueDates = findings.map((it) => it.judgement.ruling?.dueBy ?? null).filter((it) => it !== null);
+  const subject = fix.part ?? modelOf(device);
+  return {
+    id: id.replaceAll('\u0001', '~'),
+    kind,
+    title: titleOf(kind, fix, subject, needs),
+    clears: clearsOf(kind, tierById.size, critical, points),
+    subject,
+    version: fix.version,
+    advisory: fix.advisory,
+    details: fix.details,
+    url: fix.url,
+    deviceIds: needs.map((it) => it.device.id),
+    vulnerabilities: [...tierById.keys()],
+    findings: findings.length,
+    critical,
+    highestTier: TIERS.find((tier) => [...tierById.values()].includes(tier)) ?? 'low',
+    points,
+    dueBy: dueDates.reduce<string | null>((first, it) => (first === null || it < first ? it : first), null),
+    overdue: dueDates.filter((it) => it < asOf).length,
+    heldDevices: kind === 'vendor-fix' ? needs.filter((it) => it.findings.every(isHeld)).length : 0,
+  };
+}
+
+function isHeld({ judgement }: FindingView): boolean {
+  return judgement.readiness.kind !== 'patchable';
+}
+
+/** By vulnerability, the most urgent tier it has on any of the devices, most urgent first. */
+function highestTiers(findings: readonly FindingView[]): Map<string, Tier> {
+  const tiers = new Map<string, Tier>();
+  for (const { judgement } of findings) {
+    const { id } = judgement.vulnerability;
+    const known = tiers.get(id);
+    if (known === undefined || TIERS.indexOf(judgement.tier) < TIERS.indexOf(known))
+      tiers.set(id, judgement.tier);
+  }
+  const urgency = ([id, tier]: [string, Tier]) => `${TIERS.indexOf(tier)}${id}`;
+  return new Map([...tiers].sort((a, b) => (urgency(a) < urgency(b) ? -1 : 1)));
+}
+
+function titleOf(kind: Action['kind'], fix: Fix, subject: string, needs: readonly Need[]): string {
+  const count = needs.length;
+  const many =
+    fix.part === null
+      ? `${count} ${subject}`
+      : `${subject} on ${count} ${count === 1 ? 'device' : 'devices'}`;
+  switch (kind) {
+    case 'vendor-fix':
+      if (fix.version !== null) return `Update ${many} to ${fix.version}`;
+      return `Apply the vendor's fix${fix.advisory === null ? '' : ` from ${fix.advisory}`} to ${many}`;
+    case 'mitigation':
+      return `Mitigate ${many} as ${fix.advisory ?? 'the vendor'} advises`;
+    case 'none':
+      return `Ask the vendor about, isolate or replace ${many}: no fix known`;
+    case 'clarify':
+      return needs.every((it) => hasVersion(it.device))
+        ? `Check ${many} by hand: version and sources cannot be compared`
+        : `Record the version of ${many}`;
+  }
+}
+
+function clearsOf(kind: Action['kind'], vulnerabilities: number, critical: number, points: number): string {
+  const cves = `${grouped(vulnerabilities)} ${vulnerabilities === 1 ? 'CVE' : 'CVEs'}`;
+  const severe = critical === 0 ? '' : `, ${grouped(critical)} critical`;
+  const verb = { 'vendor-fix': 'clears', mitigation: 'mitigates', none: 'leaves open', clarify: 'settles' }[
+    kind
+  ];
+  return `${verb} ${cves}${severe}, ${grouped(points)} ${kind === 'clarify' ? 'possible risk points' : 'risk points'}`;
+}
+
+/** 1140 → "1,140" */
+function grouped(value: number): string {
+  return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** Acts that clear risk come before acts that only settle it. */
+function byWorth(a: Action, b: Action): number {
+  const unsure = Number(a.kind === 'clarify') - Number(b.kind === 'clarify');
+  return unsure || b.points - a.points || (a.id < b.id ? -1 : 1);
+}
+
+/** Whether the first version is newer; null: the two cannot be ordered. Either may be unstated. */
+type VersionOrder = (a: string | null, b: string | null) => 'newer' | 'same' | 'older' | null;
+
+function versionOrder(): VersionOrder {
+  const known = new Map<string, Version | null>();
+  const read = (text: string): Version | null => {
+    let version = known.get(text);
+    if (version === undefined) known.set(text, (version = readVersion(text)));
+    return version;
+  };
+  return (a, b) => {
+    if (a === null || b === null) return null;
+    const [first, second] = [read(a), read(b)];
+    const order = first === null || second === null ? null : compareVersions(first, second);
+    return order === null ? null : order > 0 ? 'newer' : order < 0 ? 'older' : 'same';
+  };
+}

@@ -1,0 +1,66 @@
+import type { Remediation } from '#engine/words';
+import { readRemedy } from './remedy-text.ts';
+
+/** The fix that counts for a finding, or what stands in for it. */
+export interface Fix {
+  readonly kind: 'vendor-fix' | 'mitigation' | 'none';
+  /** Version that no longer has the weakness, where a source states one. */
+  readonly version: string | null;
+  readonly advisory: string | null;
+  readonly details: string | null;
+  readonly url: string | null;
+  /** The part to be updated, when it is not the device itself: "Windows 10 22H2". */
+  readonly part: string | null;
+}
+
+export type SourcedRemediation = Remediation & { readonly advisory: string };
+
+/** A version bound of a source: the first version without the weakness, and the part it belongs to. */
+export type FixedVersion = Pick<Fix, 'part' | 'advisory'> & { readonly version: string };
+
+/**
+ * Chooses the fix: a fixed version that a source states, else the words of the vendor's fix, else a mitigation.
+ * A "vendor fix" whose words only promise or refuse one is none.
+ */
+export function chooseFix(remediations: readonly SourcedRemediation[], fixed: FixedVersion | null): Fix {
+  const best = bestVendorFix(remediations);
+  if (fixed !== null)
+    return {
+      kind: 'vendor-fix',
+      version: fixed.version,
+      advisory: best?.advisory ?? fixed.advisory,
+      details: best?.details ?? null,
+      url: best?.url ?? null,
+      part: fixed.part,
+    };
+  if (best !== null) return fixBy('vendor-fix', best, readRemedy(best.details).version);
+  const mitigation = remediations.find((it) => it.category === 'mitigation' || it.category === 'workaround');
+  if (mitigation !== undefined) return fixBy('mitigation', mitigation, null);
+  return { kind: 'none', version: null, advisory: null, details: null, url: null, part: null };
+}
+
+function fixBy(kind: Fix['kind'], it: SourcedRemediation, version: string | null): Fix {
+  return { kind, version, advisory: it.advisory, details: it.details, url: it.url, part: null };
+}
+
+/** The one whose words name a version, else one that says a fix is out, else a bare pointer to the vendor. */
+function bestVendorFix(remediations: readonly SourcedRemediation[]): SourcedRemediation | null {
+  let best: SourcedRemediation | null = null;
+  let bestWorth = 0;
+  for (const it of remediations) {
+    if (it.category !== 'vendor-fix' && it.category !== 'optional-patch') continue;
+    const worth = worthOf(it);
+    if (worth > bestWorth) [best, bestWorth] = [it, worth];
+  }
+  // Links and telephone numbers beside a promise or a refusal are no sign of a fix
+  const denied = remediations.some((it) => ['announced', 'refused'].includes(readRemedy(it.details).says));
+  return bestWorth === POINTER_WORTH && denied ? null : best;
+}
+
+const POINTER_WORTH = 1;
+
+function worthOf(it: SourcedRemediation): number {
+  const { says, version } = readRemedy(it.details);
+  if (says === 'available') return version === null ? 2 : 3;
+  return says === 'pointer' ? POINTER_WORTH : 0;
+}
