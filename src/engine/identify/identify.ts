@@ -5,7 +5,7 @@ import { createConfirmations } from './confirmations.ts';
 import { createMakerIndex, type MakerAgreement, type MakerIndex, type Vendor } from './makers.ts';
 import { agreeOnModel } from './model-agreement.ts';
 import { readModel, type ModelText } from './model-text.ts';
-import { createOsReader } from './operating-system.ts';
+import { createOsReader, type OsReading } from './operating-system.ts';
 import type { Confirmation, ProductLink, ProductText } from './product-text.ts';
 import { createWordLikeness } from './word-likeness.ts';
 
@@ -31,12 +31,21 @@ export function createIdentifier(
       const known = answers.get(key);
       if (known !== undefined) return known;
       named ??= createNamedProducts(directory, aliases);
-      const links = text.kind === 'os' ? os.read(text) : named.find(text);
+      const links = text.kind === 'os' ? findOs(os.read(text), text, named) : named.find(text);
       const answer = people.apply(text, links);
       answers.set(key, answer);
       return answer;
     },
   };
+}
+
+/** An operating system is known by its name; advisories may speak of it as of any product. */
+function findOs(reading: OsReading | null, text: ProductText, named: NamedProducts): ProductLink[] {
+  if (reading === null) return named.find(text);
+  if (reading.named === null) return [...reading.links];
+  const found = new Set(reading.links.map((it) => it.product));
+  const more = named.find({ ...reading.named, kind: 'os', version: text.version ?? '' });
+  return [...reading.links, ...more.filter((it) => !found.has(it.product))];
 }
 
 interface NamedProducts {

@@ -48,13 +48,14 @@ function singular(word: string): string {
 }
 
 /**
- * "prog" → "programmer", "mgr" → "manager", "ws" → "workstation", "cv" → "cardiovascular": a beginning of at least three
- * letters, or consonants of the word in its order, first letter first.
+ * "prog" → "programmer", "mgr" → "manager", "ws" → "workstation", "wless" → "wireless": a beginning of at least three
+ * letters, consonants of the word in its order with the first letter first, or its first, some and last letters.
  */
 function shortens(short: string, long: string): boolean {
   if (short.length < 2 || long.length < short.length + 2 || short[0] !== long[0]) return false;
   if (short.length >= 3 && long.startsWith(short)) return true;
-  if (/[aeiou]/.test(short.slice(1))) return false;
+  const sameEnd = short.length >= 4 && short.at(-1) === long.at(-1);
+  if (!sameEnd && /[aeiou]/.test(short.slice(1))) return false;
   if (short.length * 5 < long.length) return false;
   let from = 1;
   for (const letter of short.slice(1)) {

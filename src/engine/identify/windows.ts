@@ -1,0 +1,90 @@
+import { fold } from './text.ts';
+import { WINDOWS_BUILDS, WINDOWS_EDITIONS } from './windows-builds.ts';
+
+/** A Windows release in NVD's words. */
+export interface WindowsRelease {
+  /** "windows_10_22h2", "windows_server_2012_r2"; null: Windows, but which cannot be told. */
+  readonly product: string | null;
+  /** "10.0.19045.5964"; null: the build, or its revision, is not known. */
+  readonly version: string | null;
+  readonly how: string;
+}
+
+const FEATURE = /\b(1507|1511|1607|1703|1709|1803|1809|1903|1909|2004|2[0-9]h[12])\b/;
+
+/** Reads Windows in its many spellings; null: the text names no Windows. */
+export function readWindows(osText: string, versionText: string): WindowsRelease | null {
+  const os = plain(osText);
+  if (
+    !/\bwin(?:dows)?(?=[\s\d]|$)|\bwinnt\b|\bwinxp\b|\bws\s*20\d\d\b|\bws\d{4}|\bserver\s+20\d\d\b|\bwes\s*7|\bposready\b|\bltsc\b|\bxp\s*embedded\b/.test(
+      os,
+    )
+  )
+    return null;
+  const server = /\bserver\b|\bsrv\b|\bws\s*20|\bwin\s*20(?:0[38]|1[269]|2[25])\b|\bdatacenter\b/.test(os);
+  const build = buildOf(`${os} ${plain(versionText)}`);
+  const known = build === null ? undefined : WINDOWS_BUILDS.find((it) => it.build === build.number);
+  const byBuild =
+    known === undefined ? null : server ? (known.server ?? known.client) : (known.client ?? known.server);
+  const byText = productOf(os, server) ?? productOf(`${os} ${plain(versionText)}`, server);
+  const product = byBuild !== null && agrees(byBuild, byText) ? byBuild : byText;
+  const version =
+    build === null || build.revision === null || byBuild === null || product !== byBuild
+      ? null
+      : `${known?.kernel}.${build.number}.${build.revision}`;
+  const how = product === byBuild && build !== null ? `build ${build.number}` : 'name of the release';
+  return { product, version, how };
+}
+
+function plain(text: string): string {
+  return fold(text)
+    .replaceAll(/[()[\],;:_/®™-]+/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+function buildOf(text: string): { number: number; revision: string | null } | null {
+  const match = /(?:\b(?:10\.0|6\.[0-3]|5\.[0-2])\.|\bbuild\s*|\s|^)(\d{4,5})(?:\.(\d{1,5}))?(?=\s|$)/g;
+  for (const [, number = '', revision] of text.matchAll(match)) {
+    const known = WINDOWS_BUILDS.some((it) => it.build === Number(number));
+    if (known) return { number: Number(number), revision: revision ?? null };
+  }
+  return null;
+}
+
+/** The build is measured, the text may be out of date; but a build never makes a server of a client of another line. */
+function agrees(byBuild: string, byText: string | null): boolean {
+  return (
+    byText === null ||
+    line(byBuild) === line(byText) ||
+    byText.startsWith('windows_10') === byBuild.startsWith('windows_1')
+  );
+}
+
+function line(product: string): string {
+  return /^windows_server/.test(product) ? product : product.replace(/_(?:1[5-9]\d\d|2004|2[0-9]h[12])$/, '');
+}
+
+function productOf(os: string, server: boolean): string | null {
+  for (const { pattern, product } of WINDOWS_EDITIONS) if (!server && pattern.test(os)) return product;
+  const feature = FEATURE.exec(os.replace(/^.*?\b(?:windows|win)\s*(?:server\s*)?/, ' '))?.[1];
+  if (server) return serverOf(os, feature);
+  const ten = /\bwin(?:dows)?\s*(10|11)\b/.exec(os)?.[1];
+  if (ten !== undefined) return feature === undefined ? `windows_${ten}` : `windows_${ten}_${feature}`;
+  const older = /\bwin(?:dows)?\s*(xp|vista|7|8\.1|8|2000|nt|me|98|95|rt 8\.1|rt)\b/.exec(os)?.[1];
+  return older === undefined ? null : `windows_${older.replace(' ', '_')}`;
+}
+
+function serverOf(os: string, feature: string | undefined): string | null {
+  const year =
+    /\b(?:server|srv|ws|win|windows)\s*(2000|2003|2008|2012|2016|2019|2022|2025)\b/.exec(os)?.[1] ??
+    /\b(2003|2008|2012|2016|2019|2022|2025)\b/.exec(os)?.[1];
+  if (year === '2022' && feature === '23h2') return 'windows_server_2022_23h2';
+  if (year !== undefined)
+    return /\br\s?2\b/.test(os) ? `windows_server_${year}_r2` : `windows_server_${year}`;
+  return feature === undefined
+    ? null
+    : feature === '23h2'
+      ? 'windows_server_2022_23h2'
+      : `windows_server_${feature}`;
+}
