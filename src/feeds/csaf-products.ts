@@ -67,7 +67,7 @@ export function readProductTree(tree: JsonObject | null): ProductTree {
   asList(tree?.full_product_names).forEach((it, index) => {
     add(asObject(it), ROOT, `/product_tree/full_product_names/${index}`);
   });
-  problems.push(...addRelationships(asList(tree?.relationships), products));
+  problems.push(...addCompositions(compositionsOf(tree), products));
   return { products, groups: groupsOf(tree), problems };
 }
 
@@ -133,49 +133,82 @@ function productOf(
   };
 }
 
-/** Relationships whose references stand further down resolve in a later round; a real chain has two or three links. */
-const RELATIONSHIP_ROUNDS_MAX = 16;
+/** A product made out of others: what it is, and what it stands on, nearest first. */
+interface Composition {
+  readonly field: string;
+  readonly productId: string | null;
+  readonly base: string | null;
+  readonly platforms: readonly (string | null)[];
+}
+
+/** CSAF 2.0 relates two products (`relationships`), 2.1 a whole path of them (`product_paths`). */
+function compositionsOf(tree: JsonObject | null): Composition[] {
+  const idOf = (it: JsonObject | null): string | null => asText(asObject(it?.full_product_name)?.product_id);
+  const relationships = asList(tree?.relationships).map((value, index) => {
+    const it = asObject(value);
+    return {
+      field: `/product_tree/relationships/${index}`,
+      productId: idOf(it),
+      base: asText(it?.product_reference),
+      platforms: [asText(it?.relates_to_product_reference)],
+    };
+  });
+  const paths = asList(tree?.product_paths).map((value, index) => {
+    const it = asObject(value);
+    return {
+      field: `/product_tree/product_paths/${index}`,
+      productId: idOf(it),
+      base: asText(it?.beginning_product_reference),
+      platforms: asObjects(it?.subpaths).map((step) => asText(step.next_product_reference)),
+    };
+  });
+  return [...relationships, ...paths];
+}
+
+/** Compositions whose references stand further down resolve in a later round; a real chain has two or three links. */
+const COMPOSITION_ROUNDS_MAX = 16;
 
 /**
- * A relationship makes a product out of two: what it is, and what it stands on. They may refer to each other's
- * results in any order, so they are added in rounds until nothing more resolves; what is left dangles.
+ * Compositions may refer to each other's products in any order, so they are added in rounds until nothing more
+ * resolves; what is left dangles.
  */
-function addRelationships(
-  relationships: readonly unknown[],
+function addCompositions(
+  compositions: readonly Composition[],
   products: Map<string, AdvisoryProduct>,
 ): TreeProblem[] {
-  let open = relationships.map((it, index) => ({ relationship: asObject(it), index }));
-  for (let round = 0; round < RELATIONSHIP_ROUNDS_MAX && open.length > 0; round++) {
-    const unresolved = open.filter(({ relationship }) => !addRelationship(relationship, products));
+  let open = compositions;
+  for (let round = 0; round < COMPOSITION_ROUNDS_MAX && open.length > 0; round++) {
+    const unresolved = open.filter((it) => !addComposition(it, products));
     if (unresolved.length === open.length) break;
     open = unresolved;
   }
-  return open.map(({ relationship, index }) => ({
-    field: `/product_tree/relationships/${index}`,
-    reason: whyUnresolved(relationship, products),
-  }));
+  return open.map((it) => ({ field: it.field, reason: whyUnresolved(it, products) }));
 }
 
-function addRelationship(relationship: JsonObject | null, products: Map<string, AdvisoryProduct>): boolean {
-  const productId = asText(asObject(relationship?.full_product_name)?.product_id);
-  const base = products.get(asText(relationship?.product_reference) ?? '');
-  const platform = products.get(asText(relationship?.relates_to_product_reference) ?? '');
-  if (productId === null || base === undefined || platform === undefined || products.has(productId))
-    return false;
-  products.set(productId, { ...base, productId, platform });
+function addComposition(
+  { productId, base, platforms }: Composition,
+  products: Map<string, AdvisoryProduct>,
+): boolean {
+  const product = products.get(base ?? '');
+  const below = platforms.map((it) => products.get(it ?? ''));
+  if (productId === null || product === undefined || products.has(productId)) return false;
+  if (below.length === 0 || below.includes(undefined)) return false;
+  // A on B on C: the platform of A is B, whose platform is C.
+  const platform = below.reduceRight<AdvisoryProduct | null>(
+    (further, it) => (it === undefined ? further : { ...it, platform: further ?? it.platform }),
+    null,
+  );
+  products.set(productId, { ...product, productId, platform });
   return true;
 }
 
-function whyUnresolved(
-  relationship: JsonObject | null,
-  products: ReadonlyMap<string, AdvisoryProduct>,
-): string {
-  const productId = asText(asObject(relationship?.full_product_name)?.product_id);
-  if (productId === null) return 'Relationship has no full_product_name with a product_id';
-  if (products.has(productId)) return `Product "${productId}" is defined more than once: the first counts`;
-  const references = [relationship?.product_reference, relationship?.relates_to_product_reference];
-  const missing = references.map(asText).filter((it) => it === null || !products.has(it));
-  return `Relationship "${productId}" refers to no product of the tree: ${missing.map((it) => it ?? 'nothing').join(', ')}`;
+function whyUnresolved(it: Composition, products: ReadonlyMap<string, AdvisoryProduct>): string {
+  if (it.productId === null) return 'Relationship has no full_product_name with a product_id';
+  if (products.has(it.productId))
+    return `Product "${it.productId}" is defined more than once: the first counts`;
+  const missing = [it.base, ...it.platforms].filter((id) => id === null || !products.has(id));
+  const named = missing.map((id) => id ?? 'nothing').join(', ');
+  return `Relationship "${it.productId}" refers to what is no product of the tree: ${named || 'nothing'}`;
 }
 
 function groupsOf(tree: JsonObject | null): Map<string, readonly string[]> {

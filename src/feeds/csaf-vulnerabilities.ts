@@ -103,14 +103,19 @@ function readStatuses(vulnerability: JsonObject, pointer: string, cited: Cited):
   return statuses;
 }
 
-/** Product id → why it is not affected: the label of the first flag that cites it. */
+/** Product id → why it is not affected: the first flag that cites it, or else the statement of impact in words. */
 function readJustifications(vulnerability: JsonObject, pointer: string, cited: Cited): Map<string, string> {
   const justifications = new Map<string, string>();
-  asObjects(vulnerability.flags).forEach((flag, index) => {
-    const label = asText(flag.label);
-    if (label === null) return;
-    for (const id of cited(flag.product_ids, flag.group_ids, `${pointer}/flags/${index}`))
-      if (!justifications.has(id)) justifications.set(id, label);
+  const note = (text: string | null, it: JsonObject, field: string): void => {
+    if (text === null) return;
+    for (const id of cited(it.product_ids, it.group_ids, field))
+      if (!justifications.has(id)) justifications.set(id, text);
+  };
+  asObjects(vulnerability.flags).forEach((flag, index) =>
+    note(asText(flag.label), flag, `${pointer}/flags/${index}`),
+  );
+  asObjects(vulnerability.threats).forEach((threat, index) => {
+    if (threat.category === 'impact') note(asText(threat.details), threat, `${pointer}/threats/${index}`);
   });
   return justifications;
 }
