@@ -4,6 +4,7 @@ import type {
   Judgement,
   VulnerabilityFacts,
 } from '../src/app/vulnerabilities/assessment.ts';
+import { actionsOf } from '#engine/triage';
 import { clocksOf, POLICY_PRESETS, rulingClock, scoreRisk } from '#engine/risk';
 import type { Fix } from '#engine/triage';
 import type { Device, Tier } from '#engine/words';
@@ -219,7 +220,7 @@ export function anAssessment(over: Partial<Assessment> = {}): Assessment {
     feeds: [{ feed: 'nvd', files: 1, rejected: 0, records: 3, newestOn: '2026-02-20' }],
     devices,
     findings,
-    actions: [],
+    actions: actionsOf(findings, AS_OF),
     rejected: [
       {
         file: 'devices.csv',

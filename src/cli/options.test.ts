@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choiceOf, countOf, dayOf, type Option, pairsOf, readArguments, UsageError } from './options.ts';
+import { choiceOf, countOf, dayOf, type Option, readArguments, UsageError } from './options.ts';
 
 const OPTIONS: readonly Option[] = [
   { name: 'inventory', short: 'i', value: 'FILE', repeatable: true, help: '' },
   { name: 'format', value: 'WORD', help: '' },
   { name: 'as-of', value: 'DATE', help: '' },
   { name: 'limit', value: 'N', help: '' },
-  { name: 'map', value: 'FIELD=COLUMN', repeatable: true, help: '' },
   { name: 'quiet', short: 'q', help: '' },
 ];
 
@@ -51,10 +50,4 @@ test('values are checked where they are read', () => {
   assert.equal(dayOf(read('--as-of', '2024-02-29'), 'as-of'), '2024-02-29');
   for (const bad of ['2023-02-29', '24-1-1', 'today'])
     assert.throws(() => dayOf(read('--as-of', bad), 'as-of'), UsageError);
-  assert.deepEqual(pairsOf(read('--map', 'model=Model Name', '--map', 'id= Tag #'), 'map'), {
-    model: 'Model Name',
-    id: 'Tag #',
-  });
-  assert.throws(() => pairsOf(read('--map', 'model'), 'map'), /write --map model="Model name"/);
-  assert.throws(() => pairsOf(read('--map', 'id=a', '--map', 'id=b'), 'map'), /twice/);
 });

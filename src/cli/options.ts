@@ -119,16 +119,3 @@ export function dayOf(given: Given, name: string): string | null {
     throw new UsageError(`Cannot read --${name} "${written}": it is a day written YYYY-MM-DD`);
   return written;
 }
-
-/** `field="Column"` pairs; the same field twice is a mistake. */
-export function pairsOf(given: Given, name: string): Readonly<Record<string, string>> {
-  const pairs: Record<string, string> = {};
-  for (const written of given.all(name)) {
-    const [, field, column] = /^\s*([^=]+?)\s*=\s*(.+?)\s*$/s.exec(written) ?? [];
-    if (field === undefined || column === undefined)
-      throw new UsageError(`Cannot read --${name} "${written}": write --${name} model="Model name"`);
-    if (Object.hasOwn(pairs, field)) throw new UsageError(`Option --${name} names field "${field}" twice`);
-    pairs[field] = column;
-  }
-  return pairs;
-}

@@ -8,6 +8,7 @@ export interface Step {
   readonly done: number;
   /** Null: the end is not known. */
   readonly total: number | null;
+  readonly unit: 'bytes' | 'devices';
 }
 
 export interface ProgressBar {
@@ -49,8 +50,8 @@ function redrawnLine(io: Io, monotonicMs: () => number): ProgressBar {
   };
 }
 
-function barText({ step, done, total }: Step): string {
-  if (total === null || total === 0) return `${step} … ${grouped(done)}`;
+function barText({ step, done, total, unit }: Step): string {
+  if (total === null || total === 0) return `${step} … ${amount(done, unit)}`;
   const share = Math.min(1, done / total);
   const full = Math.round(share * BAR_WIDTH);
   const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
@@ -72,7 +73,12 @@ function plainLines(io: Io, monotonicMs: () => number): ProgressBar {
   };
 }
 
-function plainText({ step, done, total }: Step, isNew: boolean): string {
+function plainText({ step, done, total, unit }: Step, isNew: boolean): string {
   if (isNew && done === 0) return step;
-  return total === null ? `${step}: ${grouped(done)}` : `${step}: ${grouped(done)} of ${grouped(total)}`;
+  const of = total === null ? '' : ` of ${amount(total, unit)}`;
+  return `${step}: ${amount(done, unit)}${of}`;
+}
+
+function amount(count: number, unit: Step['unit']): string {
+  return unit === 'bytes' ? `${(count / 2 ** 20).toFixed(1)} MiB` : grouped(count);
 }

@@ -1,5 +1,6 @@
 import type { Assessment, Judgement, VulnerabilityFacts } from '#app/vulnerabilities/assessment';
 import type { CvssVector, Remediation } from '#engine/words';
+import { CannotExport } from './cannot-export.ts';
 import { severityWord } from './severity.ts';
 import {
   type VexProduct,
@@ -30,7 +31,7 @@ export function* csafVexChunks(
 ): Generator<string> {
   const { products, subjects, fingerprint } = vexStatementsOf(assessment);
   if (subjects.length === 0)
-    throw new Error(
+    throw new CannotExport(
       'Cannot write CSAF VEX: no vulnerability concerns any of the devices, and the format asks for one',
     );
   const document = documentOf(assessment, publisher, fingerprint);

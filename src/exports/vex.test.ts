@@ -75,7 +75,7 @@ test('the same assessment makes the same VEX documents, whatever the order of it
 test('CSAF VEX refuses to say nothing', () => {
   assert.throws(
     () => csafOf(anAssessment({ devices: [] })),
-    /^Error: Cannot write CSAF VEX: no vulnerability concerns/,
+    /^CannotExport: Cannot write CSAF VEX: no vulnerability concerns/,
   );
 });
 

@@ -1,0 +1,70 @@
+import { basename } from 'node:path';
+import { readGivenMappings } from '#app/inventory/given-mappings';
+import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
+import { readPolicyFile } from '#app/vulnerabilities/read-policy-file';
+import type { AssessmentOrder, RunProgress } from '#app/vulnerabilities/run-assessment';
+import { type Policy, POLICY_PRESETS } from '#engine/risk';
+import { CONFIDENCES, type Confidence } from '#engine/words';
+import { choiceOf, dayOf, type Given, UsageError } from './options.ts';
+import type { ProgressBar } from './progress.ts';
+import type { Session } from './session.ts';
+
+/** What the fleet is judged by, from what the command line names. */
+export async function orderOf(
+  given: Given,
+  { today }: Session,
+  weakest: Confidence,
+): Promise<AssessmentOrder> {
+  const inventories = inventoriesOf(given);
+  return {
+    inventories,
+    mappings: readGivenMappings(
+      given.all('map'),
+      inventories.map((it) => it.name),
+    ),
+    knowledge: knowledgeOf(given),
+    aliasFile: given.one('aliases'),
+    policy: await policyOf(given),
+    asOf: dayOf(given, 'as-of') ?? today,
+    minConfidence: choiceOf(given, 'min-confidence', CONFIDENCES) ?? weakest,
+  };
+}
+
+function inventoriesOf(given: Given): { readonly name: string; readonly path: string }[] {
+  const files = given.all('inventory');
+  if (files.length === 0) throw new UsageError('No inventory is given: add --inventory FILE');
+  return files.map((path) => ({ name: nameAmong(files, path), path }));
+}
+
+/** A file is called by its last part, as long as no other has the same. */
+function nameAmong(files: readonly string[], path: string): string {
+  const name = basename(path);
+  return files.filter((it) => basename(it) === name).length === 1 ? name : path;
+}
+
+function knowledgeOf(given: Given): CatalogueSource {
+  const paths = given.all('feeds');
+  if (paths.length === 0)
+    throw new UsageError('No feeds are given: add --feeds PATH, or --catalogue FILE from "catalogue build"');
+  return { kind: 'feeds', paths };
+}
+
+async function policyOf(given: Given): Promise<Policy> {
+  const written = given.one('policy');
+  if (written === 'graded' || written === 'strict') return POLICY_PRESETS[written];
+  return readPolicyFile(written);
+}
+
+/** Shows what a run reports. */
+export function shownOn(bar: ProgressBar): (progress: RunProgress) => void {
+  return ({ phase, file, done, total }) => {
+    const step = STEP_WORDS[phase](file === null ? '' : basename(file));
+    bar.report({ step, done, total, unit: phase === 'judging' ? 'devices' : 'bytes' });
+  };
+}
+
+const STEP_WORDS: Readonly<Record<RunProgress['phase'], (file: string) => string>> = {
+  inventory: (file) => `Reading ${file}`,
+  feeds: (file) => `Reading feeds, ${file}`,
+  judging: () => 'Judging devices',
+};

@@ -1,0 +1,82 @@
+import { InputError } from '#app/input-error';
+import { absentCommand } from './absent.ts';
+import { assessCommand } from './assess.ts';
+import { EXIT, type Command, type Exit } from './command.ts';
+import { explainCommand } from './explain.ts';
+import { helpFor, overview } from './help.ts';
+import { ReaderGone, say } from './io.ts';
+import { nearest } from './nearest.ts';
+import { readArguments, UsageError } from './options.ts';
+import { serveCommand } from './serve.ts';
+import type { Session } from './session.ts';
+
+const COMMANDS: readonly Command[] = [assessCommand, explainCommand, absentCommand, serveCommand];
+
+/** Runs one command line and says how it ended. Every way to end is caught here and nowhere else. */
+export async function runCommandLine(args: readonly string[], session: Session): Promise<Exit> {
+  try {
+    return await dispatch(args, session);
+  } catch (error) {
+    return ended(error, session);
+  }
+}
+
+async function dispatch(args: readonly string[], session: Session): Promise<Exit> {
+  const { io } = session;
+  const [first = 'help', ...rest] = args;
+  if (first === 'version' || first === '--version' || first === '-V') {
+    io.stdout.write(`patchward ${session.version}\n`);
+    return EXIT.done;
+  }
+  if (first === 'help' || first === '--help' || first === '-h') {
+    io.stdout.write(
+      rest.length === 0 ? overview(COMMANDS, io.width) : helpFor(commandIn(rest).command, io.width),
+    );
+    return EXIT.done;
+  }
+  const { command, rest: commandArgs } = commandIn(args);
+  if (commandArgs.some((it) => it === '--help' || it === '-h')) {
+    io.stdout.write(helpFor(command, io.width));
+    return EXIT.done;
+  }
+  return command.run(readCommandArguments(command, commandArgs), session);
+}
+
+function readCommandArguments(command: Command, args: readonly string[]) {
+  try {
+    return readArguments(args, command.options);
+  } catch (error) {
+    if (error instanceof UsageError)
+      throw new UsageError(`${error.message}\nSee: patchward ${command.name} --help`, { cause: error });
+    throw error;
+  }
+}
+
+/** A command's name may have two words. */
+function commandIn(args: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } {
+  for (const words of [2, 1]) {
+    const command = COMMANDS.find((it) => it.name === args.slice(0, words).join(' '));
+    if (command !== undefined) return { command, rest: args.slice(words) };
+  }
+  const written = args[0] ?? '';
+  const close = nearest(
+    written,
+    COMMANDS.map((it) => it.name),
+  );
+  throw new UsageError(
+    `Unknown command "${written}": ${close === null ? 'see patchward help' : `did you mean "${close}"?`}`,
+  );
+}
+
+function ended(error: unknown, { io, signal }: Session): Exit {
+  if (error instanceof ReaderGone) return EXIT.done;
+  if (signal.aborted) {
+    say(io, 'Cancelled: nothing was written');
+    return EXIT.cancelled;
+  }
+  if (error instanceof UsageError || error instanceof InputError) {
+    say(io, error.message);
+    return EXIT.unusable;
+  }
+  throw error;
+}

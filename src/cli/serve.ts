@@ -1,0 +1,29 @@
+import { EXIT, type Command } from './command.ts';
+import { type Given, UsageError } from './options.ts';
+import { HELP } from './shared-options.ts';
+
+const PORT_MAX = 65_535;
+
+export const serveCommand: Command = {
+  name: 'serve',
+  summary: 'Serve the web app',
+  usage: 'serve [options]',
+  options: [
+    { name: 'port', value: 'N', help: 'Port to listen on; 8080 unless given' },
+    { name: 'host', value: 'ADDRESS', help: 'Address to listen on; this machine alone unless given' },
+    HELP,
+  ],
+  examples: [{ line: 'serve --port 9000', what: 'The web app at http://localhost:9000' }],
+  run: async (given, session) => {
+    await session.serve({ port: portOf(given), host: given.one('host') });
+    return EXIT.done;
+  },
+};
+
+function portOf(given: Given): number | null {
+  const written = given.one('port');
+  if (written === null) return null;
+  if (!/^\d{1,5}$/.test(written) || Number(written) > PORT_MAX)
+    throw new UsageError(`Cannot read --port "${written}": it is a number from 0 to ${PORT_MAX}`);
+  return Number(written);
+}

@@ -1,0 +1,20 @@
+import type { Io } from './io.ts';
+
+/** What a command gets from the process that runs it: streams, the day, a way to be stopped. */
+export interface Session {
+  readonly io: Io;
+  /** ISO date: what `--as-of` stands for when it is not given. */
+  readonly today: string;
+  /** Never goes back; for progress only. */
+  readonly monotonicMs: () => number;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+  /** Serves the web app until the signal is aborted. */
+  readonly serve: (options: ServeOptions) => Promise<void>;
+}
+
+export interface ServeOptions {
+  readonly port: number | null;
+  readonly host: string | null;
+}
