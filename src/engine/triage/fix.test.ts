@@ -33,6 +33,15 @@ test('chooseFix() takes a bare contact for a fix only where nothing denies it', 
   assert.deepEqual(chooseFix([remedy('Call us.'), remedy('Acme plans a release in 2027.')], null), NONE);
 });
 
+test('chooseFix() finds the fix under whatever heading, if it names a version', () => {
+  const { kind, version } = chooseFix(
+    [remedy('Use a firewall.', 'mitigation'), remedy('Update to Pump System 12.3.', 'mitigation')],
+    null,
+  );
+  assert.deepEqual([kind, version], ['vendor-fix', '12.3']);
+  assert.equal(chooseFix([remedy('Update the firewall rules.', 'mitigation')], null).kind, 'mitigation');
+});
+
 test('chooseFix() falls back to a mitigation, then to none', () => {
   const mitigation = remedy('Block port 2222.', 'mitigation');
   assert.equal(chooseFix([remedy('Acme will not issue an update.'), mitigation], null).kind, 'mitigation');

@@ -43,12 +43,14 @@ function fixBy(kind: Fix['kind'], it: SourcedRemediation, version: string | null
   return { kind, version, advisory: it.advisory, details: it.details, url: it.url, part: null };
 }
 
-/** The one whose words name a version, else one that says a fix is out, else a bare pointer to the vendor. */
+/**
+ * The one whose words name a version, else one that says a fix is out, else a bare pointer to the vendor.
+ * Agencies file "update to 12.3" under mitigation as well: with a version named it is a fix, whatever its heading.
+ */
 function bestVendorFix(remediations: readonly SourcedRemediation[]): SourcedRemediation | null {
   let best: SourcedRemediation | null = null;
   let bestWorth = 0;
   for (const it of remediations) {
-    if (it.category !== 'vendor-fix' && it.category !== 'optional-patch') continue;
     const worth = worthOf(it);
     if (worth > bestWorth) [best, bestWorth] = [it, worth];
   }
@@ -59,8 +61,11 @@ function bestVendorFix(remediations: readonly SourcedRemediation[]): SourcedReme
 
 const POINTER_WORTH = 1;
 
-function worthOf(it: SourcedRemediation): number {
-  const { says, version } = readRemedy(it.details);
-  if (says === 'available') return version === null ? 2 : 3;
+function worthOf({ category, details }: SourcedRemediation): number {
+  const { says, version } = readRemedy(details);
+  const headed = category === 'vendor-fix' || category === 'optional-patch';
+  if (says === 'available' && version !== null) return headed ? 4 : 3;
+  if (!headed) return 0;
+  if (says === 'available') return 2;
   return says === 'pointer' ? POINTER_WORTH : 0;
 }

@@ -35,6 +35,7 @@ const REFUSED = new RegExp(
     String.raw`\bout of support\b`,
     String.raw`\bno longer (?:support|sold|manufactur|maintain|provid)\w*`,
     String.raw`\bdiscontinued\b`,
+    String.raw`\bstill (?:present|affected|vulnerable)\b`,
   ].join('|'),
   'i',
 );
@@ -51,14 +52,28 @@ const AVAILABLE = new RegExp(
 
 // A number behind one of these words is a version: "Version 1.7.15b", "to v14.0.4", "PIC iX C.03.06", "Build 20D30".
 const VERSION = new RegExp(
-  String.raw`(?:\b(?:to|versions?|ver\.?|releases?|updates?|firmware|software|build|rev(?:ision)?\.?|upgrades?)\s*:?\s+|\b(?=v\.?\d))` +
+  String.raw`(?:\b(?:to|versions?|ver\.?|releases?|updates?|firmware|software|system|build|rev(?:ision)?\.?|upgrades?)\s*:?\s+|\b(?=v\.?\d))` +
     String.raw`(?:(?:at least|the|version|release|software|firmware|build)\s+)*` +
     String.raw`(?:v\.?\s?(?=\d))?((?:[A-Z]{1,3}[.-]?)?\d[\w]*(?:[.-]\w+)*(?:\s(?:SP|SR|MR|Build|Rev\.?|GMA|HF)\s?\w+)*)`,
   'gi',
 );
 
+// Every finding of a fleet asks for the same few thousand texts; the limit keeps a hostile feed from filling memory.
+const REMEMBERED_MAX = 20_000;
+const remembered = new Map<string, RemedyReading>();
+
 /** Reads what a remediation's text says, sentence by sentence; the most helpful sentence counts. */
 export function readRemedy(details: string): RemedyReading {
+  let reading = remembered.get(details);
+  if (reading === undefined) {
+    reading = mostHelpful(details);
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    remembered.set(details, reading);
+  }
+  return reading;
+}
+
+function mostHelpful(details: string): RemedyReading {
   const readings = sentencesOf(details).map(readSentence);
   for (const says of ['available', 'announced', 'refused'] as const) {
     const saying = readings.filter((it) => it.says === says);
