@@ -1,24 +1,35 @@
 import { isUtf8 } from 'node:buffer';
 import { encodingOf } from './text.ts';
 
-export const INVENTORY_FORMATS = [
-  'csv',
-  'xlsx',
-  'json',
-  'jsonl',
-  'fhir',
-  'nmap',
-  'nessus',
-  'cyclonedx',
-  'spdx',
-  'dhcp',
-] as const;
-export type InventoryFormat = (typeof INVENTORY_FORMATS)[number];
+export type InventoryFormat =
+  | 'csv'
+  | 'xlsx'
+  | 'json'
+  | 'jsonl'
+  | 'fhir'
+  | 'nmap'
+  | 'nessus'
+  | 'cyclonedx'
+  | 'spdx'
+  | 'dhcp';
 
-/** What the beginning of a file shows it to be; a text says why it can be nothing of use. */
-export type Sniffed =
-  | { readonly format: InventoryFormat; readonly isXml?: boolean }
-  | { readonly problem: string };
+export interface Recognised {
+  readonly format: InventoryFormat;
+  readonly isXml: boolean;
+  /** One JSON value per line. */
+  readonly isLines: boolean;
+}
+
+/** What the beginning of a file shows it to be; a problem says why it can be nothing of use. */
+export type Sniffed = Recognised | { readonly problem: string };
+
+function text(format: InventoryFormat, isLines = false): Recognised {
+  return { format, isXml: false, isLines };
+}
+
+function xml(format: InventoryFormat): Recognised {
+  return { format, isXml: true, isLines: false };
+}
 
 const FOREIGN: readonly { readonly starts: string; readonly name: string }[] = [
   { starts: '%PDF', name: 'a PDF' },
@@ -37,24 +48,20 @@ const FOREIGN: readonly { readonly starts: string; readonly name: string }[] = [
 
 /** Tells the format by content; names and extensions lie. */
 export function sniff(head: Uint8Array): Sniffed {
-  const start = Buffer.from(head.subarray(0, 16)).toString('latin1');
-  if (start.startsWith('PK\x03\x04')) return sniffZip(head);
-  const foreign = FOREIGN.find((it) => start.startsWith(it.starts) && !isPlainText(head));
+  const magic = Buffer.from(head.subarray(0, 16)).toString('latin1');
+  if (magic.startsWith('PK\x03\x04')) return sniffZip(head);
+  const foreign = FOREIGN.find((it) => magic.startsWith(it.starts) && !isPlainText(head));
   if (foreign !== undefined) return { problem: `it is ${foreign.name}` };
   const encoding = encodingOf(head);
   if (!encoding.startsWith('utf-16') && head.includes(0))
     return { problem: 'it is no text and no known binary format' };
-  const text = new TextDecoder(encoding).decode(head).trimStart();
-  if (text === '') return { problem: 'it holds nothing but blanks' };
-  if (/^(?:<\?xml|<!DOCTYPE|<!--|<[A-Za-z])/.test(text)) return sniffXml(text);
-  if (
-    text.startsWith('{') ||
-    (text.startsWith('[') && !/^\[[^\]\n"{[]*[A-Za-z][^\]\n"]*\][^,\n]*$/m.test(text.slice(0, 200)))
-  )
-    return { format: sniffJson(text) };
-  if (/^SPDXVersion:/m.test(text.slice(0, 20_000))) return { format: 'spdx' };
-  if (/^\s*lease\s+[\d.a-f:]+\s*\{/m.test(text)) return { format: 'dhcp' };
-  return { format: 'csv' };
+  const start = new TextDecoder(encoding).decode(head).trimStart();
+  if (start === '') return { problem: 'it holds nothing but blanks' };
+  if (/^(?:<\?xml|<!DOCTYPE|<!--|<[A-Za-z])/.test(start)) return sniffXml(start);
+  if (start.startsWith('{') || /^\[\s*(?:[[{"\d\]]|$)/.test(start)) return sniffJson(start);
+  if (/^SPDXVersion:/m.test(start.slice(0, 20_000))) return text('spdx');
+  if (/^\s*lease\s+[\d.a-f:]+\s*\{/m.test(start)) return text('dhcp');
+  return text('csv');
 }
 
 function isPlainText(head: Uint8Array): boolean {
@@ -68,22 +75,22 @@ function isPlainText(head: Uint8Array): boolean {
 function sniffZip(head: Uint8Array): Sniffed {
   const names = Buffer.from(head).toString('latin1');
   return /xl\/|\[Content_Types\]\.xml|_rels\//.test(names)
-    ? { format: 'xlsx' }
+    ? text('xlsx')
     : { problem: 'it is a ZIP archive that holds no workbook' };
 }
 
-function sniffXml(text: string): Sniffed {
-  const root = /<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)[^>]*>/.exec(text);
+function sniffXml(start: string): Sniffed {
+  const root = /<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)[^>]*>/.exec(start);
   switch (root?.[1]) {
     case 'nmaprun':
-      return { format: 'nmap', isXml: true };
+      return xml('nmap');
     case 'NessusClientData_v2':
-      return { format: 'nessus', isXml: true };
+      return xml('nessus');
     case 'bom':
-      return { format: 'cyclonedx', isXml: true };
+      return xml('cyclonedx');
     case 'Device':
     case 'Bundle':
-      return { format: 'fhir', isXml: true };
+      return xml('fhir');
     case 'html':
       return { problem: 'it is a web page' };
     default:
@@ -93,18 +100,18 @@ function sniffXml(text: string): Sniffed {
   }
 }
 
-function sniffJson(text: string): InventoryFormat {
-  if (/"bomFormat"\s*:|"\$schema"\s*:\s*"[^"]*cyclonedx/i.test(text)) return 'cyclonedx';
-  if (/"spdxVersion"\s*:|"spdxId"\s*:|"@context"\s*:\s*"[^"]*spdx/.test(text)) return 'spdx';
-  if (/"resourceType"\s*:\s*"(?:Bundle|Device)"/.test(text)) return 'fhir';
-  return isJsonLines(text) ? 'jsonl' : 'json';
+function sniffJson(start: string): Recognised {
+  const isLines = isJsonLines(start);
+  if (/"bomFormat"\s*:|"\$schema"\s*:\s*"[^"]*cyclonedx/i.test(start)) return text('cyclonedx');
+  if (/"spdxVersion"\s*:|"spdxId"\s*:|"@context"\s*:\s*"[^"]*spdx/.test(start)) return text('spdx');
+  if (/"resourceType"\s*:\s*"(?:Bundle|Device)"/.test(start)) return text('fhir', isLines);
+  return isLines ? text('jsonl', true) : text('json');
 }
 
 /** A second line that opens an object, after a first that is more than a lone bracket. */
-export function isJsonLines(text: string): boolean {
-  const lines = text
-    .slice(0, 200_000)
-    .split(/\n/)
+function isJsonLines(start: string): boolean {
+  const lines = start
+    .split('\n')
     .map((it) => it.trim())
     .filter((it) => it !== '');
   return lines.length > 1 && /^\{./.test(lines[0] as string) && (lines[1] as string).startsWith('{');

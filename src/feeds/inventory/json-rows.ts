@@ -39,6 +39,15 @@ function rowOf(record: JsonRecord, indexOf: (name: string) => number): Row {
   return { line, cells };
 }
 
+/** Everything an object says, flattened to texts by dotted name. */
+export function flatTexts(record: object): Record<string, string> {
+  const texts: Record<string, string> = {};
+  flatten(record, '', 1, (name, text) => {
+    if (text !== '') texts[name] = text;
+  });
+  return texts;
+}
+
 function flatten(
   record: object,
   prefix: string,
