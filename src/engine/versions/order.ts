@@ -115,3 +115,10 @@ function negate(order: -1 | 1 | null): -1 | 1 | null {
   if (order === null) return null;
   return order === 1 ? -1 : 1;
 }
+
+/** How many leading numbers two versions share. */
+export function sharedHead(a: readonly string[], b: readonly string[]): number {
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at++;
+  return at;
+}

@@ -43,13 +43,22 @@ const PRE_RELEASES: Readonly<Record<string, number>> = {
 };
 
 /** Words that add nothing: 5.0-GA is 5.0. */
-const RELEASE_WORDS: ReadonlySet<string> = new Set(['ga', 'final', 'release', 'rtm', 'gold', 'stable']);
+const RELEASE_WORDS: ReadonlySet<string> = new Set([
+  'ga',
+  'final',
+  'release',
+  'rtm',
+  'gold',
+  'stable',
+  'lts',
+]);
 
 /** Words for something issued after the release; each spelling has one name. */
 const LATER_WORDS: Readonly<Record<string, string>> = {
   sp: 'sp',
   servicepack: 'sp',
   sr: 'sr',
+  su: 'su',
   mr: 'mr',
   cu: 'cu',
   ru: 'ru',
@@ -63,6 +72,7 @@ const LATER_WORDS: Readonly<Record<string, string>> = {
   patch: 'patch',
   patchlevel: 'patch',
   pl: 'patch',
+  p: 'patch',
   build: 'build',
   bld: 'build',
   rev: 'rev',

@@ -34,6 +34,13 @@ export function compareVersions(a: Version, b: Version): -1 | 0 | 1 | null {
   return compareScanned(a.parts, b.parts);
 }
 
+/** As `compareVersions()`, with lettered series in the order of the alphabet: A1.5.3 before B1.2.4. */
+export function compareAcrossLetters(a: Version, b: Version): -1 | 0 | 1 | null {
+  const [from, to] = [a.parts.series, b.parts.series];
+  if (from.length !== 1 || to.length !== 1 || from === to) return compareVersions(a, b);
+  return from < to ? -1 : 1;
+}
+
 /**
  * Order-preserving key of a version text; null where it is no version. Two keys may be compared as strings only if
  * `familyOf()` agrees; versions of different families may still compare by `compareVersions()`.

@@ -1,0 +1,223 @@
+import { allOf, anyOf, type Truth } from '#engine/words';
+import { compareDates, type CalendarDate, dateText, readDateVersion } from './date.ts';
+import { sharedHead } from './order.ts';
+import type { Bound, Range, Statement } from './range.ts';
+import { containsVers } from './vers.ts';
+import { compareAcrossLetters, compareVersions, type Version } from './version.ts';
+
+export interface Containment {
+  /** Null: cannot be told. */
+  readonly truth: Truth;
+  /** A short sentence with the versions compared, e.g. "4.1.7 is before 4.2.1". */
+  readonly because: string;
+  /** The version belongs to another series than the one named, so that this statement is not about it. */
+  readonly elsewhere?: boolean;
+}
+
+type Order = -1 | 0 | 1 | null;
+
+/** Whether a version lies in a range. A version that is not known lies in "all versions" and nowhere else for sure. */
+export function contains(range: Range, version: Version | null): Containment {
+  if (range.kind === 'all') return { truth: true, because: 'all versions are named' };
+  if (range.kind === 'conditional') return onCondition(contains(range.range, version), range.condition);
+  if (range.kind === 'unclear')
+    return { truth: null, because: `"${range.text}" does not say which versions` };
+  if (range.kind === 'vers') return containsVers(range.vers, version?.text ?? null);
+  if (range.kind === 'any' && range.of.some((it) => it.kind === 'all'))
+    return contains({ kind: 'all' }, version);
+  if (range.kind === 'cve5') return inStatements(range.statements, range.otherwise, version);
+  if (version === null) return { truth: null, because: 'the version is not known' };
+  switch (range.kind) {
+    case 'exact':
+      return inExact(range.version, version);
+    case 'exact-or-earlier':
+      return inExactOrEarlier(range.version, version);
+    case 'branch':
+      return inBranch(range.version, version);
+    case 'span':
+      return inSpan(range.lower, range.upper, version);
+    case 'branch-bounds':
+      return inBranchBounds(range.bounds, version);
+    case 'dated':
+      return inDated(range.comparator, range.date, version);
+    case 'any':
+      return anyOfContainments(range.of.map((it) => contains(it, version)));
+    case 'both-ways':
+      return agreement(range.of.map((it) => contains(it, version)));
+  }
+}
+
+function onCondition(inside: Containment, condition: string): Containment {
+  if (inside.truth === false) return inside;
+  return { truth: null, because: `it depends on "${condition}", which the version does not tell` };
+}
+
+function inExact(named: Version, version: Version): Containment {
+  const order = compareVersions(version, named);
+  if (order === null) return cannotOrder(version, named);
+  if (order === 0) return { truth: true, because: `${version.text} is named` };
+  // "5.2" in an advisory may well mean 5.2.1 too, and "5.2" in an inventory may be 5.2.1.
+  const shared = sharedHead(version.parts.head, named.parts.head);
+  if (
+    shared === Math.min(version.parts.head.length, named.parts.head.length) &&
+    shared > 0 &&
+    !sameHead(version, named)
+  )
+    return { truth: null, because: `${version.text} and ${named.text} may be the same version` };
+  return { truth: false, because: `${version.text} is not among the versions named (${named.text})` };
+}
+
+function sameHead(a: Version, b: Version): boolean {
+  return a.parts.head.join('.') === b.parts.head.join('.');
+}
+
+function inExactOrEarlier(named: Version, version: Version): Containment {
+  const order = compareVersions(version, named);
+  if (order === null) return cannotOrder(version, named);
+  if (order === 0) return { truth: true, because: `${version.text} is named` };
+  if (order === 1) return relation(false, order, version, named);
+  return {
+    truth: null,
+    because: `${named.text} is named, but not whether ${version.text} before it is meant`,
+  };
+}
+
+function inBranch(branch: Version, version: Version): Containment {
+  const place = placeInBranch(version, branch);
+  if (place === null) return cannotOrder(version, branch);
+  const word = place === 0 ? 'belongs to' : 'does not belong to';
+  return { truth: place === 0, because: `${version.text} ${word} ${branch.text}.x` };
+}
+
+/** −1: older than the branch, 0: in it, 1: newer; null: of another series. */
+function placeInBranch(version: Version, branch: Version): Order {
+  if (sharedHead(version.parts.head, branch.parts.head) === branch.parts.head.length) {
+    return version.parts.series === branch.parts.series ? 0 : null;
+  }
+  return compareVersions(version, branch);
+}
+
+function inSpan(lower: Bound | null, upper: Bound | null, version: Version): Containment {
+  // ">= A1.5.3 | <= B1.2.4" itself says that B follows A.
+  const compare = spansLetters(lower, upper) ? compareAcrossLetters : compareVersions;
+  const above = lower === null ? null : atBound(lower, version, compare, 1);
+  const below = upper === null ? null : atBound(upper, version, compare, -1);
+  if (above?.truth === false) return above;
+  if (below?.truth === false) return below;
+  if (above?.truth === null) return above;
+  return below ?? above ?? { truth: true, because: 'all versions are named' };
+}
+
+function spansLetters(lower: Bound | null, upper: Bound | null): boolean {
+  const [from, to] = [lower?.version.parts.series, upper?.version.parts.series];
+  return from?.length === 1 && to?.length === 1 && from < to;
+}
+
+type Compare = (a: Version, b: Version) => Order;
+
+/** `side` is the order a version inside the bound has to it: 1 above a lower bound, −1 below an upper one. */
+function atBound(bound: Bound, version: Version, compare: Compare, side: 1 | -1): Containment {
+  if (bound.branch) return atBranchBound(bound, version, side);
+  const order = compare(version, bound.version);
+  if (order === null) return cannotOrder(version, bound.version);
+  return relation(order === side || (order === 0 && bound.inclusive), order, version, bound.version);
+}
+
+function atBranchBound(bound: Bound, version: Version, side: 1 | -1): Containment {
+  const place = placeInBranch(version, bound.version);
+  if (place === null) return cannotOrder(version, bound.version);
+  if (place !== 0) return relation(place === side, place, version, bound.version);
+  if (bound.inclusive) return { truth: true, because: `${version.text} belongs to ${bound.version.text}.x` };
+  return { truth: null, because: `${bound.version.text}.x is named, but not where in it the range ends` };
+}
+
+function inBranchBounds(bounds: readonly Bound[], version: Version): Containment {
+  const each = bounds.map((it) => atBound(it, version, compareVersions, -1));
+  const any = anyOfContainments(each);
+  if (any.truth !== true) return any;
+  const own = bounds.findIndex((it) => isOwnBranch(it, bounds, version));
+  const ownAnswer = own === -1 ? undefined : each[own];
+  if (ownAnswer === undefined || ownAnswer.truth !== false) return any;
+  // "< 19.0.1 | < 18.0.1" names the fix of each branch; "<= 4.1 | <= 3.2" may be two ways of counting.
+  return bounds[own]?.inclusive === true
+    ? { truth: null, because: `${ownAnswer.because}, yet within another bound` }
+    : ownAnswer;
+}
+
+/** A version belongs to a bound's branch if they share the numbers by which that bound differs from the others. */
+function isOwnBranch(bound: Bound, bounds: readonly Bound[], version: Version): boolean {
+  const { head } = bound.version.parts;
+  const others = bounds.filter((it) => it !== bound).map((it) => sharedHead(it.version.parts.head, head));
+  return sharedHead(version.parts.head, head) > Math.max(...others);
+}
+
+function inDated(comparator: '<' | '<=' | '>' | '>=', date: CalendarDate, version: Version): Containment {
+  const own = readDateVersion(version.text);
+  const order = own === null ? null : compareDates(own, date);
+  if (order === null)
+    return { truth: null, because: `${version.text} cannot be compared with the date ${dateText(date)}` };
+  const inside = order === 0 ? comparator.endsWith('=') : (order === -1) === comparator.startsWith('<');
+  const word = order === 0 ? 'is' : order === -1 ? 'is before' : 'is after';
+  return { truth: inside, because: `${version.text} ${word} ${dateText(date)}` };
+}
+
+/** Statements about other series do not speak of this version, unless there are no others. */
+function anyOfContainments(all: readonly Containment[]): Containment {
+  const own = all.filter((it) => it.elsewhere !== true);
+  const speaking = own.length > 0 ? own : all;
+  const truth = anyOf(speaking.map((it) => it.truth));
+  if (truth !== false) return speaking.find((it) => it.truth === truth) ?? { truth, because: '' };
+  const because = [...new Set(speaking.map((it) => it.because))].slice(0, 3).join(', ');
+  return { truth, because };
+}
+
+function agreement(all: readonly Containment[]): Containment {
+  const [first] = all;
+  if (first !== undefined && all.every((it) => it.truth === first.truth)) return first;
+  return { truth: null, because: all.map((it) => it.because).join(', but ') };
+}
+
+/** CVE 5: the statements that cover the version; else the product's default status. */
+function inStatements(
+  statements: readonly Statement[],
+  otherwise: Truth,
+  version: Version | null,
+): Containment {
+  let unsure: Containment | null = null;
+  let cleared: Containment | null = null;
+  for (const it of statements) {
+    const covered = contains(it.range, version);
+    const answer = { truth: allOf([covered.truth, statusAt(it, version)]), because: covered.because };
+    if (covered.truth === true && answer.truth === true) return answer;
+    if (covered.truth === true && answer.truth === false) cleared ??= answer;
+    if (answer.truth === null) unsure ??= answer;
+  }
+  if (cleared !== null && unsure === null) return cleared;
+  if (unsure !== null) return unsure;
+  if (statements.length === 0) return { truth: otherwise, because: 'no version is listed' };
+  if (version === null) return { truth: null, because: 'the version is not known' };
+  return { truth: otherwise, because: `${version.text} is in no range listed` };
+}
+
+function statusAt({ affected, changes }: Statement, version: Version | null): Truth {
+  let status = affected;
+  for (const { at, affected: next } of changes) {
+    const order = at === null || version === null ? null : compareVersions(version, at);
+    if (order === null && next !== status) return null;
+    if (order === 0 || order === 1) status = next;
+  }
+  return status;
+}
+
+function relation(truth: boolean, order: -1 | 0 | 1, version: Version, bound: Version): Containment {
+  const word = order === 0 ? 'is the same as' : order === -1 ? 'is before' : 'is after';
+  return { truth, because: `${version.text} ${word} ${bound.text}` };
+}
+
+function cannotOrder(version: Version, other: Version): Containment {
+  return {
+    truth: null,
+    because: `${version.text} cannot be compared with ${other.text}`,
+    elsewhere: version.parts.series !== other.parts.series,
+  };
+}
