@@ -1,0 +1,24 @@
+import * as assessments from './assessments/routes.ts';
+import { readAbout, readLive, readOpenApi, readReady } from './server.ts';
+
+/** Every route of the product. Names are the operation ids of the OpenAPI description. */
+export const api = {
+  readLive,
+  readReady,
+  readOpenApi,
+  readAbout,
+  createAssessment: assessments.createAssessment,
+  listAssessments: assessments.listAssessments,
+  readAssessment: assessments.readAssessment,
+  dropAssessment: assessments.dropAssessment,
+  cancelAssessment: assessments.cancelAssessment,
+  watchAssessment: assessments.watchAssessment,
+  readColumns: assessments.readColumns,
+  listActions: assessments.listActions,
+  listFindings: assessments.listFindings,
+  explainFinding: assessments.explainFinding,
+  listDevices: assessments.listDevices,
+  listRejects: assessments.listRejects,
+  listPlaces: assessments.listPlaces,
+  exportAssessment: assessments.exportAssessment,
+} as const;

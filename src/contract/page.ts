@@ -1,0 +1,29 @@
+import * as z from 'zod';
+
+/** The server's cap on a page, whatever is asked for. */
+export const PAGE_LIMIT_MAX = 500;
+
+/** What every list takes: where to go on, and how many at most. */
+export const PageQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(100),
+});
+
+/** The one envelope of every list. `next` is the cursor of the following page, null on the last. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item).readonly(), next: z.string().nullable(), total: z.number().int() });
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+  readonly total: number;
+}
+
+/** A query parameter that may be repeated: one value or several arrive, several leave. */
+export function several<T extends z.ZodType<string>>(item: T) {
+  return z
+    .union([item, z.array(item).max(50)])
+    .transform((it) => (Array.isArray(it) ? it : [it]) as z.output<T>[])
+    .optional();
+}

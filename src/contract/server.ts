@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { route } from './kit.ts';
+
+/** What this server is and allows, for the start page. */
+export const AboutView = z.object({
+  version: z.string(),
+  /** Where advisories come from, in words. */
+  feeds: z.string(),
+  sample: z.boolean(),
+  uploadBytesMax: z.number().int(),
+  keptMax: z.number().int(),
+});
+export type AboutView = z.output<typeof AboutView>;
+
+export const readAbout = route({
+  method: 'GET',
+  path: '/api/v1/about',
+  summary: 'Version, feeds and limits of this server',
+  response: AboutView,
+});
+
+export const readOpenApi = route({
+  method: 'GET',
+  path: '/api/v1/openapi.json',
+  summary: 'This description',
+  response: z.record(z.string(), z.unknown()),
+});
+
+const Health = z.object({ status: z.enum(['ok', 'starting']) });
+
+export const readLive = route({
+  method: 'GET',
+  path: '/health/live',
+  summary: 'The process answers',
+  response: Health,
+});
+
+export const readReady = route({
+  method: 'GET',
+  path: '/health/ready',
+  summary: 'The server can take work; 503 until then',
+  response: Health,
+});

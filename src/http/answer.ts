@@ -1,0 +1,52 @@
+import { STATUS_CODES } from 'node:http';
+import * as z from 'zod';
+import type { Problem } from '#contract/problem';
+
+/** The server understood, and the answer is no. Thrown anywhere behind a route, answered as a problem. */
+export class Refused extends Error {
+  readonly problem: Omit<Problem, 'type' | 'title'> & { readonly detail: string };
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    status: number,
+    detail: string,
+    place: Pick<Problem, 'field' | 'file' | 'line'> = {},
+    retryAfterSeconds: number | null = null,
+  ) {
+    super(detail);
+    this.problem = { status, detail, ...place };
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The one place where an error becomes an HTTP answer. A fault names the request only; its details go to the log. */
+export function problemFor(error: unknown, requestId: string): Problem {
+  if (error instanceof Refused) return problem(error.problem);
+  if (error instanceof z.ZodError)
+    return problem({ status: 400, detail: sayIssues(error), ...fieldOf(error) });
+  const status = statusOf(error);
+  if (status !== null && status < 500)
+    return problem({ status, detail: error instanceof Error ? error.message : 'Cannot read request' });
+  return problem({ status: 500, detail: `Cannot answer: fault in request ${requestId}, see the log` });
+}
+
+function problem(it: Omit<Problem, 'type' | 'title'>): Problem {
+  return { type: 'about:blank', title: STATUS_CODES[it.status] ?? 'Refused', ...it };
+}
+
+function sayIssues(error: z.ZodError): string {
+  return error.issues
+    .map((it) => (it.path.length === 0 ? it.message : `${it.path.join('.')}: ${it.message}`))
+    .join('; ');
+}
+
+function fieldOf(error: z.ZodError): { readonly field?: string } {
+  const path = error.issues[0]?.path ?? [];
+  return path.length === 0 ? {} : { field: path.join('.') };
+}
+
+/** Fastify and its plugins put the status on the error. */
+function statusOf(error: unknown): number | null {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return null;
+  return typeof error.statusCode === 'number' ? error.statusCode : null;
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Answer, Request, Route } from '#contract/kit';
+
+export type Handler<R extends Route> = (
+  request: Request<R>,
+  raw: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+) => Promise<Answer<R>>;
+
+/** Puts a route of the contract on the server: input validated before the handler sees it. */
+export function serveRoute<R extends Route>(app: FastifyInstance, it: R, handler: Handler<R>): void {
+  app.route({
+    method: it.method,
+    url: it.path,
+    handler: async (request, reply) => {
+      const input = {
+        params: it.params?.parse(request.params),
+        query: it.query?.parse(request.query),
+        body: request.isMultipart() ? undefined : it.body?.parse(request.body),
+      } as Request<R>;
+      void reply.code(it.status ?? 200);
+      return handler(input, { request, reply });
+    },
+  });
+}
+
+/** Puts a route on the server whose handler writes the answer itself: a stream of events, or a file. */
+export function serveStream<R extends Route>(
+  app: FastifyInstance,
+  it: R,
+  handler: (request: Request<R>, reply: FastifyReply) => Promise<FastifyReply>,
+): void {
+  app.route({
+    method: it.method,
+    url: it.path,
+    handler: async (request, reply) =>
+      handler(
+        {
+          params: it.params?.parse(request.params),
+          query: it.query?.parse(request.query),
+          body: undefined,
+        } as Request<R>,
+        reply,
+      ),
+  });
+}

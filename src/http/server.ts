@@ -1,0 +1,144 @@
+import { hostname } from 'node:os';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
+import { api } from '#contract/api';
+import { openApiOf } from '#contract/open-api';
+import { problemFor, Refused } from './answer.ts';
+import { serveAssessments } from './assessments/handlers.ts';
+import { createLedger } from './assessments/ledger.ts';
+import { guard } from './guard.ts';
+import { serveRoute } from './serve-route.ts';
+import { webBundle } from './web-bundle.ts';
+import { serveWebFiles } from './web-files.ts';
+
+export interface ServerOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  /** There is no sign-in yet, so anything but a loopback address lets the whole network in. */
+  readonly host: string;
+  readonly version: string;
+  /** Plain lines for the person who started the server. */
+  readonly log: (line: string) => void;
+  readonly now: () => Date;
+  /** Feeds or a compiled catalogue. */
+  readonly knowledge: CatalogueSource;
+  /** Where it comes from, in words a page can show: "the feeds that ship with Patchward", "/srv/feeds". */
+  readonly knowledgeName: string;
+  /** Inventory files of the sample hospital; empty when `samples/` is missing. */
+  readonly samplePaths: readonly string[];
+  readonly uploadBytesMax?: number;
+  readonly keptMax?: number;
+  readonly runningMax?: number;
+  /** Tests put a slow or broken one here. */
+  readonly workerFile?: URL;
+  /** Folder of a built web app; null serves the API alone. Left out: the app of this checkout, built when needed. */
+  readonly webFolder?: string | null;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const UPLOAD_BYTES_MAX = 512 * 1024 * 1024;
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Starts the web app and its API. Throws with a sentence fit for the terminal when the port is taken. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host, port, log } = options;
+  const settings = {
+    uploadBytesMax: UPLOAD_BYTES_MAX,
+    keptMax: 6,
+    runningMax: 2,
+    workerFile: new URL('./assessments/worker.ts', import.meta.url),
+    ...options,
+  };
+  const webFolder = options.webFolder === undefined ? await webBundle(log) : options.webFolder;
+  const app = Fastify({
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 1000 },
+  });
+  const ledger = createLedger(settings);
+
+  guard(app, new Set([...LOOPBACK_NAMES, hostNameOf(host), hostname().toLowerCase()]));
+  answerErrors(app, log);
+  await app.register(multipart, {
+    limits: { fileSize: settings.uploadBytesMax, files: 8, fields: 8, fieldSize: 200_000 },
+    throwFileSizeLimit: false,
+  });
+  serveAbout(app, settings);
+  serveAssessments(app, ledger, settings);
+  if (webFolder !== null) await serveWebFiles(app, webFolder);
+
+  await listen(app, host, port);
+  const { port: taken } = app.server.address() as { readonly port: number };
+  return {
+    url: `http://${host === '127.0.0.1' ? 'localhost' : hostNameOf(host)}:${taken}`,
+    close: async () => {
+      await ledger.close();
+      await app.close();
+    },
+  };
+}
+
+function hostNameOf(host: string): string {
+  return host.includes(':') ? `[${host}]` : host.toLowerCase();
+}
+
+function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemFor(error, request.id);
+    if (problem.status >= 500)
+      log(
+        `Fault in ${request.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    if (error instanceof Refused && error.retryAfterSeconds !== null)
+      void reply.header('retry-after', error.retryAfterSeconds);
+    return reply
+      .code(problem.status)
+      .type('application/problem+json')
+      .send({ ...problem, instance: request.url });
+  });
+}
+
+type AboutSettings = Pick<ServerOptions, 'version' | 'knowledgeName' | 'samplePaths'> & {
+  readonly uploadBytesMax: number;
+  readonly keptMax: number;
+};
+
+function serveAbout(app: FastifyInstance, settings: AboutSettings): void {
+  serveRoute(app, api.readLive, async () => ({ status: 'ok' as const }));
+  serveRoute(app, api.readReady, async () => ({ status: 'ok' as const }));
+  serveRoute(app, api.readOpenApi, async () =>
+    openApiOf(api, { title: 'Patchward', version: settings.version }),
+  );
+  serveRoute(app, api.readAbout, async () => ({
+    version: settings.version,
+    feeds: settings.knowledgeName,
+    sample: settings.samplePaths.length > 0,
+    uploadBytesMax: settings.uploadBytesMax,
+    keptMax: settings.keptMax,
+  }));
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'EADDRINUSE')
+      throw new Error(`Cannot listen on ${host}:${port}: the port is taken, choose another with --port`, {
+        cause: error,
+      });
+    if (code === 'EACCES')
+      throw new Error(
+        `Cannot listen on ${host}:${port}: this user may not, choose a port above 1023 with --port`,
+        {
+          cause: error,
+        },
+      );
+    throw error;
+  }
+}

@@ -1,0 +1,232 @@
+import { Select } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { ChosenColumns, ColumnView, ColumnsView } from '#contract/assessments/assessment';
+import { useAssessment, useColumns } from '../../data.ts';
+import { FIELD_NAMES } from '../../parts/fields.ts';
+import { ActButton } from '../../ui/ActButton.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { StateText } from '../../ui/StateShape.tsx';
+import { Waiting } from '../../ui/Waiting.tsx';
+import { countOf } from '../../ui/words.ts';
+import { assessAgain } from '../../upload.ts';
+
+/** What each column was taken for. A wrong guess is put right here, and the same file is assessed again. */
+export function ColumnsPage() {
+  const { id } = useParams({ from: '/assessments/$id' });
+  const { data, error } = useColumns(id);
+  if (error !== null) return <Empty title="The columns could not be read">{error.message}</Empty>;
+  if (data === undefined)
+    return (
+      <div className="page">
+        <Waiting lines={12} label="Loading columns" />
+      </div>
+    );
+  return <ColumnsEditor key={id} id={id} view={data} />;
+}
+
+/** Column → field as it now stands on the screen. */
+type Choice = Readonly<Record<string, string | null>>;
+
+function ColumnsEditor({ id, view }: { readonly id: string; readonly view: ColumnsView }) {
+  const assessment = useAssessment(id).data;
+  const navigate = useNavigate();
+  const [choice, setChoice] = useState<Choice>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const fieldOf = (it: ColumnView) => (it.column in choice ? (choice[it.column] ?? null) : it.field);
+  const changed = view.columns.filter((it) => fieldOf(it) !== it.field);
+
+  /** A field is fed by one column, so taking it leaves the other without. */
+  const choose = (column: ColumnView, field: string | null) => {
+    const holders = view.columns.filter(
+      (it) =>
+        it.file === column.file && it.column !== column.column && field !== null && fieldOf(it) === field,
+    );
+    setChoice({
+      ...choice,
+      ...Object.fromEntries(holders.map((it) => [it.column, null])),
+      [column.column]: field,
+    });
+  };
+
+  const run = async () => {
+    setBusy(true);
+    try {
+      const next = await assessAgain(
+        id,
+        mappingOf(view, fieldOf, assessment?.mapping ?? {}),
+        assessment?.preset ?? 'graded',
+      );
+      await navigate({ to: '/assessments/$id', params: { id: next.id } });
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const refused = view.columns.filter((it) => it.state === 'refused');
+  return (
+    <div className="page">
+      <div className="head">
+        <div>
+          <h1>Column mapping</h1>
+          <p className="muted">{summaryOf(view)}</p>
+        </div>
+        <div className="head-acts">
+          {changed.length > 0 && (
+            <ActButton variant="default" onClick={() => setChoice({})}>
+              Undo changes
+            </ActButton>
+          )}
+          <ActButton
+            icon="again"
+            loading={busy}
+            disabledReason={
+              changed.length === 0
+                ? 'Change a column first: with the same columns the result is the same'
+                : null
+            }
+            onClick={() => void run()}
+          >
+            Run again with this mapping
+          </ActButton>
+        </div>
+      </div>
+      {problem !== null && (
+        <Notice tone="bad" title="Not started." urgent>
+          {problem}
+        </Notice>
+      )}
+      {refused.length > 0 && (
+        <Notice tone="warn" title="Patient data is not kept.">
+          {refused.map((it) => `“${it.column}”`).join(', ')}: the values were dropped while reading and are
+          nowhere in the result.
+        </Notice>
+      )}
+      {view.columns.length === 0 ? (
+        <Empty title="This kind of file has fixed fields">There are no columns to map.</Empty>
+      ) : (
+        <Card title="Columns" note={changed.length === 0 ? undefined : countOf(changed.length, 'change')}>
+          <MappingTable view={view} fieldOf={fieldOf} onChoose={choose} />
+        </Card>
+      )}
+    </div>
+  );
+}
+
+function mappingOf(
+  view: ColumnsView,
+  fieldOf: (it: ColumnView) => string | null,
+  before: ChosenColumns,
+): ChosenColumns {
+  const mapping: Record<string, Record<string, string>> = {};
+  for (const { file } of view.columns) mapping[file] ??= { ...before['*'], ...before[file] };
+  const changed = view.columns.filter((it) => fieldOf(it) !== it.field);
+  for (const { file, field, column } of changed)
+    if (field !== null && mapping[file]?.[field] === column) delete mapping[file][field];
+  for (const it of changed) {
+    const field = fieldOf(it);
+    if (field !== null) mapping[it.file] = { ...mapping[it.file], [field]: it.column };
+  }
+  return mapping;
+}
+
+function summaryOf({ columns }: ColumnsView): string {
+  const of = (state: ColumnView['state']) => columns.filter((it) => it.state === state).length;
+  const parts = [`${of('mapped')} of ${countOf(columns.length, 'column')} feed a field`];
+  if (of('unmapped') > 0) parts.push(`${of('unmapped')} kept beside the device, not used`);
+  if (of('refused') > 0) parts.push(`${of('refused')} refused`);
+  return parts.join(' · ');
+}
+
+const FIELDS = Object.entries(FIELD_NAMES).map(([value, label]) => ({ value, label }));
+
+interface MappingTableProps {
+  readonly view: ColumnsView;
+  readonly fieldOf: (it: ColumnView) => string | null;
+  readonly onChoose: (it: ColumnView, field: string | null) => void;
+}
+
+function MappingTable({ view, fieldOf, onChoose }: MappingTableProps) {
+  const severalFiles = new Set(view.columns.map((it) => it.file)).size > 1;
+  return (
+    <div className="table-scroll">
+      <table className="plain-table mapping">
+        <thead>
+          <tr>
+            {severalFiles && <th>File</th>}
+            <th>Column</th>
+            <th className="wide-only">First value</th>
+            <th>Goes to</th>
+            <th className="wide-only">Why</th>
+            <th>State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.columns.map((it) => (
+            <tr key={`${it.file}›${it.column}`} className={fieldOf(it) === it.field ? '' : 'changed'}>
+              {severalFiles && <td className="second">{it.file}</td>}
+              <td className="mono strong">{it.column}</td>
+              <td className="mono muted cut wide-only">{it.example}</td>
+              <td>
+                {it.state === 'refused' ? (
+                  <span className="muted">not kept</span>
+                ) : (
+                  <Select
+                    aria-label={`Field for column ${it.column}`}
+                    className="field-select"
+                    placeholder="Not used"
+                    searchable
+                    data={FIELDS}
+                    value={fieldOf(it)}
+                    onChange={(field) => onChoose(it, field)}
+                    nothingFoundMessage="No such field"
+                  />
+                )}
+              </td>
+              <td className="second small wide-only">
+                {fieldOf(it) === it.field ? it.because : 'chosen by you, not run yet'}
+              </td>
+              <td>
+                <ColumnState it={it} changed={fieldOf(it) !== it.field} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ColumnState({ it, changed }: { readonly it: ColumnView; readonly changed: boolean }) {
+  if (changed)
+    return (
+      <StateText shape="diamond" tone="accent">
+        Changed
+      </StateText>
+    );
+  switch (it.state) {
+    case 'mapped':
+      return (
+        <StateText shape="check" tone="good">
+          Mapped
+        </StateText>
+      );
+    case 'unmapped':
+      return (
+        <StateText shape="dashed" tone="idle">
+          Not used
+        </StateText>
+      );
+    case 'refused':
+      return (
+        <StateText shape="triangle" tone="warn">
+          Refused
+        </StateText>
+      );
+  }
+}

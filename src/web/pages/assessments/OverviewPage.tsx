@@ -1,0 +1,323 @@
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { AssessmentSummary, AssessmentView } from '#contract/assessments/assessment';
+import { useAssessment, useColumns, useTopActions } from '../../data.ts';
+import { ActionList } from '../../parts/ActionList.tsx';
+import { DownloadMenu } from '../../parts/DownloadMenu.tsx';
+import { FEED_NAMES } from '../../parts/feeds.ts';
+import { RiskMap } from '../../parts/RiskMap.tsx';
+import { titleOf } from '../../parts/title.ts';
+import { Card } from '../../ui/Card.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { StateText } from '../../ui/StateShape.tsx';
+import { Waiting } from '../../ui/Waiting.tsx';
+import { countOf, day, percent, whole } from '../../ui/words.ts';
+
+/** What the assessment found, and the acts that clear most of it. */
+export function OverviewPage() {
+  const { id } = useParams({ from: '/assessments/$id' });
+  const { data } = useAssessment(id);
+  if (data?.summary == null) return null;
+  return (
+    <div className="page">
+      <OverviewHead it={data} summary={data.summary} />
+      <Tiles id={id} summary={data.summary} />
+      <div className="columns">
+        <div className="stack">
+          <TopActions id={id} summary={data.summary} />
+          <RiskMap id={id} />
+        </div>
+        <div className="stack">
+          <InventoryCard id={id} summary={data.summary} />
+          <FeedsCard summary={data.summary} />
+          <Notices summary={data.summary} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function OverviewHead({ it, summary }: { readonly it: AssessmentView; readonly summary: AssessmentSummary }) {
+  return (
+    <div className="head">
+      <div>
+        <h1>{titleOf(it)}</h1>
+        <p className="muted">
+          {countOf(summary.devices, 'device')} · due dates as of {day(summary.asOf)} · policy {summary.policy}
+        </p>
+      </div>
+      <div className="head-acts">
+        <DownloadMenu id={it.id} />
+        <Link to="/assessments/$id/findings" params={{ id: it.id }} className="button-link primary">
+          {countOf(summary.findingsAffected, 'finding')}
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+function Tiles({ id, summary }: { readonly id: string; readonly summary: AssessmentSummary }) {
+  const params = { id };
+  const to = '/assessments/$id/findings';
+  const devicesUnknown = summary.devices - summary.identified;
+  return (
+    <section className="tiles" aria-label="Totals">
+      <Link to={to} params={params} search={{ tier: ['critical'] }} className="card tile">
+        <TileBody title="Critical" number={summary.byTier.critical} unit="findings">
+          {summary.byTier.critical === 0 ? (
+            <StateText shape="check" tone="good">
+              None open
+            </StateText>
+          ) : (
+            <StateText shape="octagon" tone="bad">
+              {`${whole(summary.exploited)} exploited`}
+            </StateText>
+          )}
+        </TileBody>
+        <span className="tiny muted">
+          Affected findings in tier Critical; exploited: any tier, in the KEV catalogue.
+        </span>
+      </Link>
+      <Link to={to} params={params} search={{ due: 'overdue', sort: 'due' }} className="card tile">
+        <TileBody title="Overdue" number={summary.overdue} unit="findings">
+          {summary.overdue === 0 ? (
+            <StateText shape="check" tone="good">
+              All in time
+            </StateText>
+          ) : (
+            <StateText shape="octagon" tone="bad">
+              {`${percent(summary.overdue / Math.max(1, summary.findingsAffected))} of affected`}
+            </StateText>
+          )}
+        </TileBody>
+        <span className="tiny muted">The strictest switched-on clock ended before {day(summary.asOf)}.</span>
+      </Link>
+      <Link
+        to="/assessments/$id/devices"
+        params={params}
+        search={{ state: 'affected' as const }}
+        className="card tile"
+      >
+        <TileBody
+          title="Devices affected"
+          number={summary.devicesAffected}
+          unit={`of ${whole(summary.devices)}`}
+        >
+          <span className="second">
+            {percent(summary.devicesAffected / Math.max(1, summary.devices))} of the fleet
+          </span>
+        </TileBody>
+        <span className="tiny muted">
+          {countOf(summary.vulnerabilities, 'different vulnerability', 'different vulnerabilities')}.
+        </span>
+      </Link>
+      <Link to={to} params={params} search={{ verdict: 'undetermined' }} className="card tile">
+        <TileBody title="Can’t be told" number={summary.findingsUndetermined} unit="findings">
+          <StateText shape="dashed" tone="warn">
+            {countOf(summary.devicesUndetermined, 'device')}
+          </StateText>
+        </TileBody>
+        <span className="tiny muted">Version missing or not comparable. Never counted as safe.</span>
+      </Link>
+      <Link
+        to="/assessments/$id/devices"
+        params={params}
+        search={{ state: 'unrecognised' as const }}
+        className="card tile"
+      >
+        <TileBody title="Not recognised" number={devicesUnknown} unit="devices">
+          <StateText shape="dashed" tone={devicesUnknown === 0 ? 'idle' : 'warn'}>
+            {`${percent(devicesUnknown / Math.max(1, summary.devices))} of the fleet`}
+          </StateText>
+        </TileBody>
+        <span className="tiny muted">
+          No feed names a product that is surely this one: nothing is known, good or bad.
+        </span>
+      </Link>
+    </section>
+  );
+}
+
+interface TileBodyProps {
+  readonly title: string;
+  readonly number: number;
+  readonly unit: string;
+  readonly children: ReactNode;
+}
+
+function TileBody({ title, number, unit, children }: TileBodyProps) {
+  return (
+    <>
+      <span className="strong small second">{title}</span>
+      <span className="tile-number">
+        {whole(number)} <small>{unit}</small>
+      </span>
+      <span className="small">{children}</span>
+    </>
+  );
+}
+
+const TOP = 6;
+
+function TopActions({ id, summary }: { readonly id: string; readonly summary: AssessmentSummary }) {
+  const { data, error } = useTopActions(id, TOP);
+  return (
+    <Card
+      title="Do first"
+      note="the act that clears most risk"
+      acts={
+        summary.actions > TOP && (
+          <Link to="/assessments/$id/actions" params={{ id }}>
+            All {whole(summary.actions)} actions
+          </Link>
+        )
+      }
+      footer={`Risk points: sum of the scores (0–100) an act clears. All affected findings together: ${whole(summary.riskPoints)}.`}
+    >
+      {error !== null && <Empty title="The actions could not be read">{error.message}</Empty>}
+      {data === undefined && error === null && (
+        <div className="card-body">
+          <Waiting />
+        </div>
+      )}
+      {data !== undefined && data.items.length === 0 && (
+        <Empty title="Nothing to do">No device is known to be affected by anything these feeds name.</Empty>
+      )}
+      {data !== undefined && data.items.length > 0 && <ActionList id={id} actions={data.items} />}
+    </Card>
+  );
+}
+
+function InventoryCard({ id, summary }: { readonly id: string; readonly summary: AssessmentSummary }) {
+  const { data } = useColumns(id);
+  const columns = data?.columns ?? [];
+  const of = (state: string) => columns.filter((it) => it.state === state);
+  const refused = of('refused');
+  const unmapped = of('unmapped');
+  return (
+    <Card
+      title="How the file was read"
+      acts={
+        <Link to="/assessments/$id/columns" params={{ id }}>
+          Check columns
+        </Link>
+      }
+    >
+      <ul className="list">
+        <li>
+          <span className="grow">Columns understood</span>
+          <StateText shape="check" tone="good">
+            {`${of('mapped').length} of ${columns.length}`}
+          </StateText>
+        </li>
+        {unmapped.length > 0 && (
+          <li>
+            <span className="grow cut">
+              Kept, not used
+              <span className="muted small block cut">{unmapped.map((it) => it.column).join(', ')}</span>
+            </span>
+            <StateText shape="dashed" tone="idle">
+              {whole(unmapped.length)}
+            </StateText>
+          </li>
+        )}
+        {refused.length > 0 && (
+          <li>
+            <span className="grow cut">
+              Patient data, not kept
+              <span className="muted small block cut">{refused.map((it) => it.column).join(', ')}</span>
+            </span>
+            <StateText shape="triangle" tone="warn">
+              {whole(refused.length)}
+            </StateText>
+          </li>
+        )}
+        <li>
+          <span className="grow">
+            <Link to="/assessments/$id/rejects" params={{ id }}>
+              Rejected
+            </Link>
+          </span>
+          {summary.rejected === 0 ? (
+            <StateText shape="check" tone="good">
+              none
+            </StateText>
+          ) : (
+            <StateText shape="octagon" tone="bad">
+              {whole(summary.rejected)}
+            </StateText>
+          )}
+        </li>
+        {summary.contradictions > 0 && (
+          <li>
+            <span className="grow">Findings where sources disagree</span>
+            <StateText shape="diamond" tone="warn">
+              {whole(summary.contradictions)}
+            </StateText>
+          </li>
+        )}
+      </ul>
+    </Card>
+  );
+}
+
+/** A feed older than this may well miss what is new. */
+const STALE_DAYS = 14;
+
+function FeedsCard({ summary }: { readonly summary: AssessmentSummary }) {
+  return (
+    <Card title="Advisories used" note="newest entry of each feed">
+      {summary.feeds.length === 0 ? (
+        <Empty title="No feed was read">
+          Without advisories nothing can be found: this is not an all-clear.
+        </Empty>
+      ) : (
+        <ul className="list">
+          {summary.feeds.map((it) => (
+            <li key={it.feed}>
+              <span className="grow">
+                {FEED_NAMES[it.feed]} <span className="muted small">{whole(it.records)}</span>
+              </span>
+              {it.newestOn === null ? (
+                <span className="muted small">no date</span>
+              ) : (
+                <span className="small nowrap">
+                  {ageInDays(it.newestOn, summary.asOf) > STALE_DAYS ? (
+                    <StateText shape="dashed" tone="warn">
+                      {day(it.newestOn)}
+                    </StateText>
+                  ) : (
+                    day(it.newestOn)
+                  )}
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function ageInDays(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}
+
+const NOTICES_SHOWN = 8;
+
+function Notices({ summary }: { readonly summary: AssessmentSummary }) {
+  if (summary.notices.length === 0) return null;
+  const more = summary.notices.length - NOTICES_SHOWN;
+  return (
+    <Card title="Good to know" note={whole(summary.notices.length)}>
+      <ul className="list small">
+        {summary.notices.slice(0, NOTICES_SHOWN).map((it) => (
+          <li key={it}>
+            <span className="break">{it}</span>
+          </li>
+        ))}
+        {more > 0 && <li className="muted">{countOf(more, 'more notice')} in the downloads</li>}
+      </ul>
+    </Card>
+  );
+}

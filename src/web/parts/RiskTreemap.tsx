@@ -1,0 +1,158 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useElementSize, useColorScheme } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import { TreemapChart, type TreemapSeriesOption } from 'echarts/charts';
+import { AriaComponent } from 'echarts/components';
+import { type ComposeOption, type EChartsType, init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import type { PlaceRow } from '#contract/assessments/lists';
+import type { Tier } from '#engine/words';
+import { whole } from '../ui/words.ts';
+import { TIER_LOOKS } from './states.tsx';
+
+use([TreemapChart, AriaComponent, SVGRenderer]);
+
+interface RiskTreemapProps {
+  readonly id: string;
+  readonly places: readonly PlaceRow[];
+}
+
+const HEIGHT = 384;
+
+/** Departments as areas inside their sites. A click leads to the findings behind the area. */
+export default function RiskTreemap({ id, places }: RiskTreemapProps) {
+  const { ref, width } = useElementSize();
+  const canvas = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType | null>(null);
+  const navigate = useNavigate();
+  const scheme = useScheme();
+
+  useEffect(() => {
+    if (canvas.current === null || width === 0) return;
+    const made = init(canvas.current, null, { renderer: 'svg', width, height: HEIGHT });
+    chart.current = made;
+    made.setOption(optionOf(places, canvas.current));
+    made.on('click', (event) => {
+      const { site, department } = (event.data ?? {}) as Partial<PlaceRow>;
+      if (site === undefined || department === undefined) return;
+      void navigate({ to: '/assessments/$id/findings', params: { id }, search: { site, department } });
+    });
+    return () => made.dispose();
+    // Colours are read from the page, so another scheme means another drawing.
+  }, [places, width, id, navigate, scheme]);
+
+  return (
+    <div ref={ref}>
+      <div
+        ref={canvas}
+        role="img"
+        aria-label={`Treemap of open risk: ${places.length} departments; the largest is ${places[0]?.department ?? ''} with ${whole(places[0]?.riskPoints ?? 0)} points. The table has every value`}
+        style={{ height: HEIGHT }}
+      />
+    </div>
+  );
+}
+
+function useScheme(): string {
+  const { colorScheme } = useMantineColorScheme();
+  const system = useColorScheme();
+  return colorScheme === 'auto' ? system : colorScheme;
+}
+
+type Option = ComposeOption<TreemapSeriesOption>;
+
+function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
+  const paint = painterOf(element);
+  const bySite = Map.groupBy(places, (it) => it.site);
+  return {
+    animation: false,
+    series: [
+      {
+        type: 'treemap',
+        left: 0,
+        right: 0,
+        top: 0,
+        bottom: 0,
+        roam: false,
+        nodeClick: false,
+        breadcrumb: { show: false },
+        silent: false,
+        levels: [
+          { itemStyle: { gapWidth: 4, borderWidth: 0, borderColor: paint('--surface') } },
+          {
+            itemStyle: { gapWidth: 2, borderWidth: 2, borderColor: paint('--sunk') },
+            upperLabel: {
+              show: true,
+              height: 22,
+              color: paint('--text'),
+              fontWeight: 600,
+              fontSize: 12,
+              backgroundColor: paint('--sunk'),
+              overflow: 'truncate',
+            },
+          },
+        ],
+        emphasis: { disabled: true },
+        label: {
+          position: [7, 7],
+          fontSize: 12,
+          lineHeight: 16,
+          overflow: 'truncate',
+          ellipsis: '…',
+          color: paint('--text'),
+          rich: { ...shapesOf(paint), small: { fontSize: 11, lineHeight: 16, color: paint('--text-2') } },
+        },
+        data: [...bySite].map(([site, departments]) => ({
+          name: `${site}  ${whole(departments.reduce((sum, it) => sum + it.riskPoints, 0))}`,
+          value: departments.reduce((sum, it) => sum + it.riskPoints, 0),
+          children: departments.map((it) => ({
+            ...it,
+            name: it.department,
+            value: it.riskPoints,
+            itemStyle: { color: paint(`--map-${it.highestTier}`) },
+            label: { formatter: `{${it.highestTier}|} ${it.department}\n{small|${amountOf(it)}}` },
+          })),
+        })),
+      },
+    ],
+  };
+}
+
+function amountOf({ riskPoints, critical }: PlaceRow): string {
+  return critical === 0 ? whole(riskPoints) : `${whole(riskPoints)} · ${whole(critical)} critical`;
+}
+
+/** Resolves a colour token where it is used: the chart cannot read CSS variables in all places. */
+function painterOf(element: HTMLElement): (token: string) => string {
+  const probe = document.createElement('span');
+  return (token) => {
+    probe.style.color = `var(${token})`;
+    element.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  };
+}
+
+const DRAWINGS: Readonly<Record<Tier, (color: string) => string>> = {
+  critical: (color) => `<path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="${color}"/>`,
+  high: (color) => `<path d="M8 1.200 15.400 14.500H.600z" fill="${color}"/>`,
+  unscored: (color) =>
+    `<circle cx="8" cy="8" r="6" fill="none" stroke="${color}" stroke-width="2" stroke-dasharray="3 2.600"/>`,
+  medium: (color) =>
+    `<circle cx="8" cy="8" r="6.200" fill="none" stroke="${color}" stroke-width="1.800"/><path d="M8 2a6 6 0 0 1 0 12z" fill="${color}"/>`,
+  low: (color) => `<circle cx="8" cy="8" r="6" fill="none" stroke="${color}" stroke-width="2"/>`,
+};
+
+/** The shapes of the tiers as pictures inside labels, each in the colour of its state. */
+function shapesOf(paint: (token: string) => string) {
+  return Object.fromEntries(
+    Object.entries(DRAWINGS).map(([tier, draw]) => {
+      const color = paint(`--${TIER_LOOKS[tier as Tier].tone}`);
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">${draw(color)}</svg>`;
+      const image = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+      return [tier, { backgroundColor: { image }, width: 11, height: 11, align: 'left' as const }];
+    }),
+  );
+}

@@ -1,0 +1,134 @@
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { api } from '#contract/api';
+import type { AssessmentSummary } from '#contract/assessments/assessment';
+import { call } from '#contract/client';
+import { useAssessment } from '../data.ts';
+import { Icon, type IconName } from '../ui/Icon.tsx';
+import { whole } from '../ui/words.ts';
+
+interface SideBarProps {
+  /** The assessment that is open; null: none. */
+  readonly id: string | null;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+export function SideBar({ id, open, onClose }: SideBarProps) {
+  const narrow = useMediaQuery('(max-width: 859px)', false, { getInitialValueInEffect: false });
+  const content = <Steps id={id} />;
+  if (!narrow)
+    return (
+      <nav className="side" aria-label="Main">
+        {content}
+      </nav>
+    );
+  return (
+    <Drawer
+      opened={open}
+      onClose={onClose}
+      size={264}
+      withCloseButton={false}
+      title={null}
+      aria-label="Navigation"
+      classNames={{ body: 'side-sheet' }}
+    >
+      <nav className="side" aria-label="Main">
+        {content}
+      </nav>
+    </Drawer>
+  );
+}
+
+function Steps({ id }: { readonly id: string | null }) {
+  return (
+    <>
+      <Link className="brand" to="/">
+        <Icon name="shield" size={18} />
+        Patchward
+      </Link>
+      <Link className="side-link" to="/" activeOptions={{ exact: true }}>
+        <Icon name="plus" />
+        New assessment
+      </Link>
+      {id !== null && <AssessmentSteps id={id} />}
+    </>
+  );
+}
+
+/** The steps of the product that an assessment has something to say about. */
+function AssessmentSteps({ id }: { readonly id: string }) {
+  const { data } = useAssessment(id);
+  if (data === undefined) return null;
+  const { summary } = data;
+  return (
+    <>
+      <Link className="side-link" to="/assessments/$id" params={{ id }} activeOptions={{ exact: true }}>
+        <Icon name="home" />
+        Overview
+      </Link>
+      {summary !== null && <ResultSteps id={id} summary={summary} />}
+      {data.sample && <SampleNote id={id} />}
+    </>
+  );
+}
+
+function ResultSteps({ id, summary }: { readonly id: string; readonly summary: AssessmentSummary }) {
+  const params = { id };
+  return (
+    <>
+      <StepHead icon="device">Inventory</StepHead>
+      <Link className="side-link sub" to="/assessments/$id/devices" params={params}>
+        Devices <Count of={summary.devices} />
+      </Link>
+      <Link className="side-link sub" to="/assessments/$id/columns" params={params}>
+        Column mapping
+      </Link>
+      <Link className="side-link sub" to="/assessments/$id/rejects" params={params}>
+        Rejected rows <Count of={summary.rejected} />
+      </Link>
+      <StepHead icon="bug">Vulnerabilities</StepHead>
+      <Link className="side-link sub" to="/assessments/$id/actions" params={params}>
+        Actions <Count of={summary.actions} />
+      </Link>
+      <Link className="side-link sub" to="/assessments/$id/findings" params={params}>
+        Findings <Count of={summary.findingsAffected + summary.findingsUndetermined} />
+      </Link>
+    </>
+  );
+}
+
+function StepHead({ icon, children }: { readonly icon: IconName; readonly children: ReactNode }) {
+  return (
+    <div className="side-head">
+      <Icon name={icon} />
+      {children}
+    </div>
+  );
+}
+
+function Count({ of }: { readonly of: number }) {
+  return <span className="side-count">{whole(of)}</span>;
+}
+
+function SampleNote({ id }: { readonly id: string }) {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const remove = async () => {
+    await call(api.dropAssessment, { params: { id } });
+    client.removeQueries({ queryKey: ['assessment', id] });
+    await navigate({ to: '/' });
+  };
+  return (
+    <div className="side-note">
+      <b>Sample hospital</b>
+      <span>Invented devices, real weaknesses.</span>
+      <button type="button" className="link" onClick={() => void remove()}>
+        Remove
+      </button>
+    </div>
+  );
+}

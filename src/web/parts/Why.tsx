@@ -1,0 +1,248 @@
+import type { ReactNode } from 'react';
+import type { Explanation } from '#contract/assessments/finding';
+import { useExplanation } from '../data.ts';
+import { ActionIcon } from '@mantine/core';
+import { Empty } from '../ui/Empty.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Waiting } from '../ui/Waiting.tsx';
+import { capital, day, percent } from '../ui/words.ts';
+import { Clocks } from './Clocks.tsx';
+import { FEED_NAMES } from './feeds.ts';
+import { ScoreBar } from './ScoreBar.tsx';
+import { TIER_LOOKS, TierPill, VerdictText } from './states.tsx';
+
+interface WhyProps {
+  readonly assessmentId: string;
+  readonly findingId: string;
+  readonly onClose: () => void;
+}
+
+/** Why a finding is what it is, in six steps that end in its clocks. */
+export function Why({ assessmentId, findingId, onClose }: WhyProps) {
+  const { data, error } = useExplanation(assessmentId, findingId);
+  return (
+    <div className="why">
+      <header>
+        <h2>
+          {data === undefined ? 'Why' : titleOf(data)}
+          {data !== undefined && <span className="mono">{data.finding.vulnerability}</span>}
+        </h2>
+        <ActionIcon variant="subtle" size={28} aria-label="Close explanation" onClick={onClose}>
+          <Icon name="close" />
+        </ActionIcon>
+      </header>
+      {error !== null && <Empty title="The explanation could not be read">{error.message}</Empty>}
+      {data === undefined && error === null && <Waiting lines={9} label="Loading explanation" />}
+      {data !== undefined && <WhyBody it={data} />}
+    </div>
+  );
+}
+
+function titleOf({ finding }: Explanation): string {
+  return finding.verdict === 'undetermined'
+    ? 'Why it can’t be told · '
+    : `Why ${TIER_LOOKS[finding.tier].word} · `;
+}
+
+function WhyBody({ it }: { readonly it: Explanation }) {
+  const { finding } = it;
+  return (
+    <>
+      <div className="why-about">
+        <p>
+          <b>{finding.deviceLabel}</b> <span className="mono muted">{finding.deviceId}</span>
+        </p>
+        {finding.summary !== null && <p className="second">{finding.summary}</p>}
+      </div>
+      <ol className="steps">
+        <Step title="Identified as" number={1}>
+          <Identified it={it} />
+        </Step>
+        <Step title={finding.verdict === 'affected' ? 'Criterion met' : 'Criterion'} number={2}>
+          <Criteria it={it} />
+        </Step>
+        <Step title="Versions compared" number={3}>
+          <Compared it={it} />
+        </Step>
+        <Step title="Score" number={4}>
+          <ScoreBar score={finding.score} contributions={it.contributions} />
+        </Step>
+        <Step title="Tier" number={5}>
+          <p>
+            <TierPill tier={finding.tier} /> <span className="second">{it.because.join('. ')}</span>
+          </p>
+        </Step>
+        <Step title="Clocks side by side" number={6}>
+          <Clocks clocks={it.clocks} />
+        </Step>
+      </ol>
+      <Remedies it={it} />
+      <Facts it={it} />
+    </>
+  );
+}
+
+function Step({
+  number,
+  title,
+  children,
+}: {
+  readonly number: number;
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <li>
+      <span className="step-number" aria-hidden="true">
+        {number}
+      </span>
+      <div>
+        <h3>{title}</h3>
+        {children}
+      </div>
+    </li>
+  );
+}
+
+/** The links that the grounds stand on come first; others of the same device would only distract. */
+function Identified({ it }: { readonly it: Explanation }) {
+  if (it.identified.length === 0)
+    return <p className="muted">No product of any feed: nothing could be compared.</p>;
+  return (
+    <ul className="lines">
+      {it.identified.slice(0, 4).map((link) => (
+        <li key={`${link.item}${link.product}`}>
+          <b className="mono">{link.product}</b> <span className="tag">{link.confidence}</span>
+          <span className="second">
+            from “{link.text}”{link.evidence.length === 0 ? '' : `: ${link.evidence.join(', ')}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Criteria({ it }: { readonly it: Explanation }) {
+  return (
+    <ul className="lines">
+      {it.grounds.map((ground) => (
+        <li key={`${ground.source}${ground.reference}${ground.item}${ground.because}`}>
+          <span>
+            {FEED_NAMES[ground.source]} <span className="mono wrap">{ground.reference}</span>
+          </span>
+          <span className="second">
+            names “{ground.product}”: {ground.because} <VerdictText verdict={ground.says} />
+          </span>
+        </li>
+      ))}
+      {it.contradiction !== null && (
+        <li>
+          <Notice tone="warn" title="Sources disagree">
+            {it.contradiction}
+          </Notice>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Compared({ it }: { readonly it: Explanation }) {
+  const { verdict } = it.finding;
+  const deciding = it.grounds.find((ground) => ground.says === verdict) ?? it.grounds[0];
+  if (deciding === undefined) return <p className="muted">Nothing was compared.</p>;
+  const fixedIn = deciding.fixedIn ?? it.fix.version;
+  return (
+    <>
+      <div className="compared">
+        <span>
+          <span className="tiny muted">on device</span>
+          <b className="mono">{deciding.version ?? 'not known'}</b>
+        </span>
+        {fixedIn !== null && (
+          <>
+            <Icon name="right" />
+            <span>
+              <span className="tiny muted">fixed in</span>
+              <b className="mono">{fixedIn}</b>
+            </span>
+          </>
+        )}
+        <VerdictText verdict={verdict} />
+      </div>
+      <p className="small muted">{capital(deciding.because)}</p>
+    </>
+  );
+}
+
+function Remedies({ it }: { readonly it: Explanation }) {
+  return (
+    <section className="why-more" aria-label="What can be done">
+      <h3>What can be done</h3>
+      <p>
+        <b>{capital(it.readiness.state)}</b> <span className="second">{it.readiness.because}</span>
+      </p>
+      {it.remedies.length === 0 ? (
+        <p className="muted">No source names a fix or a mitigation.</p>
+      ) : (
+        <ul className="lines">
+          {it.remedies.map((remedy) => (
+            <li key={`${remedy.advisory}${remedy.details}`}>
+              <span>
+                <span className="tag">{remedy.category.replaceAll('-', ' ')}</span>{' '}
+                <span className="mono small">{remedy.advisory}</span>
+              </span>
+              <span className="second">
+                {remedy.details} {remedy.url !== null && <OutLink href={remedy.url} />}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function OutLink({ href }: { readonly href: string }) {
+  if (!/^https?:/i.test(href)) return null;
+  return (
+    <a href={href} target="_blank" rel="noreferrer" className="nowrap">
+      {new URL(href).hostname} <Icon name="external" size={12} />
+    </a>
+  );
+}
+
+function Facts({ it }: { readonly it: Explanation }) {
+  const { facts } = it;
+  const lines: readonly (readonly [string, string | null])[] = [
+    ['Published', facts.publishedAt === null ? null : day(facts.publishedAt)],
+    ['CVSS vector', facts.vector],
+    ['Scored by', facts.scoredBy],
+    ['EPSS', facts.epss === null ? null : `${percent(facts.epss)} chance of exploitation in 30 days`],
+    [
+      'Exploited since',
+      facts.exploitedSince === null
+        ? null
+        : `${day(facts.exploitedSince)}${facts.ransomware ? ', used by ransomware' : ''}`,
+    ],
+    ['Weakness', facts.cwes.join(', ') || null],
+    ['Also known as', facts.aliases.join(', ') || null],
+    ['Advisories', facts.advisories.join(', ') || null],
+    ...it.device.map(({ field, value }) => [field, value] as const),
+  ];
+  return (
+    <details className="why-more">
+      <summary>All facts about the weakness and the device</summary>
+      <dl className="facts">
+        {lines
+          .filter((line) => line[1] !== null)
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className={name === 'CVSS vector' ? 'mono wrap' : ''}>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </details>
+  );
+}
