@@ -1,5 +1,6 @@
 import { ByteList, IntList } from './lists.ts';
 import { TextInterner } from './text-pool.ts';
+import { encodeUtf8 } from './utf8.ts';
 
 /** Version of a criterion: every version, none in particular, or an index into the versions. */
 export const ANY_VERSION = -1;
@@ -15,8 +16,8 @@ const BACKSLASH = 0x5c;
 const STAR = 0x2a;
 const QUESTION = 0x3f;
 const DASH = 0x2d;
-const PREFIX = [...'cpe:2.3:'].map((it) => it.charCodeAt(0));
-const PARTS = [...'aoh'].map((it) => it.charCodeAt(0));
+const PREFIX = encodeUtf8('cpe:2.3:');
+const PARTS = encodeUtf8('aoh');
 const FIELDS = 11;
 
 /** Products by part, vendor and name, all unescaped and in lower case. */

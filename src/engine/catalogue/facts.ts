@@ -42,7 +42,7 @@ export function compileRowFacts(intake: VulnerabilityIntake, members: Members): 
     for (const row of own) {
       if (Number.isNaN(publishedAt[i])) publishedAt[i] = intake.publishedAt[row] as number;
       if (Number.isNaN(modifiedAt[i])) modifiedAt[i] = intake.modifiedAt[row] as number;
-      addCvss(intake, row, cvss, cvssStarts[i] as number, vectors.indexOf);
+      addCvss(intake, row, cvss, cvssStarts[i] as number, (it) => vectors.indexOf(it));
       addCwes(intake, row, cwes, cweStarts[i] as number);
     }
     cvssStarts[i + 1] = cvss.length;

@@ -3,6 +3,7 @@ import { groupBy } from './compile.ts';
 import { ROW, SOURCE } from './intake.ts';
 import type { VulnerabilityIntake } from './intake.ts';
 import { IntList } from './lists.ts';
+import { encodeUtf8 } from './utf8.ts';
 
 /** Which vulnerabilities there are, and which staged rows speak of each. */
 export interface Members {
@@ -46,7 +47,7 @@ function rowId(intake: VulnerabilityIntake, row: number): number {
   return intake.rows.at(row * ROW.width + ROW.id);
 }
 
-const CVE_PREFIX = [...'CVE-'].map((it) => it.charCodeAt(0));
+const CVE_PREFIX = encodeUtf8('CVE-');
 
 function isCve({ ids }: VulnerabilityIntake, id: number): boolean {
   const start = ids.start(id);

@@ -10,3 +10,8 @@ export type {
 } from './catalogue.ts';
 export { splitCpe, unescapeCpe } from './cpe-name.ts';
 export type { CpeName } from './cpe-name.ts';
+export { SOURCE } from './intake.ts';
+export type { VulnerabilityIntake } from './intake.ts';
+export { decodeTables, encodeTables } from './encode.ts';
+export { createCatalogue } from './view.ts';
+export type { Tables } from './tables.ts';

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { type Catalogue, createCatalogue, decodeTables, encodeTables } from '#engine/catalogue';
+
+/** "PWCATLG" and a byte that no text file has. */
+const MAGIC = Buffer.from('PWCATLG\u0000');
+/** Raised whenever the columns change: an older file is refused and built anew, never misread. */
+const FORMAT = 1;
+const HASH_BYTES = 32;
+const FORMAT_AT = MAGIC.length;
+const HASH_AT = FORMAT_AT + 8;
+/** A multiple of eight, as the columns behind it need. */
+const HEADER_BYTES = HASH_AT + HASH_BYTES;
+
+/** The file cannot be used as a catalogue; the message says why and what to do. */
+export class CatalogueFault extends Error {
+  override readonly name = 'CatalogueFault';
+}
+
+/** Writes a compiled catalogue. The file appears under its name only once it is whole. */
+export function writeCatalogueFile(path: string, catalogue: Catalogue): void {
+  const parts = encodeTables(catalogue.tables);
+  const hash = createHash('sha256');
+  for (const it of parts) hash.update(it);
+  const header = Buffer.alloc(HEADER_BYTES);
+  MAGIC.copy(header);
+  header.writeUInt32LE(FORMAT, FORMAT_AT);
+  hash.digest().copy(header, HASH_AT);
+  const draft = `${path}.part`;
+  const file = openSync(draft, 'w');
+  try {
+    for (const it of [header, ...parts]) writeWhole(file, it);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+}
+
+/** A single write may take only a part. */
+function writeWhole(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+/** Opens a compiled catalogue after checking that it is whole. Throws {@link CatalogueFault} if it is not. */
+export function openCatalogueFile(path: string): Catalogue {
+  const bytes = readFileSync(path);
+  const refuse = (state: string) => new CatalogueFault(`Cannot open catalogue ${path}: ${state}`);
+  if (bytes.length < HEADER_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC))
+    throw refuse('it is no catalogue file');
+  const format = bytes.readUInt32LE(FORMAT_AT);
+  if (format !== FORMAT)
+    throw refuse(
+      `it has format ${format}, this version reads format ${FORMAT}; build it anew from the feeds`,
+    );
+  const content = bytes.subarray(HEADER_BYTES);
+  const hash = createHash('sha256').update(content).digest();
+  if (!hash.equals(bytes.subarray(HASH_AT, HEADER_BYTES)))
+    throw refuse('it is damaged or cut off (its SHA-256 differs); build it anew from the feeds');
+  return createCatalogue(decodeTables(aligned(content)));
+}
+
+/** Small files share a buffer with others and may begin anywhere in it. */
+function aligned(content: Buffer): Uint8Array {
+  return content.byteOffset % 8 === 0 ? content : new Uint8Array(content);
+}
