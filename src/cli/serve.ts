@@ -11,11 +11,23 @@ export const serveCommand: Command = {
   options: [
     { name: 'port', value: 'N', help: 'Port to listen on; 8080 unless given' },
     { name: 'host', value: 'ADDRESS', help: 'Address to listen on; this machine alone unless given' },
+    {
+      name: 'feeds',
+      value: 'PATH',
+      repeatable: true,
+      help: 'Feeds to match against; the sample feeds unless given',
+    },
+    { name: 'catalogue', value: 'FILE', help: 'Compiled catalogue to use instead of feeds' },
     HELP,
   ],
   examples: [{ line: 'serve --port 9000', what: 'The web app at http://localhost:9000' }],
   run: async (given, session) => {
-    await session.serve({ port: portOf(given), host: given.one('host') });
+    await session.serve({
+      port: portOf(given),
+      host: given.one('host'),
+      feeds: given.all('feeds'),
+      catalogue: given.one('catalogue'),
+    });
     return EXIT.done;
   },
 };

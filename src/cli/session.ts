@@ -17,4 +17,8 @@ export interface Session {
 export interface ServeOptions {
   readonly port: number | null;
   readonly host: string | null;
+  /** Files and folders of feeds; empty: the samples that ship. */
+  readonly feeds: readonly string[];
+  /** Compiled catalogue to use instead; null: none. */
+  readonly catalogue: string | null;
 }

@@ -89,9 +89,9 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
             factors,
             risk.tier,
             {
-              publishedOn: dayOf(source.publishedAt),
+              publishedOn: publishedOn(catalogue, match.vulnerability),
               detectedOn: null,
-              patchAvailableOn: null,
+              patchAvailableOn: advisedOn(catalogue, match.vulnerability, fix.advisory),
               patchExists: fix.kind === 'vendor-fix',
             },
             options.policy,
@@ -251,6 +251,22 @@ function wordsOf(parts: readonly (string | undefined)[]): string {
 function whyOf(match: Match): string {
   const deciding = match.grounds.find((it) => it.says === match.verdict) ?? match.grounds[0];
   return deciding?.because ?? '';
+}
+
+/** Public since the first source spoke of it. */
+function publishedOn(catalogue: Catalogue, vulnerability: number): string | null {
+  const instants = [
+    catalogue.vulnerability(vulnerability).publishedAt,
+    ...catalogue.advisoriesOf(vulnerability).map((it) => catalogue.advisory(it).publishedAt),
+  ].filter((it) => it !== null);
+  return dayOf(instants.sort()[0] ?? null);
+}
+
+/** When the advisory that brings the fix came out. */
+function advisedOn(catalogue: Catalogue, vulnerability: number, id: string | null): string | null {
+  if (id === null) return null;
+  const advisory = catalogue.advisoriesOf(vulnerability).find((it) => catalogue.advisory(it).id === id);
+  return advisory === undefined ? null : dayOf(catalogue.advisory(advisory).publishedAt);
 }
 
 function dayOf(instant: string | null): string | null {

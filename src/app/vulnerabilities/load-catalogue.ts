@@ -25,7 +25,10 @@ export function loadCatalogue(source: CatalogueSource, options: LoadOptions = {}
 }
 
 /** Reads feeds from files, folders and archives and compiles them. */
-async function compileFeeds(paths: readonly string[], options: LoadOptions = {}): Promise<LoadedCatalogue> {
+export async function compileFeeds(
+  paths: readonly string[],
+  options: LoadOptions = {},
+): Promise<LoadedCatalogue> {
   const builder = createCatalogueBuilder();
   const ledger = createLedger();
   const rejected: Reject[] = [];

@@ -1,0 +1,56 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
+import { startServer } from '#http/server';
+import { ioOf, say } from './cli/io.ts';
+import { runCommandLine } from './cli/run.ts';
+import type { ServeOptions } from './cli/session.ts';
+
+// Wiring, and the only reader of the environment and of the wall clock.
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DEFAULT_PORT = 8080;
+/** There is no sign-in yet: only this machine may come in unless a person says otherwise. */
+const DEFAULT_HOST = '127.0.0.1';
+
+export async function main(): Promise<void> {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.once(name, () => stop.abort(new Error(`Stopped by ${name}`)));
+  const io = ioOf(process.stdout, process.stderr, process.env);
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    io,
+    today: new Date().toISOString().slice(0, 10),
+    monotonicMs: () => performance.now(),
+    signal: stop.signal,
+    version: version(),
+    serve: (options) => serve(options, (line) => say(io, line), stop.signal),
+  });
+}
+
+async function serve(options: ServeOptions, log: (line: string) => void, signal: AbortSignal): Promise<void> {
+  const knowledge = knowledgeFor(options);
+  const server = await startServer({
+    port: options.port ?? Number(process.env['PORT'] ?? DEFAULT_PORT),
+    host: options.host ?? process.env['HOST'] ?? DEFAULT_HOST,
+    version: version(),
+    log,
+    now: () => new Date(),
+    knowledge: knowledge.source,
+    knowledgeName: knowledge.name,
+    samplePaths: globSync('samples/hospital/*.csv', { cwd: ROOT }).map((it) => ROOT + it),
+  });
+  log(`Patchward is at ${server.url}, with ${knowledge.name}. Ctrl-C ends it.`);
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  await server.close();
+}
+
+function knowledgeFor({ feeds, catalogue }: ServeOptions): { source: CatalogueSource; name: string } {
+  if (catalogue !== null) return { source: { kind: 'catalogue', path: catalogue }, name: catalogue };
+  if (feeds.length > 0) return { source: { kind: 'feeds', paths: feeds }, name: feeds.join(', ') };
+  return { source: { kind: 'feeds', paths: [`${ROOT}samples/feeds`] }, name: 'the sample feeds' };
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { readonly version: string }).version;
+}
