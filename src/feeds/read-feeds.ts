@@ -118,7 +118,8 @@ async function readMember(
   count.files++;
   const counting = countingSink(sink, [count, total]);
   try {
-    await read(asUtf8(stream), member.name, counting);
+    const taken = (await read(asUtf8(stream), member.name, counting)) ?? 0;
+    for (const it of [count, total]) it.accepted += taken;
   } catch (error) {
     if (!(error instanceof FeedFault)) throw error;
     counting.reject({ file: member.name, reason: error.message });

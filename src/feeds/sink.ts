@@ -18,6 +18,7 @@ export interface Place {
 
 /**
  * Reads one file of a format; its bytes have been unpacked and are UTF-8. Throws `FeedFault` where the rest of the
- * file cannot be read; what went into the sink before stands.
+ * file cannot be read; what went into the sink before stands. Answers with the number of records that it took by
+ * another way than the sink, if any.
  */
-export type FeedReader = (bytes: ByteStream, file: string, sink: FeedSink) => Promise<void>;
+export type FeedReader = (bytes: ByteStream, file: string, sink: FeedSink) => Promise<number | void>;
