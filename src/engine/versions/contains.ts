@@ -56,19 +56,24 @@ function inExact(named: Version, version: Version): Containment {
   const order = compareVersions(version, named);
   if (order === null) return cannotOrder(version, named);
   if (order === 0) return { truth: true, because: `${version.text} is named` };
-  // "5.2" in an advisory may well mean 5.2.1 too, and "5.2" in an inventory may be 5.2.1.
-  const shared = sharedHead(version.parts.head, named.parts.head);
-  if (
-    shared === Math.min(version.parts.head.length, named.parts.head.length) &&
-    shared > 0 &&
-    !sameHead(version, named)
-  )
+  if (mayBeSame(version, named))
     return { truth: null, because: `${version.text} and ${named.text} may be the same version` };
+  if (looksLikeModelNumber(named) && version.parts.head.length > 1)
+    return { truth: null, because: `${named.text} may be no version but a model number` };
   return { truth: false, because: `${version.text} is not among the versions named (${named.text})` };
 }
 
-function sameHead(a: Version, b: Version): boolean {
-  return a.parts.head.join('.') === b.parts.head.join('.');
+/** "5.2" in an advisory may well mean 5.2.1 too, and "5.2" in an inventory may be 5.2.1. */
+function mayBeSame(a: Version, b: Version): boolean {
+  const shared = sharedHead(a.parts.head, b.parts.head);
+  const [shorter, longer] = [a.parts.head.length, b.parts.head.length].toSorted((x, y) => x - y);
+  return shared > 0 && shared === shorter && shared !== longer;
+}
+
+/** Advisories put "7900 MRI" and "24950" where versions belong. Years are versions. */
+function looksLikeModelNumber({ parts: { head } }: Version): boolean {
+  const [only, more] = head;
+  return more === undefined && only !== undefined && only.length > 2 && !/^(?:19|20)\d\d$/.test(only);
 }
 
 function inExactOrEarlier(named: Version, version: Version): Containment {

@@ -14,7 +14,7 @@ const NAMES_MONTH = new RegExp(`^${MONTH_NAME}\\b`);
 
 /** Reads a date written with a month's name or as 8/30/2024 (US order, as CISA writes). Null: it is none. */
 export function readNamedDate(text: string): CalendarDate | null {
-  const plain = text.trim().toLowerCase();
+  const plain = text.replaceAll('_', ' ').trim().toLowerCase();
   const monthFirst = MONTH_FIRST.exec(plain);
   if (monthFirst !== null) return dateOf(monthFirst[3], monthNumber(monthFirst[1]), monthFirst[2]);
   const dayFirst = DAY_FIRST.exec(plain);

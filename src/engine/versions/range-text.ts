@@ -50,7 +50,7 @@ function readPlain(text: string): Range {
 function takeNotes(text: string): { body: string; notes: string[] } {
   const notes: string[] = [];
   const body = text.replaceAll(/\(([^()]*(?:\([^()]*\)[^()]*)*)(?:\)|$)/g, (whole, inside: string) => {
-    const isPart = /^\s*(?:(?:build|bld|rev|revision|release|sp|sr|r)?[ .]?[\d.]*[a-z]?\d*)\s*$/i.test(
+    const isPart = /^\s*(?:(?:build|bld|rev|revision|release|sp|sr|r)?[ ._]*[\d.]*[a-z]?\d*)\s*$/i.test(
       inside,
     );
     const isRange =
@@ -63,8 +63,9 @@ function takeNotes(text: string): { body: string; notes: string[] } {
 }
 
 const CONDITION =
-  /\b(?:with|without|using|that|which|when|if|only|running|where|configured|installed|except|excluding|unless|having|if)\b/i;
-const OTHER_NAMING = /(?:prior to|before|earlier|<|>|through|up to)\s*\S*\d/i;
+  /\b(?:with|without|using|that|which|when|if|only|running|where|configured|installed|except|excluding|unless|having)\b/i;
+const OTHER_NAMING = /^(?:firmware|software|fw|sw|versions?|releases?)\b/i;
+const COMPARES = /[<>≤≥]|\b(?:prior to|before|earlier|through|up to)\b/i;
 const ONE_BRANCH = /^(\d[\w.]*\.x)\s+(?:series|branch|line|releases?|versions?)$/i;
 
 function withNotes(range: Range, notes: readonly string[]): Range {
@@ -74,8 +75,8 @@ function withNotes(range: Range, notes: readonly string[]): Range {
 function withNote(range: Range, note: string): Range {
   const branch = ONE_BRANCH.exec(note)?.[1];
   if (branch !== undefined) return inOneBranch(range, branch);
-  if (CONDITION.test(note)) return { kind: 'conditional', range, condition: note };
-  if (!OTHER_NAMING.test(note)) return range;
+  if (!CONDITION.test(note) && !COMPARES.test(note)) return range;
+  if (!OTHER_NAMING.test(note)) return { kind: 'conditional', range, condition: note };
   const other = readPlain(note);
   return isClear(other) ? { kind: 'both-ways', of: [range, other] } : range;
 }
@@ -205,12 +206,12 @@ function readConditional(words: string): Item | null {
 
 const NOT_A_VERSION = /^(?:cve-|ssa-|icsa-|http)|\b(?:edition|model|series|generation)\b/;
 
-/** A version may hold a few known words; two unknown ones in a row are the name of something. */
+/** A version may follow one word and hold a few known ones; more words are the name of something. */
 function readNamedVersion(text: string): Version | null {
-  if (NOT_A_VERSION.test(text)) return null;
+  if (NOT_A_VERSION.test(text) || /^[^\d ]+ [^\d]*[a-z]{2}[^\d]*\d/.test(text)) return null;
   const version = readVersion(text);
   if (version === null) return null;
-  const strange = version.parts.tail.filter((it) => it.kind === 'word' && !it.follows && it.text.length > 2);
+  const strange = version.parts.tail.filter((it) => it.kind === 'word' && !it.follows && it.text.length > 3);
   return strange.length > 0 && text.includes(' ') ? null : version;
 }
 
@@ -249,7 +250,8 @@ function named(item: Item & { kind: 'bound' }, afterUpper: boolean): Range {
   if (item.comparator === '!=') return unclear(`not ${item.text}`);
   if (item.branch) return { kind: 'branch', version: item.version };
   const pair = rangePair(item.version.text);
-  if (pair !== null) return { kind: 'both-ways', of: [{ kind: 'exact', version: item.version }, pair] };
+  if (pair !== null)
+    return { kind: 'conditional', range: pair, condition: `${item.version.text} being a span` };
   return { kind: afterUpper ? 'exact-or-earlier' : 'exact', version: item.version };
 }
 

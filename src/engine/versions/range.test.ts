@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Cve5Version } from '#engine/words';
+import { boundsRange, contains, rangeOf, readRange, readVersion } from './mod.ts';
+
+/** range, version, answer */
+type Row = readonly [string, string, boolean | null];
+
+function check(rows: readonly Row[]): void {
+  for (const [text, version, truth] of rows) {
+    const range = readRange(text);
+    const answer =
+      range === null ? { truth: null, because: 'not read' } : contains(range, readVersion(version));
+    assert.equal(answer.truth, truth, `${version} in "${text}": ${answer.because}`);
+    assert.notEqual(answer.because, '');
+  }
+}
+
+test('one bound', () => {
+  check([
+    ['< 3.2', '3.1.9', true],
+    ['< 3.2', '3.2', false],
+    ['<=2.3.5', '2.3.5', true],
+    ['<=2.3.5', '2.3.6', false],
+    ['<=2.4A', '2.4', true],
+    ['<= 2.4A', '2.4B', false],
+    ['<= 2.90  ', '2.90', true],
+    ['≤ 1.4', '1.4', true],
+    ['>= 4.0.1', '4.0.1', true],
+    ['< 1.8.4 Service Pack 01', '1.8.4 SP0', true],
+    ['< 1.8.4 Service Pack 01', '1.8.4 SP1', false],
+    ['< 4.4 SP7', '4.4', true],
+    ['< 5.5 SP3', '5.5 SP10', false],
+    ['<1.000.HW02.8.20190813', '1.000.HW02.8.20190812', true],
+    ['<1.000.HW02.8.20190813', '1.000.HW04.3.20190812', null],
+    ['< 012U000040', 'V012U000040', false],
+    ['<vers:/_V20.3_HotfixRev12', 'V20.3 HotfixRev11', true],
+    ['<V5.0_QU1', 'v5.0', true],
+    ['vers:all/<V2.8.20', '2.8.19', true],
+    ['vers:intdot/<2.8.20', '2.8.20', false],
+    ['<= 3.40 R5 build 571848', '3.40 R5 build 571849', false],
+    ['<= K', 'Rev L', false],
+  ]);
+});
+
+test('all versions, whatever the inventory knows', () => {
+  for (const text of [
+    'vers:all/*',
+    '*',
+    'all versions',
+    'All',
+    'any version',
+    'All versions (end-of-life 2011)',
+    'all firmware versions',
+    'vers:npm/*',
+    '* | 1.5.0 plus205',
+  ])
+    check([
+      [text, '1.0', true],
+      [text, 'n/a', true],
+    ]);
+  check([
+    ['* (with nossl tag)', '1.0', null],
+    ['All_versions_with_OIS_Extension_Module', '1.0', null],
+    ['< 3.2', 'n/a', null],
+  ]);
+});
+
+test('two ends make a span', () => {
+  check([
+    ['>= 5.01 | <= 7.0.0', '7.0.0', true],
+    ['>= 5.01 | <= 7.0.0', '7.0.1', false],
+    ['>= 5.01 | <= 7.0.0', '5.0', false],
+    ['vers:all/>=V1.80<V2.20', '2.0', true],
+    ['>=V2.3_and_<V6.30.016', '6.30.016', false],
+    ['2.x through 2.5 SP1', '2.1', true],
+    ['2.x through 2.5 SP1', '2.5 SP2', false],
+    ['from 1.2 to 1.4', '1.3', true],
+    ['1.2 - 1.4', '1.5', false],
+    ['between 1.2 and 1.4', '1.3', true],
+    ['Versions 1.0 through 2.3', '2.3', true],
+    ['1.x prior to 1.9.3', '1.9.2', true],
+    ['A10 < A11', 'A10', true],
+    ['A10 < A11', 'a11', false],
+    ['>= A1.5.3 | <= B1.2.4', 'B1.2.4', true],
+    ['>= A1.5.3 | <= B1.2.4', 'A1.9', true],
+    ['>= A1.5.3 | <= B1.2.4', 'B1.2.5', false],
+    ['>=BT02 | <= BT06', 'BT05', true],
+    ['> 6.8.6 | < 6.9.2 CU01', '6.9.2', true],
+    ['1.0-1.5', '1.2', null],
+    ['1.0-1.5', '1.6', false],
+    ['>= 5.2.0 build  140805 | <= 5.4.5  Build 160928', '5.4.5 Build 160929', false],
+  ]);
+});
+
+test('what people write', () => {
+  check([
+    ['All versions prior to 3.2', '3.1', true],
+    ['All versions prior to version 3.2', '3.2', false],
+    ['Version 2.3.6 and  below', '2.3.6', true],
+    ['2.3.6 and prior versions', '2.3.7', false],
+    ['3.1 HF4 and earlier', '3.1 HF5', false],
+    ['v2.5 or lower', '2.5', true],
+    ['up to and including 4.1', '4.1', true],
+    ['up to 4.1 (excluding)', '4.2', false],
+    ['firmware before 2.0', '1.9', true],
+    ['earlier than 2.0', '2.0', false],
+    ['2.0 and later', '1.9', false],
+    ['2.0+', '2.1', true],
+    ['4.0 onwards', '4.0', true],
+    ['later than 3.0', '3.0', false],
+  ]);
+});
+
+test('a list names its versions', () => {
+  check([
+    ['1.32|1.33|1.35', '1.35', true],
+    ['1.32|1.33|1.35', '1.34', false],
+    ['2131 and 2141', '2141', true],
+    ['(Release 1.3.2 1.4.0 1.4.1)', '1.4.0', true],
+    ['B.02 | C.02 | C.03', 'c.03', true],
+    ['B.02 | C.02 | C.03', 'C.04', false],
+    ['F.0.G.0 | J.3', 'Rev J.3', true],
+    ['V1.1, V1.2, and V1.3', '1.3', true],
+    ['4.2', '4.2.1', null],
+    ['4.2.1', '4.2', null],
+    ['4.0', '4.0.0', true],
+    ['24950 | 24952', '2.1', null],
+    ['<= 1.12.0.25 | 1.12.13.2 | 1.12.14.5', '1.12.14.5', true],
+    ['<= 1.12.0.25 | 1.12.13.2 | 1.12.14.5', '1.12.14.4', null],
+    ['<= 1.12.0.25 | 1.12.13.2 | 1.12.14.5', '1.12.14.6', false],
+    ['Rev B-M', 'Rev K', true],
+    ['Rev B-M', 'Rev N', false],
+  ]);
+});
+
+test('branches', () => {
+  check([
+    ['9.x', '9.4.1', true],
+    ['9.x', '10.0', false],
+    ['V3.x', 'v3', true],
+    ['<= 11.x', '11.4', true],
+    ['<= 11.x', '12', false],
+    ['<4.x', '3.9', true],
+    ['<4.x', '4.0', null],
+    ['<4.x', '5.0', false],
+    ['<= 12.2.x.x', '12.2.9', true],
+    ['>= 2.3x | <= 6.00.327', '2.3', true],
+    ['< 19.0.1 | < 18.0.1 | < 7.2.1-Beta', '18.0.1', false],
+    ['< 19.0.1 | < 18.0.1 | < 7.2.1-Beta', '18.0.0', true],
+    ['< 19.0.1 | < 18.0.1 | < 7.2.1-Beta', '17.5', true],
+    ['< 19.0.1 | < 18.0.1 | < 7.2.1-Beta', '19.0.1', false],
+    ['<= 4.1.6 | <= 3.2.4', '3.3', null],
+    ['<= 4.1.6 | <= 3.2.4', '4.1.7', false],
+    ['< 6.6 (6.x series)', '6.5', true],
+    ['< 6.6 (6.x series)', '5.0', null],
+  ]);
+});
+
+test('of several lettering series only the own one speaks', () => {
+  check([
+    ['<= U61 | <= L81', 'u61', true],
+    ['<= U61 | <= L81', 'U62', false],
+    ['<= U61 | <= L81', 'L81', true],
+    ['<= U61 | <= L81', 'L82', false],
+    ['<= U61 | <= L81', 'Q5', null],
+    ['<= U61 | <= L81', '61', null],
+  ]);
+});
+
+test('dates compare with dates only', () => {
+  check([
+    ['<May 2018', '2018-04-30', true],
+    ['<May 2018', 'May 2018', false],
+    ['< november 29 2017', '20171130', false],
+    ['<8/30/2024', '2024-08-29', true],
+    ['<May 2018', '3.1', null],
+    ['< august 28', '3.1', null],
+    ['distributed < april 1, 2018', '3.1', null],
+  ]);
+});
+
+test('what depends on more than the version is undetermined inside the range', () => {
+  check([
+    ['9.x (with Wireless Battery Modules >= 22D19 | <= v22D28)', '9.1', null],
+    ['9.x (with Wireless Battery Modules >= 22D19 | <= v22D28)', '8.1', false],
+    ['8.2 (all editions)', '8.2', true],
+    ['8.2 Advanced Reports', '8.2', null],
+    ['6.x model 35700BAX', '6.1', null],
+    ['NMC2 <= 6.9.6', '6.9', null],
+    ['NMC2 <= 6.9.6', '7.1', null],
+    ['7100 | 7900 MRI', '2.0', null],
+    ['< 2.15 (Firmware versions prior to 8.26.4)', '2.10', true],
+    ['< 2.15 (Firmware versions prior to 8.26.4)', '8.20', null],
+    ['< 2.15 (Firmware versions prior to 8.26.4)', '8.30', false],
+    ['>= 5.0.0 | CVE-2019-18340', '4.9', null],
+    ['DHCP', '1.0', null],
+    ['PXC36-E.D', '1.0', null],
+    ['', '1.0', null],
+  ]);
+});
+
+test('bounds of NVD', () => {
+  const rows: [Parameters<typeof boundsRange>[0], string, boolean | null][] = [
+    [{}, 'n/a', true],
+    [{ versionEndExcluding: '10.0.19045.5965' }, '10.0.19045.5964', true],
+    [{ versionStartIncluding: '1.0', versionEndIncluding: '2.0' }, '2.0', true],
+    [{ versionStartExcluding: '1.0', versionEndIncluding: '2.0' }, '1.0', false],
+    [{ versionEndExcluding: '-' }, '1.0', null],
+    [{ versionEndExcluding: '2.0' }, 'unknown', null],
+  ];
+  for (const [bounds, version, truth] of rows)
+    assert.equal(contains(boundsRange(bounds), readVersion(version)).truth, truth, JSON.stringify(bounds));
+});
+
+const entry = (over: Partial<Cve5Version>): Cve5Version => ({
+  version: '0',
+  status: 'affected',
+  scheme: null,
+  lessThan: null,
+  lessThanOrEqual: null,
+  changes: [],
+  ...over,
+});
+
+test('versions of a CVE 5 record', () => {
+  const rows: [Partial<Cve5Version>[], 'affected' | 'unaffected' | 'unknown', string, boolean | null][] = [
+    [[{ lessThan: '2.0' }], 'unaffected', '1.9', true],
+    [[{ lessThan: '2.0' }], 'unaffected', '2.0', false],
+    [[{ lessThan: '2.0' }], 'unknown', '2.0', null],
+    [[{ version: '1.0', lessThanOrEqual: '1.5' }], 'unaffected', '0.9', false],
+    [[{ version: '1.0' }], 'unaffected', '1.0', true],
+    [[{ version: '1.0', lessThan: '*' }], 'unaffected', '9.0', true],
+    [[{ version: '2.0', lessThan: '2.*' }], 'unaffected', '2.7', true],
+    [[{ version: '2.0', lessThan: '*', status: 'unaffected' }], 'affected', '1.9', true],
+    [[{ version: '2.0', lessThan: '*', status: 'unaffected' }], 'affected', '2.1', false],
+    [
+      [{ version: '1.0', lessThan: '3.0', changes: [{ at: '2.5', status: 'unaffected' }] }],
+      'unknown',
+      '2.6',
+      false,
+    ],
+    [
+      [{ version: '1.0', lessThan: '3.0', changes: [{ at: '2.5', status: 'unaffected' }] }],
+      'unknown',
+      '2.4',
+      true,
+    ],
+    [[{ version: 'a1b2c3d', lessThan: '0a1b2c3', scheme: 'git' }], 'unaffected', '1.0', null],
+    [[{ version: 'All versions prior to 3.2' }], 'unaffected', '3.1', true],
+    [[{ version: '*' }], 'unaffected', 'n/a', true],
+    [[], 'affected', 'n/a', true],
+    [[{ lessThan: '2.0' }], 'unaffected', 'n/a', null],
+  ];
+  for (const [entries, defaultStatus, version, truth] of rows) {
+    const range = rangeOf({ kind: 'cve5', scheme: null, defaultStatus, entries: entries.map(entry) });
+    assert.ok(range !== null);
+    assert.equal(contains(range, readVersion(version)).truth, truth, JSON.stringify([entries, version]));
+  }
+});
