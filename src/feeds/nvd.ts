@@ -1,4 +1,4 @@
-import type { VulnerabilityIntake } from '#engine/catalogue';
+import { instantText, type VulnerabilityIntake } from '#engine/catalogue';
 import type { ByteStream } from './byte-stream.ts';
 import { CLOSE_OBJECT, CutOff, JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT } from './nvd-cursor.ts';
 import { NvdRecordReader } from './nvd-record.ts';
@@ -8,6 +8,8 @@ import type { FeedSink } from './sink.ts';
 export interface NvdReport {
   readonly records: number;
   readonly rejected: number;
+  /** ISO date of the record modified last; null where none was read. */
+  readonly newestOn: string | null;
 }
 
 /** The largest record of 2026 has 3 MB; anything beyond this is no CVE and would only fill memory. */
@@ -24,9 +26,11 @@ export async function readNvd(
   sink: Pick<FeedSink, 'reject' | 'warn'>,
 ): Promise<NvdReport> {
   const scanner = new NvdScanner(file, intake, sink);
+  const before = intake.rowCount;
   for await (const chunk of stream) scanner.push(chunk);
   scanner.end();
-  return { records: scanner.records, rejected: scanner.rejected };
+  const newestOn = instantText(intake.newestSince(before))?.slice(0, 10) ?? null;
+  return { records: scanner.records, rejected: scanner.rejected, newestOn };
 }
 
 /** What stands around the position: nothing, a page's object, or a list of records. */

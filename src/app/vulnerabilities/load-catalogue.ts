@@ -2,6 +2,7 @@ import type { Catalogue } from '#engine/catalogue';
 import { createCatalogueBuilder } from '#engine/catalogue';
 import { FEED_KINDS, type FeedKind, type FeedRecord, type Reject, unreachable } from '#engine/words';
 import { type FeedProgress, type FeedReport, readFeeds } from '#feeds/read-feeds';
+import { readNvd } from '#feeds/nvd';
 import type { FeedLedgerEntry } from './assessment.ts';
 
 /** A catalogue with what became of the files it was made from. */
@@ -41,7 +42,15 @@ export async function compileFeeds(
       },
       reject: (it) => rejected.push(it),
     },
-    options,
+    {
+      ...options,
+      readers: {
+        nvd: async (bytes, file, sink) => {
+          const read = await readNvd(bytes, file, builder.intake, sink);
+          ledger.countMany('nvd', read.records, read.newestOn);
+        },
+      },
+    },
   );
   return {
     catalogue: builder.finish(),
@@ -54,14 +63,18 @@ export async function compileFeeds(
 /** Keeps account of what each feed brought, so that a silent one is seen. */
 function createLedger() {
   const feeds = new Map<FeedKind, { records: number; newestOn: string | null }>();
+
+  function countMany(feed: FeedKind, records: number, newestOn: string | null): void {
+    const entry = feeds.get(feed) ?? { records: 0, newestOn: null };
+    feeds.set(feed, entry);
+    entry.records += records;
+    if (newestOn !== null && (entry.newestOn === null || newestOn > entry.newestOn))
+      entry.newestOn = newestOn;
+  }
+
   return {
-    count(record: FeedRecord): void {
-      const entry = feeds.get(record.feed) ?? { records: 0, newestOn: null };
-      feeds.set(record.feed, entry);
-      entry.records++;
-      const on = dateOf(record);
-      if (on !== null && (entry.newestOn === null || on > entry.newestOn)) entry.newestOn = on;
-    },
+    count: (record: FeedRecord): void => countMany(record.feed, 1, dateOf(record)),
+    countMany,
     entries: (report: FeedReport): FeedLedgerEntry[] =>
       FEED_KINDS.flatMap((feed) => {
         const { files, rejected } = filesOf(feed, report);

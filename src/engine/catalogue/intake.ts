@@ -99,6 +99,21 @@ export class VulnerabilityIntake {
     this.aliases.truncate(row[ROW.aliasStart] as number);
   }
 
+  /** Records committed so far. */
+  get rowCount(): number {
+    return this.rows.length / ROW.width;
+  }
+
+  /** The last instant of modification among the records from `row` on; NaN where none has any. */
+  newestSince(row: number): number {
+    let newest = Number.NaN;
+    for (let i = row; i < this.rowCount; i++) {
+      const at = this.modifiedAt[i] as number;
+      if (!(newest >= at) && !Number.isNaN(at)) newest = at;
+    }
+    return newest;
+  }
+
   get hasId(): boolean {
     return this.#row[ROW.id] !== ABSENT;
   }
@@ -111,7 +126,7 @@ export class VulnerabilityIntake {
     row[ROW.cweEnd] = this.cwes.length;
     row[ROW.programEnd] = this.program.length;
     row[ROW.aliasEnd] = this.aliases.length;
-    const index = this.rows.length / ROW.width;
+    const index = this.rowCount;
     if (index === this.publishedAt.length) this.#growInstants();
     this.publishedAt[index] = this.#published;
     this.modifiedAt[index] = this.#modified;

@@ -10,6 +10,7 @@ export type {
 } from './catalogue.ts';
 export { splitCpe, unescapeCpe } from './cpe-name.ts';
 export type { CpeName } from './cpe-name.ts';
+export { instantText } from './instant.ts';
 export { SOURCE } from './intake.ts';
 export type { VulnerabilityIntake } from './intake.ts';
 export { decodeTables, encodeTables } from './encode.ts';
