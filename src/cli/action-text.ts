@@ -4,6 +4,8 @@ import { dueWords } from './due-words.ts';
 import { counted, grouped, tableLines, type TextColumn } from './layout.ts';
 import type { Paint } from './paint.ts';
 
+const NARROW = 90;
+
 interface RankedAction {
   readonly rank: number;
   readonly action: Action;
@@ -17,13 +19,14 @@ export function* actionLines(
   yield paint.heading('What to do first');
   if (actions.length === 0) yield '  Nothing: no finding asks for an act';
   const ranked = actions.slice(0, limit).map((action, i) => ({ rank: i + 1, action }));
-  if (ranked.length > 0) yield* tableLines(columns(asOf, paint), ranked, width);
+  if (ranked.length > 0) yield* tableLines(columns(width < NARROW ? null : asOf, paint), ranked, width);
   const more = actions.length - ranked.length;
   if (more > 0)
     yield paint.quiet(`… and ${counted(more, 'more act')}; --limit shows more, --out report.xlsx all`);
 }
 
-function columns(asOf: string, paint: Paint): readonly TextColumn<RankedAction>[] {
+/** @param countedFrom day from which days to a deadline are counted; null: no room for them */
+function columns(countedFrom: string | null, paint: Paint): readonly TextColumn<RankedAction>[] {
   return [
     { title: '#', align: 'right', text: (it) => String(it.rank) },
     { title: 'Act', flexible: true, text: (it) => it.action.title + heldWords(it.action) },
@@ -38,7 +41,7 @@ function columns(asOf: string, paint: Paint): readonly TextColumn<RankedAction>[
     { title: 'Risk', align: 'right', text: (it) => grouped(it.action.points) },
     {
       title: 'Due',
-      text: (it) => dueWords(it.action.dueBy, asOf),
+      text: ({ action: { dueBy } }) => (countedFrom === null ? (dueBy ?? '') : dueWords(dueBy, countedFrom)),
       paint: (text, it) => (it.action.overdue > 0 ? paint.warning(text) : text),
     },
   ];

@@ -1,4 +1,4 @@
-import type { Assessment, Finding } from '#app/vulnerabilities/assessment';
+import type { Assessment, FeedLedgerEntry, Finding } from '#app/vulnerabilities/assessment';
 import { TIERS } from '#engine/words';
 import { actionLines } from './action-text.ts';
 import { dueWords } from './due-words.ts';
@@ -94,12 +94,21 @@ function* totalsLines(
   const nothing = counts.devices - counts.devicesAffected - counts.devicesUndetermined;
   const tiers = TIERS.map((tier) => `${grouped(counts.byTier[tier])} ${tier}`).join(', ');
   const sentences = [
-    `${counted(counts.devices, 'device')}: ${grouped(counts.devicesAffected)} affected, ${grouped(counts.devicesUndetermined)} undetermined, ${grouped(nothing)} with nothing found; ${grouped(counts.identified)} recognised in the feeds`,
+    `${counted(counts.devices, 'device')}: ${grouped(counts.devicesAffected)} affected, ${grouped(counts.devicesUndetermined)} undetermined, ${grouped(nothing)} with nothing found; ${grouped(counts.identified)} recognised, ${grouped(counts.devices - counts.identified)} not named by any feed that was read`,
     `${counted(counts.findingsAffected, 'finding')} (${tiers}), ${grouped(counts.overdue)} overdue; ${grouped(counts.findingsUndetermined)} more cannot be told`,
-    `Feeds: ${feeds.map((it) => `${it.feed} ${grouped(it.records)}${it.newestOn === null ? '' : `, newest ${it.newestOn}`}`).join(' · ') || 'none'}`,
+    `Feeds: ${feedWords(feeds)}`,
     `Policy ${policy.name} ${policy.version}, as of ${asOf}`,
   ];
   for (const sentence of sentences)
     for (const [i, line] of wrapped(sentence, width - 2 * MARGIN.length).entries())
       yield `${i === 0 ? MARGIN : MARGIN + MARGIN}${line}`;
+}
+
+/** What each feed brought and how fresh it is. */
+export function feedWords(feeds: readonly FeedLedgerEntry[]): string {
+  const words = feeds.map(
+    ({ feed, records, newestOn }) =>
+      `${feed} ${grouped(records)}${newestOn === null ? '' : `, newest ${newestOn}`}`,
+  );
+  return words.join(' · ') || 'none';
 }

@@ -40,7 +40,7 @@ function* deviceLines(
   options: ExplainOptions,
 ): Generator<string> {
   const { paint, width } = options;
-  yield paint.heading(printable(`${device.id}  ${label}`));
+  yield paint.heading(`${printable(device.id)}  ${printable(label)}`);
   const place = placeWords(device);
   if (place !== '') yield paint.quiet(printable(place));
   yield '';
@@ -79,8 +79,14 @@ function* findingLines(it: Judgement, options: ExplainOptions): Generator<string
   yield* groundLines(it, width);
 
   yield* section(`Why risk ${it.score}`, options);
-  for (const { points, label, note, assumed } of it.contributions)
-    yield* indented(`${signed(points)}  ${label} (${note})${assumed ? ', assumed' : ''}`, 4, width);
+  for (const line of it.contributions) {
+    const points = signed(line.points);
+    yield* indented(
+      `${points} ${line.label} (${line.note})${line.assumed ? ', assumed' : ''}`,
+      7 - points.length,
+      width,
+    );
+  }
 
   yield* section(`Why ${it.tier}`, options);
   for (const because of it.because) yield* indented(because, 4, width);
@@ -153,5 +159,5 @@ function* indented(text: string, columns: number, width: number): Generator<stri
 }
 
 function signed(points: number): string {
-  return `${points < 0 ? '−' : '+'}${Math.abs(points)}`.padStart(3);
+  return `${points < 0 ? '−' : '+'}${Math.abs(points)}`;
 }

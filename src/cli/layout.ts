@@ -12,7 +12,7 @@ export interface TextColumn<Row> {
 }
 
 const GAP = '  ';
-const FLEXIBLE_WIDTH_MIN = 16;
+const FLEXIBLE_WIDTH_MIN = 14;
 
 /** The rows as aligned lines under their titles, none longer than `width`. */
 export function tableLines<Row>(
@@ -66,8 +66,8 @@ function rowLines<Row>(
   return Array.from({ length: height }, (_, lineIndex) =>
     columns
       .map((column, i) => {
-        const text = aligned(cells[i]?.[lineIndex] ?? '', widths[i] ?? 0, column.align);
-        return column.paint === undefined ? text : column.paint(text, row);
+        const text = cells[i]?.[lineIndex] ?? '';
+        return aligned(text, widths[i] ?? 0, column.align, text === '' ? text : column.paint?.(text, row));
       })
       .join(GAP)
       .trimEnd(),
@@ -97,9 +97,10 @@ export function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }
 
-function aligned(text: string, width: number, align: 'right' | undefined): string {
+/** @param shown the text with its colours, which take no room */
+function aligned(text: string, width: number, align: 'right' | undefined, shown = text): string {
   const padding = ' '.repeat(Math.max(0, width - text.length));
-  return align === 'right' ? padding + text : text + padding;
+  return align === 'right' ? padding + shown : shown + padding;
 }
 
 /** Text from files on one line and without control characters, which could steer the terminal. */

@@ -44,6 +44,12 @@ function nameAmong(files: readonly string[], path: string): string {
 
 function knowledgeOf(given: Given): CatalogueSource {
   const paths = given.all('feeds');
+  const path = given.one('catalogue');
+  if (path !== null && paths.length > 0)
+    throw new UsageError(
+      'Both feeds and a catalogue are given: a catalogue stands for its feeds, so give one of the two',
+    );
+  if (path !== null) return { kind: 'catalogue', path };
   if (paths.length === 0)
     throw new UsageError('No feeds are given: add --feeds PATH, or --catalogue FILE from "catalogue build"');
   return { kind: 'feeds', paths };
@@ -57,14 +63,18 @@ async function policyOf(given: Given): Promise<Policy> {
 
 /** Shows what a run reports. */
 export function shownOn(bar: ProgressBar): (progress: RunProgress) => void {
-  return ({ phase, file, done, total }) => {
-    const step = STEP_WORDS[phase](file === null ? '' : basename(file));
-    bar.report({ step, done, total, unit: phase === 'judging' ? 'devices' : 'bytes' });
-  };
+  return ({ phase, file, done, total }) =>
+    bar.report({
+      step: STEP_WORDS[phase],
+      file: file === null ? null : basename(file),
+      done,
+      total,
+      unit: phase === 'judging' ? 'devices' : 'bytes',
+    });
 }
 
-const STEP_WORDS: Readonly<Record<RunProgress['phase'], (file: string) => string>> = {
-  inventory: (file) => `Reading ${file}`,
-  feeds: (file) => `Reading feeds, ${file}`,
-  judging: () => 'Judging devices',
+const STEP_WORDS: Readonly<Record<RunProgress['phase'], string>> = {
+  inventory: 'Reading the inventory',
+  feeds: 'Reading feeds',
+  judging: 'Judging devices',
 };

@@ -19,8 +19,17 @@ export async function writeWhole(file: string, chunks: Iterable<string | Uint8Ar
   } catch (error) {
     stream.destroy();
     await rm(partial, { force: true });
-    throw new Error(`Cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new CannotWrite(file, error);
+  }
+}
+
+/** A result has nowhere to go. */
+export class CannotWrite extends Error {
+  override readonly name = 'CannotWrite';
+
+  constructor(file: string, cause: unknown) {
+    // Node's message ends with the path of the unfinished file, which means nothing to anyone
+    const state = cause instanceof Error ? cause.message.replace(/, \w+ '.*$/, '') : String(cause);
+    super(`Cannot write ${file}: ${state}`, { cause });
   }
 }

@@ -3,8 +3,10 @@ import type { Io } from './io.ts';
 
 /** How far a step of the work is. */
 export interface Step {
-  /** "Reading nvdcve-2.0-2023.json.gz" */
+  /** "Reading feeds" */
   readonly step: string;
+  /** The file at hand; null: there is none. */
+  readonly file: string | null;
   readonly done: number;
   /** Null: the end is not known. */
   readonly total: number | null;
@@ -50,12 +52,13 @@ function redrawnLine(io: Io, monotonicMs: () => number): ProgressBar {
   };
 }
 
-function barText({ step, done, total, unit }: Step): string {
-  if (total === null || total === 0) return `${step} … ${amount(done, unit)}`;
+function barText(it: Step): string {
+  const { done, total, unit } = it;
+  if (total === null || total === 0) return `${stepText(it)} … ${amount(done, unit)}`;
   const share = Math.min(1, done / total);
   const full = Math.round(share * BAR_WIDTH);
   const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
-  return `${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${step}`;
+  return `${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${stepText(it)}`;
 }
 
 function plainLines(io: Io, monotonicMs: () => number): ProgressBar {
@@ -67,16 +70,19 @@ function plainLines(io: Io, monotonicMs: () => number): ProgressBar {
       if (!isNew && monotonicMs() - writtenAt < PLAIN_LINE_MS) return;
       last = step.step;
       writtenAt = monotonicMs();
-      io.stderr.write(`${plainText(step, isNew)}\n`);
+      io.stderr.write(`${isNew ? step.step : plainText(step)}\n`);
     },
     end: () => undefined,
   };
 }
 
-function plainText({ step, done, total, unit }: Step, isNew: boolean): string {
-  if (isNew && done === 0) return step;
-  const of = total === null ? '' : ` of ${amount(total, unit)}`;
-  return `${step}: ${amount(done, unit)}${of}`;
+function plainText(it: Step): string {
+  const of = it.total === null ? '' : ` of ${amount(it.total, it.unit)}`;
+  return `${stepText(it)}: ${amount(it.done, it.unit)}${of}`;
+}
+
+function stepText({ step, file }: Step): string {
+  return file === null ? step : `${step}, ${file}`;
 }
 
 function amount(count: number, unit: Step['unit']): string {

@@ -1,16 +1,24 @@
 import { InputError } from '#app/input-error';
 import { absentCommand } from './absent.ts';
 import { assessCommand } from './assess.ts';
+import { catalogueBuildCommand } from './catalogue-build.ts';
 import { EXIT, type Command, type Exit } from './command.ts';
 import { explainCommand } from './explain.ts';
 import { helpFor, overview } from './help.ts';
 import { ReaderGone, say } from './io.ts';
 import { nearest } from './nearest.ts';
 import { readArguments, UsageError } from './options.ts';
+import { CannotWrite } from './out-file.ts';
 import { serveCommand } from './serve.ts';
 import type { Session } from './session.ts';
 
-const COMMANDS: readonly Command[] = [assessCommand, explainCommand, absentCommand, serveCommand];
+const COMMANDS: readonly Command[] = [
+  assessCommand,
+  explainCommand,
+  absentCommand,
+  catalogueBuildCommand,
+  serveCommand,
+];
 
 /** Runs one command line and says how it ended. Every way to end is caught here and nowhere else. */
 export async function runCommandLine(args: readonly string[], session: Session): Promise<Exit> {
@@ -74,7 +82,7 @@ function ended(error: unknown, { io, signal }: Session): Exit {
     say(io, 'Cancelled: nothing was written');
     return EXIT.cancelled;
   }
-  if (error instanceof UsageError || error instanceof InputError) {
+  if (error instanceof UsageError || error instanceof InputError || error instanceof CannotWrite) {
     say(io, error.message);
     return EXIT.unusable;
   }

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertGolden, fixture, patchward } from './story.ts';
+
+const FEEDS = ['--feeds', fixture('feeds')];
+const DEVICES = ['--inventory', fixture('devices.csv')];
+
+/** What a person may write that cannot be used, and a part of the answer that tells how to go on. */
+const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ['a misspelt command', ['asses', ...DEVICES], /^Unknown command "asses": did you mean "assess"\?$/m],
+  [
+    'a misspelt option',
+    ['assess', '--inventry', 'x'],
+    /^Unknown option --inventry: did you mean --inventory\?\nSee: patchward assess --help$/m,
+  ],
+  ['no inventory', ['assess', ...FEEDS], /^No inventory is given: add --inventory FILE$/m],
+  ['no feeds', ['assess', ...DEVICES], /^No feeds are given: add --feeds PATH, or --catalogue FILE/m],
+  ['a file that is not there', ['assess', '--inventory', 'nowhere.csv', ...FEEDS], /nowhere\.csv/],
+  [
+    'an empty file',
+    ['assess', '--inventory', fixture('empty.csv'), ...FEEDS],
+    /^Cannot read inventory "empty\.csv": the file is empty$/m,
+  ],
+  [
+    'a column that is not there',
+    ['assess', ...DEVICES, ...FEEDS, '--map', 'model=Modell'],
+    /no column "Modell" for field "model"; the columns are Tag #,/,
+  ],
+  [
+    'a field that is not there',
+    ['assess', ...DEVICES, ...FEEDS, '--map', 'modle=Model'],
+    /there is no field "modle"/,
+  ],
+  [
+    'a broken policy',
+    ['assess', ...DEVICES, ...FEEDS, '--policy', fixture('broken-policy.json')],
+    /^Cannot read policy ".*broken-policy\.json"/m,
+  ],
+  [
+    'a day that is none',
+    ['assess', ...DEVICES, ...FEEDS, '--as-of', '2026-02-30'],
+    /^Cannot read --as-of "2026-02-30": it is a day written YYYY-MM-DD$/m,
+  ],
+  ['an unknown format', ['assess', ...DEVICES, ...FEEDS, '--format', 'xslx'], /did you mean xlsx\?/],
+  [
+    'an ending that says nothing',
+    ['assess', ...DEVICES, ...FEEDS, '--out', 'report.doc'],
+    /^Cannot tell the format of "report\.doc" by its ending/m,
+  ],
+  [
+    'a folder that is not there',
+    ['assess', ...DEVICES, ...FEEDS, '-q', '--out', 'nowhere/report.csv'],
+    /^Cannot write nowhere\/report\.csv: ENOENT/m,
+  ],
+  ['no device', ['explain', ...DEVICES, ...FEEDS], /^No device is given: add --device ID$/m],
+  [
+    'a device that is not there',
+    ['explain', ...DEVICES, ...FEEDS, '-q', '--device', 'BIO-0001'],
+    /^No device "BIO-0001" is in the inventory: did you mean "BIO-001"\?$/m,
+  ],
+  ['no product', ['absent', ...DEVICES, ...FEEDS], /^No product is given/m],
+];
+
+for (const [what, args, message] of CASES)
+  test(`${what}: exit code 2, a message that says how to go on, and nothing on stdout`, async () => {
+    const told = await patchward(args);
+    assert.equal(told.exit, 2);
+    assert.match(told.stderr, message);
+    assert.equal(told.stdout, '');
+  });
+
+test('a workbook is not poured over a terminal', async () => {
+  const told = await patchward(['assess', ...DEVICES, ...FEEDS, '-f', 'xlsx'], {
+    io: { stdoutIsTerminal: true },
+  });
+  assert.equal(told.exit, 2);
+  assert.match(told.stderr, /add --out report\.xlsx/);
+});
+
+test('help, and the help of every command', async () => {
+  const help = await patchward(['help']);
+  assert.equal(help.exit, 0);
+  assertGolden('help.txt', help.stdout);
+  for (const command of ['assess', 'explain', 'absent', 'catalogue build', 'serve']) {
+    const told = await patchward([...command.split(' '), '--help']);
+    assert.equal(told.exit, 0);
+    assertGolden(`help-${command.replace(' ', '-')}.txt`, told.stdout);
+  }
+  assert.equal((await patchward(['--version'])).stdout, 'patchward 0.0.0\n');
+});
