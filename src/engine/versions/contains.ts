@@ -1,6 +1,6 @@
 import { allOf, anyOf, type Truth } from '#engine/words';
 import { compareDates, type CalendarDate, dateText, readDateVersion } from './date.ts';
-import { sharedHead } from './order.ts';
+import { sharedHead, startsWithHead } from './order.ts';
 import type { Bound, Range, Statement } from './range.ts';
 import { containsVers } from './vers.ts';
 import { compareAcrossLetters, compareVersions, type Version } from './version.ts';
@@ -58,7 +58,7 @@ function inExact(named: Version, version: Version): Containment {
   if (order === 0) return { truth: true, because: `${version.text} is named` };
   if (mayBeSame(version, named))
     return { truth: null, because: `${version.text} and ${named.text} may be the same version` };
-  if (looksLikeModelNumber(named) && version.parts.head.length > 1)
+  if (looksLikeModelNumber(named) && version.text.includes('.'))
     return { truth: null, because: `${named.text} may be no version but a model number` };
   return { truth: false, because: `${version.text} is not among the versions named (${named.text})` };
 }
@@ -96,9 +96,8 @@ function inBranch(branch: Version, version: Version): Containment {
 
 /** −1: older than the branch, 0: in it, 1: newer; null: of another series. */
 function placeInBranch(version: Version, branch: Version): Order {
-  if (sharedHead(version.parts.head, branch.parts.head) === branch.parts.head.length) {
+  if (startsWithHead(version.parts.head, branch.parts.head))
     return version.parts.series === branch.parts.series ? 0 : null;
-  }
   return compareVersions(version, branch);
 }
 

@@ -23,16 +23,23 @@ function familyOfScan({ series, head, tail }: Scanned): string {
     return `w${series}${series === '' ? '' : ':'}${words.map((it) => it.text).join(',')}=`;
   if (series !== '') return series.toUpperCase();
   if (head.length === 0) return 'l';
-  return head.length === 1 && isLong(head[0]) ? 'i' : 'n';
+  return isLong(head[0]) && withoutTrailingZeros(head).length === 1 ? 'i' : 'n';
 }
 
 const isLong = (digits: string | undefined): boolean => (digits?.length ?? 0) >= LONE_INTEGER_DIGITS;
 
 function bodyOf({ head, tail }: Scanned): string {
   let body = '';
-  for (const it of head) body += `.${numberKey(it)}`;
+  for (const it of withoutTrailingZeros(head)) body += `.${numberKey(it)}`;
   for (const it of tail) body += partKey(it);
   return body + END;
+}
+
+/** 1.0 is 1.0.0, but 0 is something. */
+function withoutTrailingZeros(head: readonly string[]): readonly string[] {
+  let length = head.length;
+  while (length > 1 && head[length - 1] === '') length--;
+  return length === head.length ? head : head.slice(0, length);
 }
 
 /** Digits after their count, so that longer numbers are greater: 7 → "17", 12 → "212", 0 → "0". */
@@ -114,6 +121,11 @@ function compareWithEnd(part: Part): -1 | 1 | null {
 function negate(order: -1 | 1 | null): -1 | 1 | null {
   if (order === null) return null;
   return order === 1 ? -1 : 1;
+}
+
+/** Whether a version belongs to a branch: 9, 9.0 and 9.0.4 to 9.0.x. */
+export function startsWithHead(head: readonly string[], branch: readonly string[]): boolean {
+  return branch.every((it, index) => (head[index] ?? '') === it);
 }
 
 /** How many leading numbers two versions share. */

@@ -13,7 +13,7 @@ export type Part =
 export interface Scanned {
   /** Letters before the first number: the "u" of U61, the "mx" of MX-V5.0.1.53; empty for most versions. */
   readonly series: string;
-  /** Decimal digits without leading zeros ("" is zero); trailing zeros of the run are dropped. */
+  /** Decimal digits without leading zeros ("" is zero), as many numbers as were written. */
   readonly head: readonly string[];
   readonly tail: readonly Part[];
   /**
@@ -113,7 +113,6 @@ export function scan(lowerCase: string): Scanned | null {
   const { head, end } = readHead(text, start);
   const rest = readTail(text, end, head.length);
   if (rest === null || head.some((it) => it.length > DIGITS_MAX)) return null;
-  while (head.length > 1 && head.at(-1) === '') head.pop();
   return { series, head, tail: rest.tail, chained: rest.chained };
 }
 
