@@ -19,7 +19,7 @@ export async function writeWhole(file: string, chunks: Iterable<string | Uint8Ar
   } catch (error) {
     stream.destroy();
     await rm(partial, { force: true });
-    throw new CannotWrite(file, error);
+    throw isOfTheSystem(error) ? new CannotWrite(file, error) : error;
   }
 }
 
@@ -27,9 +27,13 @@ export async function writeWhole(file: string, chunks: Iterable<string | Uint8Ar
 export class CannotWrite extends Error {
   override readonly name = 'CannotWrite';
 
-  constructor(file: string, cause: unknown) {
+  constructor(file: string, cause: Error) {
     // Node's message ends with the path of the unfinished file, which means nothing to anyone
-    const state = cause instanceof Error ? cause.message.replace(/, \w+ '.*$/, '') : String(cause);
-    super(`Cannot write ${file}: ${state}`, { cause });
+    super(`Cannot write ${file}: ${cause.message.replace(/, \w+ '.*$/, '')}`, { cause });
   }
+}
+
+/** The disk, not what was to be written. */
+function isOfTheSystem(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
 }

@@ -86,5 +86,7 @@ function ended(error: unknown, { io, signal }: Session): Exit {
     say(io, error.message);
     return EXIT.unusable;
   }
-  throw error;
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(io, `This is a fault of Patchward, not of your input:\n${trace}`);
+  return EXIT.fault;
 }

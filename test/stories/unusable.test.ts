@@ -52,6 +52,11 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['assess', ...DEVICES, ...FEEDS, '-q', '--out', 'nowhere/report.csv'],
     /^Cannot write nowhere\/report\.csv: ENOENT/m,
   ],
+  [
+    'a VEX document about nothing',
+    ['assess', '--inventory', fixture('scale.csv'), ...FEEDS, '-q', '-f', 'csaf-vex'],
+    /^Cannot write CSAF VEX: no vulnerability concerns any of the devices/m,
+  ],
   ['no device', ['explain', ...DEVICES, ...FEEDS], /^No device is given: add --device ID$/m],
   [
     'a device that is not there',
@@ -87,4 +92,10 @@ test('help, and the help of every command', async () => {
     assertGolden(`help-${command.replace(' ', '-')}.txt`, told.stdout);
   }
   assert.equal((await patchward(['--version'])).stdout, 'patchward 0.0.0\n');
+});
+
+test('a fault of the product has an exit code of its own', async () => {
+  const told = await patchward(['serve']);
+  assert.equal(told.exit, 70);
+  assert.match(told.stderr, /^This is a fault of Patchward, not of your input:\nError: No story serves/);
 });
