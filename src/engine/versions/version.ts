@@ -24,7 +24,7 @@ const NUMERIC_NOTE = /^\s+[([{]\s*(?:(?:build|bld|rev|sp|sr|mr|hotfix|r)[\s.]*)?
  */
 export function readVersion(text: string | null | undefined): Version | null {
   if (text === null || text === undefined || text.length > 4 * VERSION_LENGTH_MAX) return null;
-  const plain = withoutAdditions(text);
+  const plain = isBare(text) ? text : withoutAdditions(text);
   const parts = scan(plain.toLowerCase());
   return parts === null ? null : { text: plain, key: keyOf(parts), parts };
 }
@@ -80,6 +80,17 @@ function dottedKey(text: string): string | null {
 function isDigitAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code >= 48 && code <= 57;
+}
+
+/** Starts with a digit and holds nothing that people add. */
+function isBare(text: string): boolean {
+  if (!isDigitAt(text, 0)) return false;
+  for (let at = 1; at < text.length; at++) {
+    const code = text.charCodeAt(at) | 32;
+    const letter = code >= 97 && code <= 122;
+    if (!letter && !isDigitAt(text, at) && !'.-_+~'.includes(text.charAt(at))) return false;
+  }
+  return true;
 }
 
 function withoutAdditions(text: string): string {

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  compareByScheme,
+  compareVersions,
+  contains,
+  familyOf,
+  orderKey,
+  parseVers,
+  readRange,
+  readVersion,
+  type Version,
+} from './mod.ts';
+
+const number = fc.oneof(
+  fc.integer({ min: 0, max: 12 }).map(String),
+  fc.constantFrom('00', '007', '20190820', '10240'),
+);
+const dotted = fc.array(number, { minLength: 1, maxLength: 5 }).map((it) => it.join('.'));
+const suffix = fc.constantFrom(
+  '',
+  '',
+  '',
+  'A',
+  'b',
+  '-rc1',
+  '-beta2',
+  ' SP1',
+  ' SP 2',
+  '_build99',
+  '-3',
+  ' HF2',
+  '-acme',
+  'p1',
+  '.Final',
+  '~1',
+);
+const plainVersion = fc.tuple(dotted, suffix).map(([a, b]) => a + b);
+const series = fc.constantFrom('U', 'L', 'R', 'MX-V', 'VM', 'B.', '');
+const anyVersion = fc.oneof(
+  plainVersion,
+  fc.tuple(series, plainVersion).map(([a, b]) => a + b),
+  fc.tuple(number, fc.constantFrom('.HW01.', '.HW02.', 'U0000', '.R.'), number).map((it) => it.join('')),
+);
+
+function read(text: string): Version {
+  const version = readVersion(text);
+  assert.ok(version !== null, text);
+  return version;
+}
+
+test('order is antisymmetric, and a version equals itself', () => {
+  fc.assert(
+    fc.property(anyVersion, anyVersion, (a, b) => {
+      const order = compareVersions(read(a), read(b));
+      const back = compareVersions(read(b), read(a));
+      assert.equal(back, order === null ? null : order === 0 ? 0 : -order);
+      assert.equal(compareVersions(read(a), read(a)), 0);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('order is transitive as far as it is known', () => {
+  fc.assert(
+    fc.property(anyVersion, anyVersion, anyVersion, (a, b, c) => {
+      const [ab, bc, ac] = [
+        compareVersions(read(a), read(b)),
+        compareVersions(read(b), read(c)),
+        compareVersions(read(a), read(c)),
+      ];
+      if (ab === null || bc === null || ac === null) return;
+      if (ab <= 0 && bc <= 0) assert.ok(ac <= 0, `${a} ≤ ${b} ≤ ${c}`);
+      if (ab === 0 && bc === 0) assert.equal(ac, 0);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('keys of one family agree with the order, and dotted keys with the slow way', () => {
+  fc.assert(
+    fc.property(anyVersion, anyVersion, (a, b) => {
+      const [left, right] = [orderKey(a), orderKey(b)];
+      assert.ok(left !== null && right !== null);
+      assert.equal(left, read(a).key);
+      if (familyOf(left) !== familyOf(right)) return;
+      const byKey = left === right ? 0 : left < right ? -1 : 1;
+      assert.equal(compareVersions(read(a), read(b)), byKey, `${a} against ${b}`);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('a range is monotone: what lies between two versions inside lies inside', () => {
+  const comparator = fc.constantFrom('<', '<=', '>', '>=');
+  fc.assert(
+    fc.property(
+      comparator,
+      plainVersion,
+      fc.array(plainVersion, { minLength: 3, maxLength: 3 }),
+      (op, bound, versions) => {
+        const range = readRange(`${op} ${bound}`);
+        assert.ok(range !== null);
+        const ordered = versions.map(read).sort((a, b) => compareVersions(a, b) ?? 0);
+        const [low, middle, high] = ordered;
+        if (low === undefined || middle === undefined || high === undefined) return;
+        if (compareVersions(low, middle) === 1 || compareVersions(middle, high) === 1) return;
+        if (compareVersions(low, middle) === null || compareVersions(middle, high) === null) return;
+        const [a, b, c] = [low, middle, high].map((it) => contains(range, it).truth);
+        if (a === true && c === true)
+          assert.notEqual(b, false, `${middle.text} between ${low.text} and ${high.text}`);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test('a bound lies where its comparator says, and what is below is never called above', () => {
+  fc.assert(
+    fc.property(plainVersion, plainVersion, (bound, version) => {
+      for (const op of ['<', '<=', '>', '>=']) {
+        const range = readRange(`${op}${bound}`);
+        assert.ok(range !== null, `${op}${bound}`);
+        assert.equal(contains(range, read(bound)).truth, op.endsWith('='), `${bound} in ${op}${bound}`);
+        const order = compareVersions(read(version), read(bound));
+        const wanted =
+          order === null ? null : order === 0 ? op.endsWith('=') : (order === -1) === op.startsWith('<');
+        assert.equal(contains(range, read(version)).truth, wanted);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('nothing makes the readers throw', () => {
+  const scrap = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(
+        fc.constantFrom(
+          '1.2',
+          '<',
+          '<=',
+          '|',
+          ' and ',
+          'prior to',
+          'x',
+          '(',
+          ')',
+          ',',
+          'all',
+          '*',
+          'vers:',
+          '/',
+          'SP1',
+          '%',
+          ' ',
+          '«<=»',
+          'May 2018',
+          'through',
+          '~',
+          '-',
+          '__proto__',
+          'constructor',
+        ),
+        { maxLength: 12 },
+      )
+      .map((it) => it.join('')),
+  );
+  fc.assert(
+    fc.property(scrap, scrap, (a, b) => {
+      orderKey(a);
+      const range = readRange(a);
+      if (range !== null) contains(range, readVersion(b));
+      parseVers(`vers:semver/${a}`);
+      for (const scheme of ['deb', 'rpm', 'alpm', 'pypi', 'maven', 'gem', 'conan', 'apk', 'lexicographic'])
+        compareByScheme(scheme, a, b);
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test('a field holding a document is no version, and is refused at once', () => {
+  for (const unit of ['1.', '9', 'a', ' ', '(', '<', '1 and ', 'up to ', '%41', '_', '\\', ', 1']) {
+    const text = unit.repeat(1_000_000 / unit.length);
+    assert.equal(readVersion(text), null);
+    assert.equal(orderKey(text), null);
+    assert.equal(readRange(text), null);
+    assert.equal(readRange(`vers:semver/${text}`), null);
+    assert.ok('problem' in parseVers(`vers:semver/${text}`));
+    assert.equal(compareByScheme('maven', text, text), null);
+  }
+});
