@@ -2,7 +2,7 @@ import type { Catalogue, Vulnerability } from '#engine/catalogue';
 import type { Identifier, ProductText } from '#engine/identify';
 import { configurationKey, configurationOf, createMatcher, itemWords, type Match } from '#engine/match';
 import { clocksOf, type Policy, type RiskFactors, rulingClock, rulingVector, scoreRisk } from '#engine/risk';
-import { chooseFix, type FixedVersion, readinessOf } from '#engine/triage';
+import { chooseFix, type Statement as FixStatement, readinessOf } from '#engine/triage';
 import { CONFIDENCES, type Confidence, type Device } from '#engine/words';
 import type { AssessedDevice, IdentifiedProduct, Judgement, VulnerabilityFacts } from './assessment.ts';
 
@@ -80,7 +80,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   function judgeOne(match: Match, view: ConfigurationView, device: Device): Judgement {
     const { vulnerability, source } = facts(match.vulnerability);
     const remediations = remediationsFor(catalogue, match.vulnerability, view.products);
-    const fix = chooseFix(remediations, fixedVersionOf(match, view.items));
+    const fix = chooseFix(remediations, statementOf(match, view.items));
     const factors = factorsOf(source, vulnerability, device, options.asOf);
     const risk = scoreRisk(factors, options.policy);
     const clocks =
@@ -232,15 +232,16 @@ function remediationsFor(
   );
 }
 
-/** The first fixed version that a deciding source states, and the part it is of. */
-function fixedVersionOf(match: Match, items: readonly ProductText[]): FixedVersion | null {
-  const bound = match.grounds.find((it) => it.says === 'affected' && it.fixedIn !== null);
-  if (bound?.fixedIn == null) return null;
-  const item = items.find((it) => itemWords(it) === bound.item);
+/** The fixed version that a deciding source states, if any, and the part of the device it speaks of. */
+function statementOf(match: Match, items: readonly ProductText[]): FixStatement {
+  const deciding =
+    match.grounds.find((it) => it.says === 'affected' && it.fixedIn !== null) ??
+    match.grounds.find((it) => it.says === match.verdict);
+  const item = items.find((it) => itemWords(it) === deciding?.item);
   return {
-    version: bound.fixedIn,
+    version: deciding?.says === 'affected' ? deciding.fixedIn : null,
     part: item === undefined || item.kind === 'device' ? null : wordsOf([item.manufacturer, item.model]),
-    advisory: bound.source === 'nvd' ? null : bound.reference,
+    advisory: deciding === undefined || deciding.source === 'nvd' ? null : deciding.reference,
   };
 }
 

@@ -78,15 +78,21 @@ test('clocksOf() calls the mitigation clock met once a verified control blocks t
   assert.equal(mitigation?.note, 'Met on 2026-11-22: IPS rule 88-114');
 });
 
-test('clocksOf() gives Low no deadline, and falls back to publication where detection is not known', () => {
-  const low = clocksOf(aFinding({ exploited: null }), 'low', { ...PATCHED, detectedOn: null }, graded);
-  assert.deepEqual(short(low), {
-    house: ['routine', 'published', null, true],
-    'bod-26-04': ['runs', 'published', '2027-01-09', false],
+test('clocksOf() gives Low no deadline, and counts from the assessment what was never seen before', () => {
+  const unseen = { ...PATCHED, detectedOn: null };
+  assert.deepEqual(short(clocksOf(aFinding({ exploited: null }), 'low', unseen, graded)), {
+    house: ['routine', 'detected', null, true],
+    'bod-26-04': ['runs', 'detected', '2027-01-23', false],
   });
-  const dateless = { publishedOn: null, detectedOn: null, patchAvailableOn: null, patchExists: true };
-  const [house] = clocksOf(aFinding({ exploited: null }), 'critical', dateless, graded) as [Clock];
-  assert.deepEqual([house.state, house.note], ['waits', 'The date that starts it is not known']);
+  const [house] = clocksOf(aFinding({ exploited: null }), 'critical', unseen, graded) as [Clock];
+  assert.deepEqual(house.anchor, { what: 'detected', on: '2026-11-24' });
+  assert.equal(house.dueBy, '2026-12-01');
+});
+
+test('clocksOf() lets a clock wait whose starting date no source gives', () => {
+  const dateless = { ...PATCHED, patchAvailableOn: null };
+  const hipaa = clocksOf(aFinding(), 'critical', dateless, graded).find((it) => it.kind === 'hipaa-proposal');
+  assert.deepEqual([hipaa?.state, hipaa?.note], ['waits', 'The date that starts it is not known']);
 });
 
 test('rulingClock() takes the strictest running clock that is switched on and the hospital can keep', () => {

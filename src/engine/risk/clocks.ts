@@ -42,7 +42,7 @@ export interface Clock {
 export interface ClockFacts {
   /** When the vulnerability became public. */
   readonly publishedOn: CivilDate | null;
-  /** When this hospital first saw it on this device. */
+  /** When this hospital first saw it on this device; null: never before, so the day of the assessment counts. */
   readonly detectedOn: CivilDate | null;
   /** When a fix for this product was published; null with a patch existing: the date is not known. */
   readonly patchAvailableOn: CivilDate | null;
@@ -227,7 +227,7 @@ function anchorOf(run: Run, kind: ClockKind): Clock['anchor'] {
   const { facts, factors } = run;
   const dates: Record<Anchor, CivilDate | null> = {
     published: facts.publishedOn,
-    detected: facts.detectedOn,
+    detected: facts.detectedOn ?? factors.asOf,
     'patch-available': facts.patchAvailableOn,
     'kev-added': factors.exploited?.addedOn ?? null,
   };

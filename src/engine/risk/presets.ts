@@ -70,7 +70,7 @@ const STRICT_RULES: readonly TierRule[] = [
 
 const HOUSE: ClockProfile = {
   switchedOn: true,
-  anchors: ['detected', 'published'],
+  anchors: ['detected'], // nobody can act on what they have not seen
   days: {},
   source: 'House policy, remediation timeline',
 };
@@ -101,7 +101,7 @@ const GRADED: Policy = {
     mitigation: HOUSE,
     'bod-26-04': {
       switchedOn: false, // binds US federal civilian agencies; a profile for everyone else
-      anchors: ['kev-added', 'detected', 'published'],
+      anchors: ['kev-added', 'detected'],
       days: {},
       source: 'CISA BOD 26-04 (10 June 2026), remediation timelines 1.0.0',
     },

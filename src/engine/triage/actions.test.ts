@@ -15,11 +15,14 @@ interface Case {
   readonly tier?: Tier;
   readonly dueBy?: string | null;
   readonly held?: boolean;
+  readonly product?: string;
 }
 
 const aFinding = (it: Case = {}): FindingView => ({
   device: {
     device: { id: 'PUMP-1', manufacturer: 'BD', model: 'Alaris 8015', version: '9.1', ...it.device },
+    identified:
+      it.product === undefined ? [] : [{ item: 'device', product: it.product, confidence: 'probable' }],
   },
   judgement: {
     vulnerability: { id: it.cve ?? 'CVE-2020-0001' },
@@ -86,6 +89,10 @@ test('actionsOf() names the act in words', () => {
       { part: 'Windows 10 22H2', version: '10.0.19045.5964' },
       'Update Windows 10 22H2 on 1 device to 10.0.19045.5964',
     ],
+    [
+      { kind: 'none', version: null, part: 'Windows 10' },
+      'Install the current updates of Windows 10 on 1 device: no source names the fixed version',
+    ],
     [{ kind: 'mitigation', version: null }, 'Mitigate 1 BD Alaris 8015 as ICSMA-23-194-01 advises'],
     [
       { kind: 'none', version: null },
@@ -97,10 +104,28 @@ test('actionsOf() names the act in words', () => {
   for (const [it, title] of cases) assert.deepEqual(titles([aFinding(it)]), [title]);
 });
 
+test('actionsOf() knows devices of one product by whatever name they stand in the inventory', () => {
+  const product = 'BD › Alaris PC Unit';
+  assert.deepEqual(
+    titles([
+      aFinding({ product }),
+      aFinding({ product, device: { id: 'PUMP-2', manufacturer: 'CareFusion', model: 'PCU 8015' } }),
+      aFinding({ product, device: { id: 'PUMP-3' } }),
+    ]),
+    ['Update 3 BD Alaris 8015 to 12.3'],
+  );
+});
+
+test('actionsOf() asks for no update to a version that already runs', () => {
+  assert.deepEqual(titles([aFinding({ device: { version: '12.3' } })]), [
+    'Ask the vendor about 1 BD Alaris 8015: they run 12.3 or later, which ICSMA-23-194-01 calls the fix',
+  ]);
+});
+
 test('actionsOf() keeps versions of different series apart, and puts acts that clear risk before questions', () => {
   assert.deepEqual(
-    titles([aFinding({ version: 'A.02' }), aFinding({ version: '4.1', score: 70, cve: 'CVE-2020-2' })]),
-    ['Update 1 BD Alaris 8015 to 4.1', 'Update 1 BD Alaris 8015 to A.02'],
+    titles([aFinding({ version: 'A.02' }), aFinding({ version: '15.2', score: 70, cve: 'CVE-2020-2' })]),
+    ['Update 1 BD Alaris 8015 to 15.2', 'Update 1 BD Alaris 8015 to A.02'],
   );
   assert.deepEqual(titles([aFinding({ verdict: 'undetermined', score: 99 }), aFinding({ score: 1 })]), [
     'Update 1 BD Alaris 8015 to 12.3',

@@ -1,12 +1,16 @@
 import { compareVersions, readVersion, type Version } from '#engine/versions';
-import type { Device, Tier, Verdict } from '#engine/words';
+import type { Confidence, Device, Tier, Verdict } from '#engine/words';
 import { TIERS } from '#engine/words';
 import type { Fix } from './fix.ts';
 import type { Readiness } from './readiness.ts';
 
 /** What grouping needs to know of a finding. */
 export interface FindingView {
-  readonly device: { readonly device: Device };
+  readonly device: {
+    readonly device: Device;
+    /** What the parts of the device were recognised as. */
+    readonly identified: readonly Identified[];
+  };
   readonly judgement: {
     readonly vulnerability: { readonly id: string };
     readonly verdict: Verdict;
@@ -16,6 +20,12 @@ export interface FindingView {
     readonly readiness: Readiness;
     readonly ruling: { readonly dueBy: string | null } | null;
   };
+}
+
+interface Identified {
+  readonly item: 'device' | 'os' | 'component';
+  readonly product: string;
+  readonly confidence: Confidence;
 }
 
 /** One act a person can carry out, and what it clears. */
@@ -74,7 +84,7 @@ interface Need {
 function addToNeed(needs: Map<string, Need>, finding: FindingView, newer: VersionOrder): void {
   const { device } = finding.device;
   const { fix } = finding.judgement;
-  const act = actKey(finding);
+  const act = actKey(finding, newer);
   const key = `${act}\u0001${device.id}`;
   const need = needs.get(key);
   if (need === undefined) {
@@ -98,14 +108,35 @@ function addApart(needs: Map<string, Need>, key: string, it: Need): void {
 }
 
 /** Kind of act, what it is done to, and the advisory where that is all there is to go by. */
-function actKey({ device: { device }, judgement: { fix, verdict } }: FindingView): string {
-  if (verdict !== 'affected') return join('clarify', subjectKey(device, fix), String(hasVersion(device)));
-  const byAdvisory = fix.version === null ? (fix.advisory ?? '') : '';
-  return join(fix.kind, subjectKey(device, fix), byAdvisory);
+function actKey(finding: FindingView, newer: VersionOrder): string {
+  const { fix, verdict } = finding.judgement;
+  const subject = subjectKey(finding);
+  if (verdict !== 'affected') return join('clarify', subject, String(hasVersion(finding.device.device)));
+  if (isBehind(finding, newer)) return join('recheck', subject, fix.advisory ?? '');
+  return join(fix.kind, subject, fix.version === null ? (fix.advisory ?? '') : '');
 }
 
-function subjectKey(device: Device, fix: Fix): string {
-  return fold(fix.part ?? modelOf(device));
+/**
+ * The fix named is not newer than what runs: the advisory's words and its version range contradict each other.
+ * Updating to it is no act; somebody has to look.
+ */
+function isBehind({ device: { device }, judgement: { fix } }: FindingView, newer: VersionOrder): boolean {
+  if (fix.kind !== 'vendor-fix' || fix.part !== null || device.version === undefined) return false;
+  const order = newer(fix.version, device.version);
+  return order === 'older' || order === 'same';
+}
+
+/**
+ * What an act is done to. Devices whose texts differ ("BD Alaris 8015", "CareFusion PCU 8015") were recognised as the
+ * same product, whose first name stands for all; where nothing was recognised, the text itself does.
+ */
+function subjectKey({ device: { device, identified }, judgement: { fix } }: FindingView): string {
+  const item = fix.part === null ? 'device' : fold(fix.part) === fold(device.os ?? '') ? 'os' : null;
+  let first: string | null = null;
+  for (const it of identified)
+    if (it.item === item && it.confidence !== 'candidate' && (first === null || it.product < first))
+      first = it.product;
+  return first ?? fold(fix.part ?? modelOf(device));
 }
 
 function join(...words: string[]): string {
@@ -129,18 +160,18 @@ function hasVersion(device: Device): boolean {
 }
 
 function actionOf(id: string, needs: readonly Need[], asOf: string): Action {
-  const [{ fix, device }] = needs as [Need, ...Need[]];
+  const [{ fix, act }] = needs as [Need, ...Need[]];
   const findings = needs.flatMap((it) => it.findings);
-  const kind = findings[0]?.judgement.verdict === 'affected' ? fix.kind : 'clarify';
+  const kind = act.startsWith('clarify') || act.startsWith('recheck') ? 'clarify' : fix.kind;
   const tierById = highestTiers(findings);
   const points = findings.reduce((sum, it) => sum + it.judgement.score, 0);
   const critical = [...tierById.values()].filter((it) => it === 'critical').length;
   const dueDates = findings.map((it) => it.judgement.ruling?.dueBy ?? null).filter((it) => it !== null);
-  const subject = fix.part ?? modelOf(device);
+  const subject = commonest(needs.map((it) => it.fix.part ?? modelOf(it.device)));
   return {
     id: id.replaceAll('\u0001', '~'),
     kind,
-    title: titleOf(kind, fix, subject, needs),
+    title: titleOf(kind, subject, needs),
     clears: clearsOf(kind, tierById.size, critical, points),
     subject,
     version: fix.version,
@@ -176,12 +207,13 @@ function highestTiers(findings: readonly FindingView[]): Map<string, Tier> {
   return new Map([...tiers].sort((a, b) => (urgency(a) < urgency(b) ? -1 : 1)));
 }
 
-function titleOf(kind: Action['kind'], fix: Fix, subject: string, needs: readonly Need[]): string {
-  const count = needs.length;
+function titleOf(kind: Action['kind'], subject: string, needs: readonly Need[]): string {
+  const [{ fix, act }] = needs as [Need, ...Need[]];
+  const count = grouped(needs.length);
   const many =
     fix.part === null
       ? `${count} ${subject}`
-      : `${subject} on ${count} ${count === 1 ? 'device' : 'devices'}`;
+      : `${subject} on ${count} ${count === '1' ? 'device' : 'devices'}`;
   switch (kind) {
     case 'vendor-fix':
       if (fix.version !== null) return `Update ${many} to ${fix.version}`;
@@ -189,12 +221,25 @@ function titleOf(kind: Action['kind'], fix: Fix, subject: string, needs: readonl
     case 'mitigation':
       return `Mitigate ${many} as ${fix.advisory ?? 'the vendor'} advises`;
     case 'none':
+      if (fix.part !== null)
+        return `Install the current updates of ${many}: no source names the fixed version`;
       return `Ask the vendor about, isolate or replace ${many}: no fix known`;
     case 'clarify':
+      if (act.startsWith('recheck'))
+        return `Ask the vendor about ${many}: they run ${fix.version ?? ''} or later, which ${fix.advisory ?? 'the source'} calls the fix`;
       return needs.every((it) => hasVersion(it.device))
         ? `Check ${many} by hand: version and sources cannot be compared`
         : `Record the version of ${many}`;
   }
+}
+
+/** The text that most of them have; the first of equals. */
+function commonest(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const it of texts) counts.set(it, (counts.get(it) ?? 0) + 1);
+  let best = '';
+  for (const [text, count] of counts) if (count > (counts.get(best) ?? 0)) best = text;
+  return best;
 }
 
 function clearsOf(kind: Action['kind'], vulnerabilities: number, critical: number, points: number): string {

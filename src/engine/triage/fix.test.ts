@@ -8,6 +8,8 @@ const remedy = (
   advisory = 'ICSMA-26-001-01',
 ): SourcedRemediation => ({ category, details, url: null, productIds: [], date: null, advisory });
 
+const SILENT = { version: null, advisory: null, part: null };
+
 const NONE = { kind: 'none', version: null, advisory: null, details: null, url: null, part: null };
 
 test('chooseFix() takes the version a source states, and the words of the best vendor fix beside it', () => {
@@ -24,27 +26,27 @@ test('chooseFix() takes the version a source states, and the words of the best v
 });
 
 test('chooseFix() reads the version from the words where no source states one', () => {
-  assert.equal(chooseFix([remedy('Call us.'), remedy('Update to version 12.3.')], null).version, '12.3');
+  assert.equal(chooseFix([remedy('Call us.'), remedy('Update to version 12.3.')], SILENT).version, '12.3');
 });
 
 test('chooseFix() takes a bare contact for a fix only where nothing denies it', () => {
-  assert.equal(chooseFix([remedy('Call us.')], null).kind, 'vendor-fix');
-  assert.deepEqual(chooseFix([remedy('Call us.'), remedy('Acme will not issue an update.')], null), NONE);
-  assert.deepEqual(chooseFix([remedy('Call us.'), remedy('Acme plans a release in 2027.')], null), NONE);
+  assert.equal(chooseFix([remedy('Call us.')], SILENT).kind, 'vendor-fix');
+  assert.deepEqual(chooseFix([remedy('Call us.'), remedy('Acme will not issue an update.')], SILENT), NONE);
+  assert.deepEqual(chooseFix([remedy('Call us.'), remedy('Acme plans a release in 2027.')], SILENT), NONE);
 });
 
 test('chooseFix() finds the fix under whatever heading, if it names a version', () => {
   const { kind, version } = chooseFix(
     [remedy('Use a firewall.', 'mitigation'), remedy('Update to Pump System 12.3.', 'mitigation')],
-    null,
+    SILENT,
   );
   assert.deepEqual([kind, version], ['vendor-fix', '12.3']);
-  assert.equal(chooseFix([remedy('Update the firewall rules.', 'mitigation')], null).kind, 'mitigation');
+  assert.equal(chooseFix([remedy('Update the firewall rules.', 'mitigation')], SILENT).kind, 'mitigation');
 });
 
 test('chooseFix() falls back to a mitigation, then to none', () => {
   const mitigation = remedy('Block port 2222.', 'mitigation');
-  assert.equal(chooseFix([remedy('Acme will not issue an update.'), mitigation], null).kind, 'mitigation');
-  assert.deepEqual(chooseFix([remedy('There is none.', 'none-available')], null), NONE);
-  assert.deepEqual(chooseFix([], null), NONE);
+  assert.equal(chooseFix([remedy('Acme will not issue an update.'), mitigation], SILENT).kind, 'mitigation');
+  assert.deepEqual(chooseFix([remedy('There is none.', 'none-available')], SILENT), NONE);
+  assert.deepEqual(chooseFix([], SILENT), NONE);
 });

@@ -9,38 +9,42 @@ export interface Fix {
   readonly advisory: string | null;
   readonly details: string | null;
   readonly url: string | null;
-  /** The part to be updated, when it is not the device itself: "Windows 10 22H2". */
+  /** The part that has the weakness, when it is not the device itself: "Windows 10 22H2". */
   readonly part: string | null;
 }
 
 export type SourcedRemediation = Remediation & { readonly advisory: string };
 
-/** A version bound of a source: the first version without the weakness, and the part it belongs to. */
-export type FixedVersion = Pick<Fix, 'part' | 'advisory'> & { readonly version: string };
+/** What the source that speaks of the device says beside its verdict. */
+export type Statement = Pick<Fix, 'part' | 'advisory'> & {
+  /** The first version without the weakness; null: the source names none. */
+  readonly version: string | null;
+};
 
 /**
  * Chooses the fix: a fixed version that a source states, else the words of the vendor's fix, else a mitigation.
  * A "vendor fix" whose words only promise or refuse one is none.
  */
-export function chooseFix(remediations: readonly SourcedRemediation[], fixed: FixedVersion | null): Fix {
+export function chooseFix(remediations: readonly SourcedRemediation[], said: Statement): Fix {
   const best = bestVendorFix(remediations);
-  if (fixed !== null)
+  const { part } = said;
+  if (said.version !== null)
     return {
       kind: 'vendor-fix',
-      version: fixed.version,
-      advisory: best?.advisory ?? fixed.advisory,
+      version: said.version,
+      advisory: best?.advisory ?? said.advisory,
       details: best?.details ?? null,
       url: best?.url ?? null,
-      part: fixed.part,
+      part,
     };
-  if (best !== null) return fixBy('vendor-fix', best, readRemedy(best.details).version);
+  if (best !== null) return { ...fixBy('vendor-fix', best, part), version: readRemedy(best.details).version };
   const mitigation = remediations.find((it) => it.category === 'mitigation' || it.category === 'workaround');
-  if (mitigation !== undefined) return fixBy('mitigation', mitigation, null);
-  return { kind: 'none', version: null, advisory: null, details: null, url: null, part: null };
+  if (mitigation !== undefined) return fixBy('mitigation', mitigation, part);
+  return { kind: 'none', version: null, advisory: null, details: null, url: null, part };
 }
 
-function fixBy(kind: Fix['kind'], it: SourcedRemediation, version: string | null): Fix {
-  return { kind, version, advisory: it.advisory, details: it.details, url: it.url, part: null };
+function fixBy(kind: Fix['kind'], it: SourcedRemediation, part: string | null): Fix {
+  return { kind, version: null, advisory: it.advisory, details: it.details, url: it.url, part };
 }
 
 /**
