@@ -3,10 +3,10 @@
  * patterns hold no nested repetition.
  */
 const OPERATORS: readonly (readonly [RegExp, string])[] = [
-  [/≤|=<|&lt;=/g, '<='],
-  [/≥|=>|&gt;=/g, '>='],
-  [/&lt;/g, '<'],
-  [/&gt;/g, '>'],
+  [/≤|=<|&lt;=/gi, '<='],
+  [/≥|=>|&gt;=/gi, '>='],
+  [/&lt;/gi, '<'],
+  [/&gt;/gi, '>'],
   [/[‐‑‒–—]/g, '-'],
   [/<\s+=/g, '<='],
   [/>\s+=/g, '>='],
@@ -21,60 +21,63 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [
     new RegExp(
       `[\\s,(]+(?:and|or|&)\\s+(?:all\\s+)?(?:any\\s+)?(?:prior|earlier|below|lower|older|previous|before|under|down|preceding)${NOUN}\\)?(?=$|[\\s|;,.)])`,
-      'g',
+      'gi',
     ),
     ' «<=» ',
   ],
   [
     new RegExp(
       `[\\s,(]+(?:and|or|&)\\s+(?:all\\s+)?(?:any\\s+)?(?:later|above|newer|higher|greater|up|upwards?|onwards?|after|following|subsequent)${NOUN}\\)?(?=$|[\\s|;,.)])`,
-      'g',
+      'gi',
     ),
     ' «>=» ',
   ],
-  [/\s+(?:onwards?|upwards?)(?=$|[\s|;,.])/g, ' «>=» '],
-  [/\bbetween\s+(.{1,60}?)\s+and\s+/g, '>= $1 <= '],
+  [/\s+(?:onwards?|upwards?)(?=$|[\s|;,.])/gi, ' «>=» '],
+  [/\bbetween\s+(.{1,60}?)\s+and\s+/gi, '>= $1 <= '],
   [
     new RegExp(
       `\\bup\\s+to\\s*,?\\s*(?:but|and)?\\s*,?\\s*(?:not\\s+including|excluding|\\(excluding\\)|\\(not including\\))${NOUN}\\s+`,
-      'g',
+      'gi',
     ),
     '< ',
   ],
   [
     new RegExp(
       `\\bup\\s+to\\s*,?\\s*(?:and\\s+)?(?:including|\\(including\\)|\\(inclusive\\))?${NOUN}\\s+`,
-      'g',
+      'gi',
     ),
     '<= ',
   ],
-  [new RegExp(`\\b(?:no|not)\\s+later\\s+than${NOUN}\\s+`, 'g'), '<= '],
-  [new RegExp(`\\b(?:no|not)\\s+(?:earlier|older)\\s+than${NOUN}\\s+`, 'g'), '>= '],
-  [new RegExp(`\\b(?:equal\\s+to\\s+or\\s+)?(?:prior|previous)\\s+to${NOUN}\\s+`, 'g'), '< '],
-  [new RegExp(`\\b(?:less|lower|smaller|older|earlier)\\s+than\\s+or\\s+equal\\s+to${NOUN}\\s+`, 'g'), '<= '],
-  [new RegExp(`\\b(?:greater|higher|newer|later)\\s+than\\s+or\\s+equal\\s+to${NOUN}\\s+`, 'g'), '>= '],
-  [new RegExp(`\\b(?:earlier|older|lower|less|smaller)\\s+than${NOUN}\\s+`, 'g'), '< '],
-  [new RegExp(`\\b(?:later|newer|higher|greater)\\s+than${NOUN}\\s+`, 'g'), '> '],
-  [new RegExp(`\\b(?:before|below|preceding|predating)${NOUN}\\s+`, 'g'), '< '],
-  [new RegExp(`\\b(?:above|after)${NOUN}\\s+`, 'g'), '> '],
-  [new RegExp(`\\b(?:through|thru|until|till)${NOUN}\\s+`, 'g'), '<= '],
+  [new RegExp(`\\b(?:no|not)\\s+later\\s+than${NOUN}\\s+`, 'gi'), '<= '],
+  [new RegExp(`\\b(?:no|not)\\s+(?:earlier|older)\\s+than${NOUN}\\s+`, 'gi'), '>= '],
+  [new RegExp(`\\b(?:equal\\s+to\\s+or\\s+)?(?:prior|previous)\\s+to${NOUN}\\s+`, 'gi'), '< '],
   [
-    new RegExp(`\\b(?:since|starting\\s+(?:with|from|at)|beginning\\s+(?:with|from|at))${NOUN}\\s+`, 'g'),
+    new RegExp(`\\b(?:less|lower|smaller|older|earlier)\\s+than\\s+or\\s+equal\\s+to${NOUN}\\s+`, 'gi'),
+    '<= ',
+  ],
+  [new RegExp(`\\b(?:greater|higher|newer|later)\\s+than\\s+or\\s+equal\\s+to${NOUN}\\s+`, 'gi'), '>= '],
+  [new RegExp(`\\b(?:earlier|older|lower|less|smaller)\\s+than${NOUN}\\s+`, 'gi'), '< '],
+  [new RegExp(`\\b(?:later|newer|higher|greater)\\s+than${NOUN}\\s+`, 'gi'), '> '],
+  [new RegExp(`\\b(?:before|below|preceding|predating)${NOUN}\\s+`, 'gi'), '< '],
+  [new RegExp(`\\b(?:above|after)${NOUN}\\s+`, 'gi'), '> '],
+  [new RegExp(`\\b(?:through|thru|until|till)${NOUN}\\s+`, 'gi'), '<= '],
+  [
+    new RegExp(`\\b(?:since|starting\\s+(?:with|from|at)|beginning\\s+(?:with|from|at))${NOUN}\\s+`, 'gi'),
     '>= ',
   ],
-  [new RegExp(`(^|[|;,]\\s*|all\\s+versions\\s+)from${NOUN}\\s+`, 'g'), '$1>= '],
+  [new RegExp(`(^|[|;,]\\s*|all\\s+versions\\s+)from${NOUN}\\s+`, 'gi'), '$1>= '],
 ];
 
-/** Lower-case text with comparators in place of phrases: "All versions prior to 3.2" → "all versions < 3.2". */
+/** The text with comparators in place of phrases: "All versions prior to 3.2" → "all versions < 3.2". */
 export function withComparators(text: string): string {
-  let plain = text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
+  let plain = text.replaceAll(/\s+/g, ' ').trim();
   for (const [pattern, comparator] of OPERATORS) plain = plain.replace(pattern, comparator);
   // Underscores stand for blanks beside words, as in V2.3_and_<V6.30.016.
-  plain = plain.replaceAll(/_(?=[a-z<>=])|(?<=[a-z<>=])_/g, ' ');
-  plain = plain.replace(/<\s*vers:\/?\s*/g, '<');
+  plain = plain.replaceAll(/_(?=[a-z<>=])|(?<=[a-z<>=])_/gi, ' ');
+  plain = plain.replace(/<\s*vers:\/?\s*/gi, '<');
   for (const [pattern, comparator] of PHRASES) plain = plain.replace(pattern, comparator);
-  plain = plain.replaceAll(/(\d[\w.]*) to (?=v?\d)/g, '>= $1 <= ').replaceAll(/>= >=/g, '>=');
-  plain = plain.replaceAll(/(\d[\w.]*) - (?=v?\d)/g, '>= $1 <= ').replaceAll(/>= >=/g, '>=');
+  plain = plain.replaceAll(/(\d[\w.]*) to (?=v?\d)/gi, '>= $1 <= ').replaceAll(/>= >=/g, '>=');
+  plain = plain.replaceAll(/(\d[\w.]*) - (?=v?\d)/gi, '>= $1 <= ').replaceAll(/>= >=/g, '>=');
   return swapMarks(plain);
 }
 

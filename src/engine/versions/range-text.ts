@@ -94,10 +94,10 @@ function inOneBranch(range: Range, text: string): Range {
 /** Alternatives, split where no date and no version would be cut. */
 function splitPieces(text: string): string[] {
   return text
-    .replaceAll(/([a-z]{3,9}\.? \d{1,2}), (\d{4})/g, '$1 $2')
-    .split(/[|;\n]|,(?!\d)|\s\/\s|\s(?:and|or|&)\s|^(?:and|or)\s/)
+    .replaceAll(/([a-z]{3,9}\.? \d{1,2}), (\d{4})/gi, '$1 $2')
+    .split(/[|;\n]|,(?!\d)|\s\/\s|\s(?:and|or|&)\s|^(?:and|or)\s/i)
     .map((it) => it.replaceAll(/\s+/g, ' ').trim())
-    .filter((it) => it !== '' && it !== 'and' && it !== 'or');
+    .filter((it) => it !== '' && !/^(?:and|or)$/i.test(it));
 }
 
 type Comparator = '<' | '<=' | '>' | '>=' | '=' | '!=';
@@ -112,8 +112,8 @@ type Item =
   | { readonly kind: 'range'; readonly range: Range };
 
 const GENERIC_WORDS =
-  /^(?:(?:versions?|releases?|software|firmware|fw|sw|the|product|products|system|systems|device|devices|affected|any|all|of|is|are|=|:)\s+)+(?=\S)/;
-const DISTRIBUTION = /\b(?:distributed|shipped|manufactured|sold|produced|built|released|made)\b/;
+  /^(?:(?:versions?|releases?|software|firmware|fw|sw|the|product|products|system|systems|device|devices|affected|any|all|of|is|are|=|:)\s+)+(?=\S)/i;
+const DISTRIBUTION = /\b(?:distributed|shipped|manufactured|sold|produced|built|released|made)\b/i;
 
 function readPiece(piece: string): Item[] {
   if (isEverything(piece)) return [{ kind: 'range', range: { kind: 'all' } }];
@@ -128,7 +128,7 @@ function readPiece(piece: string): Item[] {
 }
 
 const EVERYTHING =
-  /^(?:\*|(?:all|any|every)(?: (?:known|current|supported|existing|released|firmware|software|product))*(?: (?:versions?|releases?|revisions?|models?))?|versions? all|all versions? of [\w .-]{1,40})$/;
+  /^(?:\*|(?:all|any|every)(?: (?:known|current|supported|existing|released|firmware|software|product))*(?: (?:versions?|releases?|revisions?|models?))?|versions? all|all versions? of [\w .-]{1,40})$/i;
 
 function isEverything(piece: string): boolean {
   return EVERYTHING.test(piece.trim());
@@ -147,7 +147,7 @@ function readSubject(subject: string, next: Item | undefined): Item | 'condition
   if (
     words === '' ||
     isEverything(words) ||
-    /^(?:versions?|all|any|firmware|software|releases?)$/.test(words)
+    /^(?:versions?|all|any|firmware|software|releases?)$/i.test(words)
   )
     return null;
   if (DISTRIBUTION.test(words) || next?.kind !== 'bound') return 'condition';
@@ -177,7 +177,7 @@ function readDated(comparator: Comparator, text: string): Range | null {
 
 /** "9.x", "12.2.x.x", "4.*", "2.3x", "c.0x" */
 function readBranch(text: string): Version | null {
-  const stem = /^(.*?\d)(?:(?:\.[x*])+|x)$/.exec(text)?.[1];
+  const stem = /^(.*?\d)(?:(?:\.[x*])+|x)$/i.exec(text)?.[1];
   return stem === undefined ? null : readVersion(stem);
 }
 
@@ -185,9 +185,9 @@ function readBranch(text: string): Version | null {
 function readNamed(text: string): Item[] {
   const words = text.replace(GENERIC_WORDS, '').trim();
   const dotted = words.split(' ');
-  if (dotted.length > 1 && dotted.every((it) => /^v?\d+(?:\.\d+)+$/.test(it)))
+  if (dotted.length > 1 && dotted.every((it) => /^v?\d+(?:\.\d+)+$/i.test(it)))
     return dotted.flatMap(readNamed);
-  const letters = /^(?:rev(?:ision)?\.? )?([a-z])-([a-z])$/.exec(words);
+  const letters = /^(?:rev(?:ision)?\.? )?([a-z])-([a-z])$/i.exec(words);
   if (letters !== null) return [readBound('>=', letters[1] ?? ''), readBound('<=', letters[2] ?? '')];
   if (/^\S+\+$/.test(words)) return [readBound('>=', words.slice(0, -1))];
   const item = readBound('=', words);
@@ -196,7 +196,7 @@ function readNamed(text: string): Item[] {
 
 /** "8.2 advanced reports", "6.x model 35700bax": a version and something else that must hold. */
 function readConditional(words: string): Item | null {
-  const first = /^(v?[\d.]+(?:\.x)?) (.+)$/.exec(words);
+  const first = /^(v?[\d.]+(?:\.x)?) (.+)$/i.exec(words);
   const branch = first === null ? null : readBranch(first[1] ?? '');
   const version = first === null ? null : (branch ?? readVersion(first[1]));
   if (version === null) return null;
@@ -204,11 +204,11 @@ function readConditional(words: string): Item | null {
   return { kind: 'range', range: { kind: 'conditional', range, condition: first?.[2] ?? '' } };
 }
 
-const NOT_A_VERSION = /^(?:cve-|ssa-|icsa-|http)|\b(?:edition|model|series|generation)\b/;
+const NOT_A_VERSION = /^(?:cve-|ssa-|icsa-|http)|\b(?:edition|model|series|generation)\b/i;
 
 /** A version may follow one word and hold a few known ones; more words are the name of something. */
 function readNamedVersion(text: string): Version | null {
-  if (NOT_A_VERSION.test(text) || /^[^\d ]+ [^\d]*[a-z]{2}[^\d]*\d/.test(text)) return null;
+  if (NOT_A_VERSION.test(text) || /^[^\d ]+ [^\d]*[a-z]{2}[^\d]*\d/i.test(text)) return null;
   const version = readVersion(text);
   if (version === null) return null;
   const strange = version.parts.tail.filter((it) => it.kind === 'word' && !it.follows && it.text.length > 3);
