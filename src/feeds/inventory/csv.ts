@@ -77,21 +77,17 @@ function createRowReader(delimiter: string) {
       if (skipping) skipToLineEnd();
       if (skipping || buffer.length < parseAt) return [];
       const rows = parse(quoted, false);
-      if (buffer.length > ROW_CHARS_MAX) rows.push(...recover());
+      const recovered = buffer.length > ROW_CHARS_MAX ? recover() : [];
       parseAt = buffer.length * 2;
-      return rows;
+      return rows.concat(recovered);
     },
     finish(): Row[] {
       if (skipping || buffer === '') return [];
       const rows = parse(quoted, false);
       if (buffer === '') return rows;
       const closed = quoted.parse(buffer, 0, false) as Parsed & { errors: { code: string }[] };
-      if (closed.errors.some((it) => it.code === 'MissingQuotes')) {
-        rows.push(...recoverEnd());
-        return rows;
-      }
-      rows.push(...rowsOf(closed));
-      return rows;
+      const isOpen = closed.errors.some((it) => it.code === 'MissingQuotes');
+      return rows.concat(isOpen ? recoverEnd() : rowsOf(closed));
     },
   };
 

@@ -159,7 +159,10 @@ async function* fhirXml(opened: OpenSource): AsyncIterable<Statement> {
   yield* statementsOf(recordsIn(opened, FHIR_CHOICE), asDevice);
 }
 
-const FHIR_CHOICE: XmlChoice = { records: new Set(['Device']), leaveOut: new Set(['text', 'meta']) };
+const FHIR_CHOICE: XmlChoice = {
+  records: new Set(['Device']),
+  leaveOut: new Set(['div', 'meta', 'contained']),
+};
 const CYCLONEDX_CHOICE: XmlChoice = {
   records: new Set(['bom']),
   leaveOut: new Set([

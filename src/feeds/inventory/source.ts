@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
@@ -129,7 +128,7 @@ async function* gunzipped(chunks: ByteChunks, onTrouble: (problem: string) => vo
     yield* take();
     if (failed) return;
   }
-  const closed = once(gunzip, 'close');
+  const closed = new Promise((resolve) => gunzip.once('close', resolve));
   gunzip.end();
   await closed;
   yield* take();

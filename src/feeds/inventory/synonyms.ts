@@ -163,6 +163,7 @@ export const SYNONYMS: { readonly [Field in InventoryField]: readonly string[] }
     'no de serie',
     'numero di serie',
     'n serie',
+    'n de serie',
   ],
   assetTag: [
     'asset tag',

@@ -38,11 +38,13 @@ const RAW_CHARS_MAX = 500;
 /** Decides what the columns mean from the first rows, then turns all rows into observations. */
 export async function readTable(file: string, table: Table, given: GivenMapping): Promise<MappedTable> {
   const iterator = table.blocks[Symbol.asyncIterator]();
+  // A blank line in a sheet is layout; an empty record of JSON is a record.
+  const counts = (row: Row) => table.columns !== null || !isBlank(row);
   const first: Row[] = [];
   while (first.length < SAMPLE_ROWS) {
     const next = await iterator.next();
     if (next.done === true) break;
-    for (const row of next.value) if (!isBlank(row)) first.push(row);
+    for (const row of next.value) if (counts(row)) first.push(row);
   }
   if (first.length === 0) throw new InputError(file, 'it holds no rows');
 
@@ -58,7 +60,7 @@ export async function readTable(file: string, table: Table, given: GivenMapping)
   async function* batches(): AsyncIterable<Batch> {
     yield reader.read(data);
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
-      yield reader.read(next.value.filter((it) => !isBlank(it)));
+      yield reader.read(next.value.filter(counts));
   }
   return { columns: reader.report, batches: batches() };
 }

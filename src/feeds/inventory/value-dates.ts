@@ -98,10 +98,19 @@ function dateOf(
   day: string | undefined,
 ): ValueRead<string> {
   const fullYear = year?.length === 2 ? (Number(year) < 70 ? `20${year}` : `19${year}`) : year;
-  const date = `${fullYear}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
-  const instant = Date.parse(`${date}T00:00:00Z`);
-  const exists = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(date);
-  return exists ? { value: date } : { problem: `"${text}" is no date of the calendar` };
+  const [monthNumber, dayNumber] = [Number(month), Number(day)];
+  const exists = dayNumber >= 1 && dayNumber <= daysIn(Number(fullYear), monthNumber);
+  return exists
+    ? { value: `${fullYear}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}` }
+    : { problem: `"${text}" is no date of the calendar` };
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** 0 for what is no month. */
+function daysIn(year: number, month: number): number {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0);
 }
 
 function fromSerial(days: number): string {

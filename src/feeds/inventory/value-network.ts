@@ -1,10 +1,12 @@
 import { isIP, isIPv4 } from 'node:net';
 import type { ValueRead } from './values.ts';
 
+const MAC_WRITTEN_WELL = /^[\da-f]{2}(?::[\da-f]{2}){5}$/;
 const MAC_DIGITS = /^[\da-f]{12}$/i;
 
 /** `aa:bb:cc:dd:ee:ff`, from the ways it is written. Of several, the first counts. */
 export function readMac(text: string): ValueRead<string> {
+  if (MAC_WRITTEN_WELL.test(text)) return { value: text };
   const parts = listed(text);
   for (const part of parts) {
     const digits = part.replaceAll(/[:.-]/g, '');
@@ -16,6 +18,7 @@ export function readMac(text: string): ValueRead<string> {
 
 /** IPv4 as written, IPv6 in its shortest form; a prefix length or port is left off. Of several, the first counts. */
 export function readIp(text: string): ValueRead<string> {
+  if (isIPv4(text)) return { value: text };
   const parts = listed(text);
   for (const part of parts) {
     const bare = part

@@ -13,16 +13,17 @@ const LOCAL_ENTRY = 0x04034b50;
  * Refuses a ZIP archive that unpacks to more than is sane, counting what really comes out: a bomb lies about its sizes.
  * @throws InputError
  */
-export async function checkZip(file: string, zip: Buffer): Promise<void> {
+export async function checkZip(
+  file: string,
+  zip: Buffer,
+  unpackedBytesMax = UNPACKED_BYTES_MAX,
+): Promise<void> {
   let unpacked = 0;
   for (const packed of packedEntries(file, zip))
     for await (const bytes of inflated(file, packed)) {
       unpacked += bytes;
-      if (unpacked > UNPACKED_BYTES_MAX)
-        throw new InputError(
-          file,
-          `it unpacks to more than ${UNPACKED_BYTES_MAX.toLocaleString('en')} bytes`,
-        );
+      if (unpacked > unpackedBytesMax)
+        throw new InputError(file, `it unpacks to more than ${unpackedBytesMax.toLocaleString('en')} bytes`);
     }
 }
 
