@@ -7,6 +7,9 @@ export class FeedFault extends Error {
   override readonly name = 'FeedFault';
 }
 
+/** What a file is packed in stopped making sense: nothing more of it can be read. */
+export class UnpackFault extends FeedFault {}
+
 /** The first bytes of a stream, at least `size` of them if it has as many, and the stream with them put back. */
 export async function peek(
   stream: ByteStream,

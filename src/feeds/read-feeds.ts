@@ -1,6 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import type { Reject } from '#engine/words';
-import { asUtf8, type ByteStream, FeedFault, peek } from './byte-stream.ts';
+import { asUtf8, type ByteStream, FeedFault, peek, UnpackFault } from './byte-stream.ts';
 import { type Detection, detectFormat, type FeedFormat } from './detect.ts';
 import { READERS, readValidatedCsaf } from './readers.ts';
 import type { FeedReader, FeedSink } from './sink.ts';
@@ -90,42 +90,60 @@ export async function readFeeds(
     try {
       for await (const member of unpack(file.path, bytesOf(file, onBytes))) {
         const outcome = await readMember(member, sink, readers, formats, total);
-        if (outcome !== null) skipped.push({ file: member.name, because: outcome });
+        if (outcome.kind === 'skipped') skipped.push({ file: member.name, because: outcome.because });
+        if (outcome.kind === 'broken-off') break;
       }
     } catch (error) {
-      if (!(error instanceof FeedFault) && (error as NodeJS.ErrnoException).code === undefined) throw error;
-      refuse((error as Error).message);
+      if (!isFileFault(error)) throw error;
+      refuse(error.message);
     }
     bytesBefore += file.bytes;
   }
   return { formats, accepted: total.accepted, rejected: total.rejected, skipped };
 }
 
-/** Reads one unpacked file; the reason if it is no feed. */
+/** What is wrong with the file rather than with the program: its bytes, or that the system would not read it. */
+function isFileFault(error: unknown): error is Error {
+  if (error instanceof FeedFault) return true;
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).errno === 'number';
+}
+
+type MemberOutcome =
+  | { readonly kind: 'read' }
+  | { readonly kind: 'skipped'; readonly because: string }
+  /** What it is packed in broke: nothing behind it can be read either. */
+  | { readonly kind: 'broken-off' };
+
+/** Reads one unpacked file. */
 async function readMember(
   member: Member,
   sink: FeedSink,
   readers: Partial<Record<FeedFormat, FeedReader>>,
   formats: Partial<Record<FeedFormat, FormatCount>>,
   total: FormatCount,
-): Promise<string | null> {
+): Promise<MemberOutcome> {
   const { detection, stream } = await detect(member.bytes);
   if (detection.kind !== 'feed')
-    return detection.kind === 'not-a-feed' ? detection.because : 'JSON of no known feed';
+    return {
+      kind: 'skipped',
+      because: detection.kind === 'not-a-feed' ? detection.because : 'JSON of no known feed',
+    };
   const read = readers[detection.format];
-  if (read === undefined) return `no reader for ${detection.format}`;
+  if (read === undefined) return { kind: 'skipped', because: `no reader for ${detection.format}` };
   const count = (formats[detection.format] ??= { files: 0, accepted: 0, rejected: 0 });
   count.files++;
   const counting = countingSink(sink, [count, total]);
+  let outcome: MemberOutcome = { kind: 'read' };
   try {
     const taken = (await read(asUtf8(stream), member.name, counting)) ?? 0;
     for (const it of [count, total]) it.accepted += taken;
   } catch (error) {
     if (!(error instanceof FeedFault)) throw error;
     counting.reject({ file: member.name, reason: error.message });
+    if (error instanceof UnpackFault) outcome = { kind: 'broken-off' };
   }
   counting.finish(member.name);
-  return null;
+  return outcome;
 }
 
 /** Looks at more and more of a file until its format is told; what the last look does not tell is no feed. */

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type ByteStream, FeedFault } from './byte-stream.ts';
+import { type ByteStream, UnpackFault } from './byte-stream.ts';
 
 const BLOCK_BYTES = 512;
 /** A long name is a path; anything longer is no name. */
@@ -34,7 +34,7 @@ function readHeader(header: Buffer): { name: string; size: number; type: string 
   const prefix = header.toString('latin1', 257, 262) === 'ustar' ? text(345, 500) : '';
   const name = text(0, 100);
   const size = sizeOf(header.subarray(124, 136));
-  if (size === null) throw new FeedFault('Cannot unpack: the tar header gives no size');
+  if (size === null) throw new UnpackFault('Cannot unpack: the tar header gives no size');
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
     size,
@@ -53,9 +53,9 @@ function sizeOf(field: Buffer): number | null {
 }
 
 async function readName(reader: ByteReader, size: number): Promise<string> {
-  if (size > NAME_BYTES_MAX) throw new FeedFault(`Cannot unpack: a tar header of ${size} bytes`);
+  if (size > NAME_BYTES_MAX) throw new UnpackFault(`Cannot unpack: a tar header of ${size} bytes`);
   const bytes = await reader.take(size);
-  if (bytes === null) throw new FeedFault('Cannot unpack: the tar archive is cut off');
+  if (bytes === null) throw new UnpackFault('Cannot unpack: the tar archive is cut off');
   return bytes.toString('utf8');
 }
 
@@ -80,7 +80,7 @@ class ByteReader {
     const bytes = Buffer.concat(pieces);
     if (bytes.length === count) return bytes;
     if (bytes.length === 0) return null;
-    throw new FeedFault('Cannot unpack: the tar archive is cut off');
+    throw new UnpackFault('Cannot unpack: the tar archive is cut off');
   }
 
   async skip(count: number): Promise<void> {
@@ -94,7 +94,7 @@ class ByteReader {
         const next = await this.#chunks.next();
         if (next.done === true) {
           if (mayEnd) return;
-          throw new FeedFault('Cannot unpack: the tar archive is cut off');
+          throw new UnpackFault('Cannot unpack: the tar archive is cut off');
         }
         this.#rest = next.value;
       }

@@ -1,6 +1,6 @@
 import { createGunzip } from 'node:zlib';
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate';
-import { type ByteStream, FeedFault, peek } from './byte-stream.ts';
+import { type ByteStream, UnpackFault, peek } from './byte-stream.ts';
 import { readTar } from './tar.ts';
 
 /** One file as it comes out of whatever it was packed in. It must be read, or left, before the next is asked for. */
@@ -21,7 +21,7 @@ const GUNZIP_STEP_BYTES = 64 * 2 ** 10;
 
 /**
  * Takes a file out of gzip, tar and zip, told by their first bytes and in any nesting, streamed.
- * Nothing is written anywhere, so names inside an archive are only names. Throws {@link FeedFault} where an archive
+ * Nothing is written anywhere, so names inside an archive are only names. Throws {@link UnpackFault} where an archive
  * is broken or a bomb; members before the fault have been handed out.
  */
 export async function* unpack(name: string, bytes: ByteStream, nested = 0): AsyncGenerator<Member> {
@@ -32,11 +32,17 @@ export async function* unpack(name: string, bytes: ByteStream, nested = 0): Asyn
     return;
   }
   if (nested >= ARCHIVES_NESTED_MAX)
-    throw new FeedFault(`Cannot unpack: archives are nested deeper than ${ARCHIVES_NESTED_MAX} levels`);
-  if (kind === 'gzip') yield* unpack(name, gunzip(stream), nested + 1);
-  else
-    for await (const member of kind === 'tar' ? readTar(stream) : unzip(stream))
-      yield* unpack(`${name}!${member.name}`, member.bytes, nested + 1);
+    throw new UnpackFault(`Cannot unpack: archives are nested deeper than ${ARCHIVES_NESTED_MAX} levels`);
+  if (kind === 'gzip') {
+    yield* unpack(name, gunzip(stream), nested + 1);
+    return;
+  }
+  let files = 0;
+  for await (const member of kind === 'tar' ? readTar(stream) : unzip(stream)) {
+    files++;
+    yield* unpack(`${name}!${member.name}`, member.bytes, nested + 1);
+  }
+  if (files === 0) throw new UnpackFault('Cannot unpack: the archive holds no file');
 }
 
 function archiveKind(head: Uint8Array): 'gzip' | 'zip' | 'tar' | null {
@@ -58,7 +64,7 @@ function bombGuard(): { took: (bytes: number) => void; gave: (bytes: number) => 
     gave: (bytes) => {
       unpacked += bytes;
       if (unpacked > RATIO_CHECKED_FROM_BYTES && unpacked > packed * RATIO_MAX)
-        throw new FeedFault(
+        throw new UnpackFault(
           `Cannot unpack: ${packed} bytes became ${unpacked}, more than ${RATIO_MAX} times as many`,
         );
     },
@@ -72,44 +78,45 @@ function bombGuard(): { took: (bytes: number) => void; gave: (bytes: number) => 
 async function* gunzip(stream: ByteStream): ByteStream {
   const guard = bombGuard();
   const inflater = createGunzip({ chunkSize: 256 * 1024 });
-  let fault: Error | null = null;
-  let out: Uint8Array[] = [];
+  const out: Uint8Array[] = [];
   inflater.on('data', (chunk: Uint8Array) => out.push(chunk));
-  inflater.on('error', (error) => {
-    fault = error;
+  let fault: Error | null = null;
+  const failed = new Promise<void>((resolve) => {
+    inflater.on('error', (error) => {
+      fault ??= error;
+      resolve();
+    });
   });
-  const step = (act: (done: () => void) => void) =>
-    new Promise<void>((resolve) => {
-      inflater.once('close', resolve);
-      act(() => {
-        inflater.off('close', resolve);
+  const step = (act: (done: (error?: Error | null) => void) => void): Promise<void> => {
+    const done = new Promise<void>((resolve) => {
+      act((error) => {
+        fault ??= error ?? null;
         resolve();
       });
     });
-  const taken = (): Uint8Array[] => {
-    const chunks = out;
-    out = [];
-    return chunks;
+    return Promise.race([done, failed]);
   };
-  const check = (): void => {
+  function* taken(): Generator<Uint8Array> {
+    for (const chunk of out.splice(0)) {
+      guard.gave(chunk.length);
+      yield chunk;
+    }
     if (fault !== null)
-      throw new FeedFault(`Cannot decompress: the gzip data is damaged or cut off (${fault.message})`);
-  };
+      throw new UnpackFault(`Cannot decompress: the gzip data is damaged or cut off (${fault.message})`);
+  }
   try {
     for await (const chunk of stream)
       for (let at = 0; at < chunk.length; at += GUNZIP_STEP_BYTES) {
         const piece = chunk.subarray(at, at + GUNZIP_STEP_BYTES);
         guard.took(piece.length);
-        await step((done) => inflater.write(piece, () => done()));
-        for (const it of taken()) {
-          guard.gave(it.length);
-          yield it;
-        }
-        check();
+        await step((done) => inflater.write(piece, done));
+        yield* taken();
       }
-    await step((done) => inflater.end(done));
+    await step((done) => {
+      inflater.once('end', done); // "finish" comes before the check of what is missing
+      inflater.end();
+    });
     yield* taken();
-    check();
   } finally {
     inflater.destroy();
   }
@@ -142,7 +149,9 @@ async function* unzip(stream: ByteStream): AsyncGenerator<Member> {
       for (let at = 0; at === 0 || at < chunk.length; at += GUNZIP_STEP_BYTES)
         archive.push(chunk.subarray(at, at + GUNZIP_STEP_BYTES), over);
     } catch (error) {
-      throw new FeedFault(`Cannot unpack: the zip data is damaged (${(error as Error).message})`);
+      throw new UnpackFault(
+        `Cannot unpack: the zip data is damaged or cut off (${(error as Error).message})`,
+      );
     }
   };
   for (;;) {
@@ -159,9 +168,9 @@ async function* unzip(stream: ByteStream): AsyncGenerator<Member> {
           yield chunk;
         }
         if (entry.fault !== null)
-          throw new FeedFault(`Cannot unpack: the zip data is damaged (${entry.fault.message})`);
+          throw new UnpackFault(`Cannot unpack: the zip data is damaged or cut off (${entry.fault.message})`);
         if (entry.ended) return;
-        if (over) throw new FeedFault('Cannot unpack: the zip file is cut off');
+        if (over) throw new UnpackFault('Cannot unpack: the zip data is damaged or cut off');
         await pull();
       }
     })();
