@@ -48,6 +48,7 @@ export async function compileFeeds(
         nvd: async (bytes, file, sink) => {
           const read = await readNvd(bytes, file, builder.intake, sink);
           ledger.countMany('nvd', read.records, read.newestOn);
+          return read.records;
         },
       },
     },

@@ -50,13 +50,13 @@ export function createCatalogueBuilder(): CatalogueBuilder {
         addVulnerability(intake, record);
         break;
       case 'exploited':
-        exploited.set(intake.ids.internText(record.id), record);
+        keepBetter(exploited, intake.ids.internText(record.id), record, isFuller);
         break;
       case 'epss':
         addEpss(record);
         break;
       case 'ssvc':
-        ssvc.set(intake.ids.internText(record.id), record);
+        keepBetter(ssvc, intake.ids.internText(record.id), record, isLater);
         break;
       case 'advisory':
         advisories.add(record);
@@ -71,6 +71,26 @@ export function createCatalogueBuilder(): CatalogueBuilder {
     intake,
     finish: () => createCatalogue(compile({ intake, advisories, exploited, ssvc, epss, recalls })),
   };
+}
+
+function keepBetter<T>(
+  kept: Map<number, T>,
+  id: number,
+  it: T,
+  isBetter: (it: T, known: T) => boolean,
+): void {
+  const known = kept.get(id);
+  if (known === undefined || isBetter(it, known)) kept.set(id, it);
+}
+
+/** The KEV catalogue says by when; a CVE record only repeats since when. */
+function isFuller(it: ExploitedRecord, known: ExploitedRecord): boolean {
+  return it.dueOn !== null || known.dueOn === null;
+}
+
+/** A decision has its instant; one that was derived from a reference has none. */
+function isLater(it: SsvcRecord, known: SsvcRecord): boolean {
+  return (it.decidedAt ?? '') >= (known.decidedAt ?? '');
 }
 
 interface Staged {
