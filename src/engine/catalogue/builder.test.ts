@@ -45,6 +45,7 @@ test('finish() keeps the latest decision, and any before one that was only deriv
     [decision(), earlier, derived],
   ]) {
     const builder = createCatalogueBuilder();
+    builder.add(exploited()); // a decision alone names no weakness anything is known of
     for (const it of records) builder.add(it);
     assert.equal(builder.finish().vulnerability(0).ssvc?.automatable, true);
   }
