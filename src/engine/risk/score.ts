@@ -66,39 +66,30 @@ function severityLine(factors: VulnerabilityFactors, weights: Weights): Contribu
   };
 }
 
-type ExploitationEvidence = keyof Weights['exploitation'];
-
-/** The evidence lines measure one thing, so the strongest counts and the others are only told. */
-function exploitationEvidence(factors: VulnerabilityFactors): Partial<Record<ExploitationEvidence, number>> {
-  const { epss, publicExploit, ssvc, cvss, exploited } = factors;
-  const isPublic =
-    publicExploit || ssvc?.exploitation === 'poc' || (cvss !== null && traitsOf(cvss).publicExploit);
-  return {
-    ...(exploited?.ransomware === true && { ransomware: 1 }),
-    ...(isExploited(factors) && { exploited: 1 }),
-    ...(isPublic && { publicExploit: 1 }),
-    ...(epss !== null && { epss }),
-  };
+/** Exploit code that anybody can get, by whatever source. */
+function hasPublicExploit({ publicExploit, ssvc, cvss }: VulnerabilityFactors): boolean {
+  return publicExploit || ssvc?.exploitation === 'poc' || (cvss !== null && traitsOf(cvss).publicExploit);
 }
 
-function exploitationPoints(factors: VulnerabilityFactors, weights: Weights): number {
-  let points = 0;
-  for (const [kind, share] of Object.entries(exploitationEvidence(factors)))
-    points = Math.max(points, Math.round(weights.exploitation[kind as ExploitationEvidence] * share));
-  return points;
+/** The pieces of evidence measure one thing, so the strongest counts and the others are only told. */
+function exploitationPoints(factors: VulnerabilityFactors, { exploitation }: Weights): number {
+  return Math.max(
+    factors.exploited?.ransomware === true ? exploitation.ransomware : 0,
+    isExploited(factors) ? exploitation.exploited : 0,
+    hasPublicExploit(factors) ? exploitation.publicExploit : 0,
+    Math.round(exploitation.epss * (factors.epss ?? 0)),
+  );
 }
 
 function exploitationLine(factors: VulnerabilityFactors, weights: Weights): Contribution {
-  const evidence = exploitationEvidence(factors);
-  const label =
-    evidence.exploited !== undefined
-      ? 'Actively exploited'
-      : evidence.publicExploit !== undefined
-        ? 'Exploit code is public'
-        : 'Not known to be exploited';
+  const label = isExploited(factors)
+    ? 'Actively exploited'
+    : hasPublicExploit(factors)
+      ? 'Exploit code is public'
+      : 'Not known to be exploited';
   const notes = [
     factors.exploited !== null && `in the KEV catalogue since ${factors.exploited.addedOn}`,
-    evidence.ransomware !== undefined && 'used by ransomware',
+    factors.exploited?.ransomware === true && 'used by ransomware',
     factors.ssvc?.exploitation === 'active' && 'SSVC: active',
     factors.epss !== null && `EPSS ${factors.epss.toFixed(2)}`,
   ].filter((it) => it !== false);

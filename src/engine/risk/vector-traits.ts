@@ -21,11 +21,26 @@ const ATTACK_VECTOR_OF: Readonly<Record<string, AttackVector>> = {
   P: 'physical',
 };
 
+// A fleet asks for the same few thousand vectors over and over; the limit keeps a hostile feed from filling memory.
+const REMEMBERED_MAX = 50_000;
+const remembered = new Map<string, VectorTraits>();
+
+/** The traits of a validated vector. */
+export function traitsOf(cvss: Pick<CvssVector, 'version' | 'vector'>): VectorTraits {
+  let traits = remembered.get(cvss.vector);
+  if (traits === undefined) {
+    traits = readTraits(cvss);
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    remembered.set(cvss.vector, traits);
+  }
+  return traits;
+}
+
 /**
- * Reads the traits off a validated vector. "Automatable" follows the SSVC guide's reading of CVSS: the first four
+ * "Automatable" follows the SSVC guide's reading of CVSS: the first four
  * steps of an attack can run unattended if it comes over the network, is simple, and needs no privileges and no person.
  */
-export function traitsOf({ version, vector }: Pick<CvssVector, 'version' | 'vector'>): VectorTraits {
+function readTraits({ version, vector }: Pick<CvssVector, 'version' | 'vector'>): VectorTraits {
   const metrics = new Map(vector.split('/').map((it) => it.split(':') as [string, string]));
   const every = (expected: Readonly<Record<string, string>>) =>
     Object.entries(expected).every(([name, value]) => metrics.get(name) === value);

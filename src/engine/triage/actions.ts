@@ -66,9 +66,12 @@ export interface Action {
  */
 export function actionsOf(findings: readonly FindingView[], asOf: string): Action[] {
   const newer = versionOrder();
-  const needs = new Map<string, Need>();
-  for (const finding of findings) addToNeed(needs, finding, newer);
-  const groups = Map.groupBy(needs.values(), (it) => `${it.act}\u0001${it.fix.version ?? ''}`);
+  const subjects = subjectReader();
+  const needs = new Map<string, Map<string, Need[]>>();
+  for (const finding of findings)
+    addToNeeds(needs, actKey(finding, subjects(finding), newer), finding, newer);
+  const all = [...needs.values()].flatMap((byDevice) => [...byDevice.values()].flat());
+  const groups = Map.groupBy(all, (it) => join(it.act, it.fix.version ?? ''));
   return [...groups].map(([id, group]) => actionOf(id, group, asOf)).sort(byWorth);
 }
 
@@ -81,36 +84,31 @@ interface Need {
   fix: Fix;
 }
 
-function addToNeed(needs: Map<string, Need>, finding: FindingView, newer: VersionOrder): void {
+function addToNeeds(
+  needs: Map<string, Map<string, Need[]>>,
+  act: string,
+  finding: FindingView,
+  newer: VersionOrder,
+): void {
   const { device } = finding.device;
   const { fix } = finding.judgement;
-  const act = actKey(finding, newer);
-  const key = `${act}\u0001${device.id}`;
-  const need = needs.get(key);
-  if (need === undefined) {
-    needs.set(key, { act, device, findings: [finding], fix });
+  const byDevice = needs.get(act) ?? new Map<string, Need[]>();
+  needs.set(act, byDevice);
+  const ofDevice = byDevice.get(device.id) ?? [];
+  byDevice.set(device.id, ofDevice);
+  for (const need of ofDevice) {
+    const order = newer(fix.version, need.fix.version);
+    if (order === null) continue; // versions of different series: nobody can tell whether one covers the other
+    need.findings.push(finding);
+    if (order === 'newer') need.fix = fix;
     return;
   }
-  const order = need.fix.version === fix.version ? 'same' : newer(fix.version, need.fix.version);
-  if (order === null) {
-    // Versions of different series: two acts, as nobody can tell whether one covers the other
-    addApart(needs, `${key}\u0001${fix.version ?? ''}`, { act, device, findings: [finding], fix });
-    return;
-  }
-  need.findings.push(finding);
-  if (order === 'newer') need.fix = fix;
-}
-
-function addApart(needs: Map<string, Need>, key: string, it: Need): void {
-  const need = needs.get(key);
-  if (need === undefined) needs.set(key, it);
-  else need.findings.push(...it.findings);
+  ofDevice.push({ act, device, findings: [finding], fix });
 }
 
 /** Kind of act, what it is done to, and the advisory where that is all there is to go by. */
-function actKey(finding: FindingView, newer: VersionOrder): string {
+function actKey(finding: FindingView, subject: string, newer: VersionOrder): string {
   const { fix, verdict } = finding.judgement;
-  const subject = subjectKey(finding);
   if (verdict !== 'affected') return join('clarify', subject, String(hasVersion(finding.device.device)));
   if (isBehind(finding, newer)) return join('recheck', subject, fix.advisory ?? '');
   return join(fix.kind, subject, fix.version === null ? (fix.advisory ?? '') : '');
@@ -123,20 +121,36 @@ function actKey(finding: FindingView, newer: VersionOrder): string {
 function isBehind({ device: { device }, judgement: { fix } }: FindingView, newer: VersionOrder): boolean {
   if (fix.kind !== 'vendor-fix' || fix.part !== null || device.version === undefined) return false;
   const order = newer(fix.version, device.version);
-  return order === 'older' || order === 'same';
+  return fix.version !== null && (order === 'older' || order === 'same');
 }
 
 /**
- * What an act is done to. Devices whose texts differ ("BD Alaris 8015", "CareFusion PCU 8015") were recognised as the
- * same product, whose first name stands for all; where nothing was recognised, the text itself does.
+ * Names what an act is done to. Devices whose texts differ ("BD Alaris 8015", "CareFusion PCU 8015") were recognised
+ * as the same product, and the most specific name of it (they extend each other: windows_10, windows_10_22h2) stands
+ * for all. Where nothing was recognised, the text itself does. Worked out once per device, not per finding.
  */
-function subjectKey({ device: { device, identified }, judgement: { fix } }: FindingView): string {
-  const item = fix.part === null ? 'device' : fold(fix.part) === fold(device.os ?? '') ? 'os' : null;
-  let first: string | null = null;
+function subjectReader(): (finding: FindingView) => string {
+  const known = new Map<string, { readonly device: string; readonly os: string; readonly osText: string }>();
+  return ({ device: { device, identified }, judgement: { fix } }) => {
+    let subjects = known.get(device.id);
+    if (subjects === undefined) {
+      const osText = fold(device.os ?? '');
+      const named = mostSpecific(identified, 'device') ?? fold(modelOf(device));
+      subjects = { device: named, os: mostSpecific(identified, 'os') ?? osText, osText };
+      known.set(device.id, subjects);
+    }
+    if (fix.part === null) return subjects.device;
+    const part = fold(fix.part);
+    return part === subjects.osText ? subjects.os : part;
+  };
+}
+
+function mostSpecific(identified: readonly Identified[], item: Identified['item']): string | null {
+  let last: string | null = null;
   for (const it of identified)
-    if (it.item === item && it.confidence !== 'candidate' && (first === null || it.product < first))
-      first = it.product;
-  return first ?? fold(fix.part ?? modelOf(device));
+    if (it.item === item && it.confidence !== 'candidate' && (last === null || it.product > last))
+      last = it.product;
+  return last;
 }
 
 function join(...words: string[]): string {
@@ -262,7 +276,7 @@ function byWorth(a: Action, b: Action): number {
   return unsure || b.points - a.points || (a.id < b.id ? -1 : 1);
 }
 
-/** Whether the first version is newer; null: the two cannot be ordered. Either may be unstated. */
+/** Whether the first version is newer; null: the two cannot be ordered. Either may be unstated; answers are kept. */
 type VersionOrder = (a: string | null, b: string | null) => 'newer' | 'same' | 'older' | null;
 
 function versionOrder(): VersionOrder {
@@ -272,10 +286,18 @@ function versionOrder(): VersionOrder {
     if (version === undefined) known.set(text, (version = readVersion(text)));
     return version;
   };
-  return (a, b) => {
-    if (a === null || b === null) return null;
-    const [first, second] = [read(a), read(b)];
+  const compare: VersionOrder = (a, b) => {
+    const [first, second] = a === null || b === null ? [null, null] : [read(a), read(b)];
     const order = first === null || second === null ? null : compareVersions(first, second);
     return order === null ? null : order > 0 ? 'newer' : order < 0 ? 'older' : 'same';
+  };
+  const orders = new Map<string | null, Map<string | null, ReturnType<VersionOrder>>>();
+  return (a, b) => {
+    if (a === b) return 'same';
+    const row = orders.get(a) ?? new Map<string | null, ReturnType<VersionOrder>>();
+    orders.set(a, row);
+    let order = row.get(b);
+    if (order === undefined) row.set(b, (order = compare(a, b)));
+    return order;
   };
 }

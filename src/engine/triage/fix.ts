@@ -27,7 +27,8 @@ export type Statement = Pick<Fix, 'part' | 'advisory'> & {
  */
 export function chooseFix(remediations: readonly SourcedRemediation[], said: Statement): Fix {
   const best = bestVendorFix(remediations);
-  const { part } = said;
+  // Words of another source than the one that named the part speak of the device
+  const partOf = (it: SourcedRemediation) => (it.advisory === said.advisory ? said.part : null);
   if (said.version !== null)
     return {
       kind: 'vendor-fix',
@@ -35,12 +36,13 @@ export function chooseFix(remediations: readonly SourcedRemediation[], said: Sta
       advisory: best?.advisory ?? said.advisory,
       details: best?.details ?? null,
       url: best?.url ?? null,
-      part,
+      part: said.part,
     };
-  if (best !== null) return { ...fixBy('vendor-fix', best, part), version: readRemedy(best.details).version };
+  if (best !== null)
+    return { ...fixBy('vendor-fix', best, partOf(best)), version: readRemedy(best.details).version };
   const mitigation = remediations.find((it) => it.category === 'mitigation' || it.category === 'workaround');
-  if (mitigation !== undefined) return fixBy('mitigation', mitigation, part);
-  return { kind: 'none', version: null, advisory: null, details: null, url: null, part };
+  if (mitigation !== undefined) return fixBy('mitigation', mitigation, partOf(mitigation));
+  return { kind: 'none', version: null, advisory: null, details: null, url: null, part: said.part };
 }
 
 function fixBy(kind: Fix['kind'], it: SourcedRemediation, part: string | null): Fix {
