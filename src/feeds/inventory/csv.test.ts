@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { wholeInventory } from '#test/whole-inventory';
+import { readInventory } from './read.ts';
 import fc from 'fast-check';
 
 const lines = (...rows: string[]) => rows.join('\n');
@@ -122,4 +123,32 @@ test('whatever is quoted right comes back as it was', async () => {
       },
     ),
   );
+});
+
+test('reading stops when it is told to, with the reason it was given', async () => {
+  const stop = new AbortController();
+  const rows = Array.from({ length: 200_000 }, (_, index) => `${index},MX40`).join('\n');
+  async function* pieces() {
+    for (let from = 0; from < rows.length; from += 65_536) yield Buffer.from(rows.slice(from, from + 65_536));
+  }
+  const opened = await readInventory({ name: 'a.csv', stream: pieces() }, { signal: stop.signal });
+  await assert.rejects(async () => {
+    for await (const _ of opened.batches) stop.abort(new Error('cancelled by the user'));
+  }, /cancelled by the user/);
+});
+
+test('a Kea lease file is a list like any other', async () => {
+  const { accepted } = await wholeInventory(
+    lines(
+      'address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state',
+      '10.0.0.7,00:09:fb:01:02:03,,4000,1764000000,7,0,0,mx40-7,0',
+    ),
+  );
+  assert.deepEqual(accepted[0]?.fields, {
+    ip: '10.0.0.7',
+    mac: '00:09:fb:01:02:03',
+    hostname: 'mx40-7',
+    segment: '7',
+  });
+  assert.equal(accepted[0]?.source, 'discovery');
 });

@@ -66,7 +66,7 @@ for (const [format, seed] of Object.entries(SEEDS))
         const outcome = await read(damaged, pieceBytes);
         for (const it of outcome?.rejected ?? []) assert.ok(it.reason.length > 0);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -75,7 +75,7 @@ test('any bytes at all are read or refused', async () => {
     fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), pieces, async (bytes, pieceBytes) => {
       await read(bytes, pieceBytes);
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 

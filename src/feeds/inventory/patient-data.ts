@@ -84,7 +84,6 @@ const PERSONAL_WORDS: ReadonlySet<string> = new Set([
   'initials',
   'weight',
   'height',
-  'bed',
 ]);
 
 const STORES_OR_SENDS = /^(?:stores|contains|transmits|holds|has|sends|speichert)$/;

@@ -48,16 +48,16 @@ export async function readInventory(
     options.signal?.throwIfAborted();
     options.progress?.(progress);
   });
-  const sniffed = sniff(opened.head);
-  if ('problem' in sniffed) throw new InputError(source.name, sniffed.problem);
-  const { format } = sniffed;
-  const read = await readerOf(format)(opened, options.mapping ?? {}, sniffed);
-  return {
-    name: source.name,
-    format,
-    columns: read.columns,
-    batches: withTrouble(source.name, read.batches, opened),
-  };
+  try {
+    const sniffed = sniff(opened.head);
+    if ('problem' in sniffed) throw new InputError(source.name, sniffed.problem);
+    const { format } = sniffed;
+    const read = await readerOf(format)(opened, options.mapping ?? {}, sniffed);
+    return { name: source.name, format, columns: read.columns, batches: allBatches(read.batches, opened) };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 }
 
 type Reader = (opened: OpenSource, given: GivenMapping, sniffed: Recognised) => Promise<MappedTable>;
@@ -177,13 +177,13 @@ const CYCLONEDX_CHOICE: XmlChoice = {
 };
 
 /** All batches, then a reject if the bytes ended early: what arrived is kept, and what did not is said. */
-async function* withTrouble(
-  file: string,
-  batches: AsyncIterable<Batch>,
-  opened: OpenSource,
-): AsyncIterable<Batch> {
-  yield* batches;
-  const problem = opened.trouble();
-  if (problem !== null)
-    yield { accepted: [], rejected: [{ file, reason: `${problem}: what follows is missing` }] };
+async function* allBatches(batches: AsyncIterable<Batch>, opened: OpenSource): AsyncIterable<Batch> {
+  try {
+    yield* batches;
+    const problem = opened.trouble();
+    const reason = `${problem}: what follows is missing`;
+    if (problem !== null) yield { accepted: [], rejected: [{ file: opened.name, reason }] };
+  } finally {
+    await opened.close();
+  }
 }

@@ -17,6 +17,8 @@ const TELLTALES: readonly { readonly kind: SourceKind; readonly columns: readonl
       'last_seen',
       'open ports',
       'mac vendor',
+      'hwaddr',
+      'valid_lifetime',
     ],
   },
   {

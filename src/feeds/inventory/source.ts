@@ -28,6 +28,8 @@ export interface OpenSource {
   readonly chunks: ByteChunks;
   /** Why the bytes end early (damaged archive); null while they do not. */
   readonly trouble: () => string | null;
+  /** Lets go of the source; for callers that stop before the end. */
+  readonly close: () => Promise<void>;
 }
 
 /** Enough to find delimiter, header and root element, small enough to hold twice. */
@@ -41,6 +43,9 @@ export async function openSource(
   const bytesTotal = source.path === undefined ? null : await sizeOf(source.name, source.path);
   const raw = source.stream ?? createReadStream(source.path as string, { highWaterMark: 256 * 1024 });
   const counted = counting(source.name, raw, bytesTotal, onProgress);
+  const close = async (): Promise<void> => {
+    await counted.return(undefined);
+  };
   const first = await peek(counted, 2);
   let trouble: string | null = null;
   const plain = isGzip(first.head)
@@ -50,7 +55,7 @@ export async function openSource(
     : first.chunks;
   const { head, chunks } = await peek(plain, HEAD_BYTES);
   if (head.length === 0) throw new InputError(source.name, trouble ?? 'the file is empty');
-  return { name: source.name, head, chunks, trouble: () => trouble };
+  return { name: source.name, head, chunks, trouble: () => trouble, close };
 }
 
 async function sizeOf(name: string, path: string): Promise<number> {
@@ -69,14 +74,26 @@ async function* counting(
   chunks: ByteChunks,
   bytesTotal: number | null,
   onProgress: (progress: Progress) => void,
-): ByteChunks {
+): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
   let bytesRead = 0;
   try {
-    for await (const chunk of chunks) {
-      bytesRead += chunk.length;
+    for (let next = await nextOf(name, iterator); next.done !== true; next = await nextOf(name, iterator)) {
+      bytesRead += next.value.length;
       onProgress({ bytesRead, bytesTotal });
-      yield chunk;
+      yield next.value;
     }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+async function nextOf(
+  name: string,
+  iterator: AsyncIterator<Uint8Array>,
+): Promise<IteratorResult<Uint8Array>> {
+  try {
+    return await iterator.next();
   } catch (error) {
     throw new InputError(name, 'reading stopped', { cause: error });
   }

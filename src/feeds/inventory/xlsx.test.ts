@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wholeInventory } from '#test/whole-inventory';
+import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
+import { InputError } from './input-error.ts';
 import { checkZip } from './zip-bound.ts';
 
 /** A workbook from the XML of its sheets' rows. */
@@ -87,4 +89,24 @@ test('a damaged workbook is refused', async () => {
   const whole = workbookOf({ Devices: devices });
   await assert.rejects(wholeInventory(whole.subarray(0, whole.length - 40)), /damaged or cut short/);
   await assert.rejects(wholeInventory(zipSync({ 'readme.txt': strToU8('x') })), /holds no workbook/);
+});
+
+test('a workbook with broken bytes is read or refused', async () => {
+  const whole = Buffer.from(workbookOf({ Devices: devices }));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat({ max: whole.length - 1 }),
+      fc.uint8Array({ minLength: 1, maxLength: 8 }),
+      async (at, bytes) => {
+        const damaged = Buffer.from(whole);
+        damaged.set(bytes.slice(0, whole.length - at), at);
+        try {
+          await wholeInventory(damaged);
+        } catch (error) {
+          assert.ok(error instanceof InputError, String(error));
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
 });
