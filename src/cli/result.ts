@@ -4,7 +4,7 @@ import { EXIT, type Exit } from './command.ts';
 import { say, writeAll } from './io.ts';
 import type { Given } from './options.ts';
 import { writeWhole } from './out-file.ts';
-import { rejectLines } from './reject-text.ts';
+import { noticeLines, rejectLines } from './notice-text.ts';
 import type { Session } from './session.ts';
 
 /** Writes a result to the file of `--out`, or to stdout. */
@@ -25,7 +25,7 @@ export async function closeWith(
 ): Promise<Exit> {
   const saveTo = given.one('rejects');
   if (saveTo !== null) await writeWhole(saveTo, exportRejects(rejected));
-  if (!given.has('quiet')) for (const it of notices) say(io, it);
+  if (!given.has('quiet')) for (const line of noticeLines(notices)) say(io, line);
   for (const line of rejectLines(rejected, saveTo)) say(io, line);
   return rejected.length === 0 ? EXIT.done : EXIT.rejectedInput;
 }

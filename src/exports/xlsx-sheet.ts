@@ -65,7 +65,7 @@ function numberCell(value: number, at: string, style: number): string {
 }
 
 function textCell(text: string, at: string, style: number = STYLE.text): string {
-  return `<c r="${at}" t="inlineStr" s="${style}"><is><t xml:space="preserve">${escapedXml(text.slice(0, CELL_CHARS_MAX))}</t></is></c>`;
+  return `<c r="${at}" t="inlineStr" s="${style}"><is><t xml:space="preserve">${escapedXml(shortened(text))}</t></is></c>`;
 }
 
 /** Spreadsheet day of an ISO date; null for what is none, which then stays text rather than a wrong day. */
@@ -78,4 +78,8 @@ function dayNumber(isoDate: string): number | null {
 function columnName(index: number): string {
   const last = String.fromCharCode(65 + (index % 26));
   return index < 26 ? last : columnName(Math.floor(index / 26) - 1) + last;
+}
+
+function shortened(text: string): string {
+  return text.length <= CELL_CHARS_MAX ? text : `${text.slice(0, CELL_CHARS_MAX - 1)}…`;
 }

@@ -112,7 +112,10 @@ test('both VEX documents are written, and named by their customary endings', asy
   for (const name of ['fleet.csaf.json', 'fleet.cdx.json']) {
     const told = await patchward(['assess', ...INVENTORY, ...FEEDS, '-q', '--out', join(folder, name)]);
     assert.equal(told.exit, 0);
-    assertGolden(name, `${JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')), null, 2)}\n`);
+    assertGolden(
+      `${name}.txt`,
+      `${JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')), null, 2)}\n`,
+    );
   }
 });
 

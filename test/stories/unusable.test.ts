@@ -33,8 +33,8 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
   ],
   [
     'a broken policy',
-    ['assess', ...DEVICES, ...FEEDS, '--policy', fixture('broken-policy.json')],
-    /^Cannot read policy ".*broken-policy\.json"/m,
+    ['assess', ...DEVICES, ...FEEDS, '--policy', fixture('broken-policy.txt')],
+    /^Cannot read policy ".*broken-policy\.txt"/m,
   ],
   [
     'a day that is none',

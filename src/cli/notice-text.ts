@@ -2,6 +2,7 @@ import type { Reject } from '#engine/words';
 import { counted, printable } from './layout.ts';
 
 const REJECTS_NAMED_MAX = 20;
+const NOTICES_MAX = 40;
 
 /** The first rejects by file, line and field, and how many more there are. */
 export function* rejectLines(rejected: readonly Reject[], savedTo: string | null): Generator<string> {
@@ -16,4 +17,11 @@ export function* rejectLines(rejected: readonly Reject[], savedTo: string | null
 function rejectWords({ file, line, field, reason }: Reject): string {
   const place = line === undefined ? file : `${file}, line ${line}`;
   return printable(`${place}${field === undefined ? '' : `, ${field}`}: ${reason}`);
+}
+
+/** What a person should know; a folder of thousands of strange files does not flood the terminal. */
+export function* noticeLines(notices: readonly string[]): Generator<string> {
+  for (const it of notices.slice(0, NOTICES_MAX)) yield printable(it);
+  const more = notices.length - NOTICES_MAX;
+  if (more > 0) yield `… and ${counted(more, 'more notice')}; --out report.xlsx lists all`;
 }
