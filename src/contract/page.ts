@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The server's cap on a page, whatever is asked for. */
-export const PAGE_LIMIT_MAX = 500;
+const PAGE_LIMIT_MAX = 500;
 
 /** What every list takes: where to go on, and how many at most. */
 export const PageQuery = z.object({

@@ -41,7 +41,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const UPLOAD_BYTES_MAX = 512 * 1024 * 1024;
+const UPLOAD_BYTES_MAX = 500_000_000;
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Starts the web app and its API. Throws with a sentence fit for the terminal when the port is taken. */

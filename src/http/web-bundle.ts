@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCES = [
   'src/web/**/*',
   'src/contract/**/*',
-  'src/engine/**/*',
+  'src/engine/words/**/*',
   'vite.config.ts',
   'package-lock.json',
 ];

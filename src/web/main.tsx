@@ -19,6 +19,9 @@ if (root === null) throw new Error('Cannot start: the page has no element "root"
 /** The server puts a fresh one on each page; without it the browser refuses style elements. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+// The scroll lock under Mantine's sheets adds a style element of its own, and looks for the nonce here.
+Object.assign(window, { __webpack_nonce__: nonce });
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

@@ -1,11 +1,5 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { ActionsPage } from './pages/assessments/ActionsPage.tsx';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { AssessmentLayout } from './pages/assessments/AssessmentLayout.tsx';
-import { ColumnsPage } from './pages/assessments/ColumnsPage.tsx';
-import { DevicesPage } from './pages/assessments/DevicesPage.tsx';
-import { FindingsPage } from './pages/assessments/FindingsPage.tsx';
-import { OverviewPage } from './pages/assessments/OverviewPage.tsx';
-import { RejectsPage } from './pages/assessments/RejectsPage.tsx';
 import { MissingPage } from './pages/MissingPage.tsx';
 import { StartPage } from './pages/StartPage.tsx';
 import { Shell } from './parts/Shell.tsx';
@@ -21,22 +15,38 @@ const assessment = createRoute({
   component: AssessmentLayout,
 });
 
-const overview = createRoute({ getParentRoute: () => assessment, path: '/', component: OverviewPage });
-const actions = createRoute({ getParentRoute: () => assessment, path: 'actions', component: ActionsPage });
+const overview = createRoute({
+  getParentRoute: () => assessment,
+  path: '/',
+  component: lazyRouteComponent(async () => import('./pages/assessments/OverviewPage.tsx'), 'OverviewPage'),
+});
+const actions = createRoute({
+  getParentRoute: () => assessment,
+  path: 'actions',
+  component: lazyRouteComponent(async () => import('./pages/assessments/ActionsPage.tsx'), 'ActionsPage'),
+});
 const findings = createRoute({
   getParentRoute: () => assessment,
   path: 'findings',
-  component: FindingsPage,
+  component: lazyRouteComponent(async () => import('./pages/assessments/FindingsPage.tsx'), 'FindingsPage'),
   validateSearch: FindingsSearch,
 });
 const devices = createRoute({
   getParentRoute: () => assessment,
   path: 'devices',
-  component: DevicesPage,
+  component: lazyRouteComponent(async () => import('./pages/assessments/DevicesPage.tsx'), 'DevicesPage'),
   validateSearch: DevicesSearch,
 });
-const columns = createRoute({ getParentRoute: () => assessment, path: 'columns', component: ColumnsPage });
-const rejects = createRoute({ getParentRoute: () => assessment, path: 'rejects', component: RejectsPage });
+const columns = createRoute({
+  getParentRoute: () => assessment,
+  path: 'columns',
+  component: lazyRouteComponent(async () => import('./pages/assessments/ColumnsPage.tsx'), 'ColumnsPage'),
+});
+const rejects = createRoute({
+  getParentRoute: () => assessment,
+  path: 'rejects',
+  component: lazyRouteComponent(async () => import('./pages/assessments/RejectsPage.tsx'), 'RejectsPage'),
+});
 
 /** The URL map. Pages mirror it in `pages/`. */
 export const router = createRouter({

@@ -72,6 +72,8 @@ export const AssessmentView = z.object({
   failure: z
     .object({
       reason: z.string(),
+      /** True: the program's fault, not the file's. */
+      fault: z.boolean(),
       file: z.string().nullable(),
       line: z.number().int().nullable(),
       field: z.string().nullable(),

@@ -98,8 +98,8 @@ export const Explanation = z.object({
       name: z.string(),
       rule: z.string(),
       source: z.string(),
-      /** What started it, in words: "published 2026-03-02"; null: nothing has yet. */
-      anchor: z.string().nullable(),
+      /** What started it, in words, and when (ISO date); null: nothing has yet. */
+      anchor: z.object({ what: z.string(), on: z.string() }).nullable(),
       state: z.enum(['runs', 'waits', 'met', 'routine']),
       due: Due.nullable(),
       switchedOn: z.boolean(),

@@ -7,9 +7,9 @@ import type { Failure, Job, Order, Report } from './protocol.ts';
 export class Unusable extends Error {
   readonly failure: Failure;
 
-  constructor(reason: string, place: Partial<Omit<Failure, 'reason'>> = {}) {
+  constructor(reason: string, place: Partial<Pick<Failure, 'file' | 'line' | 'field'>> = {}) {
     super(reason);
-    this.failure = { reason, file: null, line: null, field: null, ...place };
+    this.failure = { reason, fault: false, file: null, line: null, field: null, ...place };
   }
 }
 

@@ -33,7 +33,7 @@ export function hireCrew(workerFile: URL, job: Job, hear: Hearing): Crew {
   });
   const calls = new Map<number, Waiting>();
   let lastCall = 0;
-  let dismissed = false;
+  let ended = false;
 
   worker.on('message', (it: Report) => {
     if (it.kind === 'progress') hear.progress(it.progress);
@@ -41,11 +41,14 @@ export function hireCrew(workerFile: URL, job: Job, hear: Hearing): Crew {
     else if (it.kind === 'failed') hear.failed(it.failure);
     else settle(calls, it);
   });
-  worker.on('error', (error: Error) => hear.broken(error));
+  worker.on('error', (error: Error) => {
+    ended = true;
+    hear.broken(error);
+  });
   worker.on('exit', () => {
     for (const it of calls.values()) it.reject(new Error('Cannot answer: the assessment was let go'));
     calls.clear();
-    if (!dismissed) hear.broken(new Error('Cannot go on: the worker of the assessment ended'));
+    if (!ended) hear.broken(new Error('Cannot go on: the worker of the assessment ended'));
   });
 
   return {
@@ -56,7 +59,7 @@ export function hireCrew(workerFile: URL, job: Job, hear: Hearing): Crew {
         worker.postMessage({ call: lastCall, question: { name, args } as Question } satisfies Order);
       }),
     dismiss: async () => {
-      dismissed = true;
+      ended = true;
       await worker.terminate();
     },
   };

@@ -153,7 +153,7 @@ function sayBroken(error: Error) {
   const reason = outOfMemory
     ? 'Cannot assess: the files need more memory than this server allows one assessment'
     : 'Cannot assess: a fault in the program, the server’s log has the details';
-  return { reason, file: null, line: null, field: null };
+  return { reason, fault: !outOfMemory, file: null, line: null, field: null };
 }
 
 function isRunning(view: AssessmentView): boolean {

@@ -1,7 +1,7 @@
 import type { AssessedDevice, Finding, Judgement } from '#app/vulnerabilities/assessment';
 import type { Due, Explanation, FindingRow } from '#contract/assessments/finding';
 import type { ActionRow, DeviceRow } from '#contract/assessments/lists';
-import { type Clock, daysBetween } from '#engine/risk';
+import { type Anchor, type Clock, daysBetween } from '#engine/risk';
 import type { Action, Readiness } from '#engine/triage';
 import { type Device, TIERS, type Tier } from '#engine/words';
 
@@ -71,7 +71,7 @@ export function explanationOf(finding: Finding, asOf: string): Explanation {
       name: it.name,
       rule: it.rule,
       source: it.source,
-      anchor: it.anchor === null ? null : `${it.anchor.what.replaceAll('-', ' ')} ${it.anchor.on}`,
+      anchor: it.anchor === null ? null : { what: ANCHOR_WORDS[it.anchor.what], on: it.anchor.on },
       state: it.state,
       due: clockDue(it, asOf),
       switchedOn: it.switchedOn,
@@ -107,6 +107,13 @@ export function explanationOf(finding: Finding, asOf: string): Explanation {
     device: deviceFacts(device.device),
   };
 }
+
+const ANCHOR_WORDS = {
+  published: 'publication',
+  detected: 'first seen here',
+  'patch-available': 'patch available',
+  'kev-added': 'added to KEV',
+} as const satisfies Record<Anchor, string>;
 
 const READINESS_WORDS = {
   patchable: 'Patchable',

@@ -35,9 +35,12 @@ function ClockTile({ it }: { readonly it: Clock }) {
       <span className="small">
         {it.state === 'runs' && counts ? <DueText due={it.due} /> : <span>{stateOf(it)}</span>}
       </span>
-      {(it.note ?? it.anchor) !== null && (
-        <span className="tiny muted">{it.note ?? `Counted from ${it.anchor ?? ''}`}</span>
+      {it.anchor !== null && (
+        <span className="tiny muted">
+          from {day(it.anchor.on)}, {it.anchor.what}
+        </span>
       )}
+      {it.note !== null && <span className="tiny muted">{it.note}</span>}
       {it.rules && <span className="clock-rules">rules</span>}
     </li>
   );

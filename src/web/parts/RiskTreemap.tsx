@@ -67,6 +67,7 @@ function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
   const bySite = Map.groupBy(places, (it) => it.site);
   return {
     animation: false,
+    textStyle: { fontFamily: getComputedStyle(element).fontFamily },
     series: [
       {
         type: 'treemap',
@@ -84,7 +85,8 @@ function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
             itemStyle: { gapWidth: 2, borderWidth: 2, borderColor: paint('--sunk') },
             upperLabel: {
               show: true,
-              height: 22,
+              height: 24,
+              padding: [0, 6],
               color: paint('--text'),
               fontWeight: 600,
               fontSize: 12,

@@ -9,14 +9,13 @@ export const FINDING_COLUMNS: readonly GridColumn<FindingRow>[] = [
   {
     key: 'tier',
     title: 'Tier',
-    track: '104px',
-    sort: ['rank', '-rank'],
+    track: '108px',
     cell: (it) => <TierPill tier={it.tier} />,
   },
   {
     key: 'score',
     title: 'Score',
-    track: '56px',
+    track: '68px',
     align: 'right',
     sort: ['-score', 'score'],
     cell: (it) => <b>{whole(it.score)}</b>,
@@ -31,7 +30,7 @@ export const FINDING_COLUMNS: readonly GridColumn<FindingRow>[] = [
   {
     key: 'device',
     title: 'Device',
-    track: 'minmax(150px, 1.200fr)',
+    track: 'minmax(180px, 1.6fr)',
     sort: ['device', '-device'],
     cell: (it) => (
       <span className="two-lines">
@@ -43,7 +42,7 @@ export const FINDING_COLUMNS: readonly GridColumn<FindingRow>[] = [
   {
     key: 'why',
     title: 'Why',
-    track: 'minmax(160px, 1.400fr)',
+    track: 'minmax(150px, 1.2fr)',
     from: 860,
     cell: (it) => <WhyShort it={it} />,
   },
@@ -58,14 +57,14 @@ export const FINDING_COLUMNS: readonly GridColumn<FindingRow>[] = [
   {
     key: 'fix',
     title: 'Fix',
-    track: 'minmax(90px, .800fr)',
+    track: 'minmax(90px, 0.8fr)',
     from: 760,
     cell: (it) => <span className="second">{it.fix}</span>,
   },
   {
     key: 'due',
     title: 'Due',
-    track: '92px',
+    track: '112px',
     sort: ['due', '-due'],
     cell: (it) => <DueText due={it.due} none={it.verdict === 'undetermined' ? 'find out' : 'routine'} />,
   },

@@ -1,7 +1,7 @@
 import type { Due } from '#contract/assessments/finding';
 import type { Tier, Verdict } from '#engine/words';
 import { type Shape, StatePill, StateText, type Tone } from '../ui/StateShape.tsx';
-import { day } from '../ui/words.ts';
+import { day, span } from '../ui/words.ts';
 
 interface Look {
   readonly shape: Shape;
@@ -55,14 +55,14 @@ function dueState(days: number) {
   if (days < 0)
     return (
       <StateText shape="octagon" tone="bad">
-        {`${-days} d over`}
+        {`${span(-days)} over`}
       </StateText>
     );
   if (days <= SOON_DAYS)
     return (
       <StateText shape="triangle" tone="warn">
-        {days === 0 ? 'today' : `in ${days} d`}
+        {days === 0 ? 'today' : `in ${span(days)}`}
       </StateText>
     );
-  return <span>{`in ${days} d`}</span>;
+  return <span>{`in ${span(days)}`}</span>;
 }

@@ -12,7 +12,7 @@ export interface GridColumn<T> {
   readonly align?: 'right';
   /** Left out when the grid is narrower than this, in pixels. */
   readonly from?: number;
-  /** Order to ask for: first press, second press. Left out: cannot be sorted by this. */
+  /** Order to ask for: first press, second press; a third goes back to the list's own order. */
   readonly sort?: readonly [string, string];
   readonly cell: (row: T) => ReactNode;
 }
@@ -27,8 +27,8 @@ interface RowGridProps<T> {
   readonly total: number;
   readonly keyOf: (row: T) => string;
   readonly density: Density;
-  readonly sort?: string;
-  readonly onSort?: (sort: string) => void;
+  readonly sort?: string | undefined;
+  readonly onSort?: (sort: string | null) => void;
   readonly onOpen?: (row: T) => void;
   /** Told when j or k moves on while a row is open, so that what is open can follow. */
   readonly openKey?: string | undefined;
@@ -162,7 +162,7 @@ export function RowGrid<T>(props: RowGridProps<T>) {
 interface HeadCellProps<T> {
   readonly column: GridColumn<T>;
   readonly sort: string | undefined;
-  readonly onSort: ((sort: string) => void) | undefined;
+  readonly onSort: ((sort: string | null) => void) | undefined;
 }
 
 function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
@@ -175,13 +175,14 @@ function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
   const [first, second] = column.sort;
   const isSorted = sort === first || sort === second;
   const falling = isSorted && sort.startsWith('-');
+  const next = sort === first ? second : sort === second ? null : first;
   return (
     <div
       role="columnheader"
       className={column.align}
       aria-sort={isSorted ? (falling ? 'descending' : 'ascending') : 'none'}
     >
-      <button type="button" className="sort" onClick={() => onSort(sort === first ? second : first)}>
+      <button type="button" className="sort" onClick={() => onSort(next)}>
         {column.title}
         <span aria-hidden="true">{isSorted ? (falling ? ' ↓' : ' ↑') : ''}</span>
       </button>

@@ -1,6 +1,5 @@
 /** Numbers and dates as people read them. One place, so that a screen never says one thing two ways. */
 const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
-const TENTHS = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const DAY = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -11,7 +10,6 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 const BYTES = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 
 export const whole = (it: number): string => WHOLE.format(it);
-export const tenths = (it: number): string => TENTHS.format(it);
 export const percent = (share: number): string =>
   share > 0 && share < 0.01 ? '< 1 %' : `${WHOLE.format(share * 100)} %`;
 
@@ -24,6 +22,13 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
 export function day(iso: string): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? iso : DAY.format(date);
+}
+
+/** A number of days as people say it: days up to two months, then months, then years. */
+export function span(days: number): string {
+  if (days <= 60) return `${days} d`;
+  if (days <= 730) return `${Math.round(days / 30.44)} mo`;
+  return `${Math.round(days / 365.25)} y`;
 }
 
 /** An ISO instant in the viewer's own zone. */

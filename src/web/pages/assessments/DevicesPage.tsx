@@ -104,7 +104,7 @@ function columnsOf(id: string): readonly GridColumn<DeviceRow>[] {
     {
       key: 'label',
       title: 'Model and version',
-      track: 'minmax(160px, 1.300fr)',
+      track: 'minmax(160px, 1.3fr)',
       cell: (it) => <b>{it.label}</b>,
     },
     {
@@ -150,7 +150,7 @@ function columnsOf(id: string): readonly GridColumn<DeviceRow>[] {
       from: 640,
       cell: (it) => <span className="second">{whole(it.undetermined)}</span>,
     },
-    { key: 'due', title: 'Due', track: '92px', cell: (it) => <DueText due={it.due} none="–" /> },
+    { key: 'due', title: 'Due', track: '112px', cell: (it) => <DueText due={it.due} none="–" /> },
   ];
 }
 

@@ -133,8 +133,8 @@ function FindingList({ id, search, onChange }: FindingListProps) {
         total={data.pages[0]?.total ?? rows.length}
         keyOf={keyOf}
         density={density}
-        sort={search.sort ?? 'rank'}
-        onSort={(sort) => onChange({ sort: sort as FindingsSearch['sort'] })}
+        sort={search.sort}
+        onSort={(sort) => onChange({ sort: (sort ?? undefined) as FindingsSearch['sort'] })}
         onOpen={(row) => onChange({ open: row.id }, open !== undefined)}
         openKey={open}
         onNearEnd={more}

@@ -66,7 +66,7 @@ const COLUMNS: readonly GridColumn<RejectRow>[] = [
   {
     key: 'file',
     title: 'File',
-    track: 'minmax(120px, .700fr)',
+    track: 'minmax(120px, 0.7fr)',
     from: 800,
     cell: (it) => <span className="second">{it.file}</span>,
   },
@@ -79,7 +79,7 @@ const COLUMNS: readonly GridColumn<RejectRow>[] = [
   {
     key: 'reason',
     title: 'Reason',
-    track: 'minmax(200px, 1.400fr)',
+    track: 'minmax(200px, 1.4fr)',
     cell: (it) => <span title={it.reason}>{it.reason}</span>,
   },
   {

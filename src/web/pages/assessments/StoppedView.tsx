@@ -51,12 +51,18 @@ export function StoppedView({ it, onStarted }: StoppedViewProps) {
   );
 }
 
+const FAULT_ADVICE =
+  'This is a fault of Patchward, not of the file. The terminal that runs the server shows the details; running it again after an update is worth a try.';
+
+const FILE_ADVICE =
+  'An inventory needs a row per device and a column for at least the model or the operating system. CSV, Excel, JSON, FHIR, Nmap, Nessus, CycloneDX and SPDX files are read; the kind is told by the content, not by the name.';
+
 function Failure({ failure }: { readonly failure: NonNullable<AssessmentView['failure']> }) {
-  const places: readonly (readonly [string, string | number | null])[] = [
+  const places = [
     ['File', failure.file],
     ['Line', failure.line],
     ['Field', failure.field],
-  ];
+  ].filter(([, value]) => value !== null);
   return (
     <>
       <Notice tone="bad" title="What is wrong:" urgent>
@@ -64,21 +70,17 @@ function Failure({ failure }: { readonly failure: NonNullable<AssessmentView['fa
       </Notice>
       <Card title="What to do">
         <div className="card-body stack">
-          <dl className="plain-list">
-            {places
-              .filter(([, value]) => value !== null)
-              .map(([name, value]) => (
+          {places.length > 0 && (
+            <dl className="plain-list">
+              {places.map(([name, value]) => (
                 <div key={name}>
                   <dt>{name}</dt>
                   <dd className="mono">{value}</dd>
                 </div>
               ))}
-          </dl>
-          <p className="second">
-            An inventory needs a row per device and a column for at least the model or the operating system.
-            CSV, Excel, JSON, FHIR, Nmap, Nessus, CycloneDX and SPDX files are read; the kind is told by the
-            content, not by the name.
-          </p>
+            </dl>
+          )}
+          <p className="second">{failure.fault ? FAULT_ADVICE : FILE_ADVICE}</p>
         </div>
       </Card>
     </>
