@@ -253,6 +253,8 @@ test('versions of a CVE 5 record', () => {
     [[{ version: 'All versions prior to 3.2' }], 'unaffected', '3.1', true],
     [[{ version: '*' }], 'unaffected', 'n/a', true],
     [[], 'affected', 'n/a', true],
+    [[{ version: '0', lessThan: '4.9.0' }], 'affected', '4.9.1', null],
+    [[{ version: '0', lessThan: '4.9.0' }], 'affected', '4.8.9', true],
     [[{ lessThan: '2.0' }], 'unaffected', 'n/a', null],
   ];
   for (const [entries, defaultStatus, version, truth] of rows) {

@@ -45,7 +45,7 @@ export function rangeOf(expression: VersionExpression): Range | null {
       return {
         kind: 'cve5',
         statements: expression.entries.map((it) => statementOf(it, expression.scheme)),
-        otherwise: truthOfStatus(expression.defaultStatus),
+        otherwise: otherwiseOf(expression.defaultStatus, expression.entries),
       };
     default:
       return unreachable(expression);
@@ -55,6 +55,16 @@ export function rangeOf(expression: VersionExpression): Range | null {
 /** "unknown" is the schema's default for what is not listed. Source: CVE record format, `defaultStatus`. */
 function truthOfStatus(status: Cve5Status): Truth {
   return status === 'unknown' ? null : status === 'affected';
+}
+
+/**
+ * A record that lists affected versions and nothing else, with "affected" as the default, contradicts itself: the list
+ * would say nothing. What it says of versions outside the list cannot be told.
+ */
+function otherwiseOf(status: Cve5Status, entries: readonly Cve5Version[]): Truth {
+  const listsOnlyAffected =
+    entries.length > 0 && entries.every((it) => it.status === 'affected' && it.changes.length === 0);
+  return status === 'affected' && listsOnlyAffected ? null : truthOfStatus(status);
 }
 
 function statementOf(entry: Cve5Version, scheme: string | null): Statement {
