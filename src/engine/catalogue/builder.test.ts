@@ -37,16 +37,17 @@ test('finish() keeps the entry with the due date, whichever came first', () => {
   }
 });
 
-test('finish() keeps the latest decision, and any before one that was only derived', () => {
+test('finish() keeps the latest decision on each point, and any before one that was only derived', () => {
   const derived = decision({ exploitation: 'poc', automatable: null, decidedAt: null });
-  const earlier = decision({ automatable: false, decidedAt: '2025-12-31T00:00:00Z' });
+  const later = decision({ exploitation: 'poc', automatable: null, decidedAt: '2026-02-03T00:00:00Z' });
   for (const records of [
-    [derived, earlier, decision()],
-    [decision(), earlier, derived],
+    [derived, later, decision()],
+    [decision(), later, derived],
   ]) {
     const builder = createCatalogueBuilder();
     builder.add(exploited()); // a decision alone names no weakness anything is known of
     for (const it of records) builder.add(it);
-    assert.equal(builder.finish().vulnerability(0).ssvc?.automatable, true);
+    const { ssvc } = builder.finish().vulnerability(0);
+    assert.deepEqual([ssvc?.exploitation, ssvc?.automatable], ['poc', true]);
   }
 });

@@ -50,13 +50,13 @@ export function createCatalogueBuilder(): CatalogueBuilder {
         addVulnerability(intake, record);
         break;
       case 'exploited':
-        keepBetter(exploited, intake.ids.internText(record.id), record, isFuller);
+        join(exploited, intake.ids.internText(record.id), record, fuller);
         break;
       case 'epss':
         addEpss(record);
         break;
       case 'ssvc':
-        keepBetter(ssvc, intake.ids.internText(record.id), record, isLater);
+        join(ssvc, intake.ids.internText(record.id), record, latest);
         break;
       case 'advisory':
         advisories.add(record);
@@ -73,24 +73,25 @@ export function createCatalogueBuilder(): CatalogueBuilder {
   };
 }
 
-function keepBetter<T>(
-  kept: Map<number, T>,
-  id: number,
-  it: T,
-  isBetter: (it: T, known: T) => boolean,
-): void {
+function join<T>(kept: Map<number, T>, id: number, it: T, joined: (known: T, it: T) => T): void {
   const known = kept.get(id);
-  if (known === undefined || isBetter(it, known)) kept.set(id, it);
+  kept.set(id, known === undefined ? it : joined(known, it));
 }
 
 /** The KEV catalogue says by when; a CVE record only repeats since when. */
-function isFuller(it: ExploitedRecord, known: ExploitedRecord): boolean {
-  return it.dueOn !== null || known.dueOn === null;
+function fuller(known: ExploitedRecord, it: ExploitedRecord): ExploitedRecord {
+  return known.dueOn !== null && it.dueOn === null ? known : it;
 }
 
-/** A decision has its instant; one that was derived from a reference has none. */
-function isLater(it: SsvcRecord, known: SsvcRecord): boolean {
-  return (it.decidedAt ?? '') >= (known.decidedAt ?? '');
+/** The later decision on each point. One that was derived from a reference has no instant and is the earliest. */
+function latest(known: SsvcRecord, it: SsvcRecord): SsvcRecord {
+  const [earlier, later] = (it.decidedAt ?? '') < (known.decidedAt ?? '') ? [it, known] : [known, it];
+  return {
+    ...later,
+    exploitation: later.exploitation ?? earlier.exploitation,
+    automatable: later.automatable ?? earlier.automatable,
+    technicalImpact: later.technicalImpact ?? earlier.technicalImpact,
+  };
 }
 
 interface Staged {

@@ -69,7 +69,7 @@ export function groupBy(
   return { starts, places };
 }
 
-type ProgramTables = Pick<Tables, 'program' | 'programStarts'>;
+type ProgramTables = Pick<Tables, 'program' | 'programStarts' | 'programSources'>;
 
 /** Copies the programs of the chosen rows (-1: none), with the criteria's final places. */
 export function compilePrograms(
@@ -79,12 +79,16 @@ export function compilePrograms(
 ): ProgramTables {
   const program = new IntList();
   const programStarts = new Int32Array(rows.length + 1);
+  const programSources = new Uint8Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     const row = (rows[i] as number) * ROW.width;
-    if (row >= 0) copyProgram(intake, row, placeOf, program);
+    if (row >= 0) {
+      copyProgram(intake, row, placeOf, program);
+      programSources[i] = intake.rows.at(row + ROW.source);
+    }
     programStarts[i + 1] = program.length;
   }
-  return { program: program.toArray(), programStarts };
+  return { program: program.toArray(), programStarts, programSources };
 }
 
 function copyProgram(intake: VulnerabilityIntake, row: number, placeOf: Int32Array, into: IntList): void {

@@ -1,13 +1,11 @@
 import { ByteList, IntList } from './lists.ts';
 import { TextInterner } from './text-pool.ts';
 import { encodeUtf8 } from './utf8.ts';
+import { ANY_ONE, ANY_RUN } from './wildcards.ts';
 
 /** Version of a criterion: every version, none in particular, or an index into the versions. */
 export const ANY_VERSION = -1;
 export const UNSPECIFIED_VERSION = -2;
-/** What stands in stored names for an unescaped "*" and "?", so that wildcards and plain characters stay apart. */
-export const ANY_RUN = 1;
-const ANY_CHARACTER = 2;
 /** The attributes "update … other" that all say nothing. */
 export const NO_ATTRIBUTES = 0;
 
@@ -144,7 +142,7 @@ export class CpeIntake {
       let byte = bytes[i] as number;
       if (byte === BACKSLASH && i + 1 < end) byte = bytes[++i] as number;
       else if (byte === STAR) byte = ANY_RUN;
-      else if (byte === QUESTION) byte = ANY_CHARACTER;
+      else if (byte === QUESTION) byte = ANY_ONE;
       if (lower && byte >= 0x41 && byte <= 0x5a) byte += 0x20;
       out[length++] = byte;
     }

@@ -1,9 +1,16 @@
 import type { CpeMatch } from '#engine/words';
 import { ANY_VERSION, UNSPECIFIED_VERSION } from './cpe-intake.ts';
 import type { Tables } from './tables.ts';
+import { withPlainWildcards } from './wildcards.ts';
+
+export interface CriterionTexts {
+  productOf(this: void, criterion: number): number;
+  /** The criterion as its source writes it. */
+  match(this: void, criterion: number, vulnerable: boolean): CpeMatch;
+}
 
 /** Writes criteria back as NVD writes them. */
-export function createCriterionTexts(tables: Tables) {
+export function createCriterionTexts(tables: Tables): CriterionTexts {
   const { texts, versions, attributes, bounds, criterionBounds, criterionVersions } = tables;
   const productOf = productOfCriteria(tables.criterionStarts);
 
@@ -56,9 +63,8 @@ function productOfCriteria(criterionStarts: Int32Array): Int32Array {
 }
 
 /** Escapes all but letters, digits, "_", "-" and "." (NISTIR 7695, 6.2.2); wildcards get their signs back. */
-export function escapeCpe(text: string): string {
-  return text
-    .replaceAll(/[\u0021-\u002c\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u007e]/g, '\\$&')
-    .replaceAll('\u0001', '*')
-    .replaceAll('\u0002', '?');
+function escapeCpe(text: string): string {
+  return withPlainWildcards(
+    text.replaceAll(/[\u0021-\u002c\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u007e]/g, '\\$&'),
+  );
 }

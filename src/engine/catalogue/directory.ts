@@ -1,14 +1,12 @@
 import type { ProductDirectory, ProductPart } from './catalogue.ts';
-import { ANY_RUN } from './cpe-intake.ts';
 import { NAMED } from './tables.ts';
 import type { Tables } from './tables.ts';
+import { withPlainWildcards } from './wildcards.ts';
 
 type ProductTables = Pick<
   Tables,
   'productParts' | 'productVendors' | 'productNames' | 'productFamilies' | 'texts'
 >;
-
-const WILDCARDS = { run: String.fromCharCode(ANY_RUN), character: '\u0002' };
 
 /** Every product any feed names, read from the catalogue's columns. */
 export function createDirectory(tables: ProductTables): ProductDirectory {
@@ -38,13 +36,9 @@ export function createDirectory(tables: ProductTables): ProductDirectory {
     size: productParts.length,
     part: (it) =>
       productParts[it] === NAMED ? 'named' : (String.fromCharCode(productParts[it] as number) as ProductPart),
-    vendor: (it) => shown(texts.text(productVendors[it] as number)),
-    name: (it) => shown(texts.text(productNames[it] as number)),
+    vendor: (it) => withPlainWildcards(texts.text(productVendors[it] as number)),
+    name: (it) => withPlainWildcards(texts.text(productNames[it] as number)),
     family: (it) => (productFamilies[it] === -1 ? null : texts.text(productFamilies[it] as number)),
     find,
   };
-}
-
-function shown(text: string): string {
-  return text.replaceAll(WILDCARDS.run, '*').replaceAll(WILDCARDS.character, '?');
 }

@@ -11,8 +11,13 @@ export type {
 export { splitCpe, unescapeCpe } from './cpe-name.ts';
 export type { CpeName } from './cpe-name.ts';
 export { instantText } from './instant.ts';
-export { SOURCE } from './intake.ts';
+export { SOURCE, STATES } from './intake.ts';
 export type { VulnerabilityIntake } from './intake.ts';
 export { decodeTables, encodeTables } from './encode.ts';
 export { createCatalogue } from './view.ts';
 export type { Tables } from './tables.ts';
+export { ANY_VERSION, NO_ATTRIBUTES, UNSPECIFIED_VERSION } from './cpe-intake.ts';
+export { IntList } from './lists.ts';
+export { NAMED, STATEMENT } from './tables.ts';
+export { ANY_ONE_CHARACTER, ANY_RUN_CHARACTER, isWildcard } from './wildcards.ts';
+export { createCriterionTexts } from './criterion-text.ts';

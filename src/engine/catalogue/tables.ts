@@ -19,6 +19,8 @@ export interface Tables {
   readonly cvssStarts: Int32Array;
   readonly cweStarts: Int32Array;
   readonly programStarts: Int32Array;
+  /** Whose criteria they are: a `SOURCE`. */
+  readonly programSources: Uint8Array;
   readonly statementStarts: Int32Array;
   readonly remediationStarts: Int32Array;
   /** Billionths; `EPSS_ABSENT` where there is none. */

@@ -13,7 +13,7 @@ export interface ProductText {
 
 /** Why a text is taken for a product, in a form a person can check. */
 export interface Evidence {
-  readonly field: 'manufacturer' | 'model' | 'version' | 'os' | 'purl' | 'person';
+  readonly field: 'manufacturer' | 'model' | 'version' | 'os' | 'purl' | 'cpe' | 'person';
   readonly ours: string;
   readonly theirs: string;
   readonly how: string;

@@ -1,78 +1,141 @@
-import { splitCpe, unescapeCpe } from '#engine/catalogue';
-import type { CpeName } from '#engine/catalogue';
+import { ANY_VERSION, createCriterionTexts, UNSPECIFIED_VERSION } from '#engine/catalogue';
+import type { Tables } from '#engine/catalogue';
 import { boundsRange, compareVersions, contains, readVersion } from '#engine/versions';
 import type { Version } from '#engine/versions';
 import type { CpeMatch, Truth } from '#engine/words';
+import { meetsAttributes } from './attributes.ts';
+import type { ItemTraits } from './attributes.ts';
 
-export interface Finding {
+export interface CriterionFinding {
   readonly truth: Truth;
   readonly because: string;
 }
 
-/** Whether a device's product at a version meets an NVD criterion for that product. */
-export function meets(
-  criterion: CpeMatch,
-  version: Version | null,
-  attributes: readonly string[] | null,
-): Finding {
-  const name = splitCpe(criterion.criteria) as CpeName;
-  const byVersion = versionFinding(criterion, name, version);
-  if (byVersion.truth === false) return byVersion;
-  return attributeFinding(name, attributes, byVersion);
+/** Reads single criteria from the catalogue's columns: the long way, with words, for whoever asks for grounds. */
+export interface CriterionReader {
+  /** Whether an item that is the criterion's product meets it. A platform need only be there; see `unspecified`. */
+  meets(criterion: number, vulnerable: boolean, version: Version | null, item: ItemTraits): CriterionFinding;
+  productOf(criterion: number): number;
+  /** The criterion as its source writes it. */
+  matchOf(criterion: number, vulnerable: boolean): CpeMatch;
+  /** update … other, as written. */
+  attributesOf(criterion: number): readonly string[];
+  /** Which attributes differ among the criteria of a product. */
+  variesOf(product: number): readonly boolean[];
+  /** It names versions, at least one bound of them. */
+  isExplicit(criterion: number): boolean;
+  /** The version an "exactly this" criterion names, with its update; null: it names none. */
+  exactVersion(
+    criterion: number,
+  ): { readonly plain: Version | null; readonly updated: Version | null } | null;
 }
 
-function versionFinding(criterion: CpeMatch, name: CpeName, version: Version | null): Finding {
-  if (hasBounds(criterion)) return contains(boundsRange(criterion), version);
-  if (name.version === '*') return { truth: true, because: 'every version is named' };
-  if (name.version === '-') return unspecified(criterion, name);
-  if (version === null) return { truth: null, because: 'the inventory has no version' };
-  const wanted = readVersion(unescapeCpe(name.version));
-  const order = wanted === null ? null : compareVersions(version, wanted);
-  if (order === 0) return { truth: true, because: `${version.text} is named` };
-  if (order === null)
-    return { truth: null, because: `${version.text} cannot be compared with ${name.version}` };
-  return { truth: false, because: `${version.text} is not ${name.version}` };
+const ATTRIBUTE_COUNT = 7;
+
+export function createCriterionReader(tables: Tables): CriterionReader {
+  const { versions, attributes, criterionBounds, criterionStarts, criterionVersions } = tables;
+  const fields = new Map<number, readonly string[]>();
+  const varying = new Map<number, readonly boolean[]>();
+  const texts = createCriterionTexts(tables);
+  const { productOf } = texts;
+
+  function attributesOf(criterion: number): readonly string[] {
+    const index = tables.criterionAttributes[criterion] as number;
+    const known = fields.get(index) ?? splitFields(attributes.text(index));
+    fields.set(index, known);
+    return known;
+  }
+
+  function variesOf(product: number): readonly boolean[] {
+    const known = varying.get(product);
+    if (known !== undefined) return known;
+    const [start, end] = [criterionStarts[product] as number, criterionStarts[product + 1] as number];
+    const first = attributesOf(start);
+    const varies = Array.from({ length: ATTRIBUTE_COUNT }, () => false);
+    for (let criterion = start; criterion < end; criterion++)
+      attributesOf(criterion).forEach((it, i) => {
+        if (it !== first[i]) varies[i] = true;
+      });
+    varying.set(product, varies);
+    return varies;
+  }
+
+  function exactVersion(criterion: number) {
+    const index = criterionVersions[criterion] as number;
+    if (index < 0) return null;
+    const text = versions.text(index);
+    const update = attributesOf(criterion)[0] ?? '*';
+    return {
+      plain: readVersion(text),
+      updated: update === '*' || update === '-' ? null : readVersion(`${text} ${update}`),
+    };
+  }
+
+  function isHardware(criterion: number): boolean {
+    return tables.productParts[productOf(criterion)] === HARDWARE;
+  }
+
+  function byVersion(criterion: number, vulnerable: boolean, version: Version | null): CriterionFinding {
+    if ((criterionBounds[criterion] as number) !== -1)
+      return asPlatform(
+        criterion,
+        vulnerable,
+        contains(boundsRange(texts.match(criterion, vulnerable)), version),
+      );
+    const named = criterionVersions[criterion] as number;
+    if (named === ANY_VERSION) return { truth: true, because: 'every version is named' };
+    if (named === UNSPECIFIED_VERSION) return unspecified(vulnerable, isHardware(criterion));
+    return asPlatform(criterion, vulnerable, exactly(criterion, version));
+  }
+
+  /** The version of hardware is a revision; an inventory has that of its firmware, which cannot rule it out. */
+  function asPlatform(criterion: number, vulnerable: boolean, it: CriterionFinding): CriterionFinding {
+    if (vulnerable || it.truth !== false || !isHardware(criterion)) return it;
+    return { truth: null, because: 'the hardware revision is not known' };
+  }
+
+  function exactly(criterion: number, version: Version | null): CriterionFinding {
+    if (version === null) return { truth: null, because: 'the version is not known' };
+    const named = exactVersion(criterion);
+    const written = versions.text(criterionVersions[criterion] as number);
+    for (const it of [named?.updated, named?.plain])
+      if (it !== undefined && it !== null && compareVersions(version, it) === 0)
+        return { truth: true, because: `${version.text} is named` };
+    const order = named?.plain == null ? null : compareVersions(version, named.plain);
+    if (order === null) return { truth: null, because: `${version.text} cannot be compared with ${written}` };
+    return { truth: false, because: `${version.text} is not ${written}` };
+  }
+
+  return {
+    meets(criterion, vulnerable, version, item) {
+      const found = byVersion(criterion, vulnerable, version);
+      if (found.truth === false) return found;
+      const varies = variesOf(productOf(criterion));
+      const demanded = meetsAttributes(attributesOf(criterion), item, varies);
+      if (demanded.truth === true || demanded.because === null) return found;
+      return { truth: demanded.truth, because: demanded.because };
+    },
+    productOf,
+    matchOf: texts.match,
+    attributesOf,
+    variesOf,
+    exactVersion,
+    isExplicit: (criterion) =>
+      criterionBounds[criterion] !== -1 || (criterionVersions[criterion] as number) >= 0,
+  };
 }
 
-/** "-" as a version: for hardware and for platforms having the product is enough; else NVD left the version open. */
-function unspecified(criterion: CpeMatch, name: CpeName): Finding {
-  return name.part === 'h' || !criterion.vulnerable
+const HARDWARE = 'h'.charCodeAt(0);
+
+/** "-" as a version: of hardware and of platforms, having it is enough; else the source left the version open. */
+function unspecified(vulnerable: boolean, hardware: boolean): CriterionFinding {
+  return hardware || !vulnerable
     ? { truth: true, because: 'the product is named without a version' }
     : { truth: null, because: 'the source does not say which versions' };
 }
 
-function hasBounds(it: CpeMatch): boolean {
-  return (
-    it.versionStartIncluding !== undefined ||
-    it.versionStartExcluding !== undefined ||
-    it.versionEndIncluding !== undefined ||
-    it.versionEndExcluding !== undefined
-  );
-}
-
-const ATTRIBUTE_NAMES = [
-  'update',
-  'edition',
-  'language',
-  'software edition',
-  'target software',
-  'target hardware',
-  'other',
-];
-
-function attributeFinding(name: CpeName, own: readonly string[] | null, otherwise: Finding): Finding {
-  let finding = otherwise;
-  name.attributes.forEach((wanted, index) => {
-    if (finding.truth === false || wanted === '*' || wanted === '-') return;
-    const has = own?.[index] ?? '*';
-    const label = ATTRIBUTE_NAMES[index];
-    if (has === '*')
-      finding = {
-        truth: null,
-        because: `it applies to ${label} ${wanted}, which the inventory does not state`,
-      };
-    else if (has.toLowerCase() !== wanted.toLowerCase())
-      finding = { truth: false, because: `${label} is ${has}, not ${wanted}` };
-  });
-  return finding;
+/** A colon behind a backslash belongs to the value. */
+function splitFields(text: string): readonly string[] {
+  const fields = text.includes('\\') ? text.split(/(?<!\\):/) : text.split(':');
+  return fields.map((it) => it.replaceAll(/\\(.)/g, '$1'));
 }

@@ -1,4 +1,4 @@
-import { CERTAIN, NO, UNKNOWN } from './degree.ts';
+import { NO, UNKNOWN } from './degree.ts';
 import type { Degree } from './degree.ts';
 
 /** What one source concludes about one weakness on one device. */
@@ -6,7 +6,7 @@ export interface Claim {
   readonly degree: Degree;
   /** It names versions; a claim about "all versions" or none in particular is weaker. */
   readonly explicit: boolean;
-  readonly kind: 'nvd' | 'advisory';
+  readonly kind: 'criteria' | 'advisory';
   /** The maker speaks of its own product. */
   readonly byVendor: boolean;
   /** An assertion of "not affected" or "fixed" in so many words, not merely a version outside a range. */
@@ -35,19 +35,25 @@ export function decide(claims: readonly Claim[]): Decision {
     return { degree: NO, contradiction: 'The vendor says its product is not affected, which overrides' };
 
   const vendor = decided.filter((it) => it.byVendor);
-  if (vendor.length > 0 && vendor.every((it) => it.degree === NO) && yes.every((it) => it.kind === 'nvd'))
+  if (
+    vendor.length > 0 &&
+    vendor.every((it) => it.degree === NO) &&
+    yes.every((it) => it.kind === 'criteria')
+  )
     return { degree: NO, contradiction: "The vendor's statement about its own product outranks NVD" };
   if (yes.every((it) => outranked(it, no)))
     return {
       degree: NO,
       contradiction: 'An advisory that names versions outranks an NVD entry that names none',
     };
-  return { degree: Math.min(strongest, CERTAIN), contradiction: 'Sources disagree, so affected stands' };
+  return { degree: strongest, contradiction: 'Sources disagree, so affected stands' };
 }
 
 /** An NVD entry that names no version gives way to an advisory that does. */
 function outranked(claim: Claim, against: readonly Claim[]): boolean {
   return (
-    claim.kind === 'nvd' && !claim.explicit && against.some((it) => it.kind === 'advisory' && it.explicit)
+    claim.kind === 'criteria' &&
+    !claim.explicit &&
+    against.some((it) => it.kind === 'advisory' && it.explicit)
   );
 }

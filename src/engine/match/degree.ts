@@ -21,7 +21,7 @@ export function degreeOf(truth: Truth, confidence: Confidence): Degree {
 
 export function notDegree(degree: Degree): Degree {
   if (degree === NO) return CERTAIN;
-  return degree > UNKNOWN ? NO : degree;
+  return degree > UNKNOWN ? NO : UNKNOWN;
 }
 
 export function truthOf(degree: Degree): Truth {

@@ -1,8 +1,17 @@
-import { splitCpe, unescapeCpe } from '#engine/catalogue';
-import type { Catalogue } from '#engine/catalogue';
+import {
+  ANY_ONE_CHARACTER,
+  ANY_RUN_CHARACTER,
+  isWildcard,
+  NAMED,
+  splitCpe,
+  unescapeCpe,
+} from '#engine/catalogue';
+import type { Catalogue, CpeName, Tables } from '#engine/catalogue';
+import { formatCpe, parseCpe } from '#engine/cpe';
 import type { ProductLink, ProductText } from '#engine/identify';
-import { readVersion } from '#engine/versions';
-import type { Version } from '#engine/versions';
+import { platformOf } from './attributes.ts';
+import type { ItemTraits, Platform } from './attributes.ts';
+import type { Configuration } from './configuration.ts';
 
 export interface Identifier {
   identify(text: ProductText): readonly ProductLink[];
@@ -12,34 +21,164 @@ export interface Identifier {
 export interface LinkedItem {
   readonly text: ProductText;
   readonly links: readonly ProductLink[];
-  readonly version: Version | null;
-  /** update … other of the item's own CPE name; null: it has none, and says nothing about them. */
-  readonly attributes: readonly string[] | null;
+  /** As the inventory writes it, or else its CPE name; null: neither says. */
+  readonly versionText: string | null;
+  readonly traits: ItemTraits;
 }
 
-/** An item that carries a CPE name needs no reading of its text: the name is looked up. */
-export function linkItem(catalogue: Catalogue, identifier: Identifier, text: ProductText): LinkedItem {
-  const cpe = text.cpe === undefined ? null : splitCpe(text.cpe);
-  const product = cpe === null ? -1 : catalogue.directory.find(cpe.part, cpe.vendor, cpe.product);
-  const named = cpe === null || cpe.version === '*' || cpe.version === '-' ? null : unescapeCpe(cpe.version);
-  return {
-    text,
-    links:
-      product === -1
-        ? identifier.identify(text)
-        : [{ product, confidence: 'confirmed', evidence: NAMES_ITS_CPE }],
-    version: readVersion(text.version ?? named),
-    attributes: cpe?.attributes ?? null,
+/**
+ * Finds the products of items. One that carries a CPE name, or a component whose maker and name are a product's to the
+ * letter, needs no reading of its text: it is looked up. Everything else is the identifier's.
+ */
+export function createLinker(catalogue: Catalogue, identifier: Identifier) {
+  const { directory } = catalogue;
+  const patterns = wildcardProducts(catalogue);
+  let namedByKey: Map<string, number[]> | null = null;
+
+  /** Products that advisories name by the very words of a CPE product. */
+  function namedAlike(vendor: string, name: string): readonly number[] {
+    namedByKey ??= namedProductsByKey(catalogue);
+    return namedByKey.get(`${cpeWord(vendor)}:${cpeWord(name)}`) ?? [];
+  }
+
+  function found(part: 'a' | 'o' | 'h', vendor: string, name: string): number[] {
+    const product = directory.find(part, vendor, name);
+    const byPattern = patterns.filter((it) => it.part === part && it.meets(vendor, name));
+    const products = byPattern.map((it) => it.product).filter((it) => it !== product);
+    if (product !== -1) products.unshift(product);
+    return products;
+  }
+
+  /** Null: the text must be read. */
+  function lookUp(text: ProductText, cpe: CpeName | null): ProductLink[] | null {
+    if (cpe !== null) {
+      const products = found(cpe.part, cpe.vendor, cpe.product);
+      if (products.length === 0) return null;
+      const evidence = looked('cpe', text.cpe ?? '', `${cpe.vendor}:${cpe.product}`, 'names its CPE');
+      return confirmed([...products, ...namedAlike(cpe.vendor, cpe.product)], evidence);
+    }
+    if (text.kind !== 'component' || text.manufacturer === undefined) return null;
+    const [vendor, name] = [cpeWord(text.manufacturer), cpeWord(text.model)];
+    const products = found('a', vendor, name);
+    if (products.length === 0) return null;
+    const evidence = looked('model', text.model, `${vendor}:${name}`, 'the same maker and name');
+    return confirmed([...products, ...namedAlike(vendor, name)], evidence);
+  }
+
+  /** What identification found, with the products that name it by a pattern. */
+  function read(text: ProductText): readonly ProductLink[] {
+    const links = identifier.identify(text);
+    if (patterns.length === 0) return links;
+    return links.flatMap((link) => {
+      const part = directory.part(link.product);
+      if (part === 'named') return [link];
+      const [vendor, name] = [directory.vendor(link.product), directory.name(link.product)];
+      const byPattern = patterns.filter((it) => it.part === part && it.meets(vendor, name));
+      return [link, ...byPattern.map((it) => ({ ...link, product: it.product }))];
+    });
+  }
+
+  return (text: ProductText, platform: Platform | null): LinkedItem => {
+    const cpe = text.cpe === undefined ? null : readCpe(text.cpe);
+    const versionText = text.version ?? (cpe === null ? null : versionOf(cpe));
+    return {
+      text,
+      links: lookUp(text, cpe) ?? read(text),
+      versionText,
+      traits: { attributes: cpe?.attributes ?? null, version: versionText, platform },
+    };
   };
 }
 
-const NAMES_ITS_CPE: ProductLink['evidence'] = [];
-
-/** The version that counts for a link: the product's own scheme where identification found it. */
-export function linkVersion(item: LinkedItem, link: ProductLink): Version | null {
-  return link.version === undefined ? item.version : readVersion(link.version);
+function readCpe(text: string): CpeName | null {
+  const direct = splitCpe(text);
+  if (direct !== null) return direct;
+  const parsed = parseCpe(text); // the older URI form
+  return parsed === null ? null : splitCpe(formatCpe(parsed));
 }
 
+function versionOf({ version }: CpeName): string | null {
+  return version === '*' || version === '-' ? null : unescapeCpe(version);
+}
+
+/** Maker and product names as CPE writes them: "Acme Tools" is `acme_tools`. */
+function cpeWord(text: string): string {
+  return text.trim().toLowerCase().replaceAll(/\s+/g, '_');
+}
+
+function looked(field: 'cpe' | 'model', ours: string, theirs: string, how: string): ProductLink['evidence'] {
+  return [{ field, ours, theirs, how }];
+}
+
+function confirmed(products: readonly number[], evidence: ProductLink['evidence']): ProductLink[] {
+  return products.map((product) => ({ product, confidence: 'confirmed', evidence }));
+}
+
+interface Pattern {
+  readonly product: number;
+  readonly part: string;
+  meets(vendor: string, name: string): boolean;
+}
+
+/** The handful of products that feeds name with wildcards, such as every processor of a maker. */
+function wildcardProducts({ directory, tables }: Catalogue): Pattern[] {
+  const patterns: Pattern[] = [];
+  for (const product of productsWithWildcards(tables)) {
+    const vendor = wildcardExpression(tables.texts.text(tables.productVendors[product] as number));
+    const name = wildcardExpression(tables.texts.text(tables.productNames[product] as number));
+    patterns.push({
+      product,
+      part: directory.part(product),
+      meets: (itsVendor, itsName) => vendor.test(itsVendor) && name.test(itsName),
+    });
+  }
+  return patterns;
+}
+
+/** Read from the bytes: stored wildcards are control characters, which no name has. */
+function productsWithWildcards(tables: Tables): number[] {
+  const { bytes, ends } = tables.texts;
+  const wild = new Uint8Array(ends.length);
+  let at = 0;
+  for (let text = 0; text < ends.length; text++)
+    for (; at < (ends[text] as number); at++) if (isWildcard(bytes[at] as number)) wild[text] = 1;
+  const found: number[] = [];
+  for (let product = 0; product < tables.productParts.length; product++) {
+    const texts = [tables.productVendors[product] as number, tables.productNames[product] as number];
+    if (tables.productParts[product] !== NAMED && texts.some((it) => wild[it] === 1)) found.push(product);
+  }
+  return found;
+}
+
+function wildcardExpression(stored: string): RegExp {
+  const escaped = stored.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll(ANY_RUN_CHARACTER, '.*').replaceAll(ANY_ONE_CHARACTER, '.?')}$`);
+}
+
+function namedProductsByKey({ directory }: Catalogue): Map<string, number[]> {
+  const byKey = new Map<string, number[]>();
+  for (let product = 0; product < directory.size; product++) {
+    if (directory.part(product) !== 'named') continue;
+    const key = `${cpeWord(directory.vendor(product))}:${cpeWord(directory.name(product))}`;
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, [product]);
+    else known.push(product);
+  }
+  return byKey;
+}
+
+/** The version that counts for a link: the product's own scheme where identification found it. */
+export function linkVersion(item: LinkedItem, link: ProductLink): string | null {
+  return link.version ?? item.versionText;
+}
+
+/** The platform of a configuration, from its operating system. */
+export function platformOfConfiguration({ items }: Configuration): Platform | null {
+  const os = items.find((it) => it.kind === 'os');
+  return os === undefined ? null : platformOf(os.model);
+}
+
+/** What the inventory says, in a line. */
 export function itemWords({ manufacturer, model, version }: ProductText): string {
   return [manufacturer, model, version].filter((it) => it !== undefined).join(' ');
 }

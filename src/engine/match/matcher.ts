@@ -1,65 +1,178 @@
-import { splitCpe } from '#engine/catalogue';
 import type { Catalogue } from '#engine/catalogue';
 import type { ProductText } from '#engine/identify';
+import { CONFIDENCES } from '#engine/words';
+import type { Confidence, Verdict } from '#engine/words';
 import { configurationKey, itemKey } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
-import { confidenceOf, verdictOfDegree } from './degree.ts';
+import { createCriterionReader } from './criterion.ts';
+import { prepareCriteria } from './criterion-tests.ts';
+import { confidenceOf, NO, verdictOfDegree } from './degree.ts';
+import type { Degree } from './degree.ts';
+import { DEGREE_BITS, Evaluator } from './evaluator.ts';
 import { explain } from './explain.ts';
-import { linkItem } from './linked-item.ts';
+import type { Explanation, Sight } from './explain.ts';
+import { findHits } from './item-hits.ts';
+import type { HitFinder, ItemHits } from './item-hits.ts';
+import { createLinker, platformOfConfiguration } from './linked-item.ts';
 import type { Identifier, LinkedItem } from './linked-item.ts';
-import type { Match } from './match.ts';
+import type { Ground, Match } from './match.ts';
+import { createPostings, LEADS_TO, TARGET_SHIFT } from './postings.ts';
+import { VersionRanks } from './version-ranks.ts';
 
 export interface Matcher {
-  /** Every weakness that any source speaks of for this configuration, with the verdict. */
+  /** Every weakness that any source speaks of for this configuration, with the verdict: also those excluded. */
   match(configuration: Configuration): readonly Match[];
+  /**
+   * Only what applies or may apply, packed and sorted: `vulnerability << 3 | degree` (see `verdictOfDegree`). For
+   * fleets: no objects, no grounds. The same configuration always gets the same array.
+   */
+  findings(configuration: Configuration): Int32Array;
+}
+
+interface MatchedItem {
+  readonly linked: LinkedItem;
+  readonly hits: ItemHits;
 }
 
 /** Matches configurations against a catalogue. Equal configurations and equal items are worked out once. */
 export function createMatcher(catalogue: Catalogue, identifier: Identifier): Matcher {
-  const linked = new Map<string, LinkedItem>();
-  const matched = new Map<string, readonly Match[]>();
-  const naming = vulnerabilitiesByProduct(catalogue);
+  const { tables } = catalogue;
+  const postings = createPostings(catalogue);
+  const ranks = new VersionRanks(tables);
+  const reader = createCriterionReader(tables);
+  const finder: HitFinder = { catalogue, postings, ranks, reader, tests: prepareCriteria(tables, ranks) };
+  const evaluator = new Evaluator(postings, catalogue.size);
+  const link = createLinker(catalogue, identifier);
+  const items = new Map<string, MatchedItem>();
+  const findingsByKey = new Map<string, Int32Array>();
 
-  function link(text: ProductText): LinkedItem {
-    const key = itemKey(text);
-    const known = linked.get(key) ?? linkItem(catalogue, identifier, text);
-    linked.set(key, known);
-    return known;
+  function itemsOf(configuration: Configuration): MatchedItem[] {
+    const platform = platformOfConfiguration(configuration);
+    return configuration.items.map((text) => itemOf(text, platform));
   }
 
-  function matchAnew(configuration: Configuration): Match[] {
-    const items = configuration.items.map(link);
-    const products = new Set(items.flatMap((it) => it.links.map((to) => to.product)));
-    const vulnerabilities = new Set([...products].flatMap((it) => [...(naming.get(it) ?? [])]));
-    return [...vulnerabilities].flatMap((vulnerability) => {
-      const found = explain(catalogue, items, vulnerability);
-      if (found === null) return [];
-      const { degree, grounds, contradiction } = found;
-      const verdict = verdictOfDegree(degree);
-      return [{ vulnerability, verdict, confidence: confidenceOf(degree), grounds, contradiction }];
-    });
+  function itemOf(text: ProductText, platform: LinkedItem['traits']['platform']): MatchedItem {
+    const key = `${platform ?? ''}\u0001${itemKey(text)}`;
+    const known = items.get(key);
+    if (known !== undefined) return known;
+    const linked = link(text, platform);
+    const item = { linked, hits: findHits(finder, linked) };
+    items.set(key, item);
+    return item;
+  }
+
+  function sightOf(all: readonly MatchedItem[]): Sight {
+    return { catalogue, reader, items: all.map((it) => it.linked) };
+  }
+
+  /** Weaknesses that need the long way: of a rare shape, or spoken of by advisories. */
+  function evaluate(all: readonly MatchedItem[]): Int32Array {
+    const { found, odd } = evaluator.evaluate(all.map((it) => it.hits));
+    const special = new Set(odd);
+    for (const { hits } of all) for (const it of hits.stated) special.add(it);
+    const packed: number[] = [];
+    for (let i = 0; i < found.length; i++)
+      if (special.size === 0 || !special.has(found.at(i) >> DEGREE_BITS)) packed.push(found.at(i));
+    const sight = sightOf(all);
+    for (const vulnerability of special) {
+      const degree = explain(sight, vulnerability)?.degree ?? NO;
+      if (degree !== NO) packed.push((vulnerability << DEGREE_BITS) | degree);
+    }
+    return Int32Array.from(packed).sort();
+  }
+
+  function findings(configuration: Configuration): Int32Array {
+    const key = configurationKey(configuration);
+    const known = findingsByKey.get(key);
+    if (known !== undefined) return known;
+    const found = evaluate(itemsOf(configuration));
+    findingsByKey.set(key, found);
+    return found;
+  }
+
+  /** Weaknesses that name a product of the device as vulnerable, or that an advisory speaks of. */
+  function spokenOf(all: readonly MatchedItem[]): Set<number> {
+    const spoken = new Set<number>();
+    for (const { hits } of all) {
+      for (const it of hits.stated) spoken.add(it);
+      for (const product of hits.products)
+        for (let criterion = starts(product); criterion < starts(product + 1); criterion++)
+          addVulnerable(criterion, spoken);
+    }
+    return spoken;
+  }
+
+  function starts(product: number): number {
+    return tables.criterionStarts[product] as number;
+  }
+
+  function addVulnerable(criterion: number, into: Set<number>): void {
+    for (
+      let at = postings.starts[criterion] as number;
+      at < (postings.starts[criterion + 1] as number);
+      at++
+    ) {
+      const posting = postings.values[at] as number;
+      if ((posting & 1) === 0) continue;
+      const target = posting >> TARGET_SHIFT;
+      const isNode = ((posting >> 1) & 3) === LEADS_TO.node;
+      into.add(isNode ? vulnerabilityOfNode(target) : target);
+    }
+  }
+
+  function vulnerabilityOfNode(node: number): number {
+    return postings.vulnerabilityOfConjunction[postings.conjunctionOfNode[node] as number] as number;
   }
 
   return {
+    findings,
     match(configuration) {
-      const key = configurationKey(configuration);
-      const known = matched.get(key) ?? matchAnew(configuration);
-      matched.set(key, known);
-      return known;
+      const all = itemsOf(configuration);
+      const degrees = new Map<number, Degree>();
+      for (const it of spokenOf(all)) degrees.set(it, NO);
+      for (const it of findings(configuration)) degrees.set(it >> DEGREE_BITS, it & 7);
+      const sight = sightOf(all);
+      const matches = [...degrees].map(([it, degree]) => new LazyMatch(sight, it, degree));
+      const stated = new Set(all.flatMap(({ hits }) => [...hits.stated]));
+      // An advisory may name the product and still say nothing about this version of it.
+      return matches.filter(
+        (it) => it.verdict !== 'not-affected' || !stated.has(it.vulnerability) || it.grounds.length > 0,
+      );
     },
   };
 }
 
-function vulnerabilitiesByProduct(catalogue: Catalogue): Map<number, Set<number>> {
-  const naming = new Map<number, Set<number>>();
-  for (let it = 0; it < catalogue.size; it++) {
-    const products = catalogue.statements(it).flatMap((statement) => statement.products);
-    for (const { nodes } of catalogue.configurations(it))
-      for (const match of nodes.flatMap((node) => node.matches)) {
-        const name = splitCpe(match.criteria);
-        if (name !== null) products.push(catalogue.directory.find(name.part, name.vendor, name.product));
-      }
-    for (const product of products) naming.set(product, (naming.get(product) ?? new Set()).add(it));
+/** A match that works out its grounds when somebody looks at them. */
+class LazyMatch implements Match {
+  readonly vulnerability: number;
+  readonly verdict: Verdict;
+  readonly #degree: Degree;
+  readonly #sight: Sight;
+  #explanation: Explanation | null = null;
+
+  constructor(sight: Sight, vulnerability: number, degree: Degree) {
+    this.#sight = sight;
+    this.vulnerability = vulnerability;
+    this.#degree = degree;
+    this.verdict = verdictOfDegree(degree);
   }
-  return naming;
+
+  get confidence(): Confidence {
+    if (this.#degree !== NO) return confidenceOf(this.#degree);
+    const ranks = this.grounds.map((it) => CONFIDENCES.indexOf(it.confidence));
+    return CONFIDENCES[Math.min(...ranks)] ?? 'confirmed';
+  }
+
+  get grounds(): readonly Ground[] {
+    return this.#explain()?.grounds ?? [];
+  }
+
+  get contradiction(): string | null {
+    return this.#explain()?.contradiction ?? null;
+  }
+
+  #explain(): Explanation | null {
+    this.#explanation ??= explain(this.#sight, this.vulnerability);
+    return this.#explanation;
+  }
 }

@@ -1,0 +1,17 @@
+/**
+ * What stands in stored names for an unescaped "*" and "?", so that wildcards and plain characters stay apart: two
+ * control characters, which no name has.
+ */
+export const ANY_RUN = 1;
+export const ANY_ONE = 2;
+export const ANY_RUN_CHARACTER = String.fromCharCode(ANY_RUN);
+export const ANY_ONE_CHARACTER = String.fromCharCode(ANY_ONE);
+
+export function isWildcard(byte: number): boolean {
+  return byte === ANY_RUN || byte === ANY_ONE;
+}
+
+/** Stored wildcards as feeds write them. */
+export function withPlainWildcards(text: string): string {
+  return text.replaceAll(ANY_RUN_CHARACTER, '*').replaceAll(ANY_ONE_CHARACTER, '?');
+}

@@ -1,0 +1,116 @@
+import { ANY_VERSION, NO_ATTRIBUTES, UNSPECIFIED_VERSION } from '#engine/catalogue';
+import type { Tables } from '#engine/catalogue';
+import type { CriterionReader } from './criterion.ts';
+import type { VersionPlace, VersionRanks } from './version-ranks.ts';
+
+/** How a criterion is tested. */
+export const TEST = {
+  everyVersion: 0,
+  unspecified: 1,
+  /** By places: lowest ≤ place ≤ highest, within one family. */
+  span: 2,
+  /** Exactly one version, perhaps with an update, which makes another version of it ("1.8.4" and "SP1"). */
+  updated: 3,
+  /** Too unusual for places: the long way. */
+  long: 4,
+} as const;
+
+/** Each criterion prepared so that a usual test costs two comparisons of whole numbers. */
+export interface CriterionTests {
+  readonly kinds: Uint8Array;
+  readonly lowest: Int32Array;
+  readonly highest: Int32Array;
+  readonly families: Int32Array;
+  /** Places of versions with their updates, worked out when first asked for; 0: not yet. */
+  readonly updatedPlaces: Int32Array;
+  readonly updatedFamilies: Int32Array;
+}
+
+const EVERYWHERE = 0x7fffffff;
+
+export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionTests {
+  const { criterionVersions, criterionBounds, criterionAttributes, versionRanks } = tables;
+  const count = criterionVersions.length;
+  const tests: CriterionTests = {
+    kinds: new Uint8Array(count),
+    lowest: new Int32Array(count),
+    highest: new Int32Array(count),
+    families: new Int32Array(count),
+    updatedPlaces: new Int32Array(count),
+    updatedFamilies: new Int32Array(count),
+  };
+  const setSpan = (criterion: number, from: number, to: number, family: number): void => {
+    tests.kinds[criterion] = TEST.span;
+    tests.lowest[criterion] = from;
+    tests.highest[criterion] = to;
+    tests.families[criterion] = family;
+  };
+
+  function prepareExact(criterion: number, version: number): void {
+    const rank = versionRanks[version] as number;
+    if (rank === -1) {
+      tests.kinds[criterion] = TEST.long;
+      return;
+    }
+    setSpan(criterion, 2 * rank + 1, 2 * rank + 1, ranks.familyOfRank[rank] as number);
+    if (criterionAttributes[criterion] !== NO_ATTRIBUTES) tests.kinds[criterion] = TEST.updated;
+  }
+
+  function prepareBounds(criterion: number, at: number): void {
+    const rankAt = (i: number): number | null => {
+      const version = tables.bounds[at + i] as number;
+      return version === -1 ? null : (versionRanks[version] as number);
+    };
+    const from = rankAt(0);
+    const after = from === null ? rankAt(1) : null;
+    const to = rankAt(2);
+    const before = to === null ? rankAt(3) : null;
+    const named = [from, after, to, before].filter((it) => it !== null);
+    const families = named.map((it) => (it === -1 ? -1 : (ranks.familyOfRank[it] as number)));
+    const [family] = families;
+    if (family === undefined || family === -1 || families.some((it) => it !== family)) {
+      tests.kinds[criterion] = TEST.long;
+      return;
+    }
+    const low = from !== null ? 2 * from + 1 : after !== null ? 2 * after + 2 : -1;
+    const high = to !== null ? 2 * to + 1 : before !== null ? 2 * before : EVERYWHERE;
+    setSpan(criterion, low, high, family);
+  }
+
+  for (let criterion = 0; criterion < count; criterion++) {
+    const bounds = criterionBounds[criterion] as number;
+    const version = criterionVersions[criterion] as number;
+    if (bounds !== -1) prepareBounds(criterion, bounds * 4);
+    else if (version === ANY_VERSION) tests.kinds[criterion] = TEST.everyVersion;
+    else if (version === UNSPECIFIED_VERSION) tests.kinds[criterion] = TEST.unspecified;
+    else prepareExact(criterion, version);
+  }
+  return tests;
+}
+
+/** True or false; null: the two belong to different families, so the long way must tell. */
+export function inSpan(tests: CriterionTests, criterion: number, version: VersionPlace): boolean | null {
+  if (version.family !== tests.families[criterion]) return null;
+  const { place } = version;
+  return place >= (tests.lowest[criterion] as number) && place <= (tests.highest[criterion] as number);
+}
+
+/** Whether a version is for sure not the one a criterion names, with its update or without. */
+export function isOtherRelease(
+  tests: CriterionTests,
+  ranks: VersionRanks,
+  reader: CriterionReader,
+  criterion: number,
+  { family, place }: VersionPlace,
+): boolean {
+  if (family !== tests.families[criterion] || place === tests.lowest[criterion]) return false;
+  if (tests.updatedPlaces[criterion] === 0) {
+    const updated = reader.exactVersion(criterion)?.updated ?? null;
+    const its = updated === null ? null : ranks.placeOf(updated.text);
+    tests.updatedPlaces[criterion] = its?.place ?? NOWHERE;
+    tests.updatedFamilies[criterion] = its?.family ?? NOWHERE;
+  }
+  return tests.updatedFamilies[criterion] !== family || tests.updatedPlaces[criterion] !== place;
+}
+
+const NOWHERE = -1;

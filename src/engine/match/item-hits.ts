@@ -1,0 +1,117 @@
+import { IntList, NO_ATTRIBUTES } from '#engine/catalogue';
+import type { Catalogue } from '#engine/catalogue';
+import type { ProductLink } from '#engine/identify';
+import { readVersion } from '#engine/versions';
+import type { Version } from '#engine/versions';
+import type { Truth } from '#engine/words';
+import type { CriterionReader } from './criterion.ts';
+import { inSpan, isOtherRelease, TEST } from './criterion-tests.ts';
+import type { CriterionTests } from './criterion-tests.ts';
+import { NO, degreeOf } from './degree.ts';
+import { linkVersion } from './linked-item.ts';
+import type { LinkedItem } from './linked-item.ts';
+import { silentBit } from './postings.ts';
+import type { Postings } from './postings.ts';
+import type { VersionRanks } from './version-ranks.ts';
+
+/** What one item contributes to any configuration that has it. */
+export interface ItemHits {
+  /** Pairs: posting, degree. Only what is met or may be; a criterion that is not met changes nothing. */
+  readonly postings: Int32Array;
+  /** Products it is linked to. */
+  readonly products: Int32Array;
+  /** Weaknesses on which advisories state something about its products. */
+  readonly stated: Int32Array;
+  /** Parts it speaks for, as `silentBit`s. */
+  readonly speaks: number;
+}
+
+export interface HitFinder {
+  readonly catalogue: Catalogue;
+  readonly postings: Postings;
+  readonly tests: CriterionTests;
+  readonly ranks: VersionRanks;
+  readonly reader: CriterionReader;
+}
+
+/** Tests an item against every criterion of its products. */
+export function findHits(finder: HitFinder, item: LinkedItem): ItemHits {
+  const { catalogue, postings } = finder;
+  const found = new IntList();
+  const products = new Int32Array(item.links.length);
+  const stated = new Set<number>();
+  let speaks = SPEAKS_FOR[item.text.kind];
+  item.links.forEach((link, i) => {
+    const { product } = link;
+    products[i] = product;
+    speaks |= silentBit(catalogue.directory.part(product));
+    testProduct(finder, item, link, found);
+    const end = postings.statedStarts[product + 1] as number;
+    for (let at = postings.statedStarts[product] as number; at < end; at++)
+      stated.add(postings.stated[at] as number);
+  });
+  return { postings: found.toArray(), products, stated: Int32Array.from(stated), speaks };
+}
+
+const SPEAKS_FOR = { device: silentBit('h'), os: silentBit('o'), component: silentBit('a') } as const;
+
+/** The two answers a criterion can give: for a product that has the weakness, and for a mere platform. */
+interface Answers {
+  vulnerable: Truth;
+  platform: Truth;
+}
+
+function testProduct(finder: HitFinder, item: LinkedItem, link: ProductLink, found: IntList): void {
+  const { criterionStarts } = finder.catalogue.tables;
+  const { starts, values } = finder.postings;
+  const test = createTest(finder, item, link);
+  const answers: Answers = { vulnerable: false, platform: false };
+  const end = criterionStarts[link.product + 1] as number;
+  for (let criterion = criterionStarts[link.product] as number; criterion < end; criterion++) {
+    if (!test(criterion, answers)) continue;
+    const vulnerable = degreeOf(answers.vulnerable, link.confidence);
+    const platform = degreeOf(answers.platform, link.confidence);
+    for (let at = starts[criterion] as number; at < (starts[criterion + 1] as number); at++) {
+      const posting = values[at] as number;
+      const degree = (posting & 1) === 1 ? vulnerable : platform;
+      if (degree === NO) continue;
+      found.push(posting);
+      found.push(degree);
+    }
+  }
+}
+
+/** A test of one product's criteria; false: not met, whatever it is asked for. */
+function createTest({ catalogue, tests, ranks, reader }: HitFinder, item: LinkedItem, link: ProductLink) {
+  const { criterionAttributes } = catalogue.tables;
+  const text = linkVersion(item, link);
+  const place = text === null ? null : ranks.placeOf(text);
+  const hardware = catalogue.directory.part(link.product) === 'h';
+  let version: Version | null | undefined;
+
+  function long(criterion: number, answers: Answers): boolean {
+    version ??= readVersion(text);
+    answers.vulnerable = reader.meets(criterion, true, version, item.traits).truth;
+    answers.platform = reader.meets(criterion, false, version, item.traits).truth;
+    return answers.vulnerable !== false || answers.platform !== false;
+  }
+
+  function both(truth: Truth, answers: Answers): boolean {
+    answers.vulnerable = truth;
+    answers.platform = truth;
+    return truth !== false;
+  }
+
+  return (criterion: number, answers: Answers): boolean => {
+    const kind = tests.kinds[criterion] as number;
+    const plain = criterionAttributes[criterion] === NO_ATTRIBUTES;
+    if (kind === TEST.span && place !== null) {
+      const inside = inSpan(tests, criterion, place);
+      if (inside === false && !hardware) return false;
+      if (inside !== null && plain && !hardware) return both(inside, answers);
+    } else if (kind === TEST.updated && place !== null && !hardware) {
+      if (isOtherRelease(tests, ranks, reader, criterion, place)) return false;
+    } else if (kind === TEST.everyVersion && plain) return both(true, answers);
+    return long(criterion, answers);
+  };
+}

@@ -1,0 +1,140 @@
+import type { ProductDirectory } from '#engine/catalogue';
+import { readVersion } from '#engine/versions';
+import type { FeedKind } from '#engine/words';
+import { degreeOf, NO, notDegree, UNKNOWN, verdictOfDegree } from './degree.ts';
+import type { Degree } from './degree.ts';
+import type { Sight } from './explain.ts';
+import { itemWords, linkVersion } from './linked-item.ts';
+import type { Ground } from './match.ts';
+
+interface NodeOutcome {
+  readonly degree: Degree;
+  /** The strongest of its vulnerable criteria; null: the device has none of their products. */
+  readonly culprit: Degree | null;
+}
+
+const KIND_SPEAKS_FOR = { device: 'h', os: 'o', component: 'a' } as const;
+
+const AND = 1;
+const NEGATE = 2;
+
+/**
+ * Evaluates the configurations of one weakness as they are written, node by node. It is the meaning that the fast way
+ * (`Evaluator`) must reproduce, and the only way for shapes that one leaves out.
+ *
+ * NVD's trees say "applies if"; a finding needs more: among the criteria that make a configuration hold there must be
+ * one for a vulnerable product. So a conjunction of nodes is as true as the least of its nodes and the strongest of its
+ * vulnerable criteria; under a negation none of them counts. A negated configuration therefore never is a finding.
+ */
+export class TreeWalk {
+  /** Whether any criterion that the device touches names versions. */
+  explicit = false;
+  readonly #sight: Sight;
+  readonly #grounds: Ground[];
+  readonly #source: FeedKind;
+  readonly #end: number;
+  #at: number;
+
+  constructor(sight: Sight, vulnerability: number, source: FeedKind, grounds: Ground[]) {
+    const { programStarts } = sight.catalogue.tables;
+    this.#sight = sight;
+    this.#grounds = grounds;
+    this.#source = source;
+    this.#at = programStarts[vulnerability] as number;
+    this.#end = programStarts[vulnerability + 1] as number;
+  }
+
+  /** Null: none of the vulnerable products is on the device, so nothing is said about it. */
+  degree(): Degree | null {
+    let strongest: Degree | null = null;
+    while (this.#at < this.#end) {
+      const degree = this.#configuration();
+      if (degree !== null) strongest = Math.max(strongest ?? NO, degree);
+    }
+    return strongest;
+  }
+
+  #next(): number {
+    return this.#sight.catalogue.tables.program[this.#at++] as number;
+  }
+
+  #configuration(): Degree | null {
+    const header = this.#next();
+    const nodes: NodeOutcome[] = [];
+    for (let i = 0; i < header >> 2; i++) nodes.push(this.#node());
+    if ((header & NEGATE) !== 0) return null;
+    const conjunctions = (header & AND) !== 0 ? [nodes] : nodes.map((it) => [it]);
+    const degrees = conjunctions.map(conjunctionDegree).filter((it) => it !== null);
+    return degrees.length === 0 ? null : Math.max(...degrees);
+  }
+
+  #node(): NodeOutcome {
+    const header = this.#next();
+    const negate = (header & NEGATE) !== 0;
+    const and = (header & AND) !== 0;
+    let joined: Degree | null = null;
+    let culprit: Degree | null = null;
+    for (let i = 0; i < header >> 2; i++) {
+      const literal = this.#next();
+      const vulnerable = (literal & 1) === 1;
+      const degree = this.#criterion(literal >> 1, vulnerable);
+      if (vulnerable && degree !== null) culprit = Math.max(culprit ?? NO, degree);
+      const counted = degree ?? (vulnerable ? NO : this.#absent(literal >> 1));
+      if (joined === null) joined = counted;
+      else joined = and ? Math.min(joined, counted) : Math.max(joined, counted);
+    }
+    const degree = joined ?? NO;
+    return negate ? { degree: notDegree(degree), culprit: null } : { degree, culprit };
+  }
+
+  /** A platform of a kind the device says nothing about may well be there. */
+  #absent(criterion: number): Degree {
+    const { catalogue, items, reader } = this.#sight;
+    const part = catalogue.directory.part(reader.productOf(criterion));
+    const speaks = items.some(
+      ({ text, links }) =>
+        KIND_SPEAKS_FOR[text.kind] === part ||
+        links.some((it) => catalogue.directory.part(it.product) === part),
+    );
+    return speaks ? NO : UNKNOWN;
+  }
+
+  /** Null: the device does not have the product. */
+  #criterion(criterion: number, vulnerable: boolean): Degree | null {
+    const { catalogue, reader, items } = this.#sight;
+    const product = reader.productOf(criterion);
+    let strongest: Degree | null = null;
+    for (const item of items)
+      for (const link of item.links) {
+        if (link.product !== product) continue;
+        const version = readVersion(linkVersion(item, link));
+        const { truth, because } = reader.meets(criterion, vulnerable, version, item.traits);
+        const degree = degreeOf(truth, link.confidence);
+        strongest = Math.max(strongest ?? NO, degree);
+        if (vulnerable) this.explicit ||= reader.isExplicit(criterion);
+        const match = reader.matchOf(criterion, vulnerable);
+        this.#grounds.push({
+          source: this.#source,
+          reference: match.criteria,
+          product: productText(catalogue.directory, product),
+          item: itemWords(item.text),
+          confidence: link.confidence,
+          version: version?.text ?? null,
+          because: vulnerable ? because : `platform: ${because}`,
+          says: verdictOfDegree(degree),
+          fixedIn: match.versionEndExcluding ?? null,
+        });
+      }
+    return strongest;
+  }
+}
+
+function conjunctionDegree(nodes: readonly NodeOutcome[]): Degree | null {
+  const culprits = nodes.map((it) => it.culprit).filter((it) => it !== null);
+  if (culprits.length === 0) return null;
+  return Math.min(Math.max(...culprits), ...nodes.map((it) => it.degree));
+}
+
+function productText(directory: ProductDirectory, product: number): string {
+  return `${directory.vendor(product)}:${directory.name(product)}`;
+}

@@ -1,0 +1,61 @@
+import type { Tables } from '#engine/catalogue';
+import { familyOf, orderKey } from '#engine/versions';
+
+/** Where a version stands among all versions the catalogue knows, or between two of them. */
+export interface VersionPlace {
+  /** Versions of different families have no order by place. -1: a family the catalogue does not know. */
+  readonly family: number;
+  /** Odd for a known version, even for the gap before it: `2 × rank + 1` and `2 × rank`. */
+  readonly place: number;
+}
+
+/**
+ * Orders versions by two whole numbers. The catalogue's order keys are sorted; a version is either one of them or lies
+ * in a gap, so a test against a bound is one comparison of places.
+ */
+export class VersionRanks {
+  /** Family of each rank. */
+  readonly familyOfRank: Int32Array;
+  readonly #keys: string[];
+  readonly #families = new Map<string, number>();
+  readonly #places = new Map<string, VersionPlace | null>();
+
+  constructor({ orderKeys }: Pick<Tables, 'orderKeys'>) {
+    this.#keys = Array.from({ length: orderKeys.size }, (_, i) => orderKeys.text(i));
+    this.familyOfRank = new Int32Array(this.#keys.length);
+    this.#keys.forEach((key, rank) => {
+      this.familyOfRank[rank] = this.#family(familyOf(key));
+    });
+  }
+
+  /** Null: it cannot be ordered. */
+  placeOf(version: string): VersionPlace | null {
+    const known = this.#places.get(version);
+    if (known !== undefined) return known;
+    const key = orderKey(version);
+    const place = key === null ? null : this.#find(key);
+    this.#places.set(version, place);
+    return place;
+  }
+
+  #find(key: string): VersionPlace {
+    const keys = this.#keys;
+    let low = 0;
+    let high = keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((keys[middle] as string) < key) low = middle + 1;
+      else high = middle;
+    }
+    return {
+      family: this.#families.get(familyOf(key)) ?? -1,
+      place: keys[low] === key ? 2 * low + 1 : 2 * low,
+    };
+  }
+
+  #family(text: string): number {
+    const known = this.#families.get(text) ?? this.#families.size;
+    this.#families.set(text, known);
+    return known;
+  }
+}
