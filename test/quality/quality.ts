@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compileFeeds } from '#app/vulnerabilities/load-catalogue';
 import { readAliasFiles } from '#app/vulnerabilities/read-alias-files';
+import { createCatalogueBuilder } from '#engine/catalogue';
 import { createIdentifier } from '#engine/identify';
 import type { Device } from '#engine/words';
+import { readFeeds } from '#feeds/read-feeds';
 import { createAnswerer } from './answer.ts';
 import { type LabelledDevice, type LabelledHost, readLines } from './labels.ts';
 import { type DeviceScore, precisionOf, recallOf, scoreDevices, scoreHosts, type Tally } from './score.ts';
@@ -39,8 +40,11 @@ if (!existsSync(options.labels)) {
   process.exit(2);
 }
 
-const { catalogue } = await compileFeeds(options.feeds ?? FEEDS);
-const identifier = createIdentifier(catalogue.directory, await readAliasFiles(null));
+const builder = createCatalogueBuilder();
+await readFeeds(options.feeds ?? FEEDS, { accept: (it) => builder.add(it), reject: () => {} });
+const catalogue = builder.finish();
+const aliases = await readAliasFiles(null);
+const identifier = createIdentifier(catalogue.directory, aliases);
 const answerer = createAnswerer(catalogue, identifier);
 
 const labels = readLines<LabelledDevice>(options.labels);
@@ -52,7 +56,7 @@ const scored = scoreDevices(labels, answers, universe);
 const hosts = existsSync(options.hosts) ? readLines<LabelledHost>(options.hosts) : [];
 const hostAnswers = new Map(hosts.map((it) => [it.id, answerer.answer(hostOf(it))] as const));
 const scoredHosts = scoreHosts(hosts, hostAnswers);
-const variants = measureVariants(catalogue, identifier, await readAliasFiles(null), Number(options.variants));
+const variants = measureVariants(catalogue.directory, identifier, aliases, Number(options.variants));
 
 if (options.json) say(JSON.stringify(summary(), null, 2));
 else report();
@@ -100,7 +104,7 @@ function line(it: Tally): string {
 }
 
 function variantLine(it: VariantTally): string {
-  return `devices ${String(it.devices).padStart(5)} recognised ${percent(it.recognised / it.devices)} only that ${percent(it.precise / it.devices)}`;
+  return `devices ${String(it.devices).padStart(5)} recognised ${percent(it.recognised / it.devices)} strays ${it.strays}`;
 }
 
 function sayMiss(device: Device, label: LabelledDevice, score: DeviceScore, limit: number): void {

@@ -2,11 +2,13 @@ import type { ProductDirectory } from '#engine/catalogue';
 import { CONFIDENCES, type Confidence } from '#engine/words';
 import type { AliasBook } from './aliases.ts';
 import { createConfirmations } from './confirmations.ts';
-import { createMakerIndex, type MakerAgreement, type MakerIndex, type Vendor } from './makers.ts';
-import { agreeOnModel } from './model-agreement.ts';
+import { createMakerIndex, type MakerAgreement, type Vendor } from './makers.ts';
+import { type MakerName, makerNames, withoutMaker } from './maker-names.ts';
+import { agreeOnModel, type ModelAgreement } from './model-agreement.ts';
 import { readModel, type ModelText } from './model-text.ts';
 import { createOsReader, type OsReading } from './operating-system.ts';
 import type { Confirmation, ProductLink, ProductText } from './product-text.ts';
+import { createVendorModels, type VendorModels } from './vendor-models.ts';
 import { createWordLikeness } from './word-likeness.ts';
 
 export interface Identifier {
@@ -55,59 +57,88 @@ interface NamedProducts {
 function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): NamedProducts {
   const makers = createMakerIndex(directory, aliases);
   const likeness = createWordLikeness(aliases);
-  const models = new Map<number, ModelText>();
+  const models = new Map<Vendor, VendorModels>();
+  const agreements = new Map<string, readonly BrandedAgreement[]>();
+  const makerNamesIn = new Map<string, readonly MakerName[]>();
 
-  function modelOf(product: number): ModelText {
-    let model = models.get(product);
-    if (model === undefined) {
-      model = readModel(productName(directory, product), 'feed');
-      models.set(product, model);
+  function modelsOf(vendor: Vendor): VendorModels {
+    let known = models.get(vendor);
+    if (known === undefined) {
+      known = createVendorModels(vendor.products, (it) => productName(directory, it), likeness);
+      models.set(vendor, known);
     }
-    return model;
+    return known;
   }
 
-  function linksOf(text: ProductText, maker: string, slips: boolean): ProductLink[] {
-    const device = readModel(text.model, 'device');
-    const links: ProductLink[] = [];
-    for (const agreement of makers.agreeing(maker, slips)) {
-      const brand = brandOf(makers, maker, agreement.vendor);
-      for (const product of agreement.vendor.products) {
-        const link = linkOf(text, maker, device, product, agreement, brand);
-        if (link !== null) links.push(link);
+  function namesIn(maker: string): readonly MakerName[] {
+    const known = makerNamesIn.get(maker) ?? makerNames(maker, 'device');
+    makerNamesIn.set(maker, known);
+    return known;
+  }
+
+  function agreeing(maker: string, slips: boolean): readonly BrandedAgreement[] {
+    const key = `${slips} ${maker}`;
+    let known = agreements.get(key);
+    if (known === undefined) {
+      const own = makers.brandWordsOf(maker);
+      known = makers.agreeing(namesIn(maker), slips).map((it) => ({
+        ...it,
+        brand: new Set([...own, ...makers.brandWordsOf(it.vendor.text.replaceAll('_', ' '))]),
+      }));
+      agreements.set(key, known);
+    }
+    return known;
+  }
+
+  function linksOf(text: ProductText, maker: string, device: ModelText, slips: boolean): ProductLink[] {
+    const found: StandingLink[] = [];
+    for (const { vendor, strength, how, brand } of agreeing(maker, slips))
+      for (const { product, name, model } of modelsOf(vendor).worthComparing(device)) {
+        const agreement = agreeOnModel(device, model, brand, likeness, text.version ?? '');
+        if (agreement === null) continue;
+        found.push({
+          product,
+          confidence: lesser(agreement.confidence, CONFIDENCE_OF_MAKER[strength]),
+          evidence: [
+            { field: 'manufacturer', ours: maker, theirs: vendor.text, how },
+            { field: 'model', ours: text.model, theirs: name, how: agreement.how },
+          ],
+          standing: agreement.standing,
+        });
       }
-    }
-    return links;
-  }
-
-  function linkOf(
-    text: ProductText,
-    maker: string,
-    device: ModelText,
-    product: number,
-    agreement: MakerAgreement,
-    brand: ReadonlySet<string>,
-  ): ProductLink | null {
-    const model = agreeOnModel(device, modelOf(product), brand, likeness, text.version ?? '');
-    if (model === null) return null;
-    return {
-      product,
-      confidence: lesser(model.confidence, CONFIDENCE_OF_MAKER[agreement.strength]),
-      evidence: [
-        { field: 'manufacturer', ours: maker, theirs: agreement.vendor.text, how: agreement.how },
-        { field: 'model', ours: text.model, theirs: productName(directory, product), how: model.how },
-      ],
-    };
+    return settle(found);
   }
 
   return {
     find(text) {
       const maker = text.manufacturer ?? makers.leadingMaker(text.model);
       if (maker === null || maker.trim() === '') return [];
-      const links = linksOf(text, maker, false);
+      const device = readModel(withoutMaker(text.model, namesIn(maker)), 'device');
+      const links = linksOf(text, maker, device, false);
       const sure = links.some((it) => it.confidence !== 'candidate');
-      return surestFirst(sure ? links : linksOf(text, maker, true));
+      return surestFirst(sure ? links : linksOf(text, maker, device, true));
     },
   };
+}
+
+interface StandingLink extends ProductLink {
+  readonly standing: ModelAgreement['standing'];
+}
+
+/** Lets products that agree as a whole stand before those that agree but for something. */
+function settle(found: readonly StandingLink[]): ProductLink[] {
+  const whole = found.some((it) => it.standing === 'whole' && it.confidence !== 'candidate');
+  const sure = found.some((it) => it.standing !== 'alone' && it.confidence !== 'candidate');
+  return found.map(({ standing, ...link }) => {
+    if (standing === 'yields' && whole) return { ...link, confidence: 'candidate' };
+    if (standing === 'alone' && !sure) return { ...link, confidence: 'probable' };
+    return link;
+  });
+}
+
+/** A maker that agrees, with the words that tell its models not apart. */
+interface BrandedAgreement extends MakerAgreement {
+  readonly brand: ReadonlySet<string>;
 }
 
 const CONFIDENCE_OF_MAKER = {
@@ -131,8 +162,4 @@ function surestFirst(links: ProductLink[]): ProductLink[] {
 function productName(directory: ProductDirectory, product: number): string {
   const name = directory.name(product);
   return directory.part(product) === 'named' ? name : name.replaceAll('_', ' ');
-}
-
-function brandOf(makers: MakerIndex, maker: string, vendor: Vendor): ReadonlySet<string> {
-  return new Set([...makers.brandWordsOf(maker), ...makers.brandWordsOf(vendor.text.replaceAll('_', ' '))]);
 }

@@ -1,4 +1,4 @@
-import { fold } from './text.ts';
+import { fold, slipsBetween } from './text.ts';
 
 /**
  * Company names as people write them. A text may name several companies ("Sensormatic Electronics, LLC, a subsidiary
@@ -35,7 +35,7 @@ const TRADE_WORDS = new Set(
   ).split(' '),
 );
 
-/** Trade words that CPE vendor keys glue to a name: "xiongmaitech", "dahuasecurity". */
+/** Trade words that CPE vendor keys glue to a name: "xiongmaitech", "dahuasecurity", "supremainc". */
 const GLUED_TRADE =
   /^(.{4,}?)(?:technologies|technology|healthcare|security|medical|systems|software|networks|tech)$/;
 
@@ -43,6 +43,8 @@ export interface MakerName {
   readonly text: string;
   /** The name without legal forms: "johnsoncontrols". */
   readonly key: string;
+  /** The key without umlaut spellings, so that "Geutebrueck" and "Geutebrück" agree. */
+  readonly plainKey: string;
   /** The name without places and trade words too, where something is left: "hikvision". */
   readonly core: string;
 }
@@ -63,31 +65,54 @@ function withoutUmlautSpelling(key: string): string {
   return key.length < 5 ? key : key.replaceAll(/([aou])e(?=[^aeiou])/g, '$1');
 }
 
-function keyOf(words: readonly string[]): string {
-  const kept = words.filter((it, index) => !LEGAL_FORMS.has(it) || (index === 0 && it !== 'the'));
-  return withoutUmlautSpelling((kept.length === 0 ? words : kept).join(''));
+type WordTest = (word: string) => boolean;
+
+const isLegalForm: WordTest = (word) => LEGAL_FORMS.has(word);
+const isCommon: WordTest = (word) => LEGAL_FORMS.has(word) || TRADE_WORDS.has(word) || PLACES.has(word);
+
+/** A word of a set, or a slip of the keyboard away from a long one: "corpoartion". */
+function orSlipOf(words: ReadonlySet<string>): WordTest {
+  const long = [...words].filter((it) => it.length >= 7);
+  const known = new Map<string, boolean>();
+  return (word) => {
+    if (words.has(word) || word.length < 6) return words.has(word);
+    const answer = known.get(word) ?? long.some((it) => slipsBetween(word, it, 1) <= 1);
+    known.set(word, answer);
+    return answer;
+  };
 }
 
-function coreOf(words: readonly string[]): string {
-  const named = words.filter((it) => !LEGAL_FORMS.has(it) && !TRADE_WORDS.has(it) && !PLACES.has(it));
-  if (named.length === 0) return keyOf(words);
+const isLegalFormOrSlip = orSlipOf(LEGAL_FORMS);
+const isTradeOrSlip = orSlipOf(TRADE_WORDS);
+
+function keyOf(words: readonly string[], legal: WordTest): string {
+  const kept = words.filter((it, index) => !legal(it) || (index === 0 && it !== 'the'));
+  return (kept.length === 0 ? words : kept).join('');
+}
+
+function coreOf(words: readonly string[], common: WordTest, key: string): string {
+  const named = words.filter((it) => !common(it));
+  if (named.length === 0) return key;
   const core = withoutUmlautSpelling(named.join(''));
   return GLUED_TRADE.exec(core)?.[1] ?? core;
 }
 
 /** The key under which a company name is compared: "Johnson Controls, Inc." → "johnsoncontrols". */
 export function makerKey(name: string): string {
-  return keyOf(wordsOf(name));
+  return keyOf(wordsOf(name), isLegalForm);
 }
 
-function makerName(text: string): MakerName | null {
+function makerName(text: string, writtenBy: 'feed' | 'device'): MakerName | null {
   const words = wordsOf(text);
   if (words.length === 0) return null;
-  return { text: text.trim(), key: keyOf(words), core: coreOf(words) };
+  const byPerson = writtenBy === 'device';
+  const key = keyOf(words, byPerson ? isLegalFormOrSlip : isLegalForm);
+  const core = coreOf(words, byPerson ? (word) => isCommon(word) || isTradeOrSlip(word) : isCommon, key);
+  return { text: text.trim(), key, plainKey: withoutUmlautSpelling(key), core };
 }
 
 /** Every company a text may name, the whole text first: by comma, slash, "and", bracket, "a subsidiary of". */
-export function makerNames(text: string): MakerName[] {
+export function makerNames(text: string, writtenBy: 'feed' | 'device'): MakerName[] {
   const outer = text.replaceAll(/\([^)]*\)/g, ' ');
   const bracketed = [...text.matchAll(/\(([^)]*)\)/g)].map((it) => it[1] ?? '');
   const parts = outer.split(
@@ -95,7 +120,7 @@ export function makerNames(text: string): MakerName[] {
   );
   const names: MakerName[] = [];
   for (const it of [outer, text, ...parts, ...bracketed]) {
-    const name = makerName(it);
+    const name = makerName(it, writtenBy);
     if (name === null || name.key.length < 2 || LEGAL_FORMS.has(name.key)) continue;
     if (TRADE_WORDS.has(name.key) || PLACES.has(name.key)) continue;
     if (!names.some((known) => known.key === name.key)) names.push(name);
@@ -106,4 +131,13 @@ export function makerNames(text: string): MakerName[] {
 /** The words a company name adds in front of its products: they tell products of one company not apart. */
 export function brandWords(text: string): string[] {
   return wordsOf(text).filter((it) => it.length > 1 && !LEGAL_FORMS.has(it));
+}
+
+/** A model name without its maker's in front: "B. Braun Medical SpaceStation" → "SpaceStation". */
+export function withoutMaker(model: string, names: readonly MakerName[]): string {
+  const keys = new Set(names.flatMap((it) => [it.key, it.core]));
+  const words = model.trim().split(/\s+/);
+  for (let count = Math.min(6, words.length - 1); count >= 1; count--)
+    if (keys.has(makerKey(words.slice(0, count).join(' ')))) return words.slice(count).join(' ');
+  return model;
 }

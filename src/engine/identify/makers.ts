@@ -1,5 +1,5 @@
 import type { ProductDirectory } from '#engine/catalogue';
-import type { Alias, AliasBook } from './aliases.ts';
+import type { AliasBook } from './aliases.ts';
 import { brandWords, makerKey, makerNames, type MakerName } from './maker-names.ts';
 import { slipsBetween } from './text.ts';
 
@@ -19,8 +19,8 @@ export interface MakerAgreement {
 }
 
 export interface MakerIndex {
-  /** Vendors that agree with a maker's text, the surest first. Slips only where `slips` is asked for. */
-  agreeing(text: string, slips: boolean): MakerAgreement[];
+  /** Vendors that agree with the names in a maker's text, the surest first. Slips only where `slips` is asked for. */
+  agreeing(names: readonly MakerName[], slips: boolean): MakerAgreement[];
   /** Words of the names of a maker and its relatives. */
   brandWordsOf(text: string): ReadonlySet<string>;
   /** Is some word run at the start of the text a known maker's name? The longest one, or null. */
@@ -35,6 +35,7 @@ interface Relation {
 export function createMakerIndex(directory: ProductDirectory, aliases: AliasBook): MakerIndex {
   const vendors = vendorsOf(directory);
   const byKey = indexBy(vendors, (name) => name.key);
+  const byPlainKey = indexBy(vendors, (name) => name.plainKey);
   const byCore = indexBy(vendors, (name) => name.core);
   const relations = relationsOf(aliases);
   const spellings = [...byKey.keys()].filter((it) => it.length >= 5);
@@ -62,7 +63,9 @@ export function createMakerIndex(directory: ProductDirectory, aliases: AliasBook
     const add = (vendor: Vendor, strength: MakerAgreement['strength'], how: string): void => {
       if (!found.has(vendor)) found.set(vendor, { vendor, strength, how });
     };
-    for (const name of names) for (const it of byKey.get(name.key) ?? []) add(it, 'same', 'same maker');
+    for (const name of names)
+      for (const it of [...(byKey.get(name.key) ?? []), ...(byPlainKey.get(name.plainKey) ?? [])])
+        add(it, 'same', 'same maker');
     for (const name of names)
       for (const [key, how] of relations.of(name.key))
         for (const it of byKey.get(key) ?? []) add(it, 'related', how);
@@ -86,10 +89,10 @@ export function createMakerIndex(directory: ProductDirectory, aliases: AliasBook
   }
 
   return {
-    agreeing: (text, slips) => [...gather(makerNames(text), slips).values()],
+    agreeing: (names, slips) => [...gather(names, slips).values()],
     brandWordsOf(text) {
       const words = new Set(brandWords(text));
-      for (const name of makerNames(text)) {
+      for (const name of makerNames(text, 'feed')) {
         for (const word of relations.brandWords(name.key)) words.add(word);
         if (name.core !== name.key) for (const word of relations.brandWords(name.core)) words.add(word);
       }
@@ -113,7 +116,7 @@ function vendorsOf(directory: ProductDirectory): Vendor[] {
     const text = directory.vendor(product);
     let vendor = byText.get(text);
     if (vendor === undefined) {
-      vendor = { text, names: makerNames(text.replaceAll('_', ' ')), products: [] };
+      vendor = { text, names: makerNames(text.replaceAll('_', ' '), 'feed'), products: [] };
       byText.set(text, vendor);
     }
     vendor.products.push(product);
@@ -132,23 +135,40 @@ function indexBy(vendors: readonly Vendor[], keyOf: (name: MakerName) => string)
   return index;
 }
 
+/** A name with what is looked up by it, worked out once. */
+interface KnownName {
+  readonly key: string;
+  readonly text: string;
+  readonly source: string;
+  readonly words: readonly string[];
+}
+
 function relationsOf(book: AliasBook): {
   readonly names: ReadonlyMap<string, readonly Relation[]>;
   of(key: string): ReadonlyMap<string, string>;
   brandWords(key: string): ReadonlySet<string>;
 } {
-  const companies = new Map<string, { readonly name: string; readonly aliases: Alias[] }>();
+  const companies = new Map<string, KnownName[]>();
   const names = new Map<string, Relation[]>();
-  for (const { name, aliases } of book.companies) {
-    const key = makerKey(name);
-    const company = companies.get(key) ?? { name, aliases: [] };
-    company.aliases.push(...aliases);
-    companies.set(key, company);
+  const wordsByKey = new Map<string, Set<string>>();
+  const know = (text: string, source: string): KnownName => {
+    const name = { key: makerKey(text), text, source, words: brandWords(text) };
+    const words = wordsByKey.get(name.key) ?? new Set();
+    for (const word of name.words) words.add(word);
+    wordsByKey.set(name.key, words);
+    return name;
+  };
+  for (const company of book.companies) {
+    const { key } = know(company.name, '');
+    const aliases = companies.get(key) ?? [];
+    companies.set(key, aliases);
     if (!names.has(key)) names.set(key, []);
-    for (const alias of aliases) {
-      const parents = names.get(makerKey(alias.name)) ?? [];
-      parents.push({ company: key, how: `${alias.name} is ${name}: ${alias.source}` });
-      names.set(makerKey(alias.name), parents);
+    for (const it of company.aliases) {
+      const alias = know(it.name, it.source);
+      aliases.push(alias);
+      const parents = names.get(alias.key) ?? [];
+      parents.push({ company: key, how: `${it.name} is ${company.name}: ${it.source}` });
+      names.set(alias.key, parents);
     }
   }
   const remembered = new Map<string, Map<string, string>>();
@@ -157,38 +177,30 @@ function relationsOf(book: AliasBook): {
   function of(key: string): Map<string, string> {
     const known = remembered.get(key);
     if (known !== undefined) return known;
-    const related = new Map<string, string>();
     const up = new Map<string, string>([[key, '']]);
     for (const [name, why] of up)
       for (const { company, how } of names.get(name) ?? [])
         if (!up.has(company)) up.set(company, join(why, how));
-    const down = new Map(up);
-    for (const [name, why] of down) {
-      for (const alias of companies.get(name)?.aliases ?? []) {
-        const below = makerKey(alias.name);
-        if (!down.has(below)) down.set(below, join(why, `${alias.name}: ${alias.source}`));
-      }
-    }
-    for (const [name, why] of down) if (name !== key) related.set(name, why);
+    const related = new Map(up);
+    for (const [name, why] of related)
+      for (const alias of companies.get(name) ?? [])
+        if (!related.has(alias.key)) related.set(alias.key, join(why, `${alias.text}: ${alias.source}`));
+    related.delete(key);
     remembered.set(key, related);
     return related;
   }
 
-  const words = new Map<string, Set<string>>();
+  const brands = new Map<string, Set<string>>();
   return {
     names,
     of,
     brandWords(key) {
-      const known = words.get(key);
+      const known = brands.get(key);
       if (known !== undefined) return known;
       const found = new Set<string>();
-      const keys = new Set([key, ...of(key).keys()]);
-      for (const company of companies.values()) {
-        if (keys.has(makerKey(company.name))) for (const word of brandWords(company.name)) found.add(word);
-        for (const alias of company.aliases)
-          if (keys.has(makerKey(alias.name))) for (const word of brandWords(alias.name)) found.add(word);
-      }
-      words.set(key, found);
+      for (const related of [key, ...of(key).keys()])
+        for (const word of wordsByKey.get(related) ?? []) found.add(word);
+      brands.set(key, found);
       return found;
     },
   };

@@ -4,8 +4,13 @@ import { isSlip, type WordLikeness } from './word-likeness.ts';
 
 export interface ModelAgreement {
   readonly confidence: Confidence;
-  /** In words for a person: "same name", "one slip of the keyboard: viwer for viewer". */
+  /** In words for a person: "same name", "viwer for viewer". */
   readonly how: string;
+  /**
+   * `whole`: nothing is left over on either side. `yields`: as sure as stated unless another product agrees as a whole.
+   * `alone`: a candidate that is probable if no other product is.
+   */
+  readonly standing: 'whole' | 'firm' | 'yields' | 'alone';
 }
 
 /** Which atoms found a counterpart, and what had to be forgiven. */
@@ -14,6 +19,8 @@ interface Alignment {
   readonly product: readonly Atom[];
   readonly deviceFound: boolean[];
   readonly productFound: boolean[];
+  /** Product atoms that are only shortened in the device's text. */
+  readonly shortened: Set<number>;
   readonly forgiven: string[];
   slips: number;
 }
@@ -29,14 +36,16 @@ export function agreeOnModel(
   likeness: WordLikeness,
   version: string,
 ): ModelAgreement | null {
-  if (device.squashed === product.squashed) return { confidence: 'confirmed', how: 'same name' };
+  if (device.squashed === product.squashed)
+    return { confidence: 'confirmed', how: 'same name', standing: 'whole' };
   if (device.core === product.core && device.core !== '' && !bracketsClash(device, product))
-    return { confidence: 'confirmed', how: 'same name without brackets and remarks' };
+    return { confidence: 'confirmed', how: 'same name without brackets and remarks', standing: 'whole' };
   const alignment: Alignment = {
     device: device.atoms,
     product: product.atoms,
     deviceFound: device.atoms.map(() => false),
     productFound: product.atoms.map(() => false),
+    shortened: new Set(),
     forgiven: [],
     slips: 0,
   };
@@ -201,6 +210,7 @@ function findLikeWords(it: Alignment, likeness: WordLikeness): void {
       if ((ours.code && ours.text.length < 4) || (theirs.code && theirs.text.length < 4)) return false;
       if (likeness.compare(ours.text, theirs.text) !== wanted) return false;
       if (wanted === 'slip') it.slips++;
+      else it.shortened.add(it.product.indexOf(theirs));
       it.forgiven.push(`${ours.text} for ${theirs.text}`);
       return true;
     });
@@ -246,18 +256,23 @@ interface Left {
   names: number;
   types: number;
   fillers: number;
+  brackets: number;
+  signs: number;
 }
 
-function leftOf(atoms: readonly Atom[], found: readonly boolean[], brand: ReadonlySet<string>): Left {
-  const left: Left = { numbers: 0, names: 0, types: 0, fillers: 0 };
-  const served = new Set<number>();
-  for (const list of new Set(atoms.map((it) => it.list)))
-    if (list !== -1 && someMemberFound(atoms, found, list)) served.add(list);
+function leftOf(
+  atoms: readonly Atom[],
+  found: readonly boolean[],
+  brand: ReadonlySet<string>,
+  served: ReadonlySet<number>,
+): Left {
+  const left: Left = { numbers: 0, names: 0, types: 0, fillers: 0, brackets: 0, signs: 0 };
   for (const [index, atom] of atoms.entries()) {
-    if (found[index] === true || atom.bracket || atom.noise || atom.kind === 'stop' || served.has(atom.list))
-      continue;
+    if (found[index] === true || atom.noise || atom.kind === 'stop' || served.has(atom.list)) continue;
     if (brand.has(atom.text) && !atom.code) continue;
-    if (atom.code) left.numbers++;
+    if (atom.bracket) left.brackets++;
+    else if (atom.sign) left.signs++;
+    else if (atom.code) left.numbers++;
     else if (atom.kind === 'name') left.names++;
     else if (atom.kind === 'type') left.types++;
     else left.fillers++;
@@ -265,12 +280,25 @@ function leftOf(atoms: readonly Atom[], found: readonly boolean[], brand: Readon
   return left;
 }
 
-function someMemberFound(atoms: readonly Atom[], found: readonly boolean[], list: number): boolean {
-  const members = new Map<number, boolean>();
-  for (const [index, atom] of atoms.entries())
-    if (atom.list === list)
-      members.set(atom.member, (members.get(atom.member) ?? true) && found[index] === true);
-  return [...members.values()].includes(true);
+/** Lists of the product of which the device has a member; where members are numbers, one that is a number. */
+function servedLists(it: Alignment): Set<number> {
+  const served = new Set<number>();
+  for (const list of new Set(it.product.map((atom) => atom.list))) {
+    if (list === -1) continue;
+    const members = new Map<number, { found: boolean; code: boolean }>();
+    for (const [index, atom] of it.product.entries()) {
+      if (atom.list !== list) continue;
+      const member = members.get(atom.member) ?? { found: true, code: false };
+      members.set(atom.member, {
+        found: member.found && it.productFound[index] === true,
+        code: member.code || atom.code,
+      });
+    }
+    const all = [...members.values()];
+    const numbered = all.some((member) => member.code);
+    if (all.some((member) => member.found && (member.code || !numbered))) served.add(list);
+  }
+  return served;
 }
 
 function judge(
@@ -279,32 +307,51 @@ function judge(
   brand: ReadonlySet<string>,
   version: string,
 ): ModelAgreement | null {
-  const ours = leftOf(it.device, it.deviceFound, brand);
-  const theirs = leftOf(it.product, it.productFound, brand);
-  const hits = { names: 0, types: 0, brands: 0 };
-  for (const [index, atom] of it.product.entries()) {
-    if (it.productFound[index] !== true || atom.kind === 'stop' || atom.kind === 'filler') continue;
-    if (brand.has(atom.text)) hits.brands++;
-    else if (atom.code || atom.kind === 'name') hits.names++;
-    else hits.types++;
-  }
+  const ours = leftOf(it.device, it.deviceFound, brand, new Set());
+  const theirs = leftOf(it.product, it.productFound, brand, servedLists(it));
+  const hits = hitsOf(it, brand);
   if (theirs.numbers > 0 && product.versionInName !== null && version.startsWith(product.versionInName))
     theirs.numbers = 0;
-  const how = it.forgiven.length === 0 ? 'same words' : it.forgiven.join(', ');
   if (ours.numbers > 0 && theirs.numbers > 0) return null;
-  const named = hits.names > 0;
+  const how = it.forgiven.length === 0 ? 'same words' : it.forgiven.join(', ');
+  const candidate = { confidence: 'candidate', how, standing: 'firm' } as const;
+
+  const named = hits.codes + hits.names > 0;
   const leftOver = ours.names + theirs.names + ours.numbers + theirs.numbers;
   if (leftOver > 0) {
     const oneSided = ours.names + ours.numbers === 0 || theirs.names + theirs.numbers === 0;
-    return named && oneSided && hits.names >= leftOver ? { confidence: 'candidate', how } : null;
+    return named && oneSided && hits.codes + hits.names >= leftOver ? candidate : null;
   }
   if (!named) {
+    if (hits.shortNames > 0) return candidate;
     const whole = hits.types + hits.brands > 0 && ours.types === 0 && theirs.types === 0;
     if (!whole || ours.fillers + theirs.fillers > 1) return null;
-    return { confidence: 'probable', how };
+    return { confidence: 'probable', how, standing: 'whole' };
   }
-  if (ours.types > 0 && theirs.types > 0) return { confidence: 'candidate', how };
-  if (it.slips > 2) return { confidence: 'candidate', how };
+  if (ours.signs + theirs.signs > 0) return { ...candidate, standing: 'alone' };
+  if ((ours.types > 0 && theirs.types > 0) || it.slips > 2) return candidate;
   const exact = it.forgiven.length === 0 && ours.types + theirs.types === 0;
-  return { confidence: exact ? 'confirmed' : 'probable', how };
+  const yields = (theirs.types > 0 && hits.codes === 0) || (ours.brackets > 0 && theirs.brackets > 0);
+  return {
+    confidence: exact ? 'confirmed' : 'probable',
+    how,
+    standing: yields ? 'yields' : ours.types + theirs.types === 0 ? 'whole' : 'firm',
+  };
+}
+
+/** What of the product the device's text has, by what it is worth. */
+function hitsOf(
+  it: Alignment,
+  brand: ReadonlySet<string>,
+): Record<'codes' | 'names' | 'shortNames' | 'types' | 'brands', number> {
+  const hits = { codes: 0, names: 0, shortNames: 0, types: 0, brands: 0 };
+  for (const [index, atom] of it.product.entries()) {
+    if (it.productFound[index] !== true || atom.kind === 'stop' || atom.kind === 'filler') continue;
+    if (atom.code) hits.codes++;
+    else if (brand.has(atom.text)) hits.brands++;
+    else if (atom.kind !== 'name') hits.types++;
+    else if (it.shortened.has(index)) hits.shortNames++;
+    else hits.names++;
+  }
+  return hits;
 }

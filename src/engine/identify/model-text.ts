@@ -12,6 +12,8 @@ export interface Atom {
   readonly chunk: number;
   /** The chunk has both letters and digits, or is a bare number: a model number, never misspelt by a person who means it. */
   readonly code: boolean;
+  /** A plus sign, which tells two models apart but gets lost easily. */
+  readonly sign: boolean;
   /** In brackets: may be left out. */
   readonly bracket: boolean;
   /** What an asset manager adds: "P/N 8713142U", "REFURB", "- US", "120V". May be left out. */
@@ -97,14 +99,15 @@ function chunksOf(text: string, noiseFrom: number, writtenBy: 'feed' | 'device')
 
 function atomsOf(chunk: Chunk, index: number, place: { list: number; member: number } | undefined): Atom[] {
   const texts = chunk.raw.match(/\p{L}+|\p{N}+|\+/gu) ?? [];
-  const digits = texts.some((it) => /\p{N}/u.test(it));
+  const code = texts.some((it) => /\p{N}/u.test(it)) || /\p{L}xx+$/u.test(chunk.raw);
   return texts.map((raw) => {
     const text = raw === '+' ? 'plus' : raw;
     return {
       text,
       kind: /^\p{N}/u.test(text) ? 'number' : kindOf(text, texts.length),
       chunk: index,
-      code: digits,
+      code,
+      sign: raw === '+',
       bracket: chunk.bracket,
       noise: chunk.noise,
       list: place?.list ?? -1,

@@ -62,7 +62,9 @@ function agrees(byBuild: string, byText: string | null): boolean {
 }
 
 function line(product: string): string {
-  return /^windows_server/.test(product) ? product : product.replace(/_(?:1[5-9]\d\d|2004|2[0-9]h[12])$/, '');
+  return product.startsWith('windows_server')
+    ? product
+    : product.replace(/_(?:1[5-9]\d\d|2004|2[0-9]h[12])$/, '');
 }
 
 function productOf(os: string, server: boolean): string | null {

@@ -1,4 +1,5 @@
 import type { AliasBook } from './aliases.ts';
+import { KIND_WORDS } from './model-words.ts';
 import { fold, slipsBetween } from './text.ts';
 
 /** How one word of a model name stands for another. */
@@ -33,6 +34,11 @@ export function createWordLikeness(aliases: AliasBook): WordLikeness {
   return {
     compare(device, product) {
       if (device === product) return 'same';
+      // Most pairs have nothing in common, which is cheaper to see than to remember.
+      if (device[0] !== product[0] && Math.max(device.length, product.length) < 7 && !groups.has(device))
+        return null;
+      if (Math.abs(device.length - product.length) > 2 && device[0] !== product[0] && !groups.has(device))
+        return null;
       const pair = `${device} ${product}`;
       const remembered = known.get(pair);
       if (remembered !== undefined) return remembered;
@@ -48,13 +54,14 @@ function singular(word: string): string {
 }
 
 /**
- * "prog" → "programmer", "mgr" → "manager", "ws" → "workstation", "wless" → "wireless": a beginning of at least three
- * letters, consonants of the word in its order with the first letter first, or its first, some and last letters.
+ * "prog" → "programmer": a beginning of at least three letters. For what kind of thing it is also "mgr" → "manager",
+ * consonants in order with the first letter first, and "wless" → "wireless", first, some and last letters.
  */
 function shortens(short: string, long: string): boolean {
   if (short.length < 2 || long.length < short.length + 2 || short[0] !== long[0]) return false;
   if (short.length >= 3 && long.startsWith(short)) return true;
   const sameEnd = short.length >= 4 && short.at(-1) === long.at(-1);
+  if (!KIND_WORDS.has(long)) return false;
   if (!sameEnd && /[aeiou]/.test(short.slice(1))) return false;
   if (short.length * 5 < long.length) return false;
   let from = 1;
