@@ -3,11 +3,14 @@ import { readProductTree } from './csaf-products.ts';
 import { readVulnerability } from './csaf-vulnerabilities.ts';
 import { asList, asObject, asObjects, asText, type JsonObject } from './json-shapes.ts';
 import type { FeedSink, Place } from './sink.ts';
+import { ssvcRecord } from './ssvc.ts';
+import { asCveId } from './vulnerability-id.ts';
 
 /**
  * Reads one CSAF 2.0 or 2.1 document, advisory or VEX, as far as it makes sense: real advisories often fail strict
  * validation. A document without an id, or one that says nothing about any product, is rejected; a vulnerability
- * without an id is rejected by itself; whatever else is wrong becomes a warning that names the field.
+ * without an id is rejected by itself; whatever else is wrong becomes a warning that names the field. What a 2.1
+ * document knows of exploitation is passed on as SSVC decision points.
  * Source: CSAF 2.0 §3.2, CSAF 2.1 §3.2 (docs.oasis-open.org/csaf).
  */
 export function readCsaf(json: unknown, place: Place, sink: FeedSink): void {
@@ -34,6 +37,20 @@ export function readCsaf(json: unknown, place: Place, sink: FeedSink): void {
     products: [...tree.products.values()],
     vulnerabilities: readVulnerabilities(root, id, tree, place, sink),
   });
+  for (const vulnerability of asObjects(root.vulnerabilities)) readExploitation(vulnerability, sink);
+}
+
+/** CSAF 2.1: SSVC among the metrics, and the dates on which exploitation was first seen. */
+function readExploitation(vulnerability: JsonObject, sink: FeedSink): void {
+  const id = asCveId(vulnerability.cve);
+  if (id === null) return;
+  for (const metric of asObjects(vulnerability.metrics)) {
+    const ssvc = asObject(asObject(metric.content)?.ssvc_v2);
+    if (ssvc !== null) sink.accept(ssvcRecord(id, ssvc));
+  }
+  const [seen] = asObjects(vulnerability.first_known_exploitation_dates);
+  if (seen !== undefined)
+    sink.accept({ ...ssvcRecord(id, {}), exploitation: 'active', decidedAt: asText(seen.date) });
 }
 
 function readVulnerabilities(

@@ -33,7 +33,7 @@ export function detectFormat(head: Uint8Array, complete: boolean): Detection {
   if (text.startsWith('{') || text.startsWith('[')) return detectJson(text, complete);
   if (encoding === 'utf-8' && Buffer.from(head).subarray(0, 4096).includes(0))
     return { kind: 'not-a-feed', because: 'binary file' };
-  if (text.startsWith('<')) return { kind: 'not-a-feed', because: 'XML or HTML' };
+  if (text.startsWith('<')) return { kind: 'not-a-feed', because: nameOfXml(text) };
   return detectText(text);
 }
 
@@ -104,6 +104,16 @@ function detectJson(text: string, complete: boolean): Detection {
   return typeof signature.is === 'string'
     ? { kind: 'feed', format: signature.is }
     : { kind: 'not-a-feed', because: signature.is.notAFeed };
+}
+
+const INVENTORY_XML: readonly (readonly [root: RegExp, name: string])[] = [
+  [/<nmaprun\b/, 'Nmap scan, an inventory'],
+  [/<NessusClientData/, 'Nessus scan, an inventory'],
+  [/<bom\b[^>]*cyclonedx/, 'CycloneDX in XML, an inventory: its vulnerabilities are read from JSON only'],
+];
+
+function nameOfXml(text: string): string {
+  return INVENTORY_XML.find(([root]) => root.test(text))?.[1] ?? 'XML or HTML';
 }
 
 function detectText(text: string): Detection {
