@@ -49,7 +49,7 @@ test('clocksOf() shows every clock with its anchor and due date, switched on or 
   assert.equal(house.policy, 'graded 1');
   assert.equal(
     bod.rule,
-    '3 days and forensic triage (in kev: yes, publicly exposed: no, automatable: yes, technical impact: total)',
+    '3 days and forensic triage (In KEV: yes, Publicly exposed: no, Automatable: yes, Technical impact: total)',
   );
   assert.equal(bod.note, 'Publicly exposed derived, Automatable derived, Technical impact derived');
   assert.ok(bod.forensic);

@@ -144,7 +144,7 @@ function bodClock(run: Run): Clock {
     automatable: automatable.value === 'yes',
     totalImpact: impact.value === 'total',
   });
-  const given = inputs.map((it) => `${it.name.toLowerCase()}: ${it.value}`).join(', ');
+  const given = inputs.map((it) => `${it.name}: ${it.value}`).join(', ');
   const rule = `${bodWords(timeline)} (${given})`;
   const note = originsOf(inputs);
   if (timeline.days === null) return clock(run, 'bod-26-04', { rule, state: 'routine', note });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { POLICY_PRESETS } from './presets.ts';
@@ -24,6 +25,13 @@ const set = (path: string, value: unknown) => (policy: Json) => {
 test('readPolicy() reads both presets back as they were written', () => {
   for (const preset of Object.values(POLICY_PRESETS))
     assert.deepEqual(readPolicy(JSON.parse(JSON.stringify(preset))), preset);
+});
+
+test('the policy files that ship are the presets', () => {
+  for (const [name, preset] of Object.entries(POLICY_PRESETS)) {
+    const file = new URL(`../../../samples/policies/${name}.json`, import.meta.url);
+    assert.deepEqual(readPolicy(JSON.parse(readFileSync(file, 'utf8'))), preset);
+  }
 });
 
 test('readPolicy() names the field at fault', () => {
