@@ -17,7 +17,7 @@ export function cpeRelation(source: Cpe, target: Cpe): CpeRelation {
 }
 
 /** The relation of two attribute values (NISTIR 7696 §6.1, table 6-2). */
-export function valueRelation(source: CpeValue, target: CpeValue): CpeRelation {
+function valueRelation(source: CpeValue, target: CpeValue): CpeRelation {
   const [from, to] = [source.toLowerCase(), target.toLowerCase()];
   const [quotedFrom, quotedTo] = [quoteValue(from), quoteValue(to)];
   if (to !== ANY && hasWildcard(quotedTo)) return 'undefined';

@@ -64,11 +64,16 @@ function partKey(part: Part): string {
 export function compareScanned(a: Scanned, b: Scanned): -1 | 0 | 1 | null {
   const [familyA, familyB] = [familyOfScan(a), familyOfScan(b)];
   if (familyA === familyB) return compareText(bodyOf(a), bodyOf(b));
-  if (a.series !== b.series || a.chained || b.chained) return null;
+  if (bareSeries(a) !== bareSeries(b) || a.chained || b.chained) return null;
   if (a.head.length === 0 || b.head.length === 0) return null;
   // A lone long integer (a date, a build) belongs to another way of counting than 3.1.
   if (isLong(a.head[0]) !== isLong(b.head[0]) && (familyA === 'i' || familyB === 'i')) return null;
   return compareHeads(a.head, b.head) || compareTails(a.tail, b.tail);
+}
+
+/** VB.12 is B.12 with somebody's "V" before it. */
+function bareSeries({ series }: Scanned): string {
+  return series.length === 2 && series.startsWith('v') ? series.slice(1) : series;
 }
 
 function compareHeads(a: readonly string[], b: readonly string[]): -1 | 0 | 1 {

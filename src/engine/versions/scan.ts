@@ -84,15 +84,17 @@ const LATER_WORDS: Readonly<Record<string, string>> = {
   plus: 'plus',
 };
 
-const PHRASES: readonly (readonly [string, string])[] = [
-  ['service pack', 'sp'],
-  ['service release', 'sr'],
-  ['maintenance release', 'mr'],
-  ['cumulative update', 'cu'],
-  ['feature pack', 'fp'],
-  ['patch level', 'patch'],
-  ['fix pack', 'fixpack'],
-];
+const PHRASE = /(service|maintenance|cumulative|feature|patch|fix)[ _](pack|release|update|level)/g;
+
+const PHRASES: Readonly<Record<string, string>> = {
+  'service pack': 'sp',
+  'service release': 'sr',
+  'maintenance release': 'mr',
+  'cumulative update': 'cu',
+  'feature pack': 'fp',
+  'patch level': 'patch',
+  'fix pack': 'fixpack',
+};
 
 const ZERO = 48;
 const NINE = 57;
@@ -117,11 +119,10 @@ export function scan(lowerCase: string): Scanned | null {
 }
 
 function shortenPhrases(text: string): string {
-  let result = text;
-  if (text.includes(' ') || text.includes('_'))
-    for (const [phrase, word] of PHRASES)
-      result = result.replace(phrase, word).replace(phrase.replace(' ', '_'), word);
-  return result;
+  return text.replace(
+    PHRASE,
+    (whole, first: string, second: string) => PHRASES[`${first} ${second}`] ?? whole,
+  );
 }
 
 function firstDigit(text: string): number {
@@ -261,7 +262,8 @@ function isKnownWord(word: string): boolean {
 
 /** 012U000040 and 2.01.0.T.190521: the word stands between numbers as one of them. */
 function standsInChain(text: string, start: number, end: number, headLength: number): boolean {
-  if (text.charAt(start - 1) === '.') return end < text.length;
+  // "4.x" may be any version of that branch.
+  if (text.charAt(start - 1) === '.') return end < text.length || text.slice(start, end) === 'x';
   const gluedBothSides = isDigit(text.charCodeAt(start - 1)) && isDigit(text.charCodeAt(end));
   return gluedBothSides && headLength === 1;
 }

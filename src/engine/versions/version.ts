@@ -12,11 +12,16 @@ export interface Version {
 
 /** "v1.2", "Ver. 4.2", "SW 012U000039", "Rev R2.1", "OS Build 19044.6809" */
 const PREFIX =
-  /^(?:version|vers?|software|firmware|release|rel|revision|rev|build|os build|sw|fw|s\/w|f\/w|v)(?:[.:#=]+[\s_]*|[\s_]+|(?=\d))(?=[a-z]?[-.]?\d|[a-z]{1,4}[- ]?v?\d|[a-z]$|v)/i;
+  /^(?:version|vers?|software|firmware|release|rel|revision|rev|build|os build|swv|fwv|sw|fw|s\/w|f\/w|v)(?:[.:#=-]+[\s_]*|[\s_]+|(?=\d))(?=[a-z]?[-.]?\d|[a-z]{1,4}[- ]?v?\d|[a-z]$|v)/i;
 const MORE_PREFIX =
   /^(?:os|sw|fw|software|firmware|version|ver)[\s._:]+(?=(?:version|ver|v|rev|revision|release|build)\b)/i;
 const TRAILING_NOTE = /\s+[([{][^)\]}]*[)\]}]?\s*$/;
 const NUMERIC_NOTE = /^\s+[([{]\s*(?:(?:build|bld|rev|sp|sr|mr|hotfix|r)[\s.]*)?[\d.]+\s*[)\]}]?\s*$/i;
+
+const SEVERAL = /\s[/|]\s*v?\d+\.|[;,]\s+v?\d+\.\d/i;
+const OPEN_ENDED =
+  /\+$|\b(?:or|and)\s+(?:later|higher|newer|above|up|earlier|lower|older|below|prior|before|previous)\b/i;
+const REMARK = /\s-\s\D*$/;
 
 /**
  * Reads a version as people write it ("v1.2", "Ver. 4.2", "SW 012U000039", "Rev R2.1", "6.3.1 (installed 03/2019)").
@@ -24,7 +29,10 @@ const NUMERIC_NOTE = /^\s+[([{]\s*(?:(?:build|bld|rev|sp|sr|mr|hotfix|r)[\s.]*)?
  */
 export function readVersion(text: string | null | undefined): Version | null {
   if (text === null || text === undefined || text.length > 4 * VERSION_LENGTH_MAX) return null;
-  const plain = isBare(text) ? text : withoutAdditions(text);
+  const bare = isBare(text);
+  // "1.2 / 1.3" and "3.2 or later" are no one version.
+  if (!bare && (SEVERAL.test(text) || OPEN_ENDED.test(text.trimEnd()))) return null;
+  const plain = bare ? text : withoutAdditions(text);
   const parts = scan(plain.toLowerCase());
   return parts === null ? null : { text: plain, key: keyOf(parts), parts };
 }
@@ -88,7 +96,7 @@ function isBare(text: string): boolean {
   for (let at = 1; at < text.length; at++) {
     const code = text.charCodeAt(at) | 32;
     const letter = code >= 97 && code <= 122;
-    if (!letter && !isDigitAt(text, at) && !'.-_+~'.includes(text.charAt(at))) return false;
+    if (!letter && !isDigitAt(text, at) && !'.-_~'.includes(text.charAt(at))) return false;
   }
   return true;
 }
@@ -99,6 +107,6 @@ function withoutAdditions(text: string): string {
   plain = plain.replaceAll(/^["'`“”‘’]+|["'`“”‘’]+$/g, '').trim();
   const note = TRAILING_NOTE.exec(plain);
   if (note !== null && note.index > 0 && !NUMERIC_NOTE.test(note[0])) plain = plain.slice(0, note.index);
-  plain = plain.replace(/^_+/, '').replace(MORE_PREFIX, '');
+  plain = plain.replace(REMARK, '').replace(/^_+/, '').replace(MORE_PREFIX, '');
   return plain.replace(PREFIX, '').replace(PREFIX, '').trim();
 }

@@ -57,12 +57,43 @@ test('what people add makes no difference', () => {
     ['VM5.0', 'SW VM5.0'],
     ['Rev C.00.04', 'C.00.04'],
     ['5.0-GA', '5.0'],
+    ['VB.12', 'B.12'],
+    ['Firmware Version: 2.1.0', '2.1'],
+    ['SW: 4.2', '4.2'],
+    ['FW rev. C.03', 'c.03'],
+    ['Release 7.2 SP1', '7.2 Service Pack 1'],
+    ['4.2 (Build 123)', '4.2 build 123'],
+    ['V.4.2', 'v 4.2'],
+    ['"1.0.3"', '1.0.3'],
+    ['1.0.3; see ticket 12', '1.0.3'],
+    ['OS Build 19044.6809', '19044.6809'],
+    ['Rev. D', 'd'],
+    ['rev-b', 'B'],
+    ['1.0.3 - patched', '1.0.3'],
+    ['SWV 3.1', '3.1'],
+    ['v1.2.3_build4', '1.2.3 Build 4'],
   ];
   for (const [a, b] of same) assert.equal(order(a, b), 0, `${a} = ${b}`);
 });
 
 test('what says nothing is no version', () => {
-  for (const it of ['', ' ', '-', 'n/a', 'N/A', 'unknown', 'none', '?', 'TBD', null, undefined])
+  for (const it of [
+    '',
+    ' ',
+    '-',
+    'n/a',
+    'N/A',
+    'unknown',
+    'none',
+    '?',
+    'TBD',
+    '3.2 or later',
+    '3.2+',
+    '1.2 / 1.3',
+    '<3.2',
+    null,
+    undefined,
+  ])
     assert.equal(readVersion(it), null, String(it));
 });
 
@@ -73,6 +104,8 @@ test('different series cannot be ordered', () => {
     ['1.000.HW01.3', '1.000.HW02.3'],
     ['4.4 SP7', '4.4 HF3'],
     ['200422', '3.1'],
+    ['4.x', '4.2'],
+    ['2.7.2_FR', '2.7.2_NL'],
     ['1.4.2.0-9d9eff4', '1.4.2.0-8aaef01'],
   ];
   for (const [a, b] of apart) assert.equal(order(a, b), null, `${a} ? ${b}`);
