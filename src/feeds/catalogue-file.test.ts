@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Catalogue, createCatalogueBuilder } from '#engine/catalogue';
-import { openCatalogueFile, writeCatalogueFile } from './catalogue-file.ts';
+import { noteOfCatalogueFile, openCatalogueFile, writeCatalogueFile } from './catalogue-file.ts';
 
 function aCatalogue(): Catalogue {
   const builder = createCatalogueBuilder();
@@ -61,7 +61,8 @@ function inFolder(use: (file: string) => void): void {
 test('a catalogue file opens as what was written', () => {
   inFolder((file) => {
     const catalogue = aCatalogue();
-    writeCatalogueFile(file, catalogue);
+    writeCatalogueFile(file, catalogue, 'made from “feeds”');
+    assert.equal(noteOfCatalogueFile(file), 'made from “feeds”');
     const opened = openCatalogueFile(file);
     assert.deepEqual(opened.vulnerability(0), catalogue.vulnerability(0));
     assert.deepEqual(opened.configurations(0), catalogue.configurations(0));
@@ -82,7 +83,7 @@ test('a damaged, cut or foreign catalogue file is refused with the reason', () =
     const cases: [string, Buffer, RegExp][] = [
       ['flipped bit', spoil(whole.length - 9), /is damaged or cut off/],
       ['cut off', whole.subarray(0, whole.length - 8), /is damaged or cut off/],
-      ['another format', spoil(8), /it has format 0, this version reads format 1/],
+      ['another format', spoil(8), /it has format 3, this version reads format 2/],
       ['a text file', Buffer.from('id,model\n'.repeat(20)), /it is no catalogue file/],
       ['empty', Buffer.alloc(0), /it is no catalogue file/],
     ];

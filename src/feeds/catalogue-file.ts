@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, renameSync, writeSync } from 'node:fs';
 import { type Catalogue, createCatalogue, decodeTables, encodeTables } from '#engine/catalogue';
 
 /** "PWCATLG" and a byte that no text file has. */
 const MAGIC = Buffer.from('PWCATLG\u0000');
 /** Raised whenever the columns change: an older file is refused and built anew, never misread. */
-const FORMAT = 1;
+const FORMAT = 2;
 const HASH_BYTES = 32;
 const FORMAT_AT = MAGIC.length;
 const HASH_AT = FORMAT_AT + 8;
@@ -17,9 +17,12 @@ export class CatalogueFault extends Error {
   override readonly name = 'CatalogueFault';
 }
 
-/** Writes a compiled catalogue. The file appears under its name only once it is whole. */
-export function writeCatalogueFile(path: string, catalogue: Catalogue): void {
-  const parts = encodeTables(catalogue.tables);
+/**
+ * Writes a compiled catalogue. The file appears under its name only once it is whole.
+ * @param note what its makers want to know when it is opened, such as which feeds it was made from
+ */
+export function writeCatalogueFile(path: string, catalogue: Catalogue, note = ''): void {
+  const parts = [...encodeTables(catalogue.tables), ...noteParts(note)];
   const hash = createHash('sha256');
   for (const it of parts) hash.update(it);
   const header = Buffer.alloc(HEADER_BYTES);
@@ -34,6 +37,32 @@ export function writeCatalogueFile(path: string, catalogue: Catalogue): void {
     closeSync(file);
   }
   renameSync(draft, path);
+}
+
+/** The note stands last, its length behind it, so that it is found from the end. */
+function noteParts(note: string): Buffer[] {
+  const bytes = Buffer.from(note);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.length);
+  return [bytes, length];
+}
+
+/** The note of a catalogue file that {@link openCatalogueFile} found whole. */
+export function noteOfCatalogueFile(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const length = readAt(file, size - 4, 4).readUInt32LE();
+    return readAt(file, size - 4 - length, length).toString('utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readAt(file: number, position: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  for (let at = 0; at < length; ) at += readSync(file, bytes, at, length - at, position + at);
+  return bytes;
 }
 
 /** A single write may take only a part. */

@@ -165,3 +165,16 @@ test('Ctrl-C ends the run and leaves no file behind', async (t) => {
   assert.match(told.stderr, /Cancelled: nothing was written\n$/);
   assert.deepEqual(readdirSync(folder), []);
 });
+
+test('feeds are compiled once, and the catalogue gives the same answer', async (t) => {
+  const file = join(folderFor(t), 'catalogue.pwc');
+  const built = await patchward(['catalogue', 'build', ...FEEDS, '-q', '--out', file]);
+  assert.equal(built.exit, 0);
+  assert.match(
+    built.stdout,
+    /^Wrote .*catalogue\.pwc: 3 vulnerabilities\nFeeds: nvd 3, newest 2026-02-22 · /,
+  );
+  const fromCatalogue = await patchward(['assess', ...INVENTORY, '--catalogue', file, '-q']);
+  const fromFeeds = await patchward(['assess', ...INVENTORY, ...FEEDS, '-q']);
+  assert.deepEqual(fromCatalogue, fromFeeds);
+});

@@ -57,6 +57,26 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['assess', '--inventory', fixture('scale.csv'), ...FEEDS, '-q', '-f', 'csaf-vex'],
     /^Cannot write CSAF VEX: no vulnerability concerns any of the devices/m,
   ],
+  [
+    'a catalogue that is none',
+    ['assess', ...DEVICES, '--catalogue', fixture('letter.txt')],
+    /^Cannot open catalogue .*letter\.txt: it is no catalogue file$/m,
+  ],
+  [
+    'a catalogue that is not there',
+    ['assess', ...DEVICES, '--catalogue', 'nowhere.pwc'],
+    /^Cannot open catalogue nowhere\.pwc: ENOENT/m,
+  ],
+  [
+    'feeds and a catalogue',
+    ['assess', ...DEVICES, ...FEEDS, '--catalogue', 'c.pwc'],
+    /^Both feeds and a catalogue are given/m,
+  ],
+  [
+    'a letter for an inventory',
+    ['assess', '--inventory', fixture('letter.txt'), ...FEEDS],
+    /^Cannot use inventory "letter\.txt": none of its/m,
+  ],
   ['no device', ['explain', ...DEVICES, ...FEEDS], /^No device is given: add --device ID$/m],
   [
     'a device that is not there',

@@ -71,15 +71,27 @@ async function readOne(
       ...(options.signal && { signal: options.signal }),
       progress: (it) => options.onProgress?.({ file: name, ...it }),
     });
+    const before = { taken: observations.length, refused: rejected.length };
     for await (const batch of inventory.batches) {
       for (const it of batch.accepted) observations.push(it);
       for (const it of batch.rejected) rejected.push(it);
     }
+    if (observations.length === before.taken) refuseUseless(name, rejected.slice(before.refused));
     return { name, format: inventory.format, columns: inventory.columns() };
   } catch (error) {
     if (error instanceof InventoryFault) throw new InputError(error.message, { cause: error });
     throw error;
   }
+}
+
+/** A file of which nothing can be taken is the wrong file, or read the wrong way, and not one with some bad rows. */
+function refuseUseless(name: string, rejected: readonly Reject[]): void {
+  const [first] = rejected;
+  if (first === undefined) return;
+  const place = first.line === undefined ? '' : `, line ${first.line}`;
+  throw new InputError(
+    `Cannot use inventory "${name}": none of its ${rejected.length} rows can be taken; the first${place}: ${first.reason}`,
+  );
 }
 
 function columnNotices({ name, columns }: LoadedInventory['sources'][number]): string[] {

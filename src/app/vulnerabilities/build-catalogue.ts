@@ -14,7 +14,7 @@ export async function buildCatalogue(
 ): Promise<LoadedCatalogue> {
   const loaded = await compileFeeds(paths, options);
   try {
-    writeCatalogueFile(file, loaded.catalogue);
+    writeCatalogueFile(file, loaded.catalogue, JSON.stringify(loaded.feeds));
   } catch (cause) {
     throw new InputError(`Cannot write catalogue "${file}": ${(cause as Error).message}`, { cause });
   }

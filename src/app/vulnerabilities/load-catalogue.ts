@@ -1,8 +1,10 @@
 import type { Catalogue } from '#engine/catalogue';
 import { createCatalogueBuilder } from '#engine/catalogue';
 import { FEED_KINDS, type FeedKind, type FeedRecord, type Reject, unreachable } from '#engine/words';
+import { CatalogueFault, noteOfCatalogueFile, openCatalogueFile } from '#feeds/catalogue-file';
 import { type FeedProgress, type FeedReport, readFeeds } from '#feeds/read-feeds';
 import { readNvd } from '#feeds/nvd';
+import { InputError } from '../input-error.ts';
 import type { FeedLedgerEntry } from './assessment.ts';
 
 /** A catalogue with what became of the files it was made from. */
@@ -19,10 +21,30 @@ export interface LoadOptions {
 }
 
 /** Where knowledge of vulnerabilities comes from. */
-export type CatalogueSource = { readonly kind: 'feeds'; readonly paths: readonly string[] };
+export type CatalogueSource =
+  | { readonly kind: 'feeds'; readonly paths: readonly string[] }
+  /** A file that was compiled from feeds before. */
+  | { readonly kind: 'catalogue'; readonly path: string };
 
-export function loadCatalogue(source: CatalogueSource, options: LoadOptions = {}): Promise<LoadedCatalogue> {
-  return compileFeeds(source.paths, options);
+/** @throws {InputError} when a compiled catalogue cannot be used */
+export async function loadCatalogue(
+  source: CatalogueSource,
+  options: LoadOptions = {},
+): Promise<LoadedCatalogue> {
+  return source.kind === 'feeds' ? compileFeeds(source.paths, options) : openCompiled(source.path);
+}
+
+function openCompiled(path: string): LoadedCatalogue {
+  try {
+    const catalogue = openCatalogueFile(path);
+    const feeds = JSON.parse(noteOfCatalogueFile(path)) as FeedLedgerEntry[];
+    return { catalogue, feeds, rejected: [], notices: [] };
+  } catch (cause) {
+    if (cause instanceof CatalogueFault) throw new InputError(cause.message, { cause });
+    if (cause instanceof Error && 'syscall' in cause)
+      throw new InputError(`Cannot open catalogue ${path}: ${cause.message}`, { cause });
+    throw cause;
+  }
 }
 
 /** Reads feeds from files, folders and archives and compiles them. */
