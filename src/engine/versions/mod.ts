@@ -1,8 +1,17 @@
+/**
+ * Versions and ranges of them, as vendors, agencies and inventories write them. Every answer is three-valued:
+ * what cannot be read or ordered is undetermined (null), never "not affected".
+ *
+ * `readVersion()` and `compareVersions()` know the vendors' own ways of counting; `orderKey()` turns a version into
+ * text that sorts like it, for ranks over many versions; `readRange()`, `boundsRange()` and `rangeOf()` read what a
+ * source says, and `contains()` answers with the sentence to show. `compareByScheme()` and the `vers` functions follow
+ * the package managers' own rules, which differ from the vendors'.
+ */
 export { type Containment, contains } from './contains.ts';
 export { familyOf } from './order.ts';
 export type { Range } from './range.ts';
 export { readRange } from './range-text.ts';
 export { compareByScheme } from './schemes/registry.ts';
 export { boundsRange, rangeOf } from './source-ranges.ts';
-export { canonicalVers, containsVers, parseVers, readVers, type VersReading } from './vers.ts';
+export { canonicalVers, containsVers, formatVers, parseVers, readVers, type VersReading } from './vers.ts';
 export { compareVersions, orderKey, readVersion, type Version } from './version.ts';

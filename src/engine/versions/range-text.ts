@@ -1,6 +1,7 @@
 import { namesMonth, readNamedDate } from './date.ts';
 import { withComparators } from './phrases.ts';
 import type { Bound, Range } from './range.ts';
+import { isDeclared } from './schemes/registry.ts';
 import { readVers } from './vers.ts';
 import { readVersion, type Version } from './version.ts';
 
@@ -19,9 +20,10 @@ export function readRange(text: string): Range | null {
   if (/^vers:[a-z]/i.test(plain)) {
     const vers = readVers(plain);
     if (vers !== null) return vers.kind === 'all' ? { kind: 'all' } : { kind: 'vers', vers };
-    // "vers:all/<V2.8.20" is no vers, but plain enough.
-    const inside = /^vers:(?:all|generic|unknown)\/(.*)$/is.exec(plain)?.[1];
-    return inside === undefined ? null : readRange(decodePercent(inside));
+    // "vers:all/<V2.8.20" and "vers:intdot/>=1.0<2.0" are no vers, but plain enough.
+    const [, scheme = '', inside] = /^vers:([a-z0-9.-]+)\/(.*)$/is.exec(plain) ?? [];
+    const plainEnough = isDeclared(scheme.toLowerCase()) || /^(?:all|generic|unknown)$/i.test(scheme);
+    return inside === undefined || !plainEnough ? null : readRange(decodePercent(inside));
   }
   const range = readPlain(plain);
   return isClear(range) ? range : null;

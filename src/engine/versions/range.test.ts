@@ -38,6 +38,9 @@ test('one bound', () => {
     ['<V5.0_QU1', 'v5.0', true],
     ['vers:all/<V2.8.20', '2.8.19', true],
     ['vers:intdot/<2.8.20', '2.8.20', false],
+    ['vers:intdot/>=V1.0<V2.0', '1.9', true],
+    ['vers:acme/>=1.0<2.0', '1.9', null],
+    ['vers:acme/>=1.0|<2.0', '1.9', null],
     ['<= 3.40 R5 build 571848', '3.40 R5 build 571849', false],
     ['<= K', 'Rev L', false],
   ]);

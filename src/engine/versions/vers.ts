@@ -116,18 +116,22 @@ function isSorted({ scheme, constraints }: VersReading): boolean {
   });
 }
 
-/**
- * The canonical form: constraints sorted by version, reserved characters encoded. Null: it is no vers, or its
- * scheme's order is not known and it cannot be sorted.
- */
+/** The canonical form of a vers, or null: it is no vers, or cannot be sorted; see `formatVers()`. */
 export function canonicalVers(text: string): string | null {
   const vers = readVers(text);
-  if (vers === null) return null;
+  return vers === null ? null : formatVers(vers);
+}
+
+/**
+ * Writes the canonical form: constraints sorted by version, reserved characters encoded.
+ * Null: the order of the scheme is not known, so its constraints cannot be sorted.
+ */
+export function formatVers(vers: VersReading): string | null {
   if (vers.kind !== 'constraints') return `vers:${vers.scheme}/*`;
   const sorted = sortedConstraints(vers);
   if (sorted === null) return null;
   const body = sorted.map(
-    (it) => `${it.comparator === '=' ? '' : it.comparator}${encodeVersion(it.version)}`,
+    ({ comparator, version }) => (comparator === '=' ? '' : comparator) + encodeVersion(version),
   );
   return `vers:${vers.scheme}/${body.join('|')}`;
 }
