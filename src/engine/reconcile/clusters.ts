@@ -136,8 +136,8 @@ export function clustersOf(sightings: readonly Sighting[]): Clusters {
 function bucketsOf(sightings: readonly Sighting[], kind: IdentifierKind): Map<string, number[]> {
   const firsts = new Map<string, number>();
   const buckets = new Map<string, number[]>();
-  for (const [index, sighting] of sightings.entries()) {
-    const key = keyOf(kind, sighting.identity);
+  for (let index = 0; index < sightings.length; index++) {
+    const key = keyOf(kind, (sightings[index] as Sighting).identity);
     if (key === null) continue;
     const first = firsts.get(key);
     if (first === undefined) {

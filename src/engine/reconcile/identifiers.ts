@@ -34,17 +34,34 @@ export interface Identity {
   readonly ip: string | null;
 }
 
-export function identityOf(fields: DeviceFields): Identity {
-  return {
+/** Reads identities; makers and models repeat, so each is worked out once. */
+export function createIdentityReader(): (fields: DeviceFields) => Identity {
+  const maker = remembering(makerKey);
+  const model = remembering(modelKey);
+  return (fields) => ({
     id: idOf(fields.id),
-    maker: makerKey(fields.manufacturer),
-    model: modelKey(fields.model),
+    maker: maker(fields.manufacturer),
+    model: model(fields.model),
     serial: codeOf(fields.serial),
     udi: udiWithSerial(fields.udi),
     assetTag: codeOf(fields.assetTag),
     mac: macOf(fields.mac),
     hostname: hostnameOf(fields.hostname),
     ip: ipOf(fields.ip),
+  });
+}
+
+type KeyReader = (text: string | undefined) => string | null;
+
+function remembering(read: KeyReader): KeyReader {
+  const known = new Map<string, string | null>();
+  return (text) => {
+    if (text === undefined) return null;
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const key = read(text);
+    known.set(text, key);
+    return key;
   };
 }
 
@@ -123,19 +140,29 @@ const JUNK: ReadonlySet<string> = new Set([
 ]);
 
 function isJunk(code: string): boolean {
-  return code === '' || JUNK.has(code) || /^(.)\1*$/.test(code) || '12345678901234567890'.startsWith(code);
+  if (code === '' || JUNK.has(code)) return true;
+  const repeatsOneLetter = code[0] === code[code.length - 1] && /^(.)\1*$/.test(code);
+  return repeatsOneLetter || (code[0] === '1' && '12345678901234567890'.startsWith(code));
 }
 
 function idOf(text: string | undefined): string | null {
-  const id = text?.trim().toLowerCase() ?? '';
-  const code = id.toUpperCase().replaceAll(/[^\p{Letter}\p{Number}]/gu, '');
-  return id === '' || JUNK.has(code) || /^0+$/.test(code) ? null : id;
+  if (text === undefined) return null;
+  const code = lettersAndDigits(text);
+  return JUNK.has(code) || (code[0] === '0' && /^0+$/.test(code)) ? null : text.trim().toLowerCase() || null;
 }
 
 function codeOf(text: string | undefined): string | null {
   if (text === undefined) return null;
-  const code = text.toUpperCase().replaceAll(/[^\p{Letter}\p{Number}]/gu, '');
+  const code = lettersAndDigits(text);
   return isJunk(code) ? null : code;
+}
+
+const PLAIN = /^[A-Z\d]*$/;
+
+/** In capitals, without anything else. */
+function lettersAndDigits(text: string): string {
+  const capitals = text.toUpperCase();
+  return PLAIN.test(capitals) ? capitals : capitals.replaceAll(/[^\p{Letter}\p{Number}]/gu, '');
 }
 
 const LEGAL_FORMS =

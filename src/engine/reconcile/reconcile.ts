@@ -2,7 +2,7 @@ import type { Device, Observation, Origin } from '#engine/words';
 import { attachBoms, type BomAttachment } from './boms.ts';
 import { type Clusters, clustersOf } from './clusters.ts';
 import type { Sighting } from './contradiction.ts';
-import { type IdentifierKind, identityOf } from './identifiers.ts';
+import { createIdentityReader, type IdentifierKind } from './identifiers.ts';
 import { canonical } from './order.ts';
 import { PRECEDENCE, type Precedence } from './precedence.ts';
 import { type FieldConflict, nameOf, placeOf, resolve } from './resolve.ts';
@@ -45,7 +45,10 @@ export function reconcile(
   const all = canonical(observations);
   const boms = all.filter((it) => it.source === 'sbom');
   const sightings = boms.length === 0 ? all : all.filter((it) => it.source !== 'sbom');
-  const clusters = clustersOf(sightings.map(sightingOf));
+  const identityOf = createIdentityReader();
+  const clusters = clustersOf(
+    sightings.map((it): Sighting => ({ file: it.origin.file, identity: identityOf(it.fields) })),
+  );
   const groups = clusters.groups.map((group) => group.map((index) => sightings[index] as Observation));
   const { devices, conflicts } = devicesOf(groups, precedence, new Set());
   const attached = attachBoms(devices, boms);
@@ -62,10 +65,6 @@ export function reconcile(
     boms: attached.attachments,
     ...explain(clusters, sightings, devices),
   };
-}
-
-function sightingOf(it: Observation): Sighting {
-  return { file: it.origin.file, identity: identityOf(it.fields) };
 }
 
 function devicesOf(groups: readonly (readonly Observation[])[], precedence: Precedence, taken: Set<string>) {

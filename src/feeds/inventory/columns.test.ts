@@ -138,6 +138,8 @@ test('patient data is refused by column, and no value of it is kept anywhere', a
     'Patient Monitor',
     'Stores patient data',
     'Patient contact',
+    'Patient Room Number',
+    'Patient care area',
     'Department',
     'Room',
     'Member',
@@ -158,4 +160,15 @@ test('patient data in a key that appears late in a JSON file is refused too', as
   const read = await wholeInventory([...records, late].map((it) => JSON.stringify(it)).join('\n'));
   assert.doesNotMatch(JSON.stringify(read), /SECRET/);
   assert.equal(read.fields.at(-1)?.room, '7');
+});
+
+test('a table whose columns name no device is refused as a whole', async () => {
+  await assert.rejects(
+    wholeInventory('city,population\nRome,2800000\n'),
+    /none of its columns names a device.*city, population/,
+  );
+  await assert.rejects(
+    wholeInventory('Dear all, please find attached the list\n'),
+    /none of its columns names a device/,
+  );
 });

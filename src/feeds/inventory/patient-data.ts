@@ -86,6 +86,10 @@ const PERSONAL_WORDS: ReadonlySet<string> = new Set([
   'height',
 ]);
 
+/** Words that make it a place or a kind of equipment after all. */
+const OF_THE_WARD =
+  /^(?:room|area|care|contact|monitor|monitoring|bed|vicinity|safety|side|facing|type|interface|connected)$/;
+
 const STORES_OR_SENDS = /^(?:stores|contains|transmits|holds|has|sends|speichert)$/;
 
 /** Why a column of that name must not be kept; null: it may. */
@@ -98,7 +102,9 @@ export function patientDataIn(header: string): string | null {
     [...words.keys()].some(
       (from) => PATIENT_NAMES.has(words.slice(from).join('')) && from > 0 && isPerson(words),
     ) ||
-    (isPerson(words) && words.some((it) => PERSONAL_WORDS.has(it))) ||
+    (isPerson(words) &&
+      words.some((it) => PERSONAL_WORDS.has(it)) &&
+      !words.some((it) => OF_THE_WARD.test(it))) ||
     /(?:^|[.\]])patient[.[]/i.test(header);
   return personal ? 'the name says that it holds patient data, which this product never keeps' : null;
 }

@@ -57,6 +57,7 @@ export async function readTable(file: string, table: Table, given: GivenMapping)
   checkGiven(file, columns, given);
 
   const reader = createReader(file, columns, data, given, headerRow?.line);
+  checkTelling(file, reader.report());
   async function* batches(): AsyncIterable<Batch> {
     yield reader.read(data);
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
@@ -244,19 +245,31 @@ function createReader(
 const NAMES_NO_DEVICE =
   'the row names no device: no id, maker, model, operating system, serial, tag or address';
 
-function namesDevice(it: DeviceFields): boolean {
-  return (
-    it.id !== undefined ||
-    it.model !== undefined ||
-    it.manufacturer !== undefined ||
-    it.os !== undefined ||
-    it.serial !== undefined ||
-    it.assetTag !== undefined ||
-    it.udi !== undefined ||
-    it.mac !== undefined ||
-    it.ip !== undefined ||
-    it.hostname !== undefined
-  );
+/** What a device can be told by; a row must have one of them, a table a column for one. */
+const TELLING_FIELDS = [
+  'id',
+  'model',
+  'manufacturer',
+  'os',
+  'serial',
+  'assetTag',
+  'udi',
+  'mac',
+  'ip',
+  'hostname',
+] as const satisfies readonly (keyof DeviceFields)[];
+
+function namesDevice(fields: DeviceFields): boolean {
+  return TELLING_FIELDS.some((it) => fields[it] !== undefined);
+}
+
+function checkTelling(file: string, { mapping, unmappedColumns }: ColumnReport): void {
+  const telling: readonly string[] = TELLING_FIELDS;
+  if (unmappedColumns.length > 0 && !mapping.some((it) => telling.includes(it.field)))
+    throw new InputError(
+      file,
+      `none of its columns names a device (id, maker, model, serial, address …): ${unmappedColumns.slice(0, 20).join(', ').slice(0, 500)}`,
+    );
 }
 
 function isEmpty(record: Readonly<Record<string, string>>): boolean {
