@@ -127,8 +127,14 @@ test('actionsOf() keeps versions of different series apart, and puts acts that c
     titles([aFinding({ version: 'A.02' }), aFinding({ version: '15.2', score: 70, cve: 'CVE-2020-2' })]),
     ['Update 1 BD Alaris 8015 to 15.2', 'Update 1 BD Alaris 8015 to A.02'],
   );
-  assert.deepEqual(titles([aFinding({ verdict: 'undetermined', score: 99 }), aFinding({ score: 1 })]), [
+  const findings = [
+    aFinding({ verdict: 'undetermined', score: 99 }),
+    aFinding({ kind: 'none', version: null, score: 80 }),
+    aFinding({ score: 1 }),
+  ];
+  assert.deepEqual(titles(findings), [
     'Update 1 BD Alaris 8015 to 12.3',
+    'Ask the vendor about, isolate or replace 1 BD Alaris 8015: no fix known',
     'Check 1 BD Alaris 8015 by hand: version and sources cannot be compared',
   ]);
 });

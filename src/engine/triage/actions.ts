@@ -61,7 +61,7 @@ export interface Action {
 }
 
 /**
- * Groups findings into single acts, those that clear most risk first. One update clears all findings that it or an
+ * Groups findings into single acts, those that clear most risk first, then those that clear none by themselves. One update clears all findings that it or an
  * earlier version fixes, so a device needs only the highest of the versions asked for. Linear in the findings.
  */
 export function actionsOf(findings: readonly FindingView[], asOf: string): Action[] {
@@ -270,10 +270,16 @@ function grouped(value: number): string {
   return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** Acts that clear risk come before acts that only settle it. */
+// What a ward can do comes before what it can only ask for, and that before what is not even certain.
+const TURN: Readonly<Record<Action['kind'], number>> = {
+  'vendor-fix': 0,
+  mitigation: 0,
+  none: 1,
+  clarify: 2,
+};
+
 function byWorth(a: Action, b: Action): number {
-  const unsure = Number(a.kind === 'clarify') - Number(b.kind === 'clarify');
-  return unsure || b.points - a.points || (a.id < b.id ? -1 : 1);
+  return TURN[a.kind] - TURN[b.kind] || b.points - a.points || (a.id < b.id ? -1 : 1);
 }
 
 /** Whether the first version is newer; null: the two cannot be ordered. Either may be unstated; answers are kept. */
