@@ -70,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   serveAbout(app, settings);
   serveAssessments(app, ledger, settings);
-  if (webFolder !== null) await serveWebFiles(app, webFolder);
+  await serveWebFiles(app, webFolder);
 
   await listen(app, host, port);
   const { port: taken } = app.server.address() as { readonly port: number };

@@ -12,9 +12,20 @@ const NONCE_MARK = '__NONCE__';
 /**
  * The built web app: hashed files may be kept for ever, the page itself never. Any path that is no file and no part
  * of the API is a place inside the app, so that deep links work.
+ * @param folder null: there is no app, only the API
  */
-export async function serveWebFiles(app: FastifyInstance, folder: string): Promise<void> {
-  const page = readFileSync(join(folder, 'index.html'), 'utf8');
+export async function serveWebFiles(app: FastifyInstance, folder: string | null): Promise<void> {
+  const page = folder === null ? null : readFileSync(join(folder, 'index.html'), 'utf8');
+  app.setNotFoundHandler(async (request, reply) => {
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    const isPlace = !request.url.startsWith('/api/') && !request.url.startsWith('/assets/');
+    if (page !== null && wantsPage && isPlace) return sendPage(reply, page);
+    throw new Refused(404, `Cannot find ${request.method} ${request.url.split('?')[0]}`);
+  });
+  if (folder !== null && page !== null) await serveFolder(app, folder, page);
+}
+
+async function serveFolder(app: FastifyInstance, folder: string, page: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: join(folder, 'assets'),
     prefix: '/assets/',
@@ -29,12 +40,6 @@ export async function serveWebFiles(app: FastifyInstance, folder: string): Promi
       .header('cache-control', 'max-age=86400')
       .send(readFileSync(join(folder, 'icon.svg'))),
   );
-  app.setNotFoundHandler(async (request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (wantsPage && !request.url.startsWith('/api/') && !request.url.startsWith('/assets/'))
-      return sendPage(reply, page);
-    throw new Refused(404, `Cannot find ${request.method} ${request.url.split('?')[0]}`);
-  });
 }
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {

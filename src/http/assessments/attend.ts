@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { AssessmentSummary, Progress } from '#contract/assessments/assessment';
+import { InputError } from '#app/input-error';
 import type { Desk, Question } from './desk.ts';
-import type { Failure, Job, Order, Report } from './protocol.ts';
+import type { Failure, Job, Order, Refusal, Report } from './protocol.ts';
 
 /** Input that cannot be assessed at all: an answer for the person who gave it, not a fault. */
 export class Unusable extends Error {
@@ -62,13 +63,20 @@ async function answer(
   report: (it: Report) => void,
 ): Promise<void> {
   if (desk === null) {
-    report({ kind: 'unanswered', call, reason: 'There is no result yet' });
+    report({ kind: 'unanswered', call, refusal: { reason: 'There is no result yet', asked: true } });
     return;
   }
   try {
     const ask = desk[question.name] as (...args: readonly unknown[]) => unknown;
     report({ kind: 'answered', call, value: await ask(...question.args) });
   } catch (error) {
-    report({ kind: 'unanswered', call, reason: error instanceof Error ? error.message : String(error) });
+    report({ kind: 'unanswered', call, refusal: refusalOf(error) });
   }
+}
+
+function refusalOf(error: unknown): Refusal {
+  const asked = error instanceof RangeError || error instanceof InputError;
+  if (error instanceof Error)
+    return { reason: asked ? error.message : (error.stack ?? error.message), asked };
+  return { reason: String(error), asked };
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { AssessmentSummary, Progress } from '#contract/assessments/assessment';
+import { Refused } from '../answer.ts';
 import type { AnswerTo, Desk, Question } from './desk.ts';
 import type { Failure, Job, Order, Report } from './protocol.ts';
 
@@ -69,5 +70,5 @@ function settle(calls: Map<number, Waiting>, it: Extract<Report, { kind: 'answer
   const waiting = calls.get(it.call);
   calls.delete(it.call);
   if (it.kind === 'answered') waiting?.resolve(it.value);
-  else waiting?.reject(new Error(it.reason));
+  else waiting?.reject(it.refusal.asked ? new Refused(400, it.refusal.reason) : new Error(it.refusal.reason));
 }

@@ -26,10 +26,16 @@ export interface Order {
   readonly question: Question;
 }
 
+/** Why a question has no answer; `asked`: because of how it was asked, which is no fault. */
+export interface Refusal {
+  readonly reason: string;
+  readonly asked: boolean;
+}
+
 /** Worker → server. */
 export type Report =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'done'; readonly summary: AssessmentSummary }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'answered'; readonly call: number; readonly value: unknown }
-  | { readonly kind: 'unanswered'; readonly call: number; readonly reason: string };
+  | { readonly kind: 'unanswered'; readonly call: number; readonly refusal: Refusal };

@@ -54,7 +54,7 @@ export function FindingFilters({ id, search, onChange }: FindingFiltersProps) {
           onChange={(it) => onChange({ due: (it ?? undefined) as FindingsSearch['due'] })}
         />
         <SegmentedControl
-          className="push"
+          className="push wide-only"
           aria-label="Density"
           size="xs"
           data={[
