@@ -127,7 +127,7 @@ test('whatever is quoted right comes back as it was', async () => {
 
 test('reading stops when it is told to, with the reason it was given', async () => {
   const stop = new AbortController();
-  const rows = lines('id,model', ...Array.from({ length: 200_000 }, (_, index) => `${index},MX40`));
+  const rows = `id,model\n${'1,MX40\n'.repeat(200_000)}`;
   async function* pieces() {
     for (let from = 0; from < rows.length; from += 65_536) yield Buffer.from(rows.slice(from, from + 65_536));
   }

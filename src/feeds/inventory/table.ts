@@ -67,7 +67,7 @@ export async function readTable(file: string, table: Table, given: GivenMapping)
 }
 
 function widest(rows: readonly Row[]): string[] {
-  const cells = Math.max(...rows.map((it) => it.cells.length));
+  const cells = rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
   return Array.from({ length: cells }, () => '');
 }
 
@@ -184,7 +184,7 @@ function createReader(
       const text = (row.cells[it.index] ?? '').trim();
       if (text === '') continue;
       if (it.field === 'reported') {
-        reported.push(...cveIdsIn(text));
+        for (const id of cveIdsIn(text)) reported.push(id);
         continue;
       }
       const { problem: trouble, partial } = readInto(fields, it.field, text, it.order);
