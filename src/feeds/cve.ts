@@ -93,8 +93,8 @@ const SUMMARY_CHARS_MAX = 300;
 function summaryOf(containers: readonly Container[]): string | null {
   const text = containers.map((it) => english(it.content.descriptions)).find((it) => it !== null) ?? null;
   if (text === null) return null;
-  const sentence = /^.+?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
-  const line = sentence.replaceAll(/\s+/g, ' ');
+  const beginning = text.slice(0, 2 * SUMMARY_CHARS_MAX).replaceAll(/\s+/g, ' ');
+  const line = /^.+?[.!?](?=\s|$)/.exec(beginning)?.[0] ?? beginning;
   return line.length <= SUMMARY_CHARS_MAX ? line : `${line.slice(0, SUMMARY_CHARS_MAX - 1)}…`;
 }
 

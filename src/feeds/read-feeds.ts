@@ -152,7 +152,9 @@ async function detect(bytes: ByteStream): Promise<{ detection: Detection; stream
   for (const size of HEAD_SIZES_BYTES) {
     const peeked = await peek(stream, size);
     stream = peeked.stream;
-    const detection = detectFormat(peeked.head, peeked.complete || size === HEAD_SIZES_BYTES.at(-1));
+    const isLast = size === HEAD_SIZES_BYTES.at(-1);
+    const isWhole = peeked.complete && peeked.head.length <= size;
+    const detection = detectFormat(peeked.head.subarray(0, size), isWhole || isLast);
     if (detection.kind !== 'undecided') return { detection, stream };
   }
   return { detection: { kind: 'undecided' }, stream };
