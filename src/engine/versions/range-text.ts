@@ -19,8 +19,9 @@ export function readRange(text: string): Range | null {
   if (plain === '' || plain.length > RANGE_LENGTH_MAX) return null;
   if (/^vers:[a-z]/i.test(plain)) {
     const vers = readVers(plain);
-    if (vers !== null) return vers.kind === 'all' ? { kind: 'all' } : { kind: 'vers', vers };
-    // "vers:all/<V2.8.20" and "vers:intdot/>=1.0<2.0" are no vers, but plain enough.
+    if (vers !== null && vers.scheme !== 'generic')
+      return vers.kind === 'all' ? { kind: 'all' } : { kind: 'vers', vers };
+    // "generic" has no order of its own; "vers:all/<V2.8.20" and "vers:intdot/>=1.0<2.0" are no vers, but plain enough.
     const [, scheme = '', inside] = /^vers:([a-z0-9.-]+)\/(.*)$/is.exec(plain) ?? [];
     const plainEnough = isDeclared(scheme.toLowerCase()) || /^(?:all|generic|unknown)$/i.test(scheme);
     return inside === undefined || !plainEnough ? null : readRange(decodePercent(inside));

@@ -40,6 +40,8 @@ test('one bound', () => {
     ['vers:intdot/<2.8.20', '2.8.20', false],
     ['vers:intdot/>=V1.0<V2.0', '1.9', true],
     ['vers:acme/>=1.0<2.0', '1.9', null],
+    ['vers:generic/>=1.0|<2.0', '1.9', true],
+    ['vers:generic/*', 'n/a', true],
     ['vers:acme/>=1.0|<2.0', '1.9', null],
     ['<= 3.40 R5 build 571848', '3.40 R5 build 571849', false],
     ['<= K', 'Rev L', false],

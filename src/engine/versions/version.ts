@@ -16,12 +16,14 @@ const PREFIX =
 const MORE_PREFIX =
   /^(?:os|sw|fw|software|firmware|version|ver)[\s._:]+(?=(?:version|ver|v|rev|revision|release|build)\b)/i;
 const TRAILING_NOTE = /\s+[([{][^)\]}]*[)\]}]?\s*$/;
-const NUMERIC_NOTE = /^\s+[([{]\s*(?:(?:build|bld|rev|sp|sr|mr|hotfix|r)[\s.]*)?[\d.]+\s*[)\]}]?\s*$/i;
+/** "(Build 6221)", "(SP1)" and "(beta)" belong to the version. */
+const NUMERIC_NOTE =
+  /^\s+[([{]\s*(?:(?:build|bld|rev|sp|service pack|sr|mr|hotfix|hf|patch|update|rc|alpha|beta|pre|dev|r)[\s.]*)?[\d.]*\s*[)\]}]?\s*$/i;
 
 const SEVERAL = /\s[/|]\s*v?\d+\.|[;,]\s+v?\d+\.\d/i;
 const OPEN_ENDED =
   /\+$|\b(?:or|and)\s+(?:later|higher|newer|above|up|earlier|lower|older|below|prior|before|previous)\b/i;
-const REMARK = /\s-\s\D*$/;
+const REMARK = /\s-\s(?!(?:alpha|beta|rc|pre|dev)\b)\D*$/i;
 
 /**
  * Reads a version as people write it ("v1.2", "Ver. 4.2", "SW 012U000039", "Rev R2.1", "6.3.1 (installed 03/2019)").
