@@ -5,7 +5,7 @@ import type {
   VulnerabilityFacts,
 } from '../src/app/vulnerabilities/assessment.ts';
 import { actionsOf } from '#engine/triage';
-import { clocksOf, POLICY_PRESETS, rulingClock, scoreRisk } from '#engine/risk';
+import { clocksOf, decideSsvc, POLICY_PRESETS, rulingClock, scoreRisk } from '#engine/risk';
 import type { Fix } from '#engine/triage';
 import type { Device, Tier } from '#engine/words';
 
@@ -118,6 +118,7 @@ function judged(
     verdict: 'affected',
     confidence: 'confirmed',
     ...risk,
+    ssvc: decideSsvc(factors, device),
     clocks,
     ruling: rulingClock(clocks),
     fix,

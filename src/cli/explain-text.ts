@@ -90,6 +90,7 @@ function* findingLines(it: Judgement, options: ExplainOptions): Generator<string
 
   yield* section(`Why ${it.tier}`, options);
   for (const because of it.because) yield* indented(because, 4, width);
+  yield* indented(ssvcWords(it), 4, width);
 
   if (it.clocks.length > 0) {
     yield* section(it.ruling === null ? 'Deadlines' : `Due ${dueWords(it.ruling.dueBy, asOf)}`, options);
@@ -101,6 +102,15 @@ function* findingLines(it: Judgement, options: ExplainOptions): Generator<string
   }
   yield* section('What to do', options);
   yield* remedyLines(it, width);
+}
+
+/** "SSVC deployer: out-of-cycle (Exploitation: active, System exposure: controlled derived)" */
+function ssvcWords({ ssvc }: Judgement): string {
+  const inputs = ssvc.inputs.map((it) => {
+    const origin = it.origin === 'stated' ? '' : ` ${it.origin}`;
+    return `${it.name}: ${it.value}${origin}`;
+  });
+  return `SSVC deployer: ${ssvc.decision} (${inputs.join(', ')})`;
 }
 
 function* groundLines(it: Judgement, width: number): Generator<string> {

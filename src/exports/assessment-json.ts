@@ -46,6 +46,7 @@ function findingJson(it: Finding): object {
     ...Object.fromEntries(FINDING_COLUMNS.map((column) => [column.key, column.cell(it)])),
     because: judgement.because,
     contributions: judgement.contributions,
+    ssvc: judgement.ssvc,
     clocks: judgement.clocks,
     readiness: judgement.readiness,
     remediations: judgement.remediations,

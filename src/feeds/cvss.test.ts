@@ -17,8 +17,8 @@ for (const file of ['vectors_simple2', 'vectors_simple31', 'vectors_simple4', 'v
     const wrong = lines.filter((line) => {
       const [vector = '', tuple = ''] = line.split(' - ');
       const stated = tuple.replaceAll(/[()]/g, '').split(',').filter(Boolean);
-      const expected = stated.map((it) =>
-        it.trim() === 'None' ? null : Number(it) + 0 /* the suite writes -0.0 */,
+      const expected = stated.map(
+        (it) => (it.trim() === 'None' ? null : Number(it) + 0) /* the suite writes -0.0 */,
       );
       const scored = scoreVector(vector);
       if ('problem' in scored) return true;

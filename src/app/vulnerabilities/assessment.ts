@@ -1,4 +1,4 @@
-import type { Clock, Contribution } from '#engine/risk';
+import type { Clock, Contribution, SsvcDecision } from '#engine/risk';
 import type { Action, Fix, Readiness, SourcedRemediation } from '#engine/triage';
 import type { Ground } from '#engine/match';
 import type { ProductLink } from '#engine/identify';
@@ -57,6 +57,8 @@ export interface Judgement {
   readonly contributions: readonly Contribution[];
   readonly tier: Tier;
   readonly because: readonly string[];
+  /** CERT/CC's deployer decision, beside the score. */
+  readonly ssvc: SsvcDecision;
   readonly clocks: readonly Clock[];
   /** The strictest clock that is switched on; null when none runs. */
   readonly ruling: Clock | null;

@@ -1,7 +1,15 @@
 import type { Catalogue, Vulnerability } from '#engine/catalogue';
 import type { Identifier, ProductText } from '#engine/identify';
 import { configurationKey, configurationOf, createMatcher, itemWords, type Match } from '#engine/match';
-import { clocksOf, type Policy, type RiskFactors, rulingClock, rulingVector, scoreRisk } from '#engine/risk';
+import {
+  clocksOf,
+  decideSsvc,
+  type Policy,
+  type RiskFactors,
+  rulingClock,
+  rulingVector,
+  scoreRisk,
+} from '#engine/risk';
 import { chooseFix, type Statement as FixStatement, readinessOf } from '#engine/triage';
 import { CONFIDENCES, type Confidence, type Device } from '#engine/words';
 import type { AssessedDevice, IdentifiedProduct, Judgement, VulnerabilityFacts } from './assessment.ts';
@@ -102,6 +110,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       verdict: match.verdict,
       confidence: match.confidence,
       ...risk,
+      ssvc: decideSsvc(factors, device),
       clocks,
       ruling: rulingClock(clocks),
       fix,
@@ -275,7 +284,7 @@ function dayOf(instant: string | null): string | null {
 }
 
 function memo<Value>(size: number, work: (index: number) => Value): (index: number) => Value {
-  const known = new Array<Value | undefined>(size);
+  const known = Array.from<Value | undefined>({ length: size });
   return (index) => {
     const value = known[index] ?? work(index);
     known[index] = value;
