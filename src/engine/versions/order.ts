@@ -3,6 +3,7 @@ import type { Part, Scanned } from './scan.ts';
 /**
  * The order of versions, written as keys: within one family, a key is smaller as a string exactly if its version
  * is older. Families: `n` numbers ("1.2.3"), `i` a lone long integer ("200422"), `l` a lone letter ("K"),
+ * `b` a Windows build without its revision ("10.0.17763", which may be any of 10.0.17763.1 to .9999),
  * `A`–`Z` a lettered series ("R2.1"), `w…=` versions with words ("1.8.4 SP 1": `wsp=`).
  */
 const END = '%'; // pre-release "!" < end < letter "'" < word "+" < further number "-" < next in the run "."
@@ -23,7 +24,13 @@ function familyOfScan({ series, head, tail }: Scanned): string {
     return `w${series}${series === '' ? '' : ':'}${words.map((it) => it.text).join(',')}=`;
   if (series !== '') return series.toUpperCase();
   if (head.length === 0) return 'l';
+  if (isBuildAlone(head) && tail.length === 0) return 'b';
   return isLong(head[0]) && withoutTrailingZeros(head).length === 1 ? 'i' : 'n';
+}
+
+/** Windows 10 and later: 10.0 and a build of five digits. */
+function isBuildAlone(head: readonly string[]): boolean {
+  return head.length === 3 && head[0] === '10' && head[1] === '' && head[2]?.length === LONE_INTEGER_DIGITS;
 }
 
 const isLong = (digits: string | undefined): boolean => (digits?.length ?? 0) >= LONE_INTEGER_DIGITS;
@@ -68,6 +75,9 @@ export function compareScanned(a: Scanned, b: Scanned): -1 | 0 | 1 | null {
   if (a.head.length === 0 || b.head.length === 0) return null;
   // A lone long integer (a date, a build) belongs to another way of counting than 3.1.
   if (isLong(a.head[0]) !== isLong(b.head[0]) && (familyA === 'i' || familyB === 'i')) return null;
+  // Without its revision a build tells nothing within the build.
+  if (familyA === 'b' && startsWithHead(b.head, a.head)) return null;
+  if (familyB === 'b' && startsWithHead(a.head, b.head)) return null;
   return compareHeads(a.head, b.head) || compareTails(a.tail, b.tail);
 }
 

@@ -18,6 +18,14 @@ const number = fc.oneof(
   fc.constantFrom('00', '007', '20190820', '10240'),
 );
 const dotted = fc.array(number, { minLength: 1, maxLength: 5 }).map((it) => it.join('.'));
+const windows = fc.constantFrom(
+  '10.0.17763',
+  '10.0.17763.1',
+  '10.0.17763.7433',
+  '10.0.19045',
+  '10.0',
+  '10.0.17763.0',
+);
 const suffix = fc.constantFrom(
   '',
   '',
@@ -40,6 +48,7 @@ const plainVersion = fc.tuple(dotted, suffix).map(([a, b]) => a + b);
 const series = fc.constantFrom('U', 'L', 'R', 'MX-V', 'VM', 'B.', '');
 const anyVersion = fc.oneof(
   plainVersion,
+  windows,
   fc.tuple(series, plainVersion).map(([a, b]) => a + b),
   fc.tuple(number, fc.constantFrom('.HW01.', '.HW02.', 'U0000', '.R.'), number).map((it) => it.join('')),
 );

@@ -25,6 +25,9 @@ const OPEN_ENDED =
   /\+$|\b(?:or|and)\s+(?:later|higher|newer|above|up|earlier|lower|older|below|prior|before|previous)\b/i;
 const REMARK = /\s-\s(?!(?:alpha|beta|rc|pre|dev)\b)\D*$/i;
 
+/** Windows' `systeminfo` writes "10.0.17763 N/A Build 17763". */
+const SYSTEMINFO = /\sN\/A Build \d+$/i;
+
 /**
  * Reads a version as people write it ("v1.2", "Ver. 4.2", "SW 012U000039", "Rev R2.1", "6.3.1 (installed 03/2019)").
  * Null: blank, or it says nothing ("n/a", "unknown", "-"), or it is no version.
@@ -83,9 +86,15 @@ function dottedKey(text: string): string | null {
   }
   if (numbers > 60) return null;
   if (key === '') return 'n.0%';
-  const loneInteger = key.length > 6 && key.lastIndexOf('.') === 0;
-  return `${loneInteger ? 'i' : 'n'}${key}%`;
+  return `${familyOfDotted(key, numbers)}${key}%`;
 }
+
+function familyOfDotted(body: string, numbers: number): 'i' | 'b' | 'n' {
+  if (body.length > 6 && body.lastIndexOf('.') === 0) return 'i';
+  return numbers === 3 && body.length === WINDOWS_BUILD.length && body.startsWith('.210.0.5') ? 'b' : 'n';
+}
+
+const WINDOWS_BUILD = '.210.0.517763';
 
 function isDigitAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
@@ -109,6 +118,6 @@ function withoutAdditions(text: string): string {
   plain = plain.replaceAll(/^["'`“”‘’]+|["'`“”‘’]+$/g, '').trim();
   const note = TRAILING_NOTE.exec(plain);
   if (note !== null && note.index > 0 && !NUMERIC_NOTE.test(note[0])) plain = plain.slice(0, note.index);
-  plain = plain.replace(REMARK, '').replace(/^_+/, '').replace(MORE_PREFIX, '');
+  plain = plain.replace(SYSTEMINFO, '').replace(REMARK, '').replace(/^_+/, '').replace(MORE_PREFIX, '');
   return plain.replace(PREFIX, '').replace(PREFIX, '').trim();
 }

@@ -33,6 +33,8 @@ test('versions are ordered as people mean them', () => {
     ['V4.3.5617', 'V4.3.5618'],
     ['5.4.0  Build 160401', '5.4.0 build 160402'],
     ['10.0.19045.5964', '10.0.19045.6000'],
+    ['10.0.17763', '10.0.19045.5964'],
+    ['6.3.9600', '10.0.17763'],
     ['1-02-08', '1-02-09'],
     ['1.9-40', '1.9.1'],
     ['K', 'N'],
@@ -108,6 +110,8 @@ test('different series cannot be ordered', () => {
     ['4.4 SP7', '4.4 HF3'],
     ['200422', '3.1'],
     ['4.x', '4.2'],
+    ['10.0.17763', '10.0.17763.7433'],
+    ['10.0.17763 N/A Build 17763', '10.0.17763.1'],
     ['2.7.2_FR', '2.7.2_NL'],
     ['1.4.2.0-9d9eff4', '1.4.2.0-8aaef01'],
   ];
@@ -119,7 +123,8 @@ test('keys of one family sort as their versions', () => {
   assert.ok(a !== null && b !== null && a < b);
   assert.equal(familyOf(a), familyOf(b));
   assert.equal(orderKey('1.2.0'), readVersion('1.2.0')?.key);
-  assert.equal(orderKey('0'), readVersion('0')?.key);
+  for (const it of ['0', '10.0.17763', '10.0.17763.0', '10.0.1776', '10.0.0', '20042.0'])
+    assert.equal(orderKey(it), readVersion(it)?.key, it);
   assert.equal(orderKey('200422'), readVersion('200422')?.key);
 });
 
