@@ -145,10 +145,11 @@ function isJunk(code: string): boolean {
   return repeatsOneLetter || (code[0] === '1' && '12345678901234567890'.startsWith(code));
 }
 
-function idOf(text: string | undefined): string | null {
+/** Comparable form of an explicit id; null: absent or a word that stands for none. A list may count from 0. */
+export function idOf(text: string | undefined): string | null {
   if (text === undefined) return null;
   const code = lettersAndDigits(text);
-  return JUNK.has(code) || (code[0] === '0' && /^0+$/.test(code)) ? null : text.trim().toLowerCase() || null;
+  return JUNK.has(code) || (code[0] === '0' && /^00+$/.test(code)) ? null : text.trim().toLowerCase() || null;
 }
 
 function codeOf(text: string | undefined): string | null {

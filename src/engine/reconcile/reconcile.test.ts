@@ -147,9 +147,13 @@ test('reconcile() gives devices without an id the name of their strongest identi
       seen('a.csv', { assetTag: 'T1', serial: 'S1' }),
       seen('a.csv', { manufacturer: 'BD', serial: 'S2' }),
       seen('a.csv', { mac: '00:09:fb:01:02:03', hostname: 'h' }),
+      {
+        origin: { file: 'a.csv', line: 999_998 },
+        fields: { serial: 'Default string', id: 'N/A', ip: '127.0.0.1' },
+      },
       { origin: { file: 'a.csv', line: 999_999 }, fields: { model: 'MX40' } },
     ]),
-    ['T1', 'BD S2', '00:09:fb:01:02:03', 'a.csv:999999'],
+    ['T1', 'BD S2', '00:09:fb:01:02:03', 'a.csv:999998', 'a.csv:999999'],
   );
 });
 

@@ -69,10 +69,11 @@ export function reconcile(
 
 function devicesOf(groups: readonly (readonly Observation[])[], precedence: Precedence, taken: Set<string>) {
   const conflicts: FieldConflict[] = [];
+  const identityOf = createIdentityReader();
   const devices = groups.map((group): Device => {
     const resolved = resolve(group, precedence);
     const first = group[0] as Observation;
-    const id = freeId(nameOf(resolved.fields, first), first.origin, taken);
+    const id = freeId(nameOf(resolved.fields, identityOf, first), first.origin, taken);
     taken.add(id);
     for (const it of resolved.conflicts) conflicts.push({ deviceId: id, ...it });
     return { ...resolved.fields, id };

@@ -1,4 +1,5 @@
 import type { Component, Device, DeviceFields, Observation, Origin } from '#engine/words';
+import { type Identity, idOf } from './identifiers.ts';
 import type { Precedence } from './precedence.ts';
 
 /** Sources that disagree on a field, the ruling value first. */
@@ -102,14 +103,21 @@ export function mergeComponents(lists: readonly (readonly Component[])[]): reado
 
 /**
  * The id a device goes by: what its ruling source calls it, else its strongest identifier, else where it stands.
- * Stable as long as the source says the same.
+ * Stable as long as the source says the same; junk names nothing.
  */
-export function nameOf(fields: DeviceFields, first: Observation): Device['id'] {
-  if (fields.id !== undefined) return fields.id;
-  if (fields.assetTag !== undefined) return fields.assetTag;
-  if (fields.serial !== undefined)
+export function nameOf(
+  fields: DeviceFields,
+  identityOf: (fields: DeviceFields) => Identity,
+  first: Observation,
+): Device['id'] {
+  if (fields.id !== undefined && idOf(fields.id) !== null) return fields.id;
+  const identity = identityOf(fields);
+  if (fields.assetTag !== undefined && identity.assetTag !== null) return fields.assetTag;
+  if (fields.serial !== undefined && identity.serial !== null)
     return [fields.manufacturer, fields.serial].filter((it) => it !== undefined).join(' ');
-  return fields.mac ?? fields.hostname ?? fields.ip ?? placeOf(first.origin);
+  if (fields.mac !== undefined && identity.mac !== null) return fields.mac;
+  if (fields.hostname !== undefined && identity.hostname !== null) return fields.hostname;
+  return (identity.ip === null ? undefined : fields.ip) ?? placeOf(first.origin);
 }
 
 export function placeOf(origin: Origin): string {
