@@ -202,6 +202,14 @@ test('readFeeds() tells how far it is and stops when asked to', async (t) => {
   assert.equal(sink.accepted.length, 1);
 });
 
+test('readFeeds() lets the process hear a request to stop while it walks a tree of small files', async (t) => {
+  const large = JSON.stringify({ catalogVersion: 'x'.repeat(600_000), vulnerabilities: [] });
+  const folder = aFolder(t, { '1.json': large, '2.json': large, '3.json': large, '4.json': large });
+  const stop = new AbortController();
+  setImmediate(() => stop.abort(new Error('Enough')));
+  await assert.rejects(readFeeds([folder], collectingSink(), { signal: stop.signal }), /Enough/);
+});
+
 test('readFeeds() hands a format to the reader it is given, and counts what that took elsewhere', async (t) => {
   const page = '{"format":"NVD_CVE","vulnerabilities":[{"cve":{"id":"CVE-2026-0001"}}]}';
   const { report } = await read([aFolder(t, { 'nvd.json': gzipSync(page) })], {

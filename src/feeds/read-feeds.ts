@@ -1,4 +1,5 @@
 import { createReadStream, readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { Reject } from '#engine/words';
 import { asUtf8, type ByteStream, FeedFault, peek, UnpackFault } from './byte-stream.ts';
 import { type Detection, detectFormat, type FeedFormat } from './detect.ts';
@@ -17,7 +18,7 @@ export interface FeedProgress {
 export interface ReadFeedsOptions {
   /** Called for each file and each mebibyte read of it. */
   readonly onProgress?: (progress: FeedProgress) => void;
-  /** Ends the reading between two records by throwing the signal's reason. */
+  /** Ends the reading with the signal's reason, at the latest after the next mebibyte. */
   readonly signal?: AbortSignal;
   /** Judges every CSAF document by the tests of its specification; failures become warnings. 2 ms a document. */
   readonly validateCsaf?: boolean;
@@ -72,6 +73,8 @@ export async function readFeeds(
   };
   const bytesTotal = files.reduce((sum, it) => sum + it.bytes, 0);
   let bytesBefore = 0;
+  // Small files are read without waiting; a tree of them must not keep the process from hearing anything else.
+  let unbroken = 0;
   for (const file of files) {
     const onBytes = (bytes: number): void => {
       options.signal?.throwIfAborted();
@@ -98,6 +101,11 @@ export async function readFeeds(
       refuse(error.message);
     }
     bytesBefore += file.bytes;
+    unbroken += file.bytes;
+    if (unbroken >= CHUNK_BYTES) {
+      unbroken = 0;
+      await setImmediate();
+    }
   }
   return { formats, accepted: total.accepted, rejected: total.rejected, skipped };
 }
