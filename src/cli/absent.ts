@@ -7,7 +7,7 @@ import { choiceOf, countOf, type Given, UsageError } from './options.ts';
 import { orderOf, shownOn } from './order.ts';
 import { paintFor } from './paint.ts';
 import { createProgressBar } from './progress.ts';
-import { asLines, closeWith, writeResult } from './result.ts';
+import { answer, asLines } from './result.ts';
 import type { Session } from './session.ts';
 import { INVENTORY_OPTIONS, OUT, REJECTS } from './shared-options.ts';
 
@@ -64,8 +64,8 @@ async function runAbsent(given: Given, session: Session) {
       onProgress: shownOn(bar),
     });
     bar.end();
-    await writeResult(given.one('out'), resultChunks(statement, format, limit, given, session), session);
-    return await closeWith({ rejected, notices }, given, session);
+    const result = resultChunks(statement, format, limit, given, session);
+    return await answer({ rejected, notices }, result, given.one('out'), given, session);
   } finally {
     bar.end();
   }

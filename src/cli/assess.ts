@@ -8,7 +8,7 @@ import { countOf, type Given } from './options.ts';
 import { orderOf, shownOn } from './order.ts';
 import { paintFor } from './paint.ts';
 import { createProgressBar } from './progress.ts';
-import { asLines, closeWith, writeResult } from './result.ts';
+import { answer, asLines } from './result.ts';
 import type { Session } from './session.ts';
 import { INVENTORY_OPTIONS, OUT, POLICY_OPTIONS, REJECTS } from './shared-options.ts';
 
@@ -58,8 +58,8 @@ async function runAssess(given: Given, session: Session) {
   try {
     const { assessment } = await runAssessment(order, { signal: session.signal, onProgress: shownOn(bar) });
     bar.end();
-    await writeResult(given.one('out'), resultChunks(assessment, format, limit, given, session), session);
-    return await closeWith(assessment, given, session);
+    const result = resultChunks(assessment, format, limit, given, session);
+    return await answer(assessment, result, given.one('out'), given, session);
   } finally {
     bar.end();
   }

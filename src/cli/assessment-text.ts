@@ -1,4 +1,10 @@
-import type { Assessment, FeedLedgerEntry, Finding } from '#app/vulnerabilities/assessment';
+import type {
+  AssessedDevice,
+  Assessment,
+  FeedLedgerEntry,
+  Finding,
+  Judgement,
+} from '#app/vulnerabilities/assessment';
 import { TIERS } from '#engine/words';
 import { actionLines } from './action-text.ts';
 import { dueWords } from './due-words.ts';
@@ -23,67 +29,80 @@ export function* assessmentLines(assessment: Assessment, options: TextOptions): 
   yield* totalsLines(assessment, options);
 }
 
-function* findingsLines({ findings, asOf }: Assessment, options: TextOptions): Generator<string> {
-  const { paint, limit, width } = options;
-  const shown = findings.slice(0, limit);
-  const title =
-    shown.length < findings.length
-      ? `Top ${shown.length} of ${counted(findings.length, 'finding')}`
-      : counted(findings.length, 'finding');
-  yield paint.heading(title);
-  if (findings.length === 0)
-    yield `${MARGIN}Nothing that was read concerns these devices; see the totals for what could be judged`;
-  const widths = {
-    device: Math.min(24, Math.max(0, ...shown.map((it) => it.device.device.id.length))),
-    vulnerability: Math.max(0, ...shown.map((it) => it.judgement.vulnerability.id.length)),
-  };
-  for (const it of shown) yield* findingLines(it, widths, { asOf, paint, width });
+/** One judgement and the devices that share it: same configuration, same place in care. */
+interface LikeFindings {
+  readonly judgement: Judgement;
+  readonly devices: readonly AssessedDevice[];
 }
 
-/** Two lines: which finding and how urgent, then what it stands on and why. */
-function* findingLines(
-  { device, judgement }: Finding,
-  widths: { readonly device: number; readonly vulnerability: number },
-  { asOf, paint, width }: { readonly asOf: string; readonly paint: Paint; readonly width: number },
+function* findingsLines({ findings, asOf }: Assessment, options: TextOptions): Generator<string> {
+  const { paint, limit } = options;
+  const groups = likeFindings(findings);
+  const shown = groups.slice(0, limit);
+  const more = groups.length > shown.length ? `, the first ${shown.length} groups` : '';
+  yield paint.heading(`Findings: ${grouped(findings.length)}, like devices together${more}`);
+  if (findings.length === 0)
+    yield `${MARGIN}Nothing that was read concerns these devices; see the totals for what could be judged`;
+  const idWidth = Math.max(0, ...shown.map((it) => it.judgement.vulnerability.id.length));
+  for (const it of shown) yield* groupLines(it, idWidth, asOf, options);
+}
+
+function likeFindings(findings: readonly Finding[]): LikeFindings[] {
+  const byJudgement = Map.groupBy(findings, (it) => it.judgement);
+  return [...byJudgement].map(([judgement, like]) => ({ judgement, devices: like.map((it) => it.device) }));
+}
+
+/** Two lines: which finding, how urgent and where; then what it stands on and why. */
+function* groupLines(
+  { judgement, devices }: LikeFindings,
+  idWidth: number,
+  asOf: string,
+  { paint, width }: TextOptions,
 ): Generator<string> {
   const tier = judgement.tier.toUpperCase().padEnd(8);
   const facts = [
     String(judgement.score).padStart(3),
-    cut(printable(device.device.id), widths.device).padEnd(widths.device),
-    judgement.vulnerability.id.padEnd(widths.vulnerability),
+    judgement.vulnerability.id.padEnd(idWidth),
     verdictWords(judgement),
+    deviceWords(devices),
     judgement.ruling === null ? '' : `due ${dueWords(judgement.ruling.dueBy, asOf)}`,
   ];
   const room = width - tier.length - MARGIN.length;
-  yield `${paint.tier(tier, judgement.tier)}${MARGIN}${cut(
-    facts
-      .filter((it) => it !== '')
-      .join(MARGIN)
-      .trimEnd(),
-    room,
-  )}`;
-  const why = printable(`${device.label} · ${whyInFewWords(judgement)} · ${fixInFewWords(judgement)}`);
-  for (const line of wrapped(why, room - 5)) yield `${' '.repeat(tier.length + 7)}${line}`;
+  const line = facts.filter((it) => it !== '').join(MARGIN);
+  yield `${paint.tier(tier, judgement.tier)}${MARGIN}${cut(line, room)}`;
+  const label = devices[0]?.label ?? '';
+  const why = printable(`${label} · ${whyInFewWords(judgement)} · ${fixInFewWords(judgement)}`);
+  for (const each of wrapped(why, room - 5)) yield `${' '.repeat(tier.length + 7)}${each}`;
 }
 
-function verdictWords({ verdict, confidence }: Finding['judgement']): string {
+function deviceWords(devices: readonly AssessedDevice[]): string {
+  const first = printable(devices[0]?.device.id ?? '');
+  return devices.length < 2 ? first : `${first} and ${grouped(devices.length - 1)} like it`;
+}
+
+function verdictWords({ verdict, confidence }: Judgement): string {
   return verdict === 'undetermined' ? 'cannot be told' : confidence;
 }
 
-function whyInFewWords({ why, vulnerability }: Finding['judgement']): string {
+function whyInFewWords({ why, vulnerability }: Judgement): string {
   const exploited = vulnerability.exploited === null ? [] : ['actively exploited'];
   return [...exploited, why].filter((it) => it !== '').join(', ');
 }
 
-function fixInFewWords({ fix }: Finding['judgement']): string {
+function fixInFewWords({ fix }: Judgement): string {
   switch (fix.kind) {
     case 'vendor-fix':
-      return fix.version === null ? 'the vendor has a fix' : `update to ${fix.version}`;
+      return fix.version === null ? 'the vendor has a fix' : `update${partWords(fix)} to ${fix.version}`;
     case 'mitigation':
       return 'mitigate: no fix yet';
     case 'none':
       return 'no fix known';
   }
+}
+
+/** The part that an update is for, where it is not the device itself. */
+function partWords({ part }: Judgement['fix']): string {
+  return part === null ? '' : ` ${part}`;
 }
 
 function* totalsLines(

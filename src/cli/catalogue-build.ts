@@ -5,7 +5,7 @@ import { counted } from './layout.ts';
 import { type Given, UsageError } from './options.ts';
 import { shownOn } from './order.ts';
 import { createProgressBar } from './progress.ts';
-import { asLines, closeWith, writeResult } from './result.ts';
+import { answer, asLines } from './result.ts';
 import type { Session } from './session.ts';
 import { FEEDS, HELP, OUT, QUIET, REJECTS } from './shared-options.ts';
 
@@ -45,8 +45,7 @@ async function runCatalogueBuild(given: Given, session: Session) {
       `Wrote ${outFile}: ${counted(catalogue.size, 'vulnerability', 'vulnerabilities')}`,
       `Feeds: ${feedWords(feeds)}`,
     ];
-    await writeResult(null, asLines(lines), session);
-    return await closeWith(built, given, session);
+    return await answer(built, asLines(lines), null, given, session);
   } finally {
     bar.end();
   }

@@ -7,7 +7,7 @@ import { type Given, UsageError } from './options.ts';
 import { orderOf, shownOn } from './order.ts';
 import { paintFor } from './paint.ts';
 import { createProgressBar } from './progress.ts';
-import { asLines, closeWith, writeResult } from './result.ts';
+import { answer, asLines } from './result.ts';
 import type { Session } from './session.ts';
 import { INVENTORY_OPTIONS, POLICY_OPTIONS, REJECTS } from './shared-options.ts';
 
@@ -51,12 +51,8 @@ async function runExplain(given: Given, session: Session) {
     const { assessment } = await runAssessment(order, { signal: session.signal, onProgress: shownOn(bar) });
     bar.end();
     const device = deviceCalled(wanted, assessment.devices);
-    await writeResult(
-      null,
-      asLines(explanation(device, given.one('vulnerability'), order.asOf, session)),
-      session,
-    );
-    return await closeWith(assessment, given, session);
+    const lines = explanation(device, given.one('vulnerability'), order.asOf, session);
+    return await answer(assessment, asLines(lines), null, given, session);
   } finally {
     bar.end();
   }

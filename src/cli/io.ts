@@ -52,6 +52,7 @@ export async function writeAll(stream: Writable, chunks: Iterable<string | Uint8
       if (failure !== null || stream.destroyed) throw asReaderGone(failure);
       if (!stream.write(chunk)) await drained(stream);
     }
+    await flushed(stream);
   } finally {
     stream.off('error', onError);
   }
@@ -63,6 +64,13 @@ async function drained(stream: Writable): Promise<void> {
   } catch (error) {
     throw asReaderGone(error);
   }
+}
+
+/** What a stream has only taken in may still fail: then nobody would listen any more. */
+function flushed(stream: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write('', (error) => (error == null ? resolve() : reject(asReaderGone(error))));
+  });
 }
 
 function asReaderGone(failure: unknown): unknown {

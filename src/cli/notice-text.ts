@@ -2,7 +2,7 @@ import type { Reject } from '#engine/words';
 import { counted, printable } from './layout.ts';
 
 const REJECTS_NAMED_MAX = 20;
-const NOTICES_MAX = 40;
+const NOTICES_ON_SCREEN_MAX = 20;
 
 /** The first rejects by file, line and field, and how many more there are. */
 export function* rejectLines(rejected: readonly Reject[], savedTo: string | null): Generator<string> {
@@ -19,9 +19,10 @@ function rejectWords({ file, line, field, reason }: Reject): string {
   return printable(`${place}${field === undefined ? '' : `, ${field}`}: ${reason}`);
 }
 
-/** What a person should know; a folder of thousands of strange files does not flood the terminal. */
-export function* noticeLines(notices: readonly string[]): Generator<string> {
-  for (const it of notices.slice(0, NOTICES_MAX)) yield printable(it);
-  const more = notices.length - NOTICES_MAX;
-  if (more > 0) yield `… and ${counted(more, 'more notice')}; --out report.xlsx lists all`;
+/** What a person should know. A log gets every line; a screen only as many as leave room for the result. */
+export function* noticeLines(notices: readonly string[], onScreen: boolean): Generator<string> {
+  const shown = onScreen ? notices.slice(0, NOTICES_ON_SCREEN_MAX) : notices;
+  for (const it of shown) yield printable(it);
+  const more = notices.length - shown.length;
+  if (more > 0) yield `… and ${counted(more, 'more notice')}; 2> notices.txt keeps all of them`;
 }

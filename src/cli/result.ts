@@ -2,32 +2,40 @@ import { exportRejects } from '#app/vulnerabilities/exports';
 import type { Reject } from '#engine/words';
 import { EXIT, type Exit } from './command.ts';
 import { say, writeAll } from './io.ts';
+import { noticeLines, rejectLines } from './notice-text.ts';
 import type { Given } from './options.ts';
 import { writeWhole } from './out-file.ts';
-import { noticeLines, rejectLines } from './notice-text.ts';
 import type { Session } from './session.ts';
 
-/** Writes a result to the file of `--out`, or to stdout. */
-export async function writeResult(
-  outFile: string | null,
-  chunks: Iterable<string | Uint8Array>,
-  { io }: Session,
-): Promise<void> {
-  if (outFile === null) await writeAll(io.stdout, chunks);
-  else await writeWhole(outFile, chunks);
+/** What became of the input apart from the result. */
+export interface InputAccount {
+  readonly rejected: readonly Reject[];
+  readonly notices: readonly string[];
 }
 
-/** Names what was rejected and what a person should know, and ends with the exit code that says so. */
-export async function closeWith(
-  { rejected, notices }: { readonly rejected: readonly Reject[]; readonly notices: readonly string[] },
+/**
+ * Ends a command: first what was rejected and what a person should know, then the result, so that the result is what
+ * stands on the screen.
+ * @param outFile where the result goes; null: to stdout
+ */
+export async function answer(
+  account: InputAccount,
+  result: Iterable<string | Uint8Array>,
+  outFile: string | null,
   given: Given,
-  { io }: Session,
+  session: Session,
 ): Promise<Exit> {
+  await tell(account, given, session);
+  if (outFile === null) await writeAll(session.io.stdout, result);
+  else await writeWhole(outFile, result);
+  return account.rejected.length === 0 ? EXIT.done : EXIT.rejectedInput;
+}
+
+async function tell({ rejected, notices }: InputAccount, given: Given, { io }: Session): Promise<void> {
   const saveTo = given.one('rejects');
   if (saveTo !== null) await writeWhole(saveTo, exportRejects(rejected));
-  if (!given.has('quiet')) for (const line of noticeLines(notices)) say(io, line);
+  if (!given.has('quiet')) for (const line of noticeLines(notices, io.stderrIsTerminal)) say(io, line);
   for (const line of rejectLines(rejected, saveTo)) say(io, line);
-  return rejected.length === 0 ? EXIT.done : EXIT.rejectedInput;
 }
 
 export function* asLines(lines: Iterable<string>): Generator<string> {

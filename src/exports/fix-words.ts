@@ -4,7 +4,8 @@ import type { Fix } from '#engine/triage';
 export function fixWords(fix: Fix): string {
   switch (fix.kind) {
     case 'vendor-fix':
-      return fix.version === null ? (fix.details ?? 'Fix from the vendor') : `Update to ${fix.version}`;
+      if (fix.version === null) return fix.details ?? 'Fix from the vendor';
+      return `Update${fix.part === null ? '' : ` ${fix.part}`} to ${fix.version}`;
     case 'mitigation':
       return fix.details ?? 'Mitigation from the vendor';
     case 'none':

@@ -75,7 +75,7 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     'a letter for an inventory',
     ['assess', '--inventory', fixture('letter.txt'), ...FEEDS],
-    /^Cannot use inventory "letter\.txt": none of its/m,
+    /^Cannot (read|use) inventory "letter\.txt": none of its/m,
   ],
   ['no device', ['explain', ...DEVICES, ...FEEDS], /^No device is given: add --device ID$/m],
   [
