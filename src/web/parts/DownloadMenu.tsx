@@ -14,7 +14,7 @@ const WORDS = {
 
 export function DownloadMenu({ id }: { readonly id: string }) {
   return (
-    <Menu position="bottom-end" width={280} shadow="md">
+    <Menu position="bottom-end" width={280} shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant="default"

@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
@@ -8,6 +7,7 @@ import type { AssessmentSummary } from '#contract/assessments/assessment';
 import { call } from '#contract/client';
 import { useAssessment } from '../data.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
+import { Sheet } from '../ui/Sheet.tsx';
 import { whole } from '../ui/words.ts';
 
 interface SideBarProps {
@@ -27,19 +27,11 @@ export function SideBar({ id, open, onClose }: SideBarProps) {
       </nav>
     );
   return (
-    <Drawer
-      opened={open}
-      onClose={onClose}
-      size={264}
-      withCloseButton={false}
-      title={null}
-      aria-label="Navigation"
-      classNames={{ body: 'side-sheet' }}
-    >
+    <Sheet label="Navigation" side="left" width={264} open={open} onClose={onClose}>
       <nav className="side" aria-label="Main">
         {content}
       </nav>
-    </Drawer>
+    </Sheet>
   );
 }
 

@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
@@ -12,6 +11,7 @@ import { Keys } from '../../parts/Keys.tsx';
 import { Why } from '../../parts/Why.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { RowGrid } from '../../ui/RowGrid.tsx';
+import { Sheet } from '../../ui/Sheet.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf } from '../../ui/words.ts';
 import type { FindingsSearch } from '../../search.ts';
@@ -53,17 +53,9 @@ export function FindingsPage() {
         </aside>
       )}
       {!wide && (
-        <Drawer
-          opened={open !== undefined}
-          onClose={close}
-          position="right"
-          size={480}
-          withCloseButton={false}
-          aria-label="Why this finding"
-          classNames={{ body: 'why-sheet' }}
-        >
+        <Sheet label="Why this finding" side="right" width={480} open={open !== undefined} onClose={close}>
           {open !== undefined && <Why assessmentId={id} findingId={open} onClose={close} />}
-        </Drawer>
+        </Sheet>
       )}
     </div>
   );
