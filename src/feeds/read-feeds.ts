@@ -49,6 +49,15 @@ const CHUNK_BYTES = 2 ** 20;
 /** How much of a file is looked at to tell its format; the later sizes are for unusual orders of keys. */
 const HEAD_SIZES_BYTES = [4 * 2 ** 10, 64 * 2 ** 10, 2 ** 20, 16 * 2 ** 20];
 
+/** One run over all files: where it puts things and what it has counted. */
+interface Run {
+  readonly sink: FeedSink;
+  readonly readers: Partial<Record<FeedFormat, FeedReader>>;
+  readonly formats: Partial<Record<FeedFormat, FormatCount>>;
+  readonly total: FormatCount;
+  readonly skipped: { file: string; because: string }[];
+}
+
 /**
  * Reads feeds from files, folders and archives into the sink. Formats are told by content. A file that is no feed is
  * listed in the report and passed over; a bad record or a broken file becomes a reject and never stops the rest.
@@ -58,56 +67,58 @@ export async function readFeeds(
   sink: FeedSink,
   options: ReadFeedsOptions = {},
 ): Promise<FeedReport> {
-  const { files, missing } = walk(paths);
-  const formats: Partial<Record<FeedFormat, FormatCount>> = {};
-  const skipped: { file: string; because: string }[] = [];
-  const total = { files: 0, accepted: 0, rejected: 0 };
-  for (const it of missing) {
-    total.rejected++;
-    sink.reject({ file: it.path, reason: `Cannot read: ${it.reason}` });
-  }
-  const readers = {
-    ...READERS,
-    ...(options.validateCsaf === true ? { csaf: readValidatedCsaf } : {}),
-    ...options.readers,
+  const validated = options.validateCsaf === true ? { csaf: readValidatedCsaf } : {};
+  const run: Run = {
+    sink,
+    readers: { ...READERS, ...validated, ...options.readers },
+    formats: {},
+    total: { files: 0, accepted: 0, rejected: 0 },
+    skipped: [],
   };
+  const { files, unreadable } = walk(paths);
+  for (const { path, reason } of unreadable) refuse(run, path, `Cannot read: ${reason}`);
+  await readFiles(files, run, options);
+  const { accepted, rejected } = run.total;
+  return { formats: run.formats, accepted, rejected, skipped: run.skipped };
+}
+
+function refuse({ sink, total }: Run, file: string, reason: string): void {
+  total.rejected++;
+  sink.reject({ file, reason });
+}
+
+async function readFiles(files: readonly FoundFile[], run: Run, options: ReadFeedsOptions): Promise<void> {
   const bytesTotal = files.reduce((sum, it) => sum + it.bytes, 0);
   let bytesBefore = 0;
   // Small files are read without waiting; a tree of them must not keep the process from hearing anything else.
-  let unbroken = 0;
+  let bytesUnbroken = 0;
   for (const file of files) {
     const onBytes = (bytes: number): void => {
       options.signal?.throwIfAborted();
-      options.onProgress?.({
-        bytesRead: bytesBefore + bytes,
-        bytesTotal,
-        file: file.path,
-        records: total.accepted,
-      });
+      const bytesRead = bytesBefore + bytes;
+      options.onProgress?.({ bytesRead, bytesTotal, file: file.path, records: run.total.accepted });
     };
     onBytes(0);
-    const refuse = (reason: string): void => {
-      total.rejected++;
-      sink.reject({ file: file.path, reason });
-    };
-    try {
-      for await (const member of unpack(file.path, bytesOf(file, onBytes))) {
-        const outcome = await readMember(member, sink, readers, formats, total);
-        if (outcome.kind === 'skipped') skipped.push({ file: member.name, because: outcome.because });
-        if (outcome.kind === 'broken-off') break;
-      }
-    } catch (error) {
-      if (!isFileFault(error)) throw error;
-      refuse(error.message);
-    }
+    await readFile(file, run, onBytes);
     bytesBefore += file.bytes;
-    unbroken += file.bytes;
-    if (unbroken >= CHUNK_BYTES) {
-      unbroken = 0;
-      await setImmediate();
-    }
+    bytesUnbroken += file.bytes;
+    if (bytesUnbroken < CHUNK_BYTES) continue;
+    bytesUnbroken = 0;
+    await setImmediate();
   }
-  return { formats, accepted: total.accepted, rejected: total.rejected, skipped };
+}
+
+async function readFile(file: FoundFile, run: Run, onBytes: (bytes: number) => void): Promise<void> {
+  try {
+    for await (const member of unpack(file.path, bytesOf(file, onBytes))) {
+      const outcome = await readMember(member, run);
+      if (outcome.kind === 'skipped') run.skipped.push({ file: member.name, because: outcome.because });
+      if (outcome.kind === 'broken-off') return;
+    }
+  } catch (error) {
+    if (!isFileFault(error)) throw error;
+    refuse(run, file.path, error.message);
+  }
 }
 
 /** What is wrong with the file rather than with the program: its bytes, or that the system would not read it. */
@@ -123,13 +134,7 @@ type MemberOutcome =
   | { readonly kind: 'broken-off' };
 
 /** Reads one unpacked file. */
-async function readMember(
-  member: Member,
-  sink: FeedSink,
-  readers: Partial<Record<FeedFormat, FeedReader>>,
-  formats: Partial<Record<FeedFormat, FormatCount>>,
-  total: FormatCount,
-): Promise<MemberOutcome> {
+async function readMember(member: Member, { sink, readers, formats, total }: Run): Promise<MemberOutcome> {
   const { detection, stream } = await detect(member.bytes);
   if (detection.kind !== 'feed')
     return {
