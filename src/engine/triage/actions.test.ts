@@ -127,6 +127,7 @@ test('actionsOf() keeps versions of different series apart, and puts acts that c
     titles([aFinding({ version: 'A.02' }), aFinding({ version: '15.2', score: 70, cve: 'CVE-2020-2' })]),
     ['Update 1 BD Alaris 8015 to 15.2', 'Update 1 BD Alaris 8015 to A.02'],
   );
+  assert.equal(titles([aFinding({ version: '2022-08-10' }), aFinding({ cve: 'CVE-2020-2' })]).length, 2);
   const findings = [
     aFinding({ verdict: 'undetermined', score: 99 }),
     aFinding({ kind: 'none', version: null, score: 80 }),

@@ -285,6 +285,11 @@ function byWorth(a: Action, b: Action): number {
 /** Whether the first version is newer; null: the two cannot be ordered. Either may be unstated; answers are kept. */
 type VersionOrder = (a: string | null, b: string | null) => 'newer' | 'same' | 'older' | null;
 
+/** "2022-08-10": sources give a day where they know no release; it says nothing beside "5.19". */
+function isDated(version: string): boolean {
+  return /^(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?$/.test(version);
+}
+
 function versionOrder(): VersionOrder {
   const known = new Map<string, Version | null>();
   const read = (text: string): Version | null => {
@@ -293,7 +298,8 @@ function versionOrder(): VersionOrder {
     return version;
   };
   const compare: VersionOrder = (a, b) => {
-    const [first, second] = a === null || b === null ? [null, null] : [read(a), read(b)];
+    if (a === null || b === null || isDated(a) !== isDated(b)) return null;
+    const [first, second] = [read(a), read(b)];
     const order = first === null || second === null ? null : compareVersions(first, second);
     return order === null ? null : order > 0 ? 'newer' : order < 0 ? 'older' : 'same';
   };
