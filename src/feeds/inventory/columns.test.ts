@@ -69,6 +69,8 @@ test('meaningOf() knows the column names of the systems in use', () => {
     'N° de série': 'serial',
     Bâtiment: 'building',
     'Système d’exploitation': 'os',
+    Device: 'model',
+    'device.address': null,
     Colour: null,
     'origin.vendor': null,
     canonical_version: null,

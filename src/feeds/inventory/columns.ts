@@ -56,8 +56,10 @@ function innerNames(words: readonly string[]): string[] {
   if (words.length > WORDS_MAX) return names;
   for (let length = words.length - 1; length >= 1; length--)
     for (let from = 0; from + length <= words.length; from++) {
+      const inside = words.slice(from, from + length);
       const outside = [...words.slice(0, from), ...words.slice(from + length)];
-      if (outside.every((it) => FILLER_WORDS.has(it))) names.push(words.slice(from, from + length).join(''));
+      const isName = inside.some((it) => !FILLER_WORDS.has(it));
+      if (isName && outside.every((it) => FILLER_WORDS.has(it))) names.push(inside.join(''));
     }
   return names;
 }
@@ -151,7 +153,7 @@ function suits(field: InventoryField, values: readonly string[]): boolean {
     case 'manufacturer':
     case 'model':
     case 'serial':
-      return !most(values, (it) => ANSWER_LIKE.test(it) && !/^\d$/.test(it));
+      return values.length < 3 || !most(values, (it) => ANSWER_LIKE.test(it) && !/^\d$/.test(it));
     default:
       return true;
   }

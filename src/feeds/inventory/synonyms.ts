@@ -64,6 +64,11 @@ export const SYNONYMS: { readonly [Field in InventoryField]: readonly string[] }
     'produkt',
     'brand name',
     'model family',
+    'device',
+    'equipment',
+    'gerat',
+    'equipo',
+    'appareil',
   ],
   deviceType: [
     'device type',

@@ -162,6 +162,7 @@ function createReader(
   function problemOf(row: Row): string | null {
     if (row.problem !== undefined) return row.problem;
     const { cells } = row;
+    if (isTotal(cells)) return 'the row is a total, no device';
     if (fixedWidth && cells.length < width)
       return `the row has ${cells.length} values, the header names ${width} columns`;
     for (let i = width; i < cells.length; i++)
@@ -240,6 +241,17 @@ function createReader(
       droppedColumns: plan.dropped.map(({ column, because }) => ({ column, because })),
     }),
   };
+}
+
+const TOTAL = /^(?:grand )?(?:totals?|summe|gesamt|suma|somme)\b[:\s\d]*$/i;
+
+/** The last line of a printed list: a word and a count. */
+function isTotal(cells: readonly string[]): boolean {
+  const first = cells.find((it) => it.trim() !== '') ?? '';
+  if (!TOTAL.test(first.trim())) return false;
+  return cells
+    .filter((it) => it.trim() !== '')
+    .every((it) => TOTAL.test(it.trim()) || /^[\s\d.,]+$/.test(it));
 }
 
 const NAMES_NO_DEVICE =
