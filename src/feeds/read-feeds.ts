@@ -20,7 +20,10 @@ export interface ReadFeedsOptions {
   readonly onProgress?: (progress: FeedProgress) => void;
   /** Ends the reading with the signal's reason, at the latest after the next mebibyte. */
   readonly signal?: AbortSignal;
-  /** Judges every CSAF document by the tests of its specification; failures become warnings. 2 ms a document. */
+  /**
+   * Judges every CSAF document by the tests of its specification; failures become warnings. Some seconds to load the
+   * library, then a few milliseconds a document.
+   */
   readonly validateCsaf?: boolean;
   /** Readers to use instead of the own ones. */
   readonly readers?: Partial<Record<FeedFormat, FeedReader>>;
