@@ -10,13 +10,9 @@ import {
   vexStatementsOf,
 } from './vex-statements.ts';
 
-/** Who publishes a VEX document; CSAF asks for a name and an address of their own. */
-export interface Publisher {
-  readonly name: string;
-  readonly namespace: string;
-}
-
-export const UNNAMED_PUBLISHER: Publisher = {
+/** CSAF asks who speaks; the product does not know the hospital's name, so it names the role. */
+const PUBLISHER = {
+  category: 'user',
   name: 'Operator of the device fleet',
   namespace: 'urn:patchward:operator',
 };
@@ -25,30 +21,27 @@ export const UNNAMED_PUBLISHER: Publisher = {
  * The assessment as a CSAF 2.0 VEX document (profile 4.5 of the standard), a vulnerability at a time.
  * Source: https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html
  */
-export function* csafVexChunks(
-  assessment: Assessment,
-  publisher: Publisher = UNNAMED_PUBLISHER,
-): Generator<string> {
+export function* csafVexChunks(assessment: Assessment): Generator<string> {
   const { products, subjects, fingerprint } = vexStatementsOf(assessment);
   if (subjects.length === 0)
     throw new CannotExport(
       'Cannot write CSAF VEX: no vulnerability concerns any of the devices, and the format asks for one',
     );
-  const document = documentOf(assessment, publisher, fingerprint);
+  const document = documentOf(assessment, fingerprint);
   yield `{"document":${JSON.stringify(document)},"product_tree":${JSON.stringify({ branches: branchesOf(products) })},"vulnerabilities":[`;
   for (const [i, subject] of subjects.entries())
     yield (i === 0 ? '' : ',') + JSON.stringify(vulnerabilityOf(subject));
   yield ']}\n';
 }
 
-function documentOf(assessment: Assessment, publisher: Publisher, fingerprint: string) {
+function documentOf(assessment: Assessment, fingerprint: string) {
   const date = instantOf(assessment.asOf);
   return {
     category: 'csaf_vex',
     csaf_version: '2.0',
     lang: 'en',
     title: `Vulnerability status of the device fleet as of ${assessment.asOf}`,
-    publisher: { category: 'user', ...publisher },
+    publisher: PUBLISHER,
     tracking: {
       id: `patchward-vex-${assessment.asOf}-${fingerprint.slice(0, 16)}`,
       status: 'final',

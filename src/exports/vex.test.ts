@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { anAssessment } from '#test/an-assessment';
-import * as mandatoryTests from '@secvisogram/csaf-validator-lib/mandatoryTests.js';
-import * as schemaTests from '@secvisogram/csaf-validator-lib/schemaTests.js';
-import validate from '@secvisogram/csaf-validator-lib/validate.js';
-import { Ajv } from 'ajv';
-import addFormatsModule from 'ajv-formats';
+import { csafFaults, cyclonedxFaults } from '#test/vex-validators';
 import { csafVexChunks } from './csaf-vex.ts';
 import { cyclonedxVexChunks } from './cyclonedx-vex.ts';
 
@@ -31,13 +25,7 @@ const cyclonedxOf = (assessment = anAssessment()): { vulnerabilities: CycloneDxV
   JSON.parse([...cyclonedxVexChunks(assessment)].join(''));
 
 test('the CSAF VEX document passes the schema and every mandatory test of the standard', async () => {
-  const tests = [...Object.values(schemaTests), ...Object.values(mandatoryTests)];
-  const result = await validate(tests, csafOf());
-  assert.ok(result.tests.length > 35, 'the tests were found');
-  assert.deepEqual(
-    result.tests.filter((it) => !it.isValid),
-    [],
-  );
+  assert.deepEqual(await csafFaults(csafOf()), []);
 });
 
 test('the CSAF VEX document says affected, not affected with its justification, and under investigation', () => {
@@ -79,29 +67,8 @@ test('CSAF VEX refuses to say nothing', () => {
   );
 });
 
-// The library's own validator asks for one more package only for e-mail addresses, of which there are none here; so
-// its schemas are compiled directly, with the same settings.
-function cyclonedxValidator() {
-  const folder = createRequire(import.meta.url).resolve('@cyclonedx/cyclonedx-library/package.json');
-  const schema = (name: string): object =>
-    JSON.parse(readFileSync(new URL(`res/schema/${name}.SNAPSHOT.schema.json`, `file://${folder}`), 'utf8'));
-  const ajv = new Ajv({
-    strict: false,
-    schemas: {
-      'http://cyclonedx.org/schema/spdx.SNAPSHOT.schema.json': schema('spdx'),
-      'http://cyclonedx.org/schema/jsf-0.82.SNAPSHOT.schema.json': schema('jsf-0.82'),
-      'http://cyclonedx.org/schema/cryptography-defs.SNAPSHOT.schema.json': schema('cryptography-defs'),
-    },
-  });
-  addFormatsModule.default(ajv);
-  ajv.addFormat('idn-email', true);
-  ajv.addFormat('iri-reference', true);
-  return ajv.compile(schema('bom-1.6'));
-}
-
 test('the CycloneDX VEX document passes the schema of version 1.6', () => {
-  const validator = cyclonedxValidator();
-  assert.equal(validator(cyclonedxOf()), true, JSON.stringify(validator.errors));
+  assert.deepEqual(cyclonedxFaults(cyclonedxOf()), []);
 });
 
 test('every reference in the CycloneDX VEX document leads to a component of it', () => {

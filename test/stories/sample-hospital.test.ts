@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
+import { csafFaults, cyclonedxFaults } from '#test/vex-validators';
 import { assertGolden, patchward } from './story.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../samples/', import.meta.url));
@@ -30,4 +31,32 @@ test('with the strict policy that ships as a file, as with its name', async () =
   const byName = await patchward(['assess', ...SAMPLE, '-q', '--policy', 'strict']);
   const byFile = await patchward(['assess', ...SAMPLE, '-q', '--policy', `${SAMPLES}policies/strict.json`]);
   assert.equal(byFile.stdout, byName.stdout);
+});
+
+test('weaker identifications only ever add findings', async () => {
+  const idsAt = async (weakest: string) => {
+    const told = await patchward([
+      'assess',
+      ...SAMPLE,
+      '-q',
+      '--min-confidence',
+      weakest,
+      '--format',
+      'jsonl',
+    ]);
+    const lines = told.stdout.trimEnd().split('\n');
+    return new Set(lines.map((it) => (JSON.parse(it) as { readonly id: string }).id));
+  };
+  const confirmed = await idsAt('confirmed');
+  const probable = await idsAt('probable');
+  const candidate = await idsAt('candidate');
+  assert.ok(confirmed.isSubsetOf(probable) && probable.isSubsetOf(candidate));
+  assert.ok(confirmed.size < probable.size && probable.size < candidate.size);
+});
+
+test('both VEX documents of the sample hospital hold to their standards', async () => {
+  const csaf = await patchward(['assess', ...SAMPLE, '-q', '--format', 'csaf-vex']);
+  assert.deepEqual(await csafFaults(JSON.parse(csaf.stdout)), []);
+  const cyclonedx = await patchward(['assess', ...SAMPLE, '-q', '--format', 'cyclonedx-vex']);
+  assert.deepEqual(cyclonedxFaults(JSON.parse(cyclonedx.stdout)), []);
 });
