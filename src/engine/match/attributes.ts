@@ -22,6 +22,7 @@ const MEETS: AttributeFinding = { truth: true, because: null };
 const NAMES = ['update', 'edition', 'language', 'software edition', 'software', 'hardware', 'other'] as const;
 const UPDATE = 0;
 const TARGET_SOFTWARE = 4;
+const TARGET_HARDWARE = 5;
 
 /**
  * Whether an item meets the attributes "update … other" of a criterion, each compared as NISTIR 7696 says, but
@@ -55,8 +56,12 @@ function attributeTruth(index: number, want: string, item: ItemTraits, varies: b
     const platform = PLATFORM_OF_TARGET[want];
     if (platform !== undefined && item.platform !== null) return platform === item.platform;
   }
+  if (index === TARGET_HARDWARE && ORDINARY_HARDWARE.has(want)) return true;
   return varies ? null : true;
 }
+
+/** What nearly every computer is; entries for it stand beside one for each rarer kind. */
+const ORDINARY_HARDWARE: ReadonlySet<string> = new Set(['x64', 'x86', 'x86_64', 'amd64', 'i386']);
 
 /** A version without a word for it is a release, not one of the trials before it; but any update may be on it. */
 function updateTruth(want: string, version: string | null): Truth {

@@ -2,19 +2,21 @@ import { ANY_VERSION, createCriterionTexts, UNSPECIFIED_VERSION } from '#engine/
 import type { Tables } from '#engine/catalogue';
 import { boundsRange, compareVersions, contains, readVersion } from '#engine/versions';
 import type { Version } from '#engine/versions';
-import type { CpeMatch, Truth } from '#engine/words';
+import type { CpeMatch } from '#engine/words';
 import { meetsAttributes } from './attributes.ts';
 import type { ItemTraits } from './attributes.ts';
-
-export interface CriterionFinding {
-  readonly truth: Truth;
-  readonly because: string;
-}
+import { tellBy } from './linked-item.ts';
+import type { Told } from './linked-item.ts';
 
 /** Reads single criteria from the catalogue's columns: the long way, with words, for whoever asks for grounds. */
 export interface CriterionReader {
   /** Whether an item that is the criterion's product meets it. A platform need only be there; see `unspecified`. */
-  meets(criterion: number, vulnerable: boolean, version: Version | null, item: ItemTraits): CriterionFinding;
+  meets(
+    criterion: number,
+    vulnerable: boolean,
+    versions: readonly (Version | null)[],
+    item: ItemTraits,
+  ): Told;
   productOf(criterion: number): number;
   /** The criterion as its source writes it. */
   matchOf(criterion: number, vulnerable: boolean): CpeMatch;
@@ -75,7 +77,7 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     return tables.productParts[productOf(criterion)] === HARDWARE;
   }
 
-  function byVersion(criterion: number, vulnerable: boolean, version: Version | null): CriterionFinding {
+  function byVersion(criterion: number, vulnerable: boolean, version: Version | null): Told {
     if ((criterionBounds[criterion] as number) !== -1)
       return asPlatform(
         criterion,
@@ -89,26 +91,26 @@ export function createCriterionReader(tables: Tables): CriterionReader {
   }
 
   /** The version of hardware is a revision; an inventory has that of its firmware, which cannot rule it out. */
-  function asPlatform(criterion: number, vulnerable: boolean, it: CriterionFinding): CriterionFinding {
+  function asPlatform(criterion: number, vulnerable: boolean, it: Told): Told {
     if (vulnerable || it.truth !== false || !isHardware(criterion)) return it;
     return { truth: null, because: 'the hardware revision is not known' };
   }
 
-  function exactly(criterion: number, version: Version | null): CriterionFinding {
+  function exactly(criterion: number, version: Version | null): Told {
     if (version === null) return { truth: null, because: 'the version is not known' };
     const named = exactVersion(criterion);
     const written = versions.text(criterionVersions[criterion] as number);
     for (const it of [named?.updated, named?.plain])
       if (it !== undefined && it !== null && compareVersions(version, it) === 0)
         return { truth: true, because: `${version.text} is named` };
-    const order = named?.plain == null ? null : compareVersions(version, named.plain);
-    if (order === null) return { truth: null, because: `${version.text} cannot be compared with ${written}` };
+    // Two names of versions that have no order are still two names, but what is no version tells nothing.
+    if (named?.plain == null) return { truth: null, because: `"${written}" is no version` };
     return { truth: false, because: `${version.text} is not ${written}` };
   }
 
   return {
-    meets(criterion, vulnerable, version, item) {
-      const found = byVersion(criterion, vulnerable, version);
+    meets(criterion, vulnerable, versions, item) {
+      const found = tellBy(versions, (it) => byVersion(criterion, vulnerable, it));
       if (found.truth === false) return found;
       const varies = variesOf(productOf(criterion));
       const demanded = meetsAttributes(attributesOf(criterion), item, varies);
@@ -128,7 +130,7 @@ export function createCriterionReader(tables: Tables): CriterionReader {
 const HARDWARE = 'h'.charCodeAt(0);
 
 /** "-" as a version: of hardware and of platforms, having it is enough; else the source left the version open. */
-function unspecified(vulnerable: boolean, hardware: boolean): CriterionFinding {
+function unspecified(vulnerable: boolean, hardware: boolean): Told {
   return hardware || !vulnerable
     ? { truth: true, because: 'the product is named without a version' }
     : { truth: null, because: 'the source does not say which versions' };

@@ -2,13 +2,14 @@ import { SOURCE } from '#engine/catalogue';
 import type { Advisory, Catalogue, Statement } from '#engine/catalogue';
 import type { ProductLink } from '#engine/identify';
 import { contains, rangeOf, readVersion } from '#engine/versions';
+import type { Containment, Range } from '#engine/versions';
 import { CONFIDENCES, unreachable } from '#engine/words';
 import type { Truth } from '#engine/words';
 import type { CriterionReader } from './criterion.ts';
 import { decide } from './decide.ts';
 import type { Claim, Decision } from './decide.ts';
 import { degreeOf, NO, UNKNOWN, verdictOfDegree } from './degree.ts';
-import { itemWords, linkVersion } from './linked-item.ts';
+import { itemWords, tellBy, versionsOf } from './linked-item.ts';
 import type { LinkedItem } from './linked-item.ts';
 import type { Ground } from './match.ts';
 import { TreeWalk } from './tree-walk.ts';
@@ -55,7 +56,7 @@ function advisoryClaims(sight: Sight, vulnerability: number, grounds: Ground[]):
     const spoken = own.length > 0 ? own : all;
     if (spoken.length === 0) return [];
     grounds.push(...spoken.map((it) => groundOf(head, it)));
-    return [claimOf(head.publisherRole === 'vendor', spoken)];
+    return [claimOf(head, spoken)];
   });
 }
 
@@ -72,11 +73,17 @@ interface Spoken {
 }
 
 /** Affected if any of its statements says so; cleared if one says "fixed" or "not affected" and none "affected". */
-function claimOf(byVendor: boolean, spoken: readonly Spoken[]): Claim {
+function claimOf({ feed, publisherRole }: Advisory, spoken: readonly Spoken[]): Claim {
   const degree = Math.max(...spoken.map((it) => degreeOf(it.truth, it.link.confidence)));
   const cleared = degree <= UNKNOWN && spoken.some((it) => it.truth === false && clears(it.statement));
   const explicit = spoken.some((it) => it.explicit);
-  return { degree: cleared ? NO : degree, explicit, kind: 'advisory', byVendor, cleared };
+  return {
+    degree: cleared ? NO : degree,
+    explicit,
+    kind: feed === 'cve' ? 'record' : 'advisory',
+    byVendor: publisherRole === 'vendor',
+    cleared,
+  };
 }
 
 function clears({ status }: Statement): boolean {
@@ -111,7 +118,11 @@ function rank({ confidence }: ProductLink): number {
 
 function isOnPlatform({ platformVersion }: Statement, { item, link }: Having): boolean {
   const range = rangeOf(platformVersion);
-  return range === null || contains(range, readVersion(linkVersion(item, link))).truth !== false;
+  return range === null || toldBy(range, item, link).truth !== false;
+}
+
+function toldBy(range: Range, item: LinkedItem, link: ProductLink): Containment {
+  return tellBy(versionsOf(item, link).map(readVersion), (it) => contains(range, it));
 }
 
 type Said = Pick<Spoken, 'truth' | 'because' | 'explicit' | 'elsewhere'>;
@@ -122,7 +133,7 @@ function truthOfStatement(statement: Statement, { item, link }: Having): Said | 
   if (range === null)
     return { truth: null, because: 'the version range cannot be read', explicit: true, elsewhere: false };
   const explicit = range.kind !== 'all';
-  const { truth, because, elsewhere = false } = contains(range, readVersion(linkVersion(item, link)));
+  const { truth, because, elsewhere = false } = toldBy(range, item, link);
   switch (statement.status) {
     case 'affected':
       return { truth, because, explicit, elsewhere };
@@ -149,7 +160,7 @@ function groundOf({ feed, id }: Advisory, { statement, item, link, truth, becaus
     product: statement.productText,
     item: itemWords(item.text),
     confidence: link.confidence,
-    version: linkVersion(item, link),
+    version: versionsOf(item, link)[0] ?? null,
     because,
     says: verdictOfDegree(degreeOf(truth, link.confidence)),
     fixedIn:

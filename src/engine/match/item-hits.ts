@@ -8,7 +8,7 @@ import type { CriterionReader } from './criterion.ts';
 import { inSpan, isOtherRelease, TEST } from './criterion-tests.ts';
 import type { CriterionTests } from './criterion-tests.ts';
 import { NO, degreeOf } from './degree.ts';
-import { linkVersion } from './linked-item.ts';
+import { versionsOf } from './linked-item.ts';
 import type { LinkedItem } from './linked-item.ts';
 import { silentBit } from './postings.ts';
 import type { Postings } from './postings.ts';
@@ -84,15 +84,15 @@ function testProduct(finder: HitFinder, item: LinkedItem, link: ProductLink, fou
 /** A test of one product's criteria; false: not met, whatever it is asked for. */
 function createTest({ catalogue, tests, ranks, reader }: HitFinder, item: LinkedItem, link: ProductLink) {
   const { criterionAttributes } = catalogue.tables;
-  const text = linkVersion(item, link);
-  const place = text === null ? null : ranks.placeOf(text);
+  const [text] = versionsOf(item, link);
+  const place = text === undefined ? null : ranks.placeOf(text);
   const hardware = catalogue.directory.part(link.product) === 'h';
-  let version: Version | null | undefined;
+  let versions: readonly (Version | null)[] | null = null;
 
   function long(criterion: number, answers: Answers): boolean {
-    version ??= readVersion(text);
-    answers.vulnerable = reader.meets(criterion, true, version, item.traits).truth;
-    answers.platform = reader.meets(criterion, false, version, item.traits).truth;
+    versions ??= versionsOf(item, link).map(readVersion);
+    answers.vulnerable = reader.meets(criterion, true, versions, item.traits).truth;
+    answers.platform = reader.meets(criterion, false, versions, item.traits).truth;
     return answers.vulnerable !== false || answers.platform !== false;
   }
 

@@ -9,6 +9,8 @@ import {
 import type { Catalogue, CpeName, Tables } from '#engine/catalogue';
 import { formatCpe, parseCpe } from '#engine/cpe';
 import type { ProductLink, ProductText } from '#engine/identify';
+import type { Version } from '#engine/versions';
+import type { Truth } from '#engine/words';
 import { platformOf } from './attributes.ts';
 import type { ItemTraits, Platform } from './attributes.ts';
 import type { Configuration } from './configuration.ts';
@@ -167,9 +169,29 @@ function namedProductsByKey({ directory }: Catalogue): Map<string, number[]> {
   return byKey;
 }
 
-/** The version that counts for a link: the product's own scheme where identification found it. */
-export function linkVersion(item: LinkedItem, link: ProductLink): string | null {
-  return link.version ?? item.versionText;
+/**
+ * The versions that may count for a link, the foremost first: the one in the product's own scheme where identification
+ * found it ("21h2"), then the item's own ("10.0.19044.5964"), because criteria of one product are written in either.
+ */
+export function versionsOf(item: LinkedItem, link: ProductLink): readonly string[] {
+  const own = item.versionText === null ? [] : [item.versionText];
+  return link.version === undefined || link.version === item.versionText ? own : [link.version, ...own];
+}
+
+export interface Told {
+  readonly truth: Truth;
+  readonly because: string;
+}
+
+/** What the first version that can be compared tells; where none can, why the foremost cannot. */
+export function tellBy<T extends Told>(
+  versions: readonly (Version | null)[],
+  test: (version: Version | null) => T,
+): T {
+  const [first = null, ...others] = versions;
+  const told = test(first);
+  if (told.truth !== null) return told;
+  return others.map(test).find((it) => it.truth !== null) ?? told;
 }
 
 /** The platform of a configuration, from its operating system. */

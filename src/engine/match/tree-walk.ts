@@ -4,7 +4,7 @@ import type { FeedKind } from '#engine/words';
 import { degreeOf, NO, notDegree, UNKNOWN, verdictOfDegree } from './degree.ts';
 import type { Degree } from './degree.ts';
 import type { Sight } from './explain.ts';
-import { itemWords, linkVersion } from './linked-item.ts';
+import { itemWords, versionsOf } from './linked-item.ts';
 import type { Ground } from './match.ts';
 
 interface NodeOutcome {
@@ -107,8 +107,8 @@ export class TreeWalk {
     for (const item of items)
       for (const link of item.links) {
         if (link.product !== product) continue;
-        const version = readVersion(linkVersion(item, link));
-        const { truth, because } = reader.meets(criterion, vulnerable, version, item.traits);
+        const versions = versionsOf(item, link).map(readVersion);
+        const { truth, because } = reader.meets(criterion, vulnerable, versions, item.traits);
         const degree = degreeOf(truth, link.confidence);
         strongest = Math.max(strongest ?? NO, degree);
         if (vulnerable) this.explicit ||= reader.isExplicit(criterion);
@@ -119,7 +119,7 @@ export class TreeWalk {
           product: productText(catalogue.directory, product),
           item: itemWords(item.text),
           confidence: link.confidence,
-          version: version?.text ?? null,
+          version: versions[0]?.text ?? null,
           because: vulnerable ? because : `platform: ${because}`,
           says: verdictOfDegree(degree),
           fixedIn: match.versionEndExcluding ?? null,
