@@ -5,6 +5,7 @@ import { readAliasFiles } from '#app/vulnerabilities/read-alias-files';
 import { createCatalogueBuilder } from '#engine/catalogue';
 import { createIdentifier } from '#engine/identify';
 import type { Device } from '#engine/words';
+import { readNvd } from '#feeds/nvd';
 import { readFeeds } from '#feeds/read-feeds';
 import { createAnswerer } from './answer.ts';
 import { type LabelledDevice, type LabelledHost, readLines } from './labels.ts';
@@ -41,7 +42,17 @@ if (!existsSync(options.labels)) {
 }
 
 const builder = createCatalogueBuilder();
-await readFeeds(options.feeds ?? FEEDS, { accept: (it) => builder.add(it), reject: () => {} });
+await readFeeds(
+  options.feeds ?? FEEDS,
+  { accept: (it) => builder.add(it), reject: () => {} },
+  {
+    readers: {
+      nvd: async (bytes, file, sink) => {
+        await readNvd(bytes, file, builder.intake, sink);
+      },
+    },
+  },
+);
 const catalogue = builder.finish();
 const aliases = await readAliasFiles(null);
 const identifier = createIdentifier(catalogue.directory, aliases);
