@@ -98,7 +98,8 @@ export function clustersOf(sightings: readonly Sighting[]): Clusters {
   /** A weak identifier joins only across files, where it is unique in each and nothing at all speaks against. */
   function joinWeak(bucket: readonly number[], kind: IdentifierKind, key: string): void {
     const roots = [...new Set(bucket.map(rootOf))];
-    if (roots.length < 2) return;
+    const { file } = sightings[bucket[0] as number] as Sighting;
+    if (roots.length < 2 || bucket.every((it) => (sightings[it] as Sighting).file === file)) return;
     const because = whyNotWeak(roots, kind);
     if (because !== null) {
       doubts.push({ kind, key, members: roots.slice(0, OFFERS_MAX), because });
@@ -122,7 +123,7 @@ export function clustersOf(sightings: readonly Sighting[]): Clusters {
     return null;
   }
 
-  for (const kind of IDENTIFIER_KINDS)
+  for (const kind of IDENTIFIER_KINDS.filter((it) => !isWeak(it) || standsInTwoFiles(sightings, it)))
     for (const [key, bucket] of bucketsOf(sightings, kind)) {
       const junk = whyJunk(bucket, sightings, kind);
       if (junk !== null) doubts.push({ kind, key, members: bucket.slice(0, OFFERS_MAX), because: junk });
@@ -130,6 +131,17 @@ export function clustersOf(sightings: readonly Sighting[]): Clusters {
       else joinStrong(bucket, kind, key);
     }
   return { groups: groupsOf(sightings.length, rootOf), joins, doubts };
+}
+
+/** Within one file a weak identifier says nothing ("Infusion pump" as the name of a thousand rows). */
+function standsInTwoFiles(sightings: readonly Sighting[], kind: IdentifierKind): boolean {
+  let file: string | null = null;
+  for (const it of sightings) {
+    if (it.file === file || keyOf(kind, it.identity) === null) continue;
+    if (file !== null) return true;
+    file = it.file;
+  }
+  return false;
 }
 
 /** Sightings that share a key of that kind, two or more, in canonical order. */
