@@ -14,12 +14,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   feeds: ['engine'],
   // Exports write what a use case yields: its types, never its acts.
   exports: ['engine', 'app'],
-  app: ['engine', 'feeds', 'exports', 'contract'],
+  store: ['engine'],
+  app: ['engine', 'feeds', 'exports', 'contract', 'store'],
+  jobs: ['app', 'engine'],
   http: ['app', 'contract', 'engine'],
   cli: ['app', 'engine', 'contract', 'http', 'main.ts'],
   web: ['contract', 'engine'],
   sim: ['engine'],
-  'main.ts': ['app', 'http', 'cli', 'engine', 'contract', 'feeds', 'exports'],
+  'main.ts': ['app', 'http', 'cli', 'engine', 'contract', 'feeds', 'exports', 'store', 'jobs', 'sim'],
 };
 
 function importsOf(file: string): string[] {
@@ -41,6 +43,7 @@ const SHORTCUTS: Record<string, string> = {
   contract: 'src/contract',
   http: 'src/http',
   sim: 'src/sim',
+  store: 'src/store',
 };
 
 function targetOf(file: string, specifier: string): string | null {
@@ -105,6 +108,18 @@ test('process.env and the wall clock are read only in main.ts', () => {
   const offences = sources
     .filter((file) => file !== 'src/main.ts' && !file.startsWith('src/web/') && !file.endsWith('.test.ts'))
     .filter((file) => /process\.env|Date\.now\(|new Date\(\)|Temporal\.Now/.test(readFileSync(file, 'utf8')));
+  assert.deepEqual(offences, []);
+});
+
+test('SQL and its libraries live only in store/', () => {
+  const libraries = ['kysely', 'pg', 'pg-boss', '@electric-sql/pglite'];
+  const offences = sources
+    .filter((file) => !file.startsWith('src/store/'))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((it) => libraries.some((library) => it === library || it.startsWith(`${library}/`)))
+        .map((it) => `${file} imports ${it}: SQL lives only in src/store`),
+    );
   assert.deepEqual(offences, []);
 });
 

@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import * as foundation from './migrations/0001-foundation.ts';
+import type { Store } from './store.ts';
+
+/** In order of their names, which never change once released. Forward only. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-foundation': foundation,
+};
+
+/** Key of the advisory lock that lets one node at a time set the schema up. */
+const SCHEMA_LOCK = 727_001;
+
+/**
+ * Brings the schema up to date, each migration in a transaction, one node at a time. `whileLocked` runs under the
+ * same lock: other parts that create tables at start (the queue) would else collide between two new nodes.
+ * @returns names of the migrations that were applied
+ * @throws when one fails; nothing of it remains, and the product must not start
+ */
+export async function migrate(
+  store: Store,
+  whileLocked: () => Promise<void> = async () => {},
+): Promise<string[]> {
+  // The embedded engine has one connection and one node: there is nobody to lock out, and no second connection to do it.
+  if (store.engine === 'embedded') return applyAll(store, whileLocked);
+  const gate = await store.pool.connect();
+  try {
+    await gate.query('select pg_advisory_lock($1)', [SCHEMA_LOCK]);
+    try {
+      return await applyAll(store, whileLocked);
+    } finally {
+      await gate.query('select pg_advisory_unlock($1)', [SCHEMA_LOCK]);
+    }
+  } finally {
+    gate.release();
+  }
+}
+
+async function applyAll(store: Store, whileLocked: () => Promise<void>): Promise<string[]> {
+  const migrator = new Migrator({ db: store.db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined)
+    throw new Error(`Cannot migrate database: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  await whileLocked();
+  return (results ?? []).map((it) => it.migrationName);
+}
+
+/** Migrations this code knows and the database has not had yet. */
+export async function pendingMigrations(store: Store): Promise<string[]> {
+  const { rows } = await sql<{
+    exists: boolean;
+  }>`select to_regclass('kysely_migration') is not null as exists`.execute(store.db);
+  if (rows[0]?.exists !== true) return Object.keys(MIGRATIONS);
+  const applied = await sql<{ name: string }>`select name from kysely_migration`.execute(store.db);
+  const names = new Set(applied.rows.map((it) => it.name));
+  return Object.keys(MIGRATIONS).filter((it) => !names.has(it));
+}

@@ -1,0 +1,25 @@
+import type { ColumnType } from 'kysely';
+import type { Db, Tx } from './store.ts';
+
+export interface SettingTables {
+  setting: {
+    key: string;
+    value: ColumnType<unknown, string, string>;
+    changed_at: ColumnType<Date, never, never>;
+  };
+}
+
+/** Reads a setting of the instance; null when it was never set. */
+export async function readSetting(db: Db | Tx, key: string): Promise<unknown> {
+  const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst();
+  return row?.value ?? null;
+}
+
+export async function writeSetting(tx: Tx, key: string, value: unknown): Promise<void> {
+  const json = JSON.stringify(value);
+  await tx
+    .insertInto('setting')
+    .values({ key, value: json })
+    .onConflict((it) => it.column('key').doUpdateSet({ value: json }))
+    .execute();
+}
