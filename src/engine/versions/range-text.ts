@@ -26,8 +26,20 @@ export function readRange(text: string): Range | null {
     const plainEnough = isDeclared(scheme.toLowerCase()) || /^(?:all|generic|unknown)$/i.test(scheme);
     return inside === undefined || !plainEnough ? null : readRange(decodePercent(inside));
   }
-  const range = readPlain(plain);
+  const range = readSimple(plain) ?? readPlain(plain);
   return isClear(range) ? range : null;
+}
+
+/** "< 3.2", "4.0.1": most of what advisories say needs no search for phrases. */
+function readSimple(text: string): Range | null {
+  const [, comparator, words] = /^(<=?|>=?)?\s*v?(\d+(?:\.\d+)*)$/i.exec(text) ?? [];
+  const version = readVersion(words);
+  if (version === null) return null;
+  if (comparator === undefined) return { kind: 'exact', version };
+  const bound = { version, inclusive: comparator.endsWith('='), branch: false };
+  return comparator.startsWith('<')
+    ? { kind: 'span', lower: null, upper: bound }
+    : { kind: 'span', lower: bound, upper: null };
 }
 
 function decodePercent(text: string): string {
