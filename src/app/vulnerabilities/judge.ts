@@ -5,6 +5,7 @@ import {
   clocksOf,
   decideSsvc,
   type Policy,
+  readCivilDate,
   type RiskFactors,
   rulingClock,
   rulingVector,
@@ -269,18 +270,14 @@ function publishedOn(catalogue: Catalogue, vulnerability: number): string | null
     catalogue.vulnerability(vulnerability).publishedAt,
     ...catalogue.advisoriesOf(vulnerability).map((it) => catalogue.advisory(it).publishedAt),
   ].filter((it) => it !== null);
-  return dayOf(instants.sort()[0] ?? null);
+  return readCivilDate(instants.sort()[0]);
 }
 
 /** When the advisory that brings the fix came out. */
 function advisedOn(catalogue: Catalogue, vulnerability: number, id: string | null): string | null {
   if (id === null) return null;
   const advisory = catalogue.advisoriesOf(vulnerability).find((it) => catalogue.advisory(it).id === id);
-  return advisory === undefined ? null : dayOf(catalogue.advisory(advisory).publishedAt);
-}
-
-function dayOf(instant: string | null): string | null {
-  return instant === null ? null : instant.slice(0, 10);
+  return advisory === undefined ? null : readCivilDate(catalogue.advisory(advisory).publishedAt);
 }
 
 function memo<Value>(size: number, work: (index: number) => Value): (index: number) => Value {

@@ -7,18 +7,13 @@ export {
   type Standing,
   standingOf,
 } from './clocks.ts';
-export { CONTROL_KINDS, type Control, type ControlKind } from './control.ts';
+export type { Control, ControlKind } from './control.ts';
 export type { DecisionInput } from './decision-inputs.ts';
-export {
-  type DeviceContext,
-  isExploited,
-  type RiskFactors,
-  type VulnerabilityFactors,
-} from './factors.ts';
+export type { DeviceContext, RiskFactors, VulnerabilityFactors } from './factors.ts';
 export type { Anchor, ClockKind, Policy } from './policy.ts';
 export { POLICY_PRESETS } from './presets.ts';
 export { readPolicy } from './read-policy.ts';
 export { type Contribution, devicePoints, vulnerabilityPoints } from './score.ts';
 export { type DeployerDecision, decideSsvc, type SsvcDecision } from './ssvc.ts';
 export { type RiskScore, scoreRisk } from './tier.ts';
-export { rulingVector, traitsOf, type VectorTraits } from './vector-traits.ts';
+export { rulingVector } from './vector-traits.ts';
