@@ -12,7 +12,7 @@ import { answer, asLines } from './result.ts';
 import type { Session } from './session.ts';
 import { INVENTORY_OPTIONS, OUT, POLICY_OPTIONS, REJECTS } from './shared-options.ts';
 
-const ROWS_SHOWN = 15;
+const ROWS_SHOWN = 10;
 
 export const assessCommand: Command = {
   name: 'assess',
@@ -28,7 +28,11 @@ export const assessCommand: Command = {
       help: `One of ${FORMATS.join(', ')}; "table" unless --out tells`,
     },
     OUT,
-    { name: 'limit', value: 'N', help: `Acts and findings shown in the table; ${ROWS_SHOWN} unless given` },
+    {
+      name: 'limit',
+      value: 'N',
+      help: `Acts, devices and findings shown in the table; ${ROWS_SHOWN} unless given`,
+    },
     REJECTS,
     ...INVENTORY_OPTIONS.slice(-2),
   ],

@@ -7,6 +7,7 @@ import type {
 } from '#app/vulnerabilities/assessment';
 import { TIERS } from '#engine/words';
 import { actionLines } from './action-text.ts';
+import { deviceLines } from './device-text.ts';
 import { dueWords } from './due-words.ts';
 import { counted, cut, grouped, printable, wrapped } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -14,15 +15,17 @@ import type { Paint } from './paint.ts';
 export interface TextOptions {
   readonly width: number;
   readonly paint: Paint;
-  /** Findings listed; half as many actions. The rest is counted. */
+  /** Acts, devices and groups of findings listed; the rest is counted. */
   readonly limit: number;
 }
 
 const MARGIN = '  ';
 
-/** What to do first and why, in the order a person needs it: actions, the findings behind them, the totals. */
+/** What to do first and why, in the order a person needs it: acts, devices, the findings behind them, the totals. */
 export function* assessmentLines(assessment: Assessment, options: TextOptions): Generator<string> {
   yield* actionLines(assessment, options);
+  yield '';
+  yield* deviceLines(assessment, options);
   yield '';
   yield* findingsLines(assessment, options);
   yield '';

@@ -25,8 +25,10 @@ export async function answer(
   given: Given,
   session: Session,
 ): Promise<Exit> {
+  const { io } = session;
   await tell(account, given, session);
-  if (outFile === null) await writeAll(session.io.stdout, result);
+  if (outFile === null && io.stdoutIsTerminal && io.stderrIsTerminal) say(io, '');
+  if (outFile === null) await writeAll(io.stdout, result);
   else await writeWhole(outFile, result);
   return account.rejected.length === 0 ? EXIT.done : EXIT.rejectedInput;
 }
