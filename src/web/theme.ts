@@ -53,6 +53,13 @@ const fromTokens = {
   '--mantine-primary-color-light': 'var(--accent-weak)',
   '--mantine-primary-color-light-hover': 'var(--accent-weak)',
   '--mantine-primary-color-light-color': 'var(--accent)',
+  // Hover and raised surfaces, which Mantine takes from its grey scales.
+  '--mantine-color-gray-0': 'var(--hover)',
+  '--mantine-color-gray-1': 'var(--hover)',
+  '--mantine-color-dark-4': 'var(--hover)',
+  '--mantine-color-dark-5': 'var(--hover)',
+  '--mantine-color-dark-6': 'var(--surface)',
+  '--mantine-color-dark-7': 'var(--surface)',
   '--mantine-color-teal-filled': 'var(--accent)',
   '--mantine-color-teal-filled-hover': 'var(--accent-strong)',
 };
