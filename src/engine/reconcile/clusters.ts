@@ -144,16 +144,30 @@ function standsInTwoFiles(sightings: readonly Sighting[], kind: IdentifierKind):
   return false;
 }
 
-/** Sightings that share a key of that kind, two or more, in canonical order. */
+/**
+ * Sightings that share a key of that kind, two or more, in canonical order. Open addressing over typed arrays:
+ * most keys of a million stand alone, and a Map would hold each of them for nothing.
+ */
 function bucketsOf(sightings: readonly Sighting[], kind: IdentifierKind): Map<string, number[]> {
-  const firsts = new Map<string, number>();
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(sightings.length * 2 + 2))).fill(-1);
+  const hashes = new Int32Array(sightings.length);
   const buckets = new Map<string, number[]>();
   for (let index = 0; index < sightings.length; index++) {
     const key = keyOf(kind, (sightings[index] as Sighting).identity);
     if (key === null) continue;
-    const first = firsts.get(key);
-    if (first === undefined) {
-      firsts.set(key, index);
+    const hash = hashOf(key);
+    hashes[index] = hash;
+    let at = hash & (slots.length - 1);
+    let first = slots[at] as number;
+    while (
+      first !== -1 &&
+      !(hashes[first] === hash && keyOf(kind, (sightings[first] as Sighting).identity) === key)
+    ) {
+      at = (at + 1) & (slots.length - 1);
+      first = slots[at] as number;
+    }
+    if (first === -1) {
+      slots[at] = index;
       continue;
     }
     const bucket = buckets.get(key);
@@ -161,6 +175,14 @@ function bucketsOf(sightings: readonly Sighting[], kind: IdentifierKind): Map<st
     else bucket.push(index);
   }
   return buckets;
+}
+
+/** FNV-1a with a last stir, so that numbers counting up spread over the slots. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
 }
 
 function whyJunk(
