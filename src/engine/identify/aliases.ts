@@ -1,7 +1,7 @@
 import { makerKey } from './maker-names.ts';
 
 /** What a name is to the company it stands under. */
-export const ALIAS_KINDS = [
+const ALIAS_KINDS = [
   'legal-name',
   'former-name',
   'acquired',

@@ -64,7 +64,13 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
   function modelsOf(vendor: Vendor): VendorModels {
     let known = models.get(vendor);
     if (known === undefined) {
-      known = createVendorModels(vendor.products, (it) => productName(directory, it), likeness);
+      known = createVendorModels(
+        vendor.products.map((product) => {
+          const name = productName(directory, product);
+          return { product, name, model: readOwnModel(name, vendor.names, 'feed') };
+        }),
+        likeness,
+      );
       models.set(vendor, known);
     }
     return known;
@@ -113,12 +119,21 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
     find(text) {
       const maker = text.manufacturer ?? makers.leadingMaker(text.model);
       if (maker === null || maker.trim() === '') return [];
-      const device = readModel(withoutMaker(text.model, namesIn(maker)), 'device');
+      const device = readOwnModel(text.model, namesIn(maker), 'device');
       const links = linksOf(text, maker, device, false);
       const sure = links.some((it) => it.confidence !== 'candidate');
       return surestFirst(sure ? links : linksOf(text, maker, device, true));
     },
   };
+}
+
+/** A model's text without the maker's name in front, unless the maker's name is all there is. */
+function readOwnModel(text: string, maker: readonly MakerName[], writtenBy: 'feed' | 'device'): ModelText {
+  const bare = withoutMaker(text, maker);
+  const model = readModel(bare, writtenBy);
+  return bare === text || model.atoms.some((it) => !it.noise && it.kind !== 'stop')
+    ? model
+    : readModel(text, writtenBy);
 }
 
 interface StandingLink extends ProductLink {

@@ -37,7 +37,7 @@ const TRADE_WORDS = new Set(
 
 /** Trade words that CPE vendor keys glue to a name: "xiongmaitech", "dahuasecurity", "supremainc". */
 const GLUED_TRADE =
-  /^(.{4,}?)(?:technologies|technology|healthcare|security|medical|systems|software|networks|tech)$/;
+  /^(.{4,}?)(?:technologies|technology|healthcare|security|medical|systems|software|networks|tech|electronics|inc|corp|ltd|llc|gmbh|group|global|intl)$/;
 
 export interface MakerName {
   readonly text: string;

@@ -56,6 +56,7 @@ export function agreeOnModel(
   findInitials(alignment);
   findLikeWords(alignment, likeness);
   findRest(alignment);
+  findOwnInitials(alignment);
   return judge(alignment, product, brand, version);
 }
 
@@ -203,6 +204,23 @@ function findInitials(it: Alignment): void {
   shorten(it.product, it.productFound, it.device, it.deviceFound);
 }
 
+/** "PCU" also stands for the words in front of "(PCU)" in the product's own name. */
+function findOwnInitials(it: Alignment): void {
+  for (const [at, atom] of it.product.entries()) {
+    if (!atom.bracket || it.productFound[at] !== true || atom.text.length < 2 || atom.text.length > 6)
+      continue;
+    const words = [...it.product.entries()].filter(([, word]) => !word.bracket && word.kind !== 'number');
+    for (const skipped of [false, true]) {
+      const kept = words.filter(([, word]) => !skipped || word.kind !== 'stop');
+      const initials = kept.map(([, word]) => word.text[0]).join('');
+      const from = initials.indexOf(atom.text);
+      if (from === -1) continue;
+      for (const [index] of kept.slice(from, from + atom.text.length)) it.productFound[index] = true;
+      return;
+    }
+  }
+}
+
 function findLikeWords(it: Alignment, likeness: WordLikeness): void {
   for (const wanted of ['abbreviation', 'slip'] as const)
     pair(it, (ours, theirs) => {
@@ -236,7 +254,8 @@ function findRest(it: Alignment): void {
     );
   const ours = left(it.device, it.deviceFound);
   const theirs = left(it.product, it.productFound);
-  if (ours.length === 0 || theirs.length === 0) return;
+  if (ours.length === 0 || theirs.length === 0 || theirs.some((index) => it.product[index]?.code === true))
+    return;
   const written = (atoms: readonly Atom[], at: readonly number[]): string =>
     at.map((index) => atoms[index]?.text).join('');
   const a = written(it.device, ours);
@@ -269,7 +288,7 @@ function leftOf(
   const left: Left = { numbers: 0, names: 0, types: 0, fillers: 0, brackets: 0, signs: 0 };
   for (const [index, atom] of atoms.entries()) {
     if (found[index] === true || atom.noise || atom.kind === 'stop' || served.has(atom.list)) continue;
-    if (brand.has(atom.text) && !atom.code) continue;
+    if (!atom.code && isBrand(atom.text, brand)) continue;
     if (atom.bracket) left.brackets++;
     else if (atom.sign) left.signs++;
     else if (atom.code) left.numbers++;
@@ -278,6 +297,14 @@ function leftOf(
     else left.fillers++;
   }
   return left;
+}
+
+/** A word of the maker's name, or a slip of the keyboard away from one. */
+function isBrand(word: string, brand: ReadonlySet<string>): boolean {
+  if (brand.has(word)) return true;
+  if (word.length < 5) return false;
+  for (const it of brand) if (it[0] === word[0] && isSlip(word, it)) return true;
+  return false;
 }
 
 /** Lists of the product of which the device has a member; where members are numbers, one that is a number. */
@@ -320,7 +347,10 @@ function judge(
   const leftOver = ours.names + theirs.names + ours.numbers + theirs.numbers;
   if (leftOver > 0) {
     const oneSided = ours.names + ours.numbers === 0 || theirs.names + theirs.numbers === 0;
-    return named && oneSided && hits.codes + hits.names >= leftOver ? candidate : null;
+    if (!named || !oneSided) return null;
+    if (ours.numbers + theirs.numbers === 0 && leftOver <= 2 && codeCarriesAlone(it, ours, brand))
+      return { confidence: 'probable', how: `${how}, told by its number`, standing: 'yields' };
+    return hits.codes + hits.names >= leftOver ? candidate : null;
   }
   if (!named) {
     if (hits.shortNames > 0) return candidate;
@@ -337,6 +367,20 @@ function judge(
     how,
     standing: yields ? 'yields' : ours.types + theirs.types === 0 ? 'whole' : 'firm',
   };
+}
+
+/**
+ * "B650" is all that an inventory or an advisory needs to say for "CARESCAPE B650": one side is nothing but a number of
+ * four signs or more that the other side has too.
+ */
+function codeCarriesAlone(it: Alignment, ours: Left, brand: ReadonlySet<string>): boolean {
+  const shorter = ours.names > 0 ? it.product : it.device;
+  const telling = shorter.filter(
+    (atom) =>
+      !atom.bracket && !atom.noise && (atom.code || (atom.kind === 'name' && !isBrand(atom.text, brand))),
+  );
+  const code = telling.map((atom) => atom.text).join('');
+  return telling.every((atom) => atom.code) && code.length >= 4;
 }
 
 /** What of the product the device's text has, by what it is worth. */

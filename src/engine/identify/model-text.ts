@@ -1,4 +1,4 @@
-import { ASSET_NOISE, FILLER_WORDS, KIND_WORDS, STOP_WORDS } from './model-words.ts';
+import { ASSET_NOISE, FILLER_WORDS, KIND_WORDS, LINKING_WORDS, STOP_WORDS } from './model-words.ts';
 import { fold } from './text.ts';
 
 /**
@@ -42,8 +42,21 @@ interface Chunk {
   readonly noise: boolean;
 }
 
-const NOISE_TAIL =
-  /(?:[\s,;:(-]+(?:p\/n|pn|part(?:\s*(?:no|number|#))?|model|mod|s\/n|sn|serial(?:\s*(?:no|number))?|ref|cat|sku|item|asset|rev|revision|ver|version|v|sw|fw|release|#)[\s.:#]*(?:[\w./-]*\d[\w./-]*|[a-z])\)?|\s*#\s*\d+|[\s,]+\d{2,3}\s*(?:v|vac|vdc|hz|w)\b|[\s,]+w\/o?\s.*|\s+v\d[\w.]*)$/i;
+const NOISE_TAIL = new RegExp(
+  [
+    // "P/N 8713142U", "Rev. C", "model 027720", "v2.79", "#56908", also in brackets
+    String.raw`[\s,;:(-]+(?:p\/n|pn|part(?:\s*(?:no|number|#))?|model|mod|s\/n|sn|serial(?:\s*(?:no|number))?|ref|cat|sku|item|asset|rev|revision|ver|version|v|sw|fw|release)(?:[\s.:#]+(?:[\w./-]*\d[\w./-]*|[a-z])|\d[\w./-]*)\)?`,
+    String.raw`\s*#\s*\d+`,
+    // "120V", "230 vac"
+    String.raw`[\s,]+\d{2,3}\s*(?:v|vac|vdc|hz|w)\b`,
+    // "w/ WLAN", "w/o stand"
+    String.raw`[\s,]+w\/o?\s.*`,
+  ]
+    .map((it) => `(?:${it})`)
+    .join('|')
+    .replace(/^(.*)$/, '(?:$1)$'),
+  'i',
+);
 
 /** Reads a model name as a feed (`feed`) or an inventory (`device`) writes it. Only inventories carry asset noise. */
 export function readModel(text: string, writtenBy: 'feed' | 'device'): ModelText {
@@ -117,7 +130,7 @@ function atomsOf(chunk: Chunk, index: number, place: { list: number; member: num
 }
 
 function kindOf(word: string, atomsInChunk: number): 'name' | 'type' | 'filler' | 'stop' {
-  if (STOP_WORDS.has(word) && atomsInChunk === 1) return 'stop';
+  if (atomsInChunk === 1 ? STOP_WORDS.has(word) : LINKING_WORDS.has(word)) return 'stop';
   if (FILLER_WORDS.has(word)) return 'filler';
   return KIND_WORDS.has(word) ? 'type' : 'name';
 }
@@ -204,6 +217,6 @@ function familyOf(raw: string): ((code: string) => boolean) | null {
 function versionInNameOf(text: string): string | null {
   const match =
     /(?:^|\s)(?:v|ver\.?|version)\s*(\d+(?:\.\d+)*)(?:\.x)?$/.exec(text) ??
-    /\s(\d+\.\d+(?:\.\d+)*)(?:\.x)?$/.exec(text);
+    /\s(\d+\.\d+(?:\.\d+)*|(?:19|20)\d\d)(?:\.x)?$/.exec(text);
   return match?.[1] ?? null;
 }

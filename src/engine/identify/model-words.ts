@@ -11,6 +11,9 @@ export const STOP_WORDS = new Set(
   ).split(' '),
 );
 
+/** Stop words that also link the words of a hyphened chunk: "point-of-care". */
+export const LINKING_WORDS = new Set(['of', 'and', 'for', 'the', 'with', 'to']);
+
 export const FILLER_WORDS = new Set(
   (
     'system systems series family software firmware application applications app apps product products device devices ' +
@@ -35,7 +38,14 @@ export const KIND_WORDS = new Set(
     'converter adapter bridge sensor sensors communicator encoder decoder storage archive dashboard display enterprise professional ' +
     'standard communication communications automation building security stack protocol library tablet smartphone desktop laptop ' +
     'cardiac fetal maternal electrosurgical generator stretcher microscope sequencer centrifuge sterilizer washer injector ' +
-    'angiography mammography tomography radiography ct mri xray pet mr'
+    'angiography mammography tomography radiography ct mri xray pet mr worn bedside multi parameter multiparameter vital signs ' +
+    'resting stress holter exercise spot check portal site web based internet online offline local cloud node host ' +
+    'platform energy implantable cardioverter pacemaker icd pacing lead clinician physician nurse call bed side intensive ' +
+    'care transport neonatal infant pediatric adult large volume pumps lvp pca smart medication dispensing cabinet cabinets ' +
+    'robot robotic point extended vision ray x-ray fluoroscopy injector contrast cath catheterization hemodynamic ' +
+    'electrophysiology endoscopy endoscope video camera dome bullet ptz fisheye thermal outdoor indoor fixed turret nvr ' +
+    'hvac thermostat rooftop lighting meter metering power energy rack mount transfer switch distribution environmental ' +
+    'master slave expansion extension input output io i/o relay board chassis rail din plug adaptor'
   ).split(' '),
 );
 

@@ -7,7 +7,7 @@
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 /** "GeutebrÃ¼ck" → "Geutebrück": UTF-8 that was once read as Windows-1252 is read again; other text stays as it is. */
-export function repairEncoding(text: string): string {
+function repairEncoding(text: string): string {
   if (!/[\u00c2-\u00f4]/.test(text)) return text;
   let repaired = '';
   for (let at = 0; at < text.length; ) {

@@ -1,4 +1,4 @@
-import { readModel, type Atom, type ModelText } from './model-text.ts';
+import type { Atom, ModelText } from './model-text.ts';
 import type { WordLikeness } from './word-likeness.ts';
 
 /** The models of one vendor, ready to be looked up by any word they share with a text. */
@@ -16,15 +16,7 @@ export interface ModelOfProduct {
 /** Words on more models than this are looked up only where a text has no rarer one. */
 const COMMON_MODELS_MIN = 24;
 
-export function createVendorModels(
-  products: readonly number[],
-  nameOf: (product: number) => string,
-  likeness: WordLikeness,
-): VendorModels {
-  const models = products.map((product): ModelOfProduct => {
-    const name = nameOf(product);
-    return { product, name, model: readModel(name, 'feed') };
-  });
+export function createVendorModels(models: readonly ModelOfProduct[], likeness: WordLikeness): VendorModels {
   const byKey = new Map<string, ModelOfProduct[]>();
   const families = models.filter((it) => it.model.families.size > 0);
   for (const it of models)

@@ -1,5 +1,5 @@
 import type { AliasBook } from './aliases.ts';
-import { KIND_WORDS } from './model-words.ts';
+import { FILLER_WORDS, KIND_WORDS } from './model-words.ts';
 import { fold, slipsBetween } from './text.ts';
 
 /** How one word of a model name stands for another. */
@@ -61,7 +61,7 @@ function shortens(short: string, long: string): boolean {
   if (short.length < 2 || long.length < short.length + 2 || short[0] !== long[0]) return false;
   if (short.length >= 3 && long.startsWith(short)) return true;
   const sameEnd = short.length >= 4 && short.at(-1) === long.at(-1);
-  if (!KIND_WORDS.has(long)) return false;
+  if (!isCommonWord(long)) return false;
   if (!sameEnd && /[aeiou]/.test(short.slice(1))) return false;
   if (short.length * 5 < long.length) return false;
   let from = 1;
@@ -71,6 +71,11 @@ function shortens(short: string, long: string): boolean {
     from = at + 1;
   }
   return long.length >= 5;
+}
+
+function isCommonWord(word: string): boolean {
+  const words = [word, singular(word)];
+  return words.some((it) => KIND_WORDS.has(it) || FILLER_WORDS.has(it));
 }
 
 /** One slip from five letters on, two from ten. Below seven letters the first letter must stand: MiSeq is no HiSeq. */
