@@ -26,18 +26,21 @@ export async function answer(
   session: Session,
 ): Promise<Exit> {
   const { io } = session;
-  await tell(account, given, session);
-  if (outFile === null && io.stdoutIsTerminal && io.stderrIsTerminal) say(io, '');
+  const told = await tell(account, given, session);
+  if (told > 0 && outFile === null && io.stdoutIsTerminal && io.stderrIsTerminal) say(io, '');
   if (outFile === null) await writeAll(io.stdout, result);
   else await writeWhole(outFile, result);
   return account.rejected.length === 0 ? EXIT.done : EXIT.rejectedInput;
 }
 
-async function tell({ rejected, notices }: InputAccount, given: Given, { io }: Session): Promise<void> {
+/** @returns lines told */
+async function tell({ rejected, notices }: InputAccount, given: Given, { io }: Session): Promise<number> {
   const saveTo = given.one('rejects');
   if (saveTo !== null) await writeWhole(saveTo, exportRejects(rejected));
-  if (!given.has('quiet')) for (const line of noticeLines(notices, io.stderrIsTerminal)) say(io, line);
-  for (const line of rejectLines(rejected, saveTo)) say(io, line);
+  const noticed = given.has('quiet') ? [] : [...noticeLines(notices, io.stderrIsTerminal)];
+  const lines = [...noticed, ...rejectLines(rejected, saveTo)];
+  for (const line of lines) say(io, line);
+  return lines.length;
 }
 
 export function* asLines(lines: Iterable<string>): Generator<string> {

@@ -41,6 +41,7 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
  * spreadsheet's own escape (`_x0041_`) is escaped itself (ECMA-376 part 1, 22.9.2.19).
  */
 export function escapedXml(text: string): string {
+  if (!NEEDS_ESCAPING.test(text)) return text;
   return text
     .toWellFormed()
     .replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
@@ -53,3 +54,6 @@ const FORBIDDEN_IN_XML = new RegExp(
   `[${String.fromCharCode(0)}-${String.fromCharCode(8)}${String.fromCharCode(11, 12)}${String.fromCharCode(14)}-${String.fromCharCode(31)}\uFFFE\uFFFF]`,
   'g',
 );
+
+/** Few cells need any of it, and one look is cheaper than five. */
+const NEEDS_ESCAPING = new RegExp(`[&<>"_\\uD800-\\uDFFF]|${FORBIDDEN_IN_XML.source}`);

@@ -44,8 +44,10 @@ function headerRow<Row>(columns: readonly Column<Row>[]): string {
 }
 
 function dataRow<Row>(columns: readonly Column<Row>[], row: Row, rowNumber: number): string {
-  const cells = columns.map((it, i) => cellXml(it.cell(row), it.kind, `${columnName(i)}${rowNumber}`));
-  return `<row r="${rowNumber}">${cells.join('')}</row>`;
+  let cells = '';
+  for (const [i, it] of columns.entries())
+    cells += cellXml(it.cell(row), it.kind, `${columnName(i)}${rowNumber}`);
+  return `<row r="${rowNumber}">${cells}</row>`;
 }
 
 function cellXml(cell: Cell, kind: CellKind, at: string): string {
@@ -65,7 +67,8 @@ function numberCell(value: number, at: string, style: number): string {
 }
 
 function textCell(text: string, at: string, style: number = STYLE.text): string {
-  return `<c r="${at}" t="inlineStr" s="${style}"><is><t xml:space="preserve">${escapedXml(shortened(text))}</t></is></c>`;
+  const styled = style === STYLE.text ? '' : ` s="${style}"`;
+  return `<c r="${at}" t="inlineStr"${styled}><is><t xml:space="preserve">${escapedXml(shortened(text))}</t></is></c>`;
 }
 
 /** Spreadsheet day of an ISO date; null for what is none, which then stays text rather than a wrong day. */
