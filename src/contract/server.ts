@@ -7,6 +7,8 @@ export const AboutView = z.object({
   /** Where advisories come from, in words. */
   feeds: z.string(),
   sample: z.boolean(),
+  /** Only this computer can reach the server. */
+  loopback: z.boolean(),
   uploadBytesMax: z.number().int(),
   keptMax: z.number().int(),
 });

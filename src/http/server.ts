@@ -87,6 +87,10 @@ function hostNameOf(host: string): string {
   return host.includes(':') ? `[${host}]` : host.toLowerCase();
 }
 
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
 function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemFor(error, request.id);
@@ -103,7 +107,7 @@ function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
   });
 }
 
-type AboutSettings = Pick<ServerOptions, 'version' | 'knowledgeName' | 'samplePaths'> & {
+type AboutSettings = Pick<ServerOptions, 'host' | 'version' | 'knowledgeName' | 'samplePaths'> & {
   readonly uploadBytesMax: number;
   readonly keptMax: number;
 };
@@ -118,6 +122,7 @@ function serveAbout(app: FastifyInstance, settings: AboutSettings): void {
     version: settings.version,
     feeds: settings.knowledgeName,
     sample: settings.samplePaths.length > 0,
+    loopback: isLoopback(settings.host),
     uploadBytesMax: settings.uploadBytesMax,
     keptMax: settings.keptMax,
   }));

@@ -90,6 +90,7 @@ export interface FindingFilter {
   readonly department?: string | undefined;
   readonly action?: string | undefined;
   readonly due?: 'overdue' | 'week' | 'month' | undefined;
+  readonly disputed?: 'yes' | undefined;
   readonly q?: string | undefined;
   readonly sort?: FindingSort | undefined;
 }

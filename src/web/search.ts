@@ -10,6 +10,7 @@ export const FindingsSearch = z.object({
   department: z.string().optional().catch(undefined),
   action: z.string().optional().catch(undefined),
   due: z.enum(['overdue', 'week', 'month']).optional().catch(undefined),
+  disputed: z.literal('yes').optional().catch(undefined),
   q: z.coerce.string().optional().catch(undefined),
   sort: z.enum(FINDING_SORTS).optional().catch(undefined),
   /** Finding whose explanation is open. */

@@ -17,8 +17,8 @@ export interface Stage {
 }
 
 /** Null: no browser can run here, and the reason. */
-export async function setStage(): Promise<Stage | { readonly missing: string }> {
-  const browser = await openBrowser();
+export async function setStage(wish?: 'packaged'): Promise<Stage | { readonly missing: string }> {
+  const browser = await openBrowser(wish);
   if ('missing' in browser) return browser;
   const server = await startServer({
     port: 0,

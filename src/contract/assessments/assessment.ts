@@ -87,7 +87,7 @@ export type AssessmentView = z.output<typeof AssessmentView>;
 export const ColumnView = z.object({
   file: z.string(),
   column: z.string(),
-  /** First value found; empty for columns that are not kept. */
+  /** A value as it was understood; empty for columns that are not kept. */
   example: z.string(),
   /** Inventory field it feeds; null: kept beside the device, not used. */
   field: z.string().nullable(),

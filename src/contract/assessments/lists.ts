@@ -11,8 +11,6 @@ export const ActionRow = z.object({
   /** "Update 212 Alaris pumps to 12.3" */
   title: z.string(),
   details: z.string().nullable(),
-  /** "clears 9 CVEs, 3 critical, 1,140 risk points" */
-  clears: z.string(),
   url: z.string().nullable(),
   devices: count,
   /** Devices on which it cannot be done now. */

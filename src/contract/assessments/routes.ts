@@ -124,6 +124,8 @@ export const listFindings = route({
     department: several(z.string().max(200)),
     action: z.string().max(300).optional(),
     due: z.enum(['overdue', 'week', 'month']).optional(),
+    /** Only those on which sources contradict each other. */
+    disputed: z.literal('yes').optional(),
     q: z.string().max(200).optional(),
     sort: z.enum(FINDING_SORTS).default('rank'),
   }),

@@ -23,7 +23,7 @@ export function selectFindings(
 type Test = (it: Finding) => boolean;
 
 function testsOf(
-  { tier, verdict, site, department, action, due, q }: Filter,
+  { tier, verdict, site, department, action, due, disputed, q }: Filter,
   context: { readonly actions: readonly Action[]; readonly asOf: string },
 ): Test[] {
   const tests: Test[] = [];
@@ -32,6 +32,7 @@ function testsOf(
   if (site !== undefined) tests.push((it) => site.includes(it.device.device.site ?? NOT_RECORDED));
   if (department !== undefined)
     tests.push((it) => department.includes(it.device.device.department ?? NOT_RECORDED));
+  if (disputed !== undefined) tests.push((it) => it.judgement.contradiction !== null);
   if (due !== undefined) tests.push(dueTest(due, context.asOf));
   if (action !== undefined) tests.push(clearedBy(context.actions.find((it) => it.id === action)));
   if (q !== undefined && q.trim() !== '') tests.push(textTest(q));

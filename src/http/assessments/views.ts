@@ -174,7 +174,6 @@ export function actionRow(it: Action, allPoints: number, asOf: string): ActionRo
     kind: it.kind,
     title: it.title,
     details: it.details,
-    clears: it.clears,
     url: it.url,
     devices: it.deviceIds.length,
     heldDevices: it.heldDevices,

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AssessmentView, Preset } from '#contract/assessments/assessment';
+import type { AboutView } from '#contract/server';
 import { useAbout } from '../data.ts';
 import { DropZone } from '../parts/DropZone.tsx';
 import { RecentAssessments } from '../parts/RecentAssessments.tsx';
@@ -39,7 +40,7 @@ export function StartPage() {
         </div>
         <aside className="stack">
           <WhatItReads />
-          <WhatHappens feeds={about.data?.feeds ?? null} />
+          <WhereItStays about={about.data ?? null} />
         </aside>
       </div>
     </div>
@@ -97,7 +98,8 @@ function WhatItReads() {
   );
 }
 
-function WhatHappens({ feeds }: { readonly feeds: string | null }) {
+function WhereItStays({ about }: { readonly about: AboutView | null }) {
+  const here = about?.loopback !== false;
   return (
     <Card title="Where it stays">
       <dl className="card-body plain-list">
@@ -109,13 +111,14 @@ function WhatHappens({ feeds }: { readonly feeds: string | null }) {
         </div>
         <div>
           <dt>Advisories from</dt>
-          <dd>{feeds ?? '…'}</dd>
+          <dd>{about?.feeds ?? '…'}</dd>
         </div>
         <div>
           <dt>Who can see it</dt>
           <dd>
-            Whoever can reach this address: there is no sign-in yet, so the server listens on this computer
-            only.
+            {here
+              ? 'Only this computer: there is no sign-in yet, so the server listens nowhere else.'
+              : 'Everyone on the network who can reach this address: there is no sign-in yet. Start it without --host to close it.'}
           </dd>
         </div>
       </dl>

@@ -26,7 +26,12 @@ export function ActionList({ id, actions }: ActionListProps) {
             >
               {it.title}
             </Link>
-            <span className="muted small action-details">{it.details ?? it.clears}</span>
+            {it.heldDevices > 0 && (
+              <span className="small second block">
+                {countOf(it.heldDevices, 'device')} can’t be patched now
+              </span>
+            )}
+            <span className="muted small action-details">{it.details ?? vulnerabilitiesOf(it)}</span>
           </div>
           <div className="action-clears small">
             <span>
@@ -55,4 +60,10 @@ export function ActionList({ id, actions }: ActionListProps) {
       ))}
     </ol>
   );
+}
+
+function vulnerabilitiesOf({ vulnerabilities }: ActionRow): string {
+  const [first = '', second, ...more] = vulnerabilities;
+  if (second === undefined) return first;
+  return `${first}, ${second}${more.length === 0 ? '' : ` and ${more.length} more`}`;
 }

@@ -65,6 +65,16 @@ export function FindingFilters({ id, search, onChange }: FindingFiltersProps) {
           onChange={(it) => setDensity(it === 'roomy' ? 'roomy' : 'dense')}
         />
       </div>
+      {search.disputed !== undefined && (
+        <p className="chip">
+          Only where sources disagree
+          <CloseButton
+            size="sm"
+            aria-label="Show findings on which sources agree too"
+            onClick={() => onChange({ disputed: undefined })}
+          />
+        </p>
+      )}
       {search.action !== undefined && (
         <p className="chip">
           Only what this act clears: <span className="cut">{search.action}</span>

@@ -65,6 +65,7 @@ type Option = ComposeOption<TreemapSeriesOption>;
 function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
   const paint = painterOf(element);
   const bySite = Map.groupBy(places, (it) => it.site);
+  const all = riskOf(places);
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(element).fontFamily },
@@ -106,19 +107,29 @@ function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
           rich: { ...shapesOf(paint), small: { fontSize: 11, lineHeight: 16, color: paint('--text-2') } },
         },
         data: [...bySite].map(([site, departments]) => ({
-          name: `${site}  ${whole(departments.reduce((sum, it) => sum + it.riskPoints, 0))}`,
-          value: departments.reduce((sum, it) => sum + it.riskPoints, 0),
+          name: `${site}  ${whole(riskOf(departments))}`,
+          value: riskOf(departments),
           children: departments.map((it) => ({
             ...it,
             name: it.department,
             value: it.riskPoints,
             itemStyle: { color: paint(`--map-${it.highestTier}`) },
-            label: { formatter: `{${it.highestTier}|} ${it.department}\n{small|${amountOf(it)}}` },
+            label: {
+              show: it.riskPoints / all > LABELLED_FROM_SHARE,
+              formatter: `{${it.highestTier}|} ${it.department}\n{small|${amountOf(it)}}`,
+            },
           })),
         })),
       },
     ],
   };
+}
+
+/** A smaller area has no room for words. */
+const LABELLED_FROM_SHARE = 0.02;
+
+function riskOf(places: readonly PlaceRow[]): number {
+  return places.reduce((sum, it) => sum + it.riskPoints, 0);
 }
 
 function amountOf({ riskPoints, critical }: PlaceRow): string {

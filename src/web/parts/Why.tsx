@@ -105,23 +105,33 @@ function Step({
   );
 }
 
-/** The links that the grounds stand on come first; others of the same device would only distract. */
+/** What the inventory says, once, with the products it was recognised as. */
 function Identified({ it }: { readonly it: Explanation }) {
   if (it.identified.length === 0)
     return <p className="muted">No product of any feed: nothing could be compared.</p>;
+  const byText = Map.groupBy(it.identified, (link) => link.text);
   return (
     <ul className="lines">
-      {it.identified.slice(0, 4).map((link) => (
-        <li key={`${link.item}${link.product}`}>
-          <b className="mono">{link.product}</b> <span className="tag">{link.confidence}</span>
-          <span className="second">
-            from “{link.text}”{link.evidence.length === 0 ? '' : `: ${link.evidence.join(', ')}`}
+      {[...byText].map(([text, links]) => (
+        <li key={text}>
+          <span>
+            “{text}” is{' '}
+            {links.slice(0, PRODUCTS_SHOWN).map((link, index) => (
+              <span key={link.product}>
+                {index > 0 && ', '}
+                <b className="mono wrap">{link.product.replace(/^cpe /, '')}</b>
+              </span>
+            ))}{' '}
+            <span className="tag">{links[0]?.confidence}</span>
           </span>
+          <span className="second">{links[0]?.evidence.join(', ')}</span>
         </li>
       ))}
     </ul>
   );
 }
+
+const PRODUCTS_SHOWN = 3;
 
 function Criteria({ it }: { readonly it: Explanation }) {
   return (

@@ -1,5 +1,6 @@
 /** Numbers and dates as people read them. One place, so that a screen never says one thing two ways. */
 const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const TENTHS = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 const DAY = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -24,11 +25,11 @@ export function day(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : DAY.format(date);
 }
 
-/** A number of days as people say it: days up to two months, then months, then years. */
+/** A number of days as people say it: days up to two months, months up to a year and a half, then years. */
 export function span(days: number): string {
   if (days <= 60) return `${days} d`;
-  if (days <= 730) return `${Math.round(days / 30.44)} mo`;
-  return `${Math.round(days / 365.25)} y`;
+  if (days <= 548) return `${Math.round(days / 30.44)} mo`;
+  return `${TENTHS.format(days / 365.25)} y`;
 }
 
 /** An ISO instant in the viewer's own zone. */

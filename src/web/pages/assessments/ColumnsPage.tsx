@@ -160,7 +160,7 @@ function MappingTable({ view, fieldOf, onChoose }: MappingTableProps) {
           <tr>
             {severalFiles && <th>File</th>}
             <th>Column</th>
-            <th className="wide-only">First value</th>
+            <th className="wide-only">Example</th>
             <th>Goes to</th>
             <th className="wide-only">Why</th>
             <th>State</th>

@@ -146,6 +146,7 @@ const NO_FILTER: FindingsSearch = {
   department: undefined,
   action: undefined,
   due: undefined,
+  disputed: undefined,
   q: undefined,
   open: undefined,
 };

@@ -250,7 +250,11 @@ function InventoryCard({ id, summary }: { readonly id: string; readonly summary:
         </li>
         {summary.contradictions > 0 && (
           <li>
-            <span className="grow">Findings where sources disagree</span>
+            <span className="grow">
+              <Link to="/assessments/$id/findings" params={{ id }} search={{ disputed: 'yes' as const }}>
+                Findings where sources disagree
+              </Link>
+            </span>
             <StateText shape="diamond" tone="warn">
               {whole(summary.contradictions)}
             </StateText>
