@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((it) => it[1] as string);
+  return [...text.matchAll(/(?<![\w.])(?:from|import)\s*\(?\s*'([^']+)'/g)].map((it) => it[1] as string);
 }
 
 /** `src/engine/match/x.ts` → `engine`; `src/main.ts` → `main.ts`. */

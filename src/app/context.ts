@@ -1,0 +1,41 @@
+import type { Grant, Permission } from '#engine/access';
+import type { Store } from '#store/store';
+
+/** What use cases stand on. Time, chance and secrets are ports, so that tests can choose them. */
+export interface Instance {
+  readonly store: Store;
+  readonly now: () => Date;
+  /** UUIDv7: ids sort by the time they were made. */
+  readonly newId: () => string;
+}
+
+/** A use case runs for somebody. */
+export interface Context extends Instance {
+  readonly actor: Actor;
+}
+
+/** Whoever acts: a person, a service account, the product itself, or a caller nobody knows. */
+export type Actor = SystemActor | NobodyActor | KnownActor;
+
+export interface SystemActor {
+  readonly kind: 'system';
+  /** What of the product acts, as the audit log names it: "Import job". */
+  readonly name: string;
+}
+
+export interface NobodyActor {
+  readonly kind: 'nobody';
+}
+
+export interface KnownActor {
+  readonly kind: 'person' | 'service';
+  readonly id: string;
+  readonly name: string;
+  readonly grants: readonly Grant[];
+  /** What the API token allows at most; null: signed in by session, so nothing is held back. */
+  readonly limitedTo: readonly Permission[] | null;
+  /** When this session last proved who it is; null: a token, which cannot. */
+  readonly verifiedAt: Date | null;
+  /** The session this request came by; null: a token. */
+  readonly sessionId: string | null;
+}
