@@ -8,6 +8,7 @@ import { agreeOnModel, type ModelAgreement } from './model-agreement.ts';
 import { readModel, type ModelText } from './model-text.ts';
 import { createOsReader, type OsReading } from './operating-system.ts';
 import type { Confirmation, ProductLink, ProductText } from './product-text.ts';
+import { squash } from './text.ts';
 import { createVendorModels, type VendorModels } from './vendor-models.ts';
 import { createWordLikeness } from './word-likeness.ts';
 
@@ -130,10 +131,10 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
 /** A model's text without the maker's name in front, unless the maker's name is all there is. */
 function readOwnModel(text: string, maker: readonly MakerName[], writtenBy: 'feed' | 'device'): ModelText {
   const bare = withoutMaker(text, maker);
-  const model = readModel(bare, writtenBy);
-  return bare === text || model.atoms.some((it) => !it.noise && it.kind !== 'stop')
-    ? model
-    : readModel(text, writtenBy);
+  const whole = readModel(text, writtenBy);
+  if (bare === text) return whole;
+  const front = squash(text.slice(0, text.length - bare.length));
+  return whole.core === front ? whole : readModel(bare, writtenBy);
 }
 
 interface StandingLink extends ProductLink {

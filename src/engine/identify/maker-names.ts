@@ -128,9 +128,14 @@ export function makerNames(text: string, writtenBy: 'feed' | 'device'): MakerNam
   return names;
 }
 
-/** The words a company name adds in front of its products: they tell products of one company not apart. */
+/** The words a company may put in front of its products, which tell its models not apart. */
 export function brandWords(text: string): string[] {
-  return wordsOf(text).filter((it) => it.length > 1 && !LEGAL_FORMS.has(it));
+  return wordsOf(text).filter((it) => it.length > 1 && !isLegalForm(it));
+}
+
+/** Of those, the ones that are its own, not half the industry's. */
+export function ownWords(text: string): string[] {
+  return brandWords(text).filter((it) => !isCommon(it));
 }
 
 /** A model name without its maker's in front: "B. Braun Medical SpaceStation" → "SpaceStation". */

@@ -1,6 +1,6 @@
 import type { ProductDirectory } from '#engine/catalogue';
 import type { AliasBook } from './aliases.ts';
-import { brandWords, makerKey, makerNames, type MakerName } from './maker-names.ts';
+import { brandWords, makerKey, makerNames, ownWords, type MakerName } from './maker-names.ts';
 import { slipsBetween } from './text.ts';
 
 /** One spelling of a maker in the directory, with its products. */
@@ -152,7 +152,7 @@ function relationsOf(book: AliasBook): {
   const names = new Map<string, Relation[]>();
   const wordsByKey = new Map<string, Set<string>>();
   const know = (text: string, source: string): KnownName => {
-    const name = { key: makerKey(text), text, source, words: brandWords(text) };
+    const name = { key: makerKey(text), text, source, words: ownWords(text) };
     const words = wordsByKey.get(name.key) ?? new Set();
     for (const word of name.words) words.add(word);
     wordsByKey.set(name.key, words);

@@ -225,7 +225,9 @@ function findLikeWords(it: Alignment, likeness: WordLikeness): void {
   for (const wanted of ['abbreviation', 'slip'] as const)
     pair(it, (ours, theirs) => {
       if (ours.kind === 'number' || theirs.kind === 'number' || ours.noise) return false;
-      if ((ours.code && ours.text.length < 4) || (theirs.code && theirs.text.length < 4)) return false;
+      // Letters of a model number are no word, unless there are many of them: "moduNet300", not "KT-1".
+      if (ours.code && (ours.text.length < 4 || (theirs.code && theirs.text.length < 6))) return false;
+      if (theirs.code && (theirs.text.length < 4 || theirs.text.endsWith('xx'))) return false;
       if (likeness.compare(ours.text, theirs.text) !== wanted) return false;
       if (wanted === 'slip') it.slips++;
       else it.shortened.add(it.product.indexOf(theirs));
@@ -288,7 +290,7 @@ function leftOf(
   const left: Left = { numbers: 0, names: 0, types: 0, fillers: 0, brackets: 0, signs: 0 };
   for (const [index, atom] of atoms.entries()) {
     if (found[index] === true || atom.noise || atom.kind === 'stop' || served.has(atom.list)) continue;
-    if (!atom.code && isBrand(atom.text, brand)) continue;
+    if (atom.code ? atom.text.length >= 4 && brand.has(atom.text) : isBrand(atom.text, brand)) continue;
     if (atom.bracket) left.brackets++;
     else if (atom.sign) left.signs++;
     else if (atom.code) left.numbers++;

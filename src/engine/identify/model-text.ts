@@ -167,7 +167,25 @@ function listsOf(chunks: readonly Chunk[]): Map<number, { list: number; member: 
       index++;
     }
   }
-  return places;
+  return withoutChance(places, chunks);
+}
+
+/** Two numbers beside each other ("V3 V2012") are no list; three are, and two that a sign or "and" joins. */
+function withoutChance(
+  places: Map<number, { list: number; member: number }>,
+  chunks: readonly Chunk[],
+): Map<number, { list: number; member: number }> {
+  const sizes = new Map<number, number>();
+  const signed = new Set<number>();
+  for (const [index, { list, member }] of places) {
+    sizes.set(list, Math.max(sizes.get(list) ?? 0, member + 1));
+    if (
+      member > 0 &&
+      (/[/,|&]/.test(chunks[index]?.before ?? '') || /^(?:and|or)$/.test(chunks[index - 1]?.raw ?? ''))
+    )
+      signed.add(list);
+  }
+  return new Map([...places].filter(([, { list }]) => signed.has(list) || (sizes.get(list) ?? 0) >= 3));
 }
 
 function joinsList(previous: Chunk, chunk: Chunk, older: Chunk | undefined): boolean {
@@ -195,7 +213,8 @@ function familyOf(raw: string): ((code: string) => boolean) | null {
       high.length < low.length
     )
       return null;
-    if (letters === '' && lettersAgain === '') return null;
+    // "MX400-550" is a span, "S7-1500" is one model.
+    if (letters === '' || (lettersAgain === '' && high.length !== low.length)) return null;
     return (code) => {
       const member = /^(\p{L}*)(\d+)$/u.exec(code);
       return (

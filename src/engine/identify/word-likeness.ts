@@ -59,7 +59,7 @@ function singular(word: string): string {
  */
 function shortens(short: string, long: string): boolean {
   if (short.length < 2 || long.length < short.length + 2 || short[0] !== long[0]) return false;
-  if (short.length >= 3 && long.startsWith(short)) return true;
+  if (short.length >= 3 && long.startsWith(short)) return isCommonWord(long) || !isCommonWord(short);
   const sameEnd = short.length >= 4 && short.at(-1) === long.at(-1);
   if (!isCommonWord(long)) return false;
   if (!sameEnd && /[aeiou]/.test(short.slice(1))) return false;
