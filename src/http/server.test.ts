@@ -104,7 +104,14 @@ test('every export is a file of its own kind', async (t) => {
   const { url, start } = await serverFor(t, 'good');
   const { id } = await start();
   await statesOf(url, id);
-  const beginnings = { csv: '\uFEFF', xlsx: 'PK', json: '{', 'csaf-vex': '{', 'cyclonedx-vex': '{' } as const;
+  const beginnings = {
+    csv: '\uFEFF',
+    xlsx: 'PK',
+    json: '{',
+    'csaf-vex': '{',
+    'cyclonedx-vex': '{',
+    rejects: '\uFEFF',
+  } as const;
   for (const [format, beginning] of Object.entries(beginnings)) {
     const response = await fetch(`${url}/api/v1/assessments/${id}/export?format=${format}`);
     assert.equal(response.status, 200, format);

@@ -73,6 +73,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await serveWebFiles(app, webFolder);
 
   await listen(app, host, port);
+  if (!isLoopback(host))
+    log(`Listening on ${host}: whoever can reach it can use it, there is no sign-in yet`);
   const { port: taken } = app.server.address() as { readonly port: number };
   return {
     url: `http://${host === '127.0.0.1' ? 'localhost' : hostNameOf(host)}:${taken}`,

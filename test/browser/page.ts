@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { type RunningServer, startServer } from '#http/server';
+import { type RunningServer, type ServerOptions, startServer } from '#http/server';
 import { openBrowser } from './browser.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -17,7 +17,10 @@ export interface Stage {
 }
 
 /** Null: no browser can run here, and the reason. */
-export async function setStage(wish?: 'packaged'): Promise<Stage | { readonly missing: string }> {
+export async function setStage(
+  wish?: 'packaged',
+  over: Partial<ServerOptions> = {},
+): Promise<Stage | { readonly missing: string }> {
   const browser = await openBrowser(wish);
   if ('missing' in browser) return browser;
   const server = await startServer({
@@ -29,6 +32,7 @@ export async function setStage(wish?: 'packaged'): Promise<Stage | { readonly mi
     knowledge: { kind: 'feeds', paths: [`${ROOT}samples/feeds`] },
     knowledgeName: 'the sample feeds',
     samplePaths: globSync('samples/hospital/*.csv', { cwd: ROOT }).map((it) => ROOT + it),
+    ...over,
   });
   return {
     browser,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible, assessSample, openPage, type Stage, setStage } from './page.ts';
@@ -154,6 +156,32 @@ test('a file that is no inventory: a clear reason, before or after it is sent', 
   await assertAccessible(page, 'a failed assessment');
   await page.getByRole('link', { name: 'Choose another file' }).click();
   await page.getByRole('heading', { name: 'What needs patching first?' }).waitFor();
+});
+
+test('a long run shows its progress, is found again after leaving, and can be cancelled', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-test-'));
+  const endless = join(folder, 'slow.csv');
+  writeFileSync(endless, 'slow');
+  const on = await setStage(undefined, {
+    samplePaths: [endless],
+    workerFile: new URL('../http-worker.ts', import.meta.url),
+  });
+  if ('missing' in on) return t.skip(on.missing);
+  const page = await openPage(t, on);
+  t.after(() => on.close());
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Try the sample hospital' }).click();
+  await page.getByRole('heading', { name: 'Assessing Sample hospital' }).waitFor();
+  await assertAccessible(page, 'a running assessment');
+  await page.getByRole('link', { name: 'New assessment' }).click();
+  await page.getByText('Running').waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Sample hospital' }).click();
+  await page.getByRole('progressbar').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('Cancelled before it was done').waitFor();
+  await assertAccessible(page, 'a cancelled assessment');
+  await page.getByRole('button', { name: 'Run again' }).click();
+  await page.getByRole('progressbar').waitFor();
 });
 
 test('the list is walked with j, k and Enter, and what is open follows', async (t) => {

@@ -169,13 +169,14 @@ export const listPlaces = route({
   response: pageOf(PlaceRow),
 });
 
-export const EXPORT_FORMATS = ['csv', 'xlsx', 'json', 'csaf-vex', 'cyclonedx-vex'] as const;
+/** `rejects`: what could not be taken, as CSV, to be repaired and read again. */
+export const EXPORT_FORMATS = ['csv', 'xlsx', 'json', 'csaf-vex', 'cyclonedx-vex', 'rejects'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export const exportAssessment = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/export',
-  summary: 'The whole result as a file',
+  summary: 'The whole result, or what was rejected, as a file',
   params: AssessmentParams,
   query: z.object({ format: z.enum(EXPORT_FORMATS) }),
   response: z.string(),

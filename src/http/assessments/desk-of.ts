@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { AssessedDevice, Assessment, Finding } from '#app/vulnerabilities/assessment';
-import { exportAssessment } from '#app/vulnerabilities/exports';
+import { exportAssessment, exportRejects } from '#app/vulnerabilities/exports';
 import type { FinishedRun } from '#app/vulnerabilities/run-assessment';
 import type { AssessmentSummary, ColumnView } from '#contract/assessments/assessment';
 import type { ExportFormat } from '#contract/assessments/routes';
@@ -152,8 +152,11 @@ export function summaryOf({ assessment }: FinishedRun): AssessmentSummary {
 function writeExport(assessment: Assessment, format: ExportFormat, path: string): void {
   const file = openSync(path, 'wx', 0o600);
   try {
-    for (const chunk of exportAssessment(assessment, format, 'file'))
-      writeSync(file, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    const chunks =
+      format === 'rejects'
+        ? exportRejects(assessment.rejected)
+        : exportAssessment(assessment, format, 'file');
+    for (const chunk of chunks) writeSync(file, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
   } finally {
     closeSync(file);
   }

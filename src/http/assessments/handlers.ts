@@ -100,6 +100,7 @@ const MEDIA_TYPES = {
   json: 'application/json',
   'csaf-vex': 'application/json',
   'cyclonedx-vex': 'application/vnd.cyclonedx+json',
+  rejects: 'text/csv; charset=utf-8',
 } as const satisfies Record<ExportFormat, string>;
 
 const ENDINGS = {
@@ -108,6 +109,7 @@ const ENDINGS = {
   json: 'json',
   'csaf-vex': 'csaf.json',
   'cyclonedx-vex': 'cdx.json',
+  rejects: 'rejected.csv',
 } as const satisfies Record<ExportFormat, string>;
 
 function serveExport(app: FastifyInstance, ledger: Ledger): void {

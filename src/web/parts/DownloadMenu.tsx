@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { api } from '#contract/api';
-import { EXPORT_FORMATS, type ExportFormat } from '#contract/assessments/routes';
+import type { ExportFormat } from '#contract/assessments/routes';
 import { addressOf } from '#contract/kit';
 import { Icon } from '../ui/Icon.tsx';
 
@@ -10,7 +10,9 @@ const WORDS = {
   json: ['JSON', 'everything, with its grounds'],
   'csaf-vex': ['CSAF VEX', 'statements for other tools'],
   'cyclonedx-vex': ['CycloneDX VEX', 'statements for other tools'],
-} as const satisfies Record<ExportFormat, readonly [string, string]>;
+} as const satisfies Partial<Record<ExportFormat, readonly [string, string]>>;
+
+const FORMATS = Object.keys(WORDS) as (keyof typeof WORDS)[];
 
 export function DownloadMenu({ id }: { readonly id: string }) {
   return (
@@ -25,7 +27,7 @@ export function DownloadMenu({ id }: { readonly id: string }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {EXPORT_FORMATS.map((format) => (
+        {FORMATS.map((format) => (
           <Menu.Item
             key={format}
             component="a"

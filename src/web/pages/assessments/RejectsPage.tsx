@@ -1,8 +1,11 @@
 import { useParams } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { api } from '#contract/api';
 import type { RejectRow } from '#contract/assessments/lists';
+import { addressOf } from '#contract/kit';
 import { useRejects } from '../../data.ts';
 import { Empty } from '../../ui/Empty.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { type GridColumn, RowGrid } from '../../ui/RowGrid.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf, whole } from '../../ui/words.ts';
@@ -27,6 +30,18 @@ export function RejectsPage() {
               : `${countOf(total, 'row or value', 'rows and values')} of the inventory and the feeds that could not be taken`}
           </p>
         </div>
+        {rows.length > 0 && (
+          <div className="head-acts">
+            <a
+              className="button-link"
+              download
+              href={addressOf(api.exportAssessment, { params: { id }, query: { format: 'rejects' } })}
+            >
+              <Icon name="down" size={14} />
+              Download to repair
+            </a>
+          </div>
+        )}
       </div>
       {error !== null && <Empty title="The rejected rows could not be read">{error.message}</Empty>}
       {data === undefined && error === null && (
