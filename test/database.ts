@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, type TestContext } from 'node:test';
+import type { TestContext } from 'node:test';
 import pg from 'pg';
 import { migrate } from '../src/store/migrate.ts';
 import { openStore, type Store } from '../src/store/store.ts';
@@ -12,21 +12,21 @@ const SERVER = process.env['PATCHWARD_TEST_DATABASE_URL'] || null;
 export type Engine = 'embedded' | 'postgresql';
 export const ENGINES: readonly Engine[] = ['embedded', 'postgresql'];
 
-/** An empty, migrated store that goes away after the test file; null after marking the test as skipped. */
+/** An empty, migrated store that goes away with the test; null after marking the test as skipped. */
 export async function freshStore(t: TestContext, engine: Engine): Promise<Store | null> {
-  if (engine === 'embedded') return freshEmbedded();
+  if (engine === 'embedded') return freshEmbedded(t);
   if (SERVER === null) {
     t.skip('PATCHWARD_TEST_DATABASE_URL names no PostgreSQL server');
     return null;
   }
-  return freshDatabase(SERVER);
+  return freshDatabase(t, SERVER);
 }
 
-async function freshEmbedded(): Promise<Store> {
+async function freshEmbedded(t: TestContext): Promise<Store> {
   const folder = join(await scratch(), `database-${++databases}`);
   cpSync(await template(), folder, { recursive: true });
   const store = await openStore({ url: null, folder, onFault: fail });
-  after(() => store.close());
+  t.after(() => store.close());
   return store;
 }
 
@@ -57,13 +57,13 @@ async function makeTemplate(): Promise<string> {
   return folder;
 }
 
-async function freshDatabase(server: string): Promise<Store> {
+async function freshDatabase(t: TestContext, server: string): Promise<Store> {
   const name = `patchward_test_${process.pid}_${++databases}`;
   await onServer(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const store = await openStore({ url: url.href, folder: '', onFault: fail });
-  after(async () => {
+  t.after(async () => {
     await store.close();
     await onServer(server, `drop database ${name} with (force)`);
   });
