@@ -18,6 +18,7 @@ export const api = {
   listFindings: assessments.listFindings,
   explainFinding: assessments.explainFinding,
   listDevices: assessments.listDevices,
+  readDevice: assessments.readDevice,
   listRejects: assessments.listRejects,
   listPlaces: assessments.listPlaces,
   exportAssessment: assessments.exportAssessment,

@@ -86,7 +86,11 @@ test('an assessment runs, tells its progress and answers questions about its res
   const why = await call(api.explainFinding, { params: { id, findingId } }, base);
   assert.equal(why.finding.id, findingId);
   assert.equal((await call(api.listActions, { params }, base)).items.length > 0, true);
-  assert.equal((await call(api.listDevices, { params }, base)).total, 3);
+  const devices = await call(api.listDevices, { params }, base);
+  assert.equal(devices.total, 3);
+  const deviceId = devices.items[0]?.id ?? '';
+  const view = await call(api.readDevice, { params: { id, deviceId } }, base);
+  assert.equal(view.device.id, deviceId);
   assert.equal((await call(api.listRejects, { params }, base)).total, 1);
   assert.equal((await call(api.listPlaces, { params }, base)).items.length > 0, true);
   const { columns } = await call(api.readColumns, { params }, base);

@@ -83,6 +83,13 @@ export function useExplanation(id: string, findingId: string) {
   });
 }
 
+export function useDevice(id: string, deviceId: string) {
+  return useQuery({
+    queryKey: ['device', id, deviceId],
+    queryFn: ({ signal }) => call(api.readDevice, { params: { id, deviceId } }, { signal }),
+  });
+}
+
 export interface FindingFilter {
   readonly tier?: readonly ('critical' | 'high' | 'unscored' | 'medium' | 'low')[] | undefined;
   readonly verdict?: 'affected' | 'undetermined' | undefined;

@@ -37,6 +37,11 @@ const devices = createRoute({
   component: lazyRouteComponent(async () => import('./pages/assessments/DevicesPage.tsx'), 'DevicesPage'),
   validateSearch: DevicesSearch,
 });
+const device = createRoute({
+  getParentRoute: () => assessment,
+  path: 'devices/$deviceId',
+  component: lazyRouteComponent(async () => import('./pages/assessments/DevicePage.tsx'), 'DevicePage'),
+});
 const columns = createRoute({
   getParentRoute: () => assessment,
   path: 'columns',
@@ -52,7 +57,7 @@ const rejects = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
-    assessment.addChildren([overview, actions, findings, devices, columns, rejects]),
+    assessment.addChildren([overview, actions, findings, devices, device, columns, rejects]),
   ]),
   defaultPreload: false,
   scrollRestoration: true,

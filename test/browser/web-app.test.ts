@@ -33,7 +33,7 @@ test('from the sample hospital to a reason and a download', async (t) => {
   const address = page.url();
   assert.match(address, /\/assessments\/[0-9a-f]{12}$/);
 
-  await page.getByRole('link', { name: /^Findings/ }).click();
+  await page.getByRole('link', { name: /^Findings \d/ }).click();
   await rows(page).first().click();
   const why = page.getByRole('complementary', { name: 'Why this finding' });
   for (const step of [
@@ -66,7 +66,7 @@ test('filters and order stand in the address, and come back with it', async (t) 
   if (on === null) return;
   const page = await openPage(t, on);
   await assessSample(page);
-  await page.getByRole('link', { name: /^Findings/ }).click();
+  await page.getByRole('link', { name: /^Findings \d/ }).click();
   await rows(page).first().waitFor();
   await page
     .getByRole('group', { name: 'Tier' })
@@ -232,6 +232,10 @@ test('every page is accessible, light and dark', async (t) => {
       await page.waitForLoadState('networkidle');
       await assertAccessible(page, `${place}, ${colorScheme}`);
     }
+    await page.goto(`${at}/devices`);
+    await rows(page).first().getByRole('link').click();
+    await page.getByRole('heading', { name: 'Recognised as' }).waitFor();
+    await assertAccessible(page, `device, ${colorScheme}`);
     await page.goto(`${at}/findings`);
     await rows(page).first().click();
     await page.getByRole('heading', { name: 'Clocks side by side' }).waitFor();
@@ -249,6 +253,7 @@ test('on a phone: nothing is wider than the screen, and everything can be reache
   const page = await openPage(t, on, {
     viewport: { width: 390, height: 844 },
     hasTouch: true,
+    reducedMotion: 'reduce',
     isMobile: true,
   });
   await assessSample(page);
@@ -261,9 +266,13 @@ test('on a phone: nothing is wider than the screen, and everything can be reache
     assert.equal(wide <= 390, true, `${place} is ${wide} px wide`);
     await assertAccessible(page, `${place || 'overview'} on a phone`);
   }
+  await page.goto(`${at}/devices`);
+  await rows(page).first().click();
+  await page.getByRole('heading', { name: 'Recognised as' }).waitFor();
+  await assertAccessible(page, 'device on a phone');
   await page.getByRole('button', { name: 'Open navigation' }).click();
   await assertAccessible(page, 'navigation on a phone');
-  await page.getByRole('link', { name: /^Findings/ }).click();
+  await page.getByRole('link', { name: /^Findings \d/ }).click();
   await rows(page).first().click();
   const why = page.getByRole('dialog', { name: 'Why this finding' });
   await why.getByRole('heading', { name: 'Clocks side by side' }).waitFor();

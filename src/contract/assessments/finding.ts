@@ -54,6 +54,16 @@ export const FINDING_SORTS = [
 ] as const;
 export type FindingSort = (typeof FINDING_SORTS)[number];
 
+/** A link from what the inventory says to a product that some feed names. */
+export const Identified = z.object({
+  item: z.enum(['device', 'os', 'component']),
+  text: z.string(),
+  product: z.string(),
+  confidence: z.enum(CONFIDENCES),
+  evidence: z.array(z.string()),
+});
+export type Identified = z.output<typeof Identified>;
+
 const Remedy = z.object({
   category: z.string(),
   details: z.string(),
@@ -64,15 +74,7 @@ const Remedy = z.object({
 /** The six steps of "why": identified as, criterion met, versions compared, score, tier, clocks. */
 export const Explanation = z.object({
   finding: FindingRow,
-  identified: z.array(
-    z.object({
-      item: z.enum(['device', 'os', 'component']),
-      text: z.string(),
-      product: z.string(),
-      confidence: z.enum(CONFIDENCES),
-      evidence: z.array(z.string()),
-    }),
-  ),
+  identified: z.array(Identified),
   grounds: z.array(
     z.object({
       source: z.enum(FEED_KINDS),

@@ -10,6 +10,7 @@ import {
   ColumnsView,
   Preset,
 } from './assessment.ts';
+import { DeviceView } from './device.ts';
 import { Explanation, FINDING_SORTS, FindingRow, VerdictShown } from './finding.ts';
 import { ActionRow, DeviceRow, PlaceRow, RejectRow } from './lists.ts';
 
@@ -150,6 +151,14 @@ export const listDevices = route({
     q: z.string().max(200).optional(),
   }),
   response: pageOf(DeviceRow),
+});
+
+export const readDevice = route({
+  method: 'GET',
+  path: '/api/v1/assessments/:id/devices/:deviceId',
+  summary: 'One device: recognised as, findings, and what it surely has not, each with its reason',
+  params: AssessmentParams.extend({ deviceId: z.string().max(500) }),
+  response: DeviceView,
 });
 
 export const listRejects = route({

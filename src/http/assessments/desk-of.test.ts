@@ -110,4 +110,9 @@ test('devices are told apart by what is known of them', () => {
   const counted = states.map((state) => desk.devices({ limit: 100, state }).total);
   assert.deepEqual(counted, [3, 0, 0, 0]);
   assert.equal(desk.devices({ limit: 100, q: 'bio-2' }).total, 1);
+  assert.deepEqual(
+    desk.device('BIO-2')?.notAffected.map((it) => [it.vulnerability, it.why]),
+    [['CVE-2019-20002', '4.1.7 is not before 2.0']],
+  );
+  assert.equal(desk.device('nobody'), null);
 });

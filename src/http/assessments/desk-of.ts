@@ -8,7 +8,7 @@ import type { Desk, DevicesAsk } from './desk.ts';
 import { deviceWords, type Filter, selectFindings } from './finding-filter.ts';
 import { page } from './paging.ts';
 import { placesOf } from './places.ts';
-import { actionRow, deviceRow, explanationOf, findingRow } from './views.ts';
+import { actionRow, deviceRow, deviceView, explanationOf, findingRow } from './views.ts';
 
 /** Answers questions about a finished run. */
 export function deskOf({ assessment, inventory }: FinishedRun): Desk {
@@ -36,6 +36,10 @@ export function deskOf({ assessment, inventory }: FinishedRun): Desk {
       return page(`devices ${JSON.stringify(filter)}`, chosen, { cursor, limit }, (it) =>
         deviceRow(it, asOf),
       );
+    },
+    device(deviceId) {
+      const found = assessment.devices.find((it) => it.device.id === deviceId);
+      return found === undefined ? null : deviceView(found, asOf);
     },
     rejects: (ask) =>
       page('rejects', assessment.rejected, ask, ({ file, line, field, reason, raw }) => ({

@@ -1,5 +1,6 @@
 import type { Explanation, FindingRow } from '#contract/assessments/finding';
 import type { ColumnsView } from '#contract/assessments/assessment';
+import type { DeviceView } from '#contract/assessments/device';
 import type { ActionRow, DeviceRow, PlaceRow, RejectRow } from '#contract/assessments/lists';
 import type { ExportFormat, listDevices, listFindings } from '#contract/assessments/routes';
 import type { Request } from '#contract/kit';
@@ -21,6 +22,8 @@ export interface Desk {
   /** Null: no such finding. */
   explanation(findingId: string): Explanation | null;
   devices(ask: DevicesAsk): Page<DeviceRow>;
+  /** Null: no such device. */
+  device(deviceId: string): DeviceView | null;
   rejects(ask: PageAsk): Page<RejectRow>;
   places(): Page<PlaceRow>;
   /** Writes the result to a file: an answer may be far larger than a message should be. */

@@ -52,6 +52,11 @@ function serveLists(app: FastifyInstance, crewOf: (id: string) => Crew): void {
   serveRoute(app, api.listDevices, async ({ params, query }) => crewOf(params.id).ask('devices', query));
   serveRoute(app, api.listRejects, async ({ params, query }) => crewOf(params.id).ask('rejects', query));
   serveRoute(app, api.listPlaces, async ({ params }) => crewOf(params.id).ask('places'));
+  serveRoute(app, api.readDevice, async ({ params }) => {
+    const found = await crewOf(params.id).ask('device', params.deviceId);
+    if (found === null) throw new Refused(404, `Cannot find device "${params.deviceId}" in this assessment`);
+    return found;
+  });
   serveRoute(app, api.explainFinding, async ({ params }) => {
     const found = await crewOf(params.id).ask('explanation', params.findingId);
     if (found === null)

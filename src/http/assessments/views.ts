@@ -1,5 +1,6 @@
 import type { AssessedDevice, Finding, Judgement } from '#app/vulnerabilities/assessment';
-import type { Due, Explanation, FindingRow } from '#contract/assessments/finding';
+import type { DeviceView } from '#contract/assessments/device';
+import type { Due, Explanation, FindingRow, Identified } from '#contract/assessments/finding';
 import type { ActionRow, DeviceRow } from '#contract/assessments/lists';
 import { type Anchor, type Clock, daysBetween } from '#engine/risk';
 import type { Action, Readiness } from '#engine/triage';
@@ -49,15 +50,7 @@ export function explanationOf(finding: Finding, asOf: string): Explanation {
   const { vulnerability, ruling } = judgement;
   return {
     finding: findingRow(finding, asOf),
-    identified: identifiedFor(device, judgement).map((it) => ({
-      item: it.item,
-      text: it.text,
-      product: it.product,
-      confidence: it.confidence,
-      evidence: it.evidence.map(({ field, ours, theirs, how }) =>
-        ours === theirs ? `${field} ${how}` : `${field} “${ours}” is “${theirs}” (${how})`,
-      ),
-    })),
+    identified: identifiedFor(device, judgement).map(identifiedView),
     grounds: judgement.grounds().map((it) => ({ ...it })),
     contradiction: judgement.contradiction,
     contributions: judgement.contributions.map(({ label, points, note, assumed }) => ({
@@ -105,6 +98,18 @@ export function explanationOf(finding: Finding, asOf: string): Explanation {
       advisories: [...vulnerability.advisories],
     },
     device: deviceFacts(device.device),
+  };
+}
+
+function identifiedView(it: AssessedDevice['identified'][number]): Identified {
+  return {
+    item: it.item,
+    text: it.text,
+    product: it.product,
+    confidence: it.confidence,
+    evidence: it.evidence.map(({ field, ours, theirs, how }) =>
+      ours === theirs ? `${field} ${how}` : `${field} “${ours}” is “${theirs}” (${how})`,
+    ),
   };
 }
 
@@ -208,6 +213,28 @@ export function deviceRow(it: AssessedDevice, asOf: string): DeviceRow {
     highestTier: highestTier(affected),
     score: affected[0]?.score ?? 0,
     due: dues.reduce<Due | null>((first, due) => (first === null || due.by < first.by ? due : first), null),
+  };
+}
+
+/** An operating system can have thousands of CVEs; a page shows this many of each kind, the counts tell the rest. */
+const SHOWN_MAX = 300;
+
+export function deviceView(it: AssessedDevice, asOf: string): DeviceView {
+  const { device, judgements, notAffected } = it;
+  return {
+    device: deviceRow(it, asOf),
+    facts: deviceFacts(device),
+    identified: it.identified.map(identifiedView),
+    findings: judgements
+      .slice(0, SHOWN_MAX)
+      .map((judgement) =>
+        findingRow({ id: `${device.id}~${judgement.vulnerability.id}`, device: it, judgement }, asOf),
+      ),
+    notAffected: notAffected.slice(0, SHOWN_MAX).map(({ vulnerability, why }) => ({
+      vulnerability: vulnerability.id,
+      why,
+      cvss: vulnerability.cvss?.baseScore ?? null,
+    })),
   };
 }
 

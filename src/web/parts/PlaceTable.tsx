@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { PlaceRow } from '#contract/assessments/lists';
+import { TableScroll } from '../ui/TableScroll.tsx';
 import { whole } from '../ui/words.ts';
 import { TierPill } from './states.tsx';
 
 export function PlaceTable({ id, places }: { readonly id: string; readonly places: readonly PlaceRow[] }) {
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label="Open risk by site and department">
+    <TableScroll label="Open risk by site and department">
       <table className="plain-table">
         <thead>
           <tr>
@@ -40,6 +41,6 @@ export function PlaceTable({ id, places }: { readonly id: string; readonly place
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

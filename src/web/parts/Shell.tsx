@@ -52,7 +52,8 @@ const PLACES: Readonly<Record<string, string>> = {
 
 function Where({ id, path }: { readonly id: string | null; readonly path: string }) {
   if (id === null) return <div className="where">New assessment</div>;
-  const last = PLACES[path.split('/').filter(Boolean).at(-1) ?? ''];
+  const [, , place, deviceId] = path.split('/').filter(Boolean);
+  const last = deviceId === undefined ? PLACES[place ?? ''] : decodeURIComponent(deviceId);
   return (
     <nav className="where" aria-label="Where you are">
       <AssessmentName id={id} last={last === undefined} />

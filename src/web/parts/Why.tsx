@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Explanation } from '#contract/assessments/finding';
 import { useExplanation } from '../data.ts';
@@ -9,6 +10,7 @@ import { Waiting } from '../ui/Waiting.tsx';
 import { capital, day, percent } from '../ui/words.ts';
 import { Clocks } from './Clocks.tsx';
 import { FEED_NAMES } from './feeds.ts';
+import { IdentifiedAs } from './IdentifiedAs.tsx';
 import { ScoreBar } from './ScoreBar.tsx';
 import { TIER_LOOKS, TierPill, VerdictText } from './states.tsx';
 
@@ -34,7 +36,7 @@ export function Why({ assessmentId, findingId, onClose }: WhyProps) {
       </header>
       {error !== null && <Empty title="The explanation could not be read">{error.message}</Empty>}
       {data === undefined && error === null && <Waiting lines={9} label="Loading explanation" />}
-      {data !== undefined && <WhyBody it={data} />}
+      {data !== undefined && <WhyBody it={data} assessmentId={assessmentId} />}
     </div>
   );
 }
@@ -45,19 +47,26 @@ function titleOf({ finding }: Explanation): string {
     : `Why ${TIER_LOOKS[finding.tier].word} · `;
 }
 
-function WhyBody({ it }: { readonly it: Explanation }) {
+function WhyBody({ it, assessmentId }: { readonly it: Explanation; readonly assessmentId: string }) {
   const { finding } = it;
   return (
     <>
       <div className="why-about">
         <p>
-          <b>{finding.deviceLabel}</b> <span className="mono muted">{finding.deviceId}</span>
+          <b>{finding.deviceLabel}</b>{' '}
+          <Link
+            className="mono"
+            to="/assessments/$id/devices/$deviceId"
+            params={{ id: assessmentId, deviceId: finding.deviceId }}
+          >
+            {finding.deviceId}
+          </Link>
         </p>
         {finding.summary !== null && <p className="second">{finding.summary}</p>}
       </div>
       <ol className="steps">
         <Step title="Identified as" number={1}>
-          <Identified it={it} />
+          <IdentifiedAs links={it.identified} />
         </Step>
         <Step title={finding.verdict === 'affected' ? 'Criterion met' : 'Criterion'} number={2}>
           <Criteria it={it} />
@@ -104,34 +113,6 @@ function Step({
     </li>
   );
 }
-
-/** What the inventory says, once, with the products it was recognised as. */
-function Identified({ it }: { readonly it: Explanation }) {
-  if (it.identified.length === 0)
-    return <p className="muted">No product of any feed: nothing could be compared.</p>;
-  const byText = Map.groupBy(it.identified, (link) => link.text);
-  return (
-    <ul className="lines">
-      {[...byText].map(([text, links]) => (
-        <li key={text}>
-          <span>
-            “{text}” is{' '}
-            {links.slice(0, PRODUCTS_SHOWN).map((link, index) => (
-              <span key={link.product}>
-                {index > 0 && ', '}
-                <b className="mono wrap">{link.product.replace(/^cpe /, '')}</b>
-              </span>
-            ))}{' '}
-            <span className="tag">{links[0]?.confidence}</span>
-          </span>
-          <span className="second">{links[0]?.evidence.join(', ')}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-const PRODUCTS_SHOWN = 3;
 
 function Criteria({ it }: { readonly it: Explanation }) {
   return (

@@ -9,6 +9,7 @@ import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { StateText } from '../../ui/StateShape.tsx';
+import { TableScroll } from '../../ui/TableScroll.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf } from '../../ui/words.ts';
 import { assessAgain } from '../../upload.ts';
@@ -154,7 +155,7 @@ interface MappingTableProps {
 function MappingTable({ view, fieldOf, onChoose }: MappingTableProps) {
   const severalFiles = new Set(view.columns.map((it) => it.file)).size > 1;
   return (
-    <div className="table-scroll">
+    <TableScroll label="Columns of the file">
       <table className="plain-table mapping">
         <thead>
           <tr>
@@ -198,7 +199,7 @@ function MappingTable({ view, fieldOf, onChoose }: MappingTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

@@ -36,7 +36,7 @@ export function DevicesPage() {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
   const open = (row: DeviceRow) =>
-    void navigate({ to: '/assessments/$id/findings', params: { id }, search: { q: row.id } });
+    void navigate({ to: '/assessments/$id/devices/$deviceId', params: { id, deviceId: row.id } });
   return (
     <div className="page">
       <div className="head">
@@ -96,7 +96,7 @@ function columnsOf(id: string): readonly GridColumn<DeviceRow>[] {
       title: 'Device',
       track: '132px',
       cell: (it) => (
-        <Link className="mono" to="/assessments/$id/findings" params={{ id }} search={{ q: it.id }}>
+        <Link className="mono" to="/assessments/$id/devices/$deviceId" params={{ id, deviceId: it.id }}>
           {it.id}
         </Link>
       ),

@@ -252,7 +252,7 @@ function InventoryCard({ id, summary }: { readonly id: string; readonly summary:
           <li>
             <span className="grow">
               <Link to="/assessments/$id/findings" params={{ id }} search={{ disputed: 'yes' as const }}>
-                Findings where sources disagree
+                Sources disagree
               </Link>
             </span>
             <StateText shape="diamond" tone="warn">
