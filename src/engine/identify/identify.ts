@@ -1,12 +1,14 @@
 import type { ProductDirectory } from '#engine/catalogue';
 import { CONFIDENCES, type Confidence } from '#engine/words';
 import type { AliasBook } from './aliases.ts';
+import { type BrandWords, createBrandWords } from './brand-words.ts';
 import { createConfirmations } from './confirmations.ts';
 import { createMakerIndex, type MakerAgreement, type Vendor } from './makers.ts';
 import { type MakerName, makerNames, withoutMaker } from './maker-names.ts';
 import { agreeOnModel, type ModelAgreement } from './model-agreement.ts';
 import { readModel, type ModelText } from './model-text.ts';
 import { createOsReader, type OsReading } from './operating-system.ts';
+import { createPackages } from './packages.ts';
 import type { Confirmation, ProductLink, ProductText } from './product-text.ts';
 import { squash } from './text.ts';
 import { createVendorModels, type VendorModels } from './vendor-models.ts';
@@ -60,6 +62,8 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
   const likeness = createWordLikeness(aliases);
   const models = new Map<Vendor, VendorModels>();
   const agreements = new Map<string, readonly BrandedAgreement[]>();
+  const byName = new Map<string, ProductLink[]>();
+  const packages = createPackages(directory);
   const makerNamesIn = new Map<string, readonly MakerName[]>();
 
   function modelsOf(vendor: Vendor): VendorModels {
@@ -90,20 +94,24 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
       const own = makers.brandWordsOf(maker);
       known = makers.agreeing(namesIn(maker), slips).map((it) => ({
         ...it,
-        brand: new Set([...own, ...makers.brandWordsOf(it.vendor.text.replaceAll('_', ' '))]),
+        brand: createBrandWords(
+          new Set([...own, ...makers.brandWordsOf(it.vendor.text.replaceAll('_', ' '))]),
+        ),
       }));
       agreements.set(key, known);
     }
     return known;
   }
 
-  function linksOf(text: ProductText, maker: string, device: ModelText, slips: boolean): ProductLink[] {
-    const found: StandingLink[] = [];
+  function linksOf(text: ProductText, maker: string, device: ModelText, slips: boolean): Found {
+    const links: StandingLink[] = [];
+    let versionMatters = false;
     for (const { vendor, strength, how, brand } of agreeing(maker, slips))
       for (const { product, name, model } of modelsOf(vendor).worthComparing(device)) {
+        versionMatters ||= model.versionInName !== null;
         const agreement = agreeOnModel(device, model, brand, likeness, text.version ?? '');
         if (agreement === null) continue;
-        found.push({
+        links.push({
           product,
           confidence: lesser(agreement.confidence, CONFIDENCE_OF_MAKER[strength]),
           evidence: [
@@ -113,19 +121,36 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
           standing: agreement.standing,
         });
       }
-    return settle(found);
+    return { links: settle(links), versionMatters };
+  }
+
+  function findByMaker(text: ProductText, maker: string): ProductLink[] {
+    const key = `${maker}\u0001${text.model}`;
+    const known = byName.get(key);
+    if (known !== undefined) return known;
+    const device = readOwnModel(text.model, namesIn(maker), 'device');
+    let found = linksOf(text, maker, device, false);
+    if (found.links.every((it) => it.confidence === 'candidate')) found = linksOf(text, maker, device, true);
+    const links = surestFirst(found.links);
+    if (!found.versionMatters) byName.set(key, links);
+    return links;
   }
 
   return {
     find(text) {
-      const maker = text.manufacturer ?? makers.leadingMaker(text.model);
-      if (maker === null || maker.trim() === '') return [];
-      const device = readOwnModel(text.model, namesIn(maker), 'device');
-      const links = linksOf(text, maker, device, false);
-      const sure = links.some((it) => it.confidence !== 'candidate');
-      return surestFirst(sure ? links : linksOf(text, maker, device, true));
+      const maker = text.manufacturer?.trim() || makers.leadingMaker(text.model);
+      const links = maker === null ? [] : findByMaker(text, maker);
+      if (text.kind !== 'component' || links.some((it) => it.confidence !== 'candidate')) return links;
+      const known = new Set(links.map((it) => it.product));
+      return surestFirst([...links, ...packages.find(text).filter((it) => !known.has(it.product))]);
     },
   };
+}
+
+interface Found {
+  readonly links: ProductLink[];
+  /** A product carries a version in its name, so that another version of the text may find other products. */
+  readonly versionMatters: boolean;
 }
 
 /** A model's text without the maker's name in front, unless the maker's name is all there is. */
@@ -154,7 +179,7 @@ function settle(found: readonly StandingLink[]): ProductLink[] {
 
 /** A maker that agrees, with the words that tell its models not apart. */
 interface BrandedAgreement extends MakerAgreement {
-  readonly brand: ReadonlySet<string>;
+  readonly brand: BrandWords;
 }
 
 const CONFIDENCE_OF_MAKER = {

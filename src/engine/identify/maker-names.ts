@@ -111,6 +111,12 @@ function makerName(text: string, writtenBy: 'feed' | 'device'): MakerName | null
   return { text: text.trim(), key, plainKey: withoutUmlautSpelling(key), core };
 }
 
+/** The one company that a name in a feed is, if it is a name at all. */
+export function makerNamed(text: string): MakerName[] {
+  const name = makerName(text, 'feed');
+  return name === null ? [] : [name];
+}
+
 /** Every company a text may name, the whole text first: by comma, slash, "and", bracket, "a subsidiary of". */
 export function makerNames(text: string, writtenBy: 'feed' | 'device'): MakerName[] {
   const outer = text.replaceAll(/\([^)]*\)/g, ' ');

@@ -1,6 +1,6 @@
 import type { ProductDirectory } from '#engine/catalogue';
 import type { AliasBook } from './aliases.ts';
-import { brandWords, makerKey, makerNames, ownWords, type MakerName } from './maker-names.ts';
+import { brandWords, makerKey, makerNamed, makerNames, ownWords, type MakerName } from './maker-names.ts';
 import { slipsBetween } from './text.ts';
 
 /** One spelling of a maker in the directory, with its products. */
@@ -116,12 +116,17 @@ function vendorsOf(directory: ProductDirectory): Vendor[] {
     const text = directory.vendor(product);
     let vendor = byText.get(text);
     if (vendor === undefined) {
-      vendor = { text, names: makerNames(text.replaceAll('_', ' '), 'feed'), products: [] };
+      vendor = { text, names: vendorNames(text), products: [] };
       byText.set(text, vendor);
     }
     vendor.products.push(product);
   }
   return [...byText.values()];
+}
+
+/** A CPE vendor is one name in small letters; an advisory's vendor is text that may name several. */
+function vendorNames(text: string): readonly MakerName[] {
+  return /^[a-z0-9_.-]+$/.test(text) ? makerNamed(text.replaceAll('_', ' ')) : makerNames(text, 'feed');
 }
 
 function indexBy(vendors: readonly Vendor[], keyOf: (name: MakerName) => string): Map<string, Vendor[]> {

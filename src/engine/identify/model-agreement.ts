@@ -1,4 +1,5 @@
 import type { Confidence } from '#engine/words';
+import type { BrandWords } from './brand-words.ts';
 import type { Atom, ModelText } from './model-text.ts';
 import { isSlip, type WordLikeness } from './word-likeness.ts';
 
@@ -32,7 +33,7 @@ interface Alignment {
 export function agreeOnModel(
   device: ModelText,
   product: ModelText,
-  brand: ReadonlySet<string>,
+  brand: BrandWords,
   likeness: WordLikeness,
   version: string,
 ): ModelAgreement | null {
@@ -52,12 +53,19 @@ export function agreeOnModel(
   findCodes(alignment);
   findFamilies(alignment, product);
   findWords(alignment, likeness);
+  if (numbersDiffer(alignment, product)) return null;
   findJoinedWords(alignment);
   findInitials(alignment);
   findLikeWords(alignment, likeness);
   findRest(alignment);
   findOwnInitials(alignment);
   return judge(alignment, product, brand, version);
+}
+
+/** "V4.10.111" is of line "4.10", "4.1" and "14.10" are not. */
+function isOfLine(version: string, line: string): boolean {
+  const numbers = /\d+(?:\.\d+)*/.exec(version)?.[0] ?? '';
+  return numbers === line || numbers.startsWith(`${line}.`);
 }
 
 /** "(BACnet)" against "(P2 Ethernet)": both say something in brackets, and not the same. */
@@ -142,6 +150,17 @@ function findWords(it: Alignment, likeness: WordLikeness): void {
   });
 }
 
+/** Each side has a number that the other has not: the rest need not be looked at. */
+function numbersDiffer(it: Alignment, product: ModelText): boolean {
+  const differs = (atom: Atom, found: boolean | undefined): boolean =>
+    atom.kind === 'number' && found !== true && !atom.bracket && !atom.noise && atom.list === -1;
+  return (
+    product.versionInName === null &&
+    it.product.some((atom, index) => differs(atom, it.productFound[index])) &&
+    it.device.some((atom, index) => differs(atom, it.deviceFound[index]))
+  );
+}
+
 /** "web viewer" is "webviewer", either way round. */
 function findJoinedWords(it: Alignment): void {
   const join = (
@@ -222,6 +241,7 @@ function findOwnInitials(it: Alignment): void {
 }
 
 function findLikeWords(it: Alignment, likeness: WordLikeness): void {
+  if (!it.productFound.includes(false) || !it.deviceFound.includes(false)) return;
   for (const wanted of ['abbreviation', 'slip'] as const)
     pair(it, (ours, theirs) => {
       if (ours.kind === 'number' || theirs.kind === 'number' || ours.noise) return false;
@@ -284,13 +304,13 @@ interface Left {
 function leftOf(
   atoms: readonly Atom[],
   found: readonly boolean[],
-  brand: ReadonlySet<string>,
+  brand: BrandWords,
   served: ReadonlySet<number>,
 ): Left {
   const left: Left = { numbers: 0, names: 0, types: 0, fillers: 0, brackets: 0, signs: 0 };
   for (const [index, atom] of atoms.entries()) {
     if (found[index] === true || atom.noise || atom.kind === 'stop' || served.has(atom.list)) continue;
-    if (atom.code ? atom.text.length >= 4 && brand.has(atom.text) : isBrand(atom.text, brand)) continue;
+    if (atom.code ? atom.text.length >= 4 && brand.has(atom.text) : brand.covers(atom.text)) continue;
     if (atom.bracket) left.brackets++;
     else if (atom.sign) left.signs++;
     else if (atom.code) left.numbers++;
@@ -299,14 +319,6 @@ function leftOf(
     else left.fillers++;
   }
   return left;
-}
-
-/** A word of the maker's name, or a slip of the keyboard away from one. */
-function isBrand(word: string, brand: ReadonlySet<string>): boolean {
-  if (brand.has(word)) return true;
-  if (word.length < 5) return false;
-  for (const it of brand) if (it[0] === word[0] && isSlip(word, it)) return true;
-  return false;
 }
 
 /** Lists of the product of which the device has a member; where members are numbers, one that is a number. */
@@ -330,16 +342,11 @@ function servedLists(it: Alignment): Set<number> {
   return served;
 }
 
-function judge(
-  it: Alignment,
-  product: ModelText,
-  brand: ReadonlySet<string>,
-  version: string,
-): ModelAgreement | null {
+function judge(it: Alignment, product: ModelText, brand: BrandWords, version: string): ModelAgreement | null {
   const ours = leftOf(it.device, it.deviceFound, brand, new Set());
   const theirs = leftOf(it.product, it.productFound, brand, servedLists(it));
   const hits = hitsOf(it, brand);
-  if (theirs.numbers > 0 && product.versionInName !== null && version.startsWith(product.versionInName))
+  if (theirs.numbers > 0 && product.versionInName !== null && isOfLine(version, product.versionInName))
     theirs.numbers = 0;
   if (ours.numbers > 0 && theirs.numbers > 0) return null;
   const how = it.forgiven.length === 0 ? 'same words' : it.forgiven.join(', ');
@@ -350,6 +357,9 @@ function judge(
   if (leftOver > 0) {
     const oneSided = ours.names + ours.numbers === 0 || theirs.names + theirs.numbers === 0;
     if (!named || !oneSided) return null;
+    // "IntelliSpace Portal" and "IntelliSpace PACS" both say what they are, and not the same.
+    const clash = ours.names + ours.numbers > 0 ? theirs.types > 0 : ours.types > 0;
+    if (clash && hits.codes === 0) return null;
     if (ours.numbers + theirs.numbers === 0 && leftOver <= 2 && codeCarriesAlone(it, ours, brand))
       return { confidence: 'probable', how: `${how}, told by its number`, standing: 'yields' };
     return hits.codes + hits.names >= leftOver ? candidate : null;
@@ -375,11 +385,11 @@ function judge(
  * "B650" is all that an inventory or an advisory needs to say for "CARESCAPE B650": one side is nothing but a number of
  * four signs or more that the other side has too.
  */
-function codeCarriesAlone(it: Alignment, ours: Left, brand: ReadonlySet<string>): boolean {
+function codeCarriesAlone(it: Alignment, ours: Left, brand: BrandWords): boolean {
   const shorter = ours.names > 0 ? it.product : it.device;
   const telling = shorter.filter(
     (atom) =>
-      !atom.bracket && !atom.noise && (atom.code || (atom.kind === 'name' && !isBrand(atom.text, brand))),
+      !atom.bracket && !atom.noise && (atom.code || (atom.kind === 'name' && !brand.covers(atom.text))),
   );
   const code = telling.map((atom) => atom.text).join('');
   return telling.every((atom) => atom.code) && code.length >= 4;
@@ -388,7 +398,7 @@ function codeCarriesAlone(it: Alignment, ours: Left, brand: ReadonlySet<string>)
 /** What of the product the device's text has, by what it is worth. */
 function hitsOf(
   it: Alignment,
-  brand: ReadonlySet<string>,
+  brand: BrandWords,
 ): Record<'codes' | 'names' | 'shortNames' | 'types' | 'brands', number> {
   const hits = { codes: 0, names: 0, shortNames: 0, types: 0, brands: 0 };
   for (const [index, atom] of it.product.entries()) {

@@ -72,6 +72,23 @@ export function squash(text: string): string {
 export function slipsBetween(a: string, b: string, limit: number): number {
   if (a === b) return 0;
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from++;
+  let cut = 0;
+  while (cut < Math.min(a.length, b.length) - from && a.at(-1 - cut) === b.at(-1 - cut)) cut++;
+  const ours = a.slice(from, a.length - cut);
+  const theirs = b.slice(from, b.length - cut);
+  if (limit === 1) return isOneSlip(ours, theirs) ? 1 : 2;
+  return distance(ours, theirs, limit);
+}
+
+/** Of what is left where two words part: one letter, or two swapped. */
+function isOneSlip(a: string, b: string): boolean {
+  if (a.length <= 1 && b.length <= 1) return true;
+  return a.length === 2 && b.length === 2 && a[0] === b[1] && a[1] === b[0];
+}
+
+function distance(a: string, b: string, limit: number): number {
   let older: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

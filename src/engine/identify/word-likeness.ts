@@ -18,7 +18,7 @@ export function createWordLikeness(aliases: AliasBook): WordLikeness {
       const key = fold(word).replaceAll(/[^\p{L}\p{N}]/gu, '');
       groups.set(key, (groups.get(key) ?? new Set()).add(index));
     }
-  const known = new Map<string, Likeness | null>();
+  const known = new Map<string, Map<string, Likeness | null>>();
 
   function look(device: string, product: string): Likeness | null {
     if (singular(device) === singular(product)) return 'plural';
@@ -39,11 +39,10 @@ export function createWordLikeness(aliases: AliasBook): WordLikeness {
         return null;
       if (Math.abs(device.length - product.length) > 2 && device[0] !== product[0] && !groups.has(device))
         return null;
-      const pair = `${device} ${product}`;
-      const remembered = known.get(pair);
-      if (remembered !== undefined) return remembered;
-      const likeness = look(device, product);
-      known.set(pair, likeness);
+      let likenesses = known.get(device);
+      if (likenesses === undefined) known.set(device, (likenesses = new Map()));
+      let likeness = likenesses.get(product);
+      if (likeness === undefined) likenesses.set(product, (likeness = look(device, product)));
       return likeness;
     },
   };

@@ -1,0 +1,100 @@
+import type { ProductDirectory } from '#engine/catalogue';
+import type { Confidence } from '#engine/words';
+import { makerKey } from './maker-names.ts';
+import type { Evidence, ProductLink, ProductText } from './product-text.ts';
+import { squash } from './text.ts';
+
+/** A package URL taken apart. Source: package-url/purl-spec, `pkg:type/namespace/name@version`. */
+interface Package {
+  readonly type: string;
+  readonly namespace: readonly string[];
+  readonly name: string;
+  readonly version: string | null;
+}
+
+export interface Packages {
+  /** Software by its name alone or its package URL: what inventories know of a component when they know no maker. */
+  find(text: ProductText): ProductLink[];
+}
+
+/** Distributions repair old versions and keep their number, so that the number proves little. */
+const BACKPORTING = new Set(['deb', 'rpm', 'apk']);
+
+export function createPackages(directory: ProductDirectory): Packages {
+  let byName: Map<string, number[]> | null = null;
+
+  return {
+    find(text) {
+      const purl = text.purl === undefined ? null : readPurl(text.purl);
+      const name = squash(purl?.name ?? text.model);
+      if (name === '') return [];
+      byName ??= softwareByName(directory);
+      return (byName.get(name) ?? []).map((product) => linkOf(directory, product, text, purl, name));
+    },
+  };
+}
+
+function linkOf(
+  directory: ProductDirectory,
+  product: number,
+  text: ProductText,
+  purl: Package | null,
+  name: string,
+): ProductLink {
+  const vendor = makerKey(directory.vendor(product).replaceAll('_', ' '));
+  const theirs = `${directory.vendor(product)} ${directory.name(product)}`;
+  const evidence: Evidence[] = [
+    { field: 'model', ours: text.model, theirs, how: 'same name, maker not stated' },
+  ];
+  if (purl === null) return { product, confidence: 'candidate', evidence };
+  const maker = vendor === name ? 'vendor of the same name' : namespaceOf(purl, vendor);
+  const certain = maker !== null && !BACKPORTING.has(purl.type);
+  const confidence: Confidence = certain ? 'probable' : 'candidate';
+  const how = BACKPORTING.has(purl.type)
+    ? 'package of a distribution, which repairs old versions without a new number'
+    : (maker ?? 'same name, maker not stated');
+  return {
+    product,
+    confidence,
+    evidence: [{ field: 'purl', ours: text.purl ?? '', theirs, how }],
+    ...(purl.version !== null && text.version === undefined && { version: purl.version }),
+  };
+}
+
+function namespaceOf(purl: Package, vendor: string): string | null {
+  const part = purl.namespace.find((it) => makerKey(it) === vendor);
+  return part === undefined ? null : `namespace ${part}`;
+}
+
+function readPurl(text: string): Package | null {
+  const match = /^pkg:\/*([a-z0-9.+-]+)\/(?:([^@?#]*)\/)?([^/@?#]+)(?:@([^?#]+))?/i.exec(text);
+  if (match === null) return null;
+  const [, type = '', namespace = '', name = '', version] = match;
+  return {
+    type: type.toLowerCase(),
+    namespace: decode(namespace)
+      .split(/[/.]/)
+      .filter((it) => it !== ''),
+    name: decode(name),
+    version: version === undefined ? null : decode(version),
+  };
+}
+
+/** Percent-encoding as package URLs use it. */
+function decode(text: string): string {
+  return text.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
+function softwareByName(directory: ProductDirectory): Map<string, number[]> {
+  const byName = new Map<string, number[]>();
+  for (let product = 0; product < directory.size; product++) {
+    if (directory.part(product) !== 'a') continue;
+    const name = squash(directory.name(product));
+    const list = byName.get(name);
+    if (list === undefined) byName.set(name, [product]);
+    else list.push(product);
+  }
+  return byName;
+}
