@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,29 +16,40 @@ const SOURCES = [
   'package-lock.json',
 ];
 
+/** Folders of earlier builds that stay: a server that is still running may serve one of them. */
+const EARLIER_KEPT = 2;
+
 /**
- * The folder of the built web app; built first when it is missing or made from other sources than those that stand
- * here. Vite runs as its own process, so that its memory does not stay with the server.
+ * The folder of the web app built from exactly the sources that stand here; built first when there is none. Its name
+ * says which sources, so that servers started side by side never write over each other's files. Vite runs as its own
+ * process, so that its memory does not stay with the server.
  */
 export async function webBundle(log: (line: string) => void): Promise<string> {
-  const folder = join(ROOT, 'dist/web');
-  const stamp = join(ROOT, 'dist/web.sources');
-  const wanted = hashOfSources();
-  const built = existsSync(join(folder, 'index.html')) && existsSync(stamp);
-  if (built && readFileSync(stamp, 'utf8') === wanted) return folder;
+  const dist = join(ROOT, 'dist');
+  const folder = join(dist, `web-${hashOfSources()}`);
+  if (existsSync(folder)) return folder;
 
+  const earlier = earlierBuilds(dist);
   log(
-    built
-      ? 'Building the web app again: its sources changed'
-      : 'Building the web app: first start, some seconds',
+    earlier.length === 0
+      ? 'Building the web app: first start, some seconds'
+      : 'Building the web app again: its sources changed',
   );
-  const fresh = join(ROOT, `dist/web-${process.pid}`);
+  const fresh = join(dist, `building-${process.pid}`);
   await runVite(fresh);
-  await mkdir(join(ROOT, 'dist'), { recursive: true });
-  await rm(folder, { recursive: true, force: true });
-  await rename(fresh, folder);
-  await writeFile(stamp, wanted);
+  await rename(fresh, folder).catch(async (error: Error) => {
+    await rm(fresh, { recursive: true, force: true });
+    if (!existsSync(folder)) throw new Error('Cannot keep the web app that was built', { cause: error });
+  });
+  for (const it of earlier.slice(EARLIER_KEPT)) await rm(it, { recursive: true, force: true });
   return folder;
+}
+
+/** Newest first. */
+function earlierBuilds(dist: string): string[] {
+  return globSync('web-*', { cwd: dist })
+    .map((it) => join(dist, it))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
 }
 
 function hashOfSources(): string {
@@ -48,7 +59,7 @@ function hashOfSources(): string {
     .map((it) => join(it.parentPath, it.name))
     .sort();
   for (const file of files) hash.update(file.slice(ROOT.length)).update(readFileSync(file));
-  return hash.digest('hex');
+  return hash.digest('hex').slice(0, 16);
 }
 
 async function runVite(outDir: string): Promise<void> {

@@ -179,7 +179,7 @@ export const listPlaces = route({
 });
 
 /** `rejects`: what could not be taken, as CSV, to be repaired and read again. */
-export const EXPORT_FORMATS = ['csv', 'xlsx', 'json', 'csaf-vex', 'cyclonedx-vex', 'rejects'] as const;
+const EXPORT_FORMATS = ['csv', 'xlsx', 'json', 'csaf-vex', 'cyclonedx-vex', 'rejects'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export const exportAssessment = route({
