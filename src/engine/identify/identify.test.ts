@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { ProductDirectory, ProductPart } from '#engine/catalogue';
+import type { AliasBook } from './aliases.ts';
+import { createIdentifier } from './identify.ts';
+import type { Confirmation, ProductText } from './product-text.ts';
+
+type Row = readonly [part: ProductPart, vendor: string, name: string];
+
+function directoryOf(rows: readonly Row[]): ProductDirectory {
+  const row = (index: number): Row => rows[index] as Row;
+  return {
+    size: rows.length,
+    part: (index) => row(index)[0],
+    vendor: (index) => row(index)[1],
+    name: (index) => row(index)[2],
+    family: () => null,
+    find: (part, vendor, name) =>
+      rows.findIndex((it) => it[0] === part && it[1] === vendor && it[2] === name),
+  };
+}
+
+const ALIASES: AliasBook = {
+  companies: [
+    {
+      name: 'Northmed',
+      aliases: [
+        { name: 'Aster Instruments', kind: 'acquired', source: 'acquired by Northmed, 2015' },
+        { name: 'NM', kind: 'abbreviation', source: 'common abbreviation' },
+      ],
+    },
+  ],
+  words: [{ word: 'workstation', also: ['ws'], source: 'asset registers' }],
+};
+
+const ROWS: readonly Row[] = [
+  ['named', 'Northmed', 'CareView MX40 Patient Worn Monitor (WLAN only)'],
+  ['named', 'Northmed', 'CareView MX50 Patient Monitor'],
+  ['named', 'Northmed', 'Fetal Monitors FM20/FM30/FM40'],
+  ['named', 'Northmed', 'EEC-2xxx'],
+  ['named', 'Northmed', 'Portal 7.0.x'],
+  ['named', 'Northmed', 'Vista Imaging Workstation'],
+  ['named', 'Northmed', 'Network Configuration Tool (NCT)'],
+  ['named', 'Geutebrück', 'G-Cam'],
+  ['o', 'northmed', 'careview_mx40_firmware'],
+  ['h', 'northmed', 'careview_mx40'],
+  ['a', 'openssl', 'openssl'],
+  ['o', 'microsoft', 'windows_10_22h2'],
+  ['o', 'microsoft', 'windows_10'],
+];
+
+const directory = directoryOf(ROWS);
+
+function namesFound(text: Partial<ProductText> & { model: string }): Record<string, string> {
+  const links = createIdentifier(directory, ALIASES).identify({ kind: 'device', ...text });
+  return Object.fromEntries(links.map((it) => [directory.name(it.product), it.confidence]));
+}
+
+test('identify() finds the product behind what people write', () => {
+  const cases: readonly (readonly [maker: string, model: string, product: string])[] = [
+    ['Northmed', 'CareView MX40', 'careview_mx40_firmware'],
+    ['NORTHMED INC.', 'CAREVIEW MX 40 PATIENT WORN MONITOR', ROWS[0]?.[2] as string],
+    ['Northmed GmbH', 'CareView MX-40', ROWS[0]?.[2] as string],
+    ['Nortmed', 'CareView MX40', ROWS[0]?.[2] as string],
+    ['Aster Instruments', 'CareView MX40', ROWS[0]?.[2] as string],
+    ['NM', 'MX40', ROWS[0]?.[2] as string],
+    ['Aster, a subsidiary of Northmed Corp.', 'CareView MX50 Pt Mon', 'CareView MX50 Patient Monitor'],
+    ['Northmed', 'Northmed CareView MX50 P/N 88-1203', 'CareView MX50 Patient Monitor'],
+    ['Northmed', 'CareVeiw MX50 Patient Monitor REFURB', 'CareView MX50 Patient Monitor'],
+    ['Northmed', 'Fetal Monitor FM30', 'Fetal Monitors FM20/FM30/FM40'],
+    ['Northmed', 'EEC-2450', 'EEC-2xxx'],
+    ['Northmed', 'Vista Img WS', 'Vista Imaging Workstation'],
+    ['Northmed', 'NCT', 'Network Configuration Tool (NCT)'],
+    ['GeutebrÃ¼ck', 'G-Cam', 'G-Cam'],
+    ['Geutebrueck GmbH', 'G Cam', 'G-Cam'],
+  ];
+  for (const [manufacturer, model, product] of cases) {
+    const confidence = namesFound({ manufacturer, model })[product];
+    assert.ok(
+      confidence === 'confirmed' || confidence === 'probable',
+      `${manufacturer} ${model}: ${confidence}`,
+    );
+  }
+});
+
+test('identify() takes a different model number for a different model', () => {
+  for (const model of [
+    'CareView MX41',
+    'CareView MX400',
+    'CareView MX40i Patient Monitor',
+    'Fetal Monitor FM35',
+    'EEC-3450',
+  ]) {
+    const sure = Object.entries(namesFound({ manufacturer: 'Northmed', model })).filter(
+      ([, confidence]) => confidence !== 'candidate',
+    );
+    assert.deepEqual(sure, [], model);
+  }
+});
+
+test('identify() asks a person where the maker does not agree', () => {
+  assert.deepEqual(namesFound({ manufacturer: 'Southmed', model: 'CareView MX40' }), {});
+  assert.deepEqual(namesFound({ kind: 'component', model: 'OpenSSL' }), { openssl: 'candidate' });
+});
+
+test('identify() knows software by its package URL, but not what a distribution repairs', () => {
+  assert.deepEqual(namesFound({ kind: 'component', model: 'openssl', purl: 'pkg:generic/openssl@1.1.1k' }), {
+    openssl: 'probable',
+  });
+  assert.deepEqual(
+    namesFound({ kind: 'component', model: 'openssl', purl: 'pkg:deb/debian/openssl@1.1.1k-1' }),
+    {
+      openssl: 'candidate',
+    },
+  );
+});
+
+test('identify() lets a version in a product name decide by the version of the device', () => {
+  const found = (version: string) =>
+    namesFound({ manufacturer: 'Northmed', model: 'Portal', version })['Portal 7.0.x'];
+  assert.notEqual(found('7.0.4'), 'candidate');
+  assert.equal(found('8.0.1') ?? 'candidate', 'candidate');
+});
+
+test('identify() gives Windows its build as version', () => {
+  const links = createIdentifier(directory, ALIASES).identify({
+    kind: 'os',
+    model: 'Win10 22H2',
+    version: 'OS Build 19045.5964',
+  });
+  assert.deepEqual(
+    links.map((it) => [directory.name(it.product), it.version]),
+    [
+      ['windows_10_22h2', '10.0.19045.5964'],
+      ['windows_10', '22h2'],
+    ],
+  );
+});
+
+test('identify() says why: what the inventory has, what the source has, how they agree', () => {
+  const [link] = createIdentifier(directory, ALIASES).identify({
+    kind: 'device',
+    manufacturer: 'Aster Instruments',
+    model: 'CareView MX50 Patient Monitor',
+  });
+  assert.deepEqual(link?.evidence[0], {
+    field: 'manufacturer',
+    ours: 'Aster Instruments',
+    theirs: 'Northmed',
+    how: 'Aster Instruments is Northmed: acquired by Northmed, 2015',
+  });
+});
+
+test('a person’s word goes before everything, for every like device, and can be taken back', () => {
+  const said = (same: boolean): Confirmation => ({
+    manufacturer: 'Northmed Inc.',
+    model: 'careview mx-50',
+    vendor: 'Northmed',
+    product: 'CareView MX50 Patient Monitor',
+    same,
+    by: 'Dr. Okafor',
+  });
+  const device: ProductText = { kind: 'device', manufacturer: 'NORTHMED', model: 'CareView MX50' };
+  const confidences = (confirmations: readonly Confirmation[]) =>
+    createIdentifier(directory, ALIASES, confirmations)
+      .identify(device)
+      .map((it) => it.confidence);
+  assert.deepEqual(confidences([said(true)]), ['confirmed']);
+  assert.deepEqual(confidences([said(false)]), []);
+  assert.notDeepEqual(confidences([]), []);
+});
+
+test('identify() answers any text, and the same text the same way', () => {
+  const identifier = createIdentifier(directory, ALIASES);
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (manufacturer, model) => {
+      const text: ProductText = { kind: 'device', manufacturer, model };
+      assert.deepEqual(identifier.identify(text), identifier.identify({ ...text }));
+    }),
+  );
+});
