@@ -1,8 +1,9 @@
 import { Select } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { ChosenColumns, ColumnView, ColumnsView } from '#contract/assessments/assessment';
+import type { ColumnView, ColumnsView } from '#contract/assessments/assessment';
 import { useAssessment, useColumns } from '../../data.ts';
+import { change, type Changes, chosenColumns, fieldOf } from '../../parts/chosen-columns.ts';
 import { FIELD_NAMES } from '../../parts/fields.ts';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -28,37 +29,23 @@ export function ColumnsPage() {
   return <ColumnsEditor key={id} id={id} view={data} />;
 }
 
-/** Column → field as it now stands on the screen. */
-type Choice = Readonly<Record<string, string | null>>;
-
 function ColumnsEditor({ id, view }: { readonly id: string; readonly view: ColumnsView }) {
   const assessment = useAssessment(id).data;
   const navigate = useNavigate();
-  const [choice, setChoice] = useState<Choice>({});
+  const [changes, setChanges] = useState<Changes>(new Map());
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const fieldOf = (it: ColumnView) => (it.column in choice ? (choice[it.column] ?? null) : it.field);
-  const changed = view.columns.filter((it) => fieldOf(it) !== it.field);
-
-  /** A field is fed by one column, so taking it leaves the other without. */
-  const choose = (column: ColumnView, field: string | null) => {
-    const holders = view.columns.filter(
-      (it) =>
-        it.file === column.file && it.column !== column.column && field !== null && fieldOf(it) === field,
-    );
-    setChoice({
-      ...choice,
-      ...Object.fromEntries(holders.map((it) => [it.column, null])),
-      [column.column]: field,
-    });
-  };
+  const { columns } = view;
+  const changed = columns.filter((it) => fieldOf(it, changes) !== it.field);
+  const choose = (column: ColumnView, field: string | null) =>
+    setChanges(change(columns, changes, column, field));
 
   const run = async () => {
     setBusy(true);
     try {
       const next = await assessAgain(
         id,
-        mappingOf(view, fieldOf, assessment?.mapping ?? {}),
+        chosenColumns(columns, changes, assessment?.mapping ?? {}),
         assessment?.preset ?? 'graded',
       );
       await navigate({ to: '/assessments/$id', params: { id: next.id } });
@@ -79,7 +66,7 @@ function ColumnsEditor({ id, view }: { readonly id: string; readonly view: Colum
         </div>
         <div className="head-acts">
           {changed.length > 0 && (
-            <ActButton variant="default" onClick={() => setChoice({})}>
+            <ActButton variant="default" onClick={() => setChanges(new Map())}>
               Undo changes
             </ActButton>
           )}
@@ -112,28 +99,11 @@ function ColumnsEditor({ id, view }: { readonly id: string; readonly view: Colum
         <Empty title="This kind of file has fixed fields">There are no columns to map.</Empty>
       ) : (
         <Card title="Columns" note={changed.length === 0 ? undefined : countOf(changed.length, 'change')}>
-          <MappingTable view={view} fieldOf={fieldOf} onChoose={choose} />
+          <MappingTable view={view} changes={changes} onChoose={choose} />
         </Card>
       )}
     </div>
   );
-}
-
-function mappingOf(
-  view: ColumnsView,
-  fieldOf: (it: ColumnView) => string | null,
-  before: ChosenColumns,
-): ChosenColumns {
-  const mapping: Record<string, Record<string, string>> = {};
-  for (const { file } of view.columns) mapping[file] ??= { ...before['*'], ...before[file] };
-  const changed = view.columns.filter((it) => fieldOf(it) !== it.field);
-  for (const { file, field, column } of changed)
-    if (field !== null && mapping[file]?.[field] === column) delete mapping[file][field];
-  for (const it of changed) {
-    const field = fieldOf(it);
-    if (field !== null) mapping[it.file] = { ...mapping[it.file], [field]: it.column };
-  }
-  return mapping;
 }
 
 function summaryOf({ columns }: ColumnsView): string {
@@ -148,11 +118,11 @@ const FIELDS = Object.entries(FIELD_NAMES).map(([value, label]) => ({ value, lab
 
 interface MappingTableProps {
   readonly view: ColumnsView;
-  readonly fieldOf: (it: ColumnView) => string | null;
+  readonly changes: Changes;
   readonly onChoose: (it: ColumnView, field: string | null) => void;
 }
 
-function MappingTable({ view, fieldOf, onChoose }: MappingTableProps) {
+function MappingTable({ view, changes, onChoose }: MappingTableProps) {
   const severalFiles = new Set(view.columns.map((it) => it.file)).size > 1;
   return (
     <TableScroll label="Columns of the file">
@@ -169,7 +139,10 @@ function MappingTable({ view, fieldOf, onChoose }: MappingTableProps) {
         </thead>
         <tbody>
           {view.columns.map((it) => (
-            <tr key={`${it.file}›${it.column}`} className={fieldOf(it) === it.field ? '' : 'changed'}>
+            <tr
+              key={`${it.file}›${it.column}`}
+              className={fieldOf(it, changes) === it.field ? '' : 'changed'}
+            >
               {severalFiles && <td className="second">{it.file}</td>}
               <td className="mono strong">{it.column}</td>
               <td className="mono muted cut wide-only">{it.example}</td>
@@ -183,17 +156,17 @@ function MappingTable({ view, fieldOf, onChoose }: MappingTableProps) {
                     placeholder="Not used"
                     searchable
                     data={FIELDS}
-                    value={fieldOf(it)}
+                    value={fieldOf(it, changes)}
                     onChange={(field) => onChoose(it, field)}
                     nothingFoundMessage="No such field"
                   />
                 )}
               </td>
               <td className="second small wide-only">
-                {fieldOf(it) === it.field ? it.because : 'chosen by you, not run yet'}
+                {fieldOf(it, changes) === it.field ? it.because : 'chosen by you, not run yet'}
               </td>
               <td>
-                <ColumnState it={it} changed={fieldOf(it) !== it.field} />
+                <ColumnState it={it} changed={fieldOf(it, changes) !== it.field} />
               </td>
             </tr>
           ))}
