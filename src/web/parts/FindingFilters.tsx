@@ -69,7 +69,7 @@ export function FindingFilters({ id, search, onChange }: FindingFiltersProps) {
         <p className="chip">
           Only where sources disagree
           <CloseButton
-            size="sm"
+            size={24}
             aria-label="Show findings on which sources agree too"
             onClick={() => onChange({ disputed: undefined })}
           />
@@ -79,7 +79,7 @@ export function FindingFilters({ id, search, onChange }: FindingFiltersProps) {
         <p className="chip">
           Only what this act clears: <span className="cut">{search.action}</span>
           <CloseButton
-            size="sm"
+            size={24}
             aria-label="Show what other acts clear too"
             onClick={() => onChange({ action: undefined })}
           />
