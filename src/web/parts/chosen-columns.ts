@@ -3,7 +3,7 @@ import type { ChosenColumns, ColumnView } from '#contract/assessments/assessment
 /** What a person has changed on the screen so far: by column, the field it shall feed; null: none. */
 export type Changes = ReadonlyMap<string, string | null>;
 
-export function columnKey({ file, column }: Pick<ColumnView, 'file' | 'column'>): string {
+function columnKey({ file, column }: Pick<ColumnView, 'file' | 'column'>): string {
   return `${file}\u0001${column}`;
 }
 
