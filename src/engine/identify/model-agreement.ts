@@ -373,11 +373,12 @@ function judge(it: Alignment, product: ModelText, brand: BrandWords, version: st
   if (ours.signs + theirs.signs > 0) return { ...candidate, standing: 'alone' };
   if ((ours.types > 0 && theirs.types > 0) || it.slips > 2) return candidate;
   const exact = it.forgiven.length === 0 && ours.types + theirs.types === 0;
-  const yields = (theirs.types > 0 && hits.codes === 0) || (ours.brackets > 0 && theirs.brackets > 0);
+  const partial = ours.types + theirs.types > 0;
+  const yields = (partial && hits.codes === 0) || (ours.brackets > 0 && theirs.brackets > 0);
   return {
     confidence: exact ? 'confirmed' : 'probable',
     how,
-    standing: yields ? 'yields' : ours.types + theirs.types === 0 ? 'whole' : 'firm',
+    standing: yields ? 'yields' : partial ? 'firm' : 'whole',
   };
 }
 
