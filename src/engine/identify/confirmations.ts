@@ -17,6 +17,7 @@ export function createConfirmations(
 
   return {
     apply(text, links) {
+      if (byText.size === 0) return links;
       const said = byText.get(keyOf(text.manufacturer ?? '', text.model));
       if (said === undefined) return links;
       products ??= productsByName(directory);

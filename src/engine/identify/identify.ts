@@ -19,27 +19,28 @@ export interface Identifier {
   identify(text: ProductText): ProductLink[];
 }
 
-/** Indexes are built when the first text asks for them, by vendor. */
+/** Indexes are built when the first text asks for them, by vendor; a maker and model text is worked out once. */
 export function createIdentifier(
   directory: ProductDirectory,
   aliases: AliasBook,
   confirmations: readonly Confirmation[] = [],
 ): Identifier {
-  const answers = new Map<string, ProductLink[]>();
   const people = createConfirmations(directory, confirmations);
   const os = createOsReader(directory);
+  const systems = new Map<string, ProductLink[]>();
   let named: NamedProducts | null = null;
+
+  function findSystem(text: ProductText, products: NamedProducts): ProductLink[] {
+    const key = `${text.manufacturer ?? ''}\u0001${text.model}\u0001${text.version ?? ''}`;
+    const links = systems.get(key) ?? findOs(os.read(text), text, products);
+    systems.set(key, links);
+    return links;
+  }
 
   return {
     identify(text) {
-      const key = [text.kind, text.manufacturer, text.model, text.version, text.purl].join('\u0001');
-      const known = answers.get(key);
-      if (known !== undefined) return known;
       named ??= createNamedProducts(directory, aliases);
-      const links = text.kind === 'os' ? findOs(os.read(text), text, named) : named.find(text);
-      const answer = people.apply(text, links);
-      answers.set(key, answer);
-      return answer;
+      return people.apply(text, text.kind === 'os' ? findSystem(text, named) : named.find(text));
     },
   };
 }
@@ -126,13 +127,14 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
 
   function findByMaker(text: ProductText, maker: string): ProductLink[] {
     const key = `${maker}\u0001${text.model}`;
-    const known = byName.get(key);
+    const keyWithVersion = `${key}\u0001${text.version ?? ''}`;
+    const known = byName.get(key) ?? byName.get(keyWithVersion);
     if (known !== undefined) return known;
     const device = readOwnModel(text.model, namesIn(maker), 'device');
     let found = linksOf(text, maker, device, false);
     if (found.links.every((it) => it.confidence === 'candidate')) found = linksOf(text, maker, device, true);
     const links = surestFirst(found.links);
-    if (!found.versionMatters) byName.set(key, links);
+    byName.set(found.versionMatters ? keyWithVersion : key, links);
     return links;
   }
 
