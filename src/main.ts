@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Instance } from '#app/context';
+import { type InstancePlace, openInstance } from '#app/open-instance';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import { startServer } from '#http/server';
 import { ioOf, say } from './cli/io.ts';
@@ -30,7 +32,11 @@ export async function main(): Promise<void> {
 
 async function serve(options: ServeOptions, log: (line: string) => void, signal: AbortSignal): Promise<void> {
   const knowledge = knowledgeFor(options);
+  const instance = await instanceFor(options, log);
   const server = await startServer({
+    ...(instance === null ? {} : { instance }),
+    origin: process.env['PATCHWARD_ORIGIN'] ?? null,
+    trustedProxies: process.env['PATCHWARD_TRUSTED_PROXIES']?.split(',') ?? [],
     port: options.port ?? Number(process.env['PORT'] ?? DEFAULT_PORT),
     host: options.host ?? process.env['HOST'] ?? DEFAULT_HOST,
     version: version(),
@@ -43,6 +49,25 @@ async function serve(options: ServeOptions, log: (line: string) => void, signal:
   log(`Patchward is at ${server.url}, with ${knowledge.name}. Ctrl-C ends it.`);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   await server.close();
+  await instance?.store.close();
+}
+
+/** The system of record, where a folder or a database is named for it. */
+async function instanceFor({ data }: ServeOptions, log: (line: string) => void): Promise<Instance | null> {
+  const place = placeOf(data);
+  if (place.folder === null && place.databaseUrl === null) return null;
+  return openInstance(place, {
+    now: () => new Date(),
+    onFault: (error) => log(`Fault of the database connection: ${error.message}`),
+  });
+}
+
+function placeOf(folder: string | null): InstancePlace {
+  return {
+    folder,
+    databaseUrl: process.env['DATABASE_URL'] ?? null,
+    key: process.env['PATCHWARD_KEY'] ?? null,
+  };
 }
 
 function knowledgeFor({ feeds, catalogue }: ServeOptions): { source: CatalogueSource; name: string } {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sql } from 'kysely';
+import { contextOn, instanceOn } from '../../test/context.ts';
 import { ENGINES, freshStore } from '../../test/database.ts';
 import { act, actUnasked, demand, see } from './act.ts';
-import type { Actor, Context, KnownActor } from './context.ts';
+import type { Actor, KnownActor } from './context.ts';
 import { Refused } from './refusal.ts';
 
 const engineer: KnownActor = {
@@ -22,12 +22,8 @@ for (const engine of ENGINES) {
   test(`an act and its audit entry are kept together or not at all (${engine})`, async (t) => {
     const store = await freshStore(t, engine);
     if (store === null) return;
-    const ctx = (actor: Actor): Context => ({
-      store,
-      now: () => new Date('2026-03-01T08:00:00Z'),
-      newId: () => crypto.randomUUID(),
-      actor,
-    });
+    const instance = instanceOn(store);
+    const ctx = (actor: Actor) => contextOn(instance, actor);
     const entries = () =>
       see(ctx({ kind: 'system', name: 'Test' }), 'audit.read', (db) =>
         db.selectFrom('audit_entry').select(['seq', 'actor_name', 'act']).orderBy('seq').execute(),
@@ -39,7 +35,7 @@ for (const engine of ENGINES) {
     await act(ctx(engineer), north, async () => ({ value: 0, audit: null }));
     await assert.rejects(
       act(ctx(engineer), north, async (tx) => {
-        await sql`insert into setting (key, value) values ('x', '1')`.execute(tx);
+        await tx.insertInto('setting').values({ key: 'x', value: '1' }).execute();
         throw new Error('broken on purpose');
       }),
       /broken on purpose/,
@@ -68,12 +64,7 @@ for (const engine of ENGINES) {
   test(`acts at the same time take places in the chain one after the other (${engine})`, async (t) => {
     const store = await freshStore(t, engine);
     if (store === null) return;
-    const ctx: Context = {
-      store,
-      now: () => new Date('2026-03-01T08:00:00Z'),
-      newId: () => crypto.randomUUID(),
-      actor: { kind: 'system', name: 'Test' },
-    };
+    const ctx = contextOn(instanceOn(store));
     await Promise.all(
       Array.from({ length: 30 }, () => actUnasked(ctx, async () => ({ value: 0, audit: note }))),
     );

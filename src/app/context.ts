@@ -1,5 +1,6 @@
 import type { Grant, Permission } from '#engine/access';
 import type { Store } from '#store/store';
+import type { Vault } from './vault.ts';
 
 /** What use cases stand on. Time, chance and secrets are ports, so that tests can choose them. */
 export interface Instance {
@@ -7,6 +8,8 @@ export interface Instance {
   readonly now: () => Date;
   /** UUIDv7: ids sort by the time they were made. */
   readonly newId: () => string;
+  /** Encrypts what the database must not hold in the clear. */
+  readonly vault: Vault;
 }
 
 /** A use case runs for somebody. */

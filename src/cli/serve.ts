@@ -12,6 +12,11 @@ export const serveCommand: Command = {
     { name: 'port', value: 'N', help: 'Port to listen on; 8080 unless given' },
     { name: 'host', value: 'ADDRESS', help: 'Address to listen on; this machine alone unless given' },
     {
+      name: 'data',
+      value: 'DIR',
+      help: 'Keep people and inventory in this folder, and ask people to sign in; DATABASE_URL names a PostgreSQL server instead',
+    },
+    {
       name: 'feeds',
       value: 'PATH',
       repeatable: true,
@@ -20,11 +25,15 @@ export const serveCommand: Command = {
     { name: 'catalogue', value: 'FILE', help: 'Compiled catalogue to use instead of feeds' },
     HELP,
   ],
-  examples: [{ line: 'serve --port 9000', what: 'The web app at http://localhost:9000' }],
+  examples: [
+    { line: 'serve --port 9000', what: 'The web app at http://localhost:9000' },
+    { line: 'serve --data ./data', what: 'The system of record, kept in ./data' },
+  ],
   run: async (given, session) => {
     await session.serve({
       port: portOf(given),
       host: given.one('host'),
+      data: given.one('data'),
       feeds: given.all('feeds'),
       catalogue: given.one('catalogue'),
     });

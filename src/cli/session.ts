@@ -17,6 +17,8 @@ export interface Session {
 export interface ServeOptions {
   readonly port: number | null;
   readonly host: string | null;
+  /** Folder in which people and inventory are kept; null: none is given. */
+  readonly data: string | null;
   /** Files and folders of feeds; empty: the samples that ship. */
   readonly feeds: readonly string[];
   /** Compiled catalogue to use instead; null: none. */

@@ -1,4 +1,5 @@
 import * as assessments from './assessments/routes.ts';
+import * as session from './people/session-routes.ts';
 import { readAbout, readLive, readOpenApi, readReady } from './server.ts';
 
 /** Every route of the product. Names are the operation ids of the OpenAPI description. */
@@ -22,4 +23,5 @@ export const api = {
   listRejects: assessments.listRejects,
   listPlaces: assessments.listPlaces,
   exportAssessment: assessments.exportAssessment,
+  ...session,
 } as const;

@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import type { Permission } from '#engine/access';
 
 /** One route, declared once: the server validates with it, the web app and the command line call through it. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: `/${string}`;
   readonly summary: string;
+  /** Who may call it: holders of a permission, everybody who is signed in, or anybody. Use cases ask again. */
+  readonly permission?: Permission | 'signed-in' | 'anybody';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** JSON body. */
@@ -13,7 +16,7 @@ export interface Route {
   readonly upload?: z.ZodObject;
   readonly response: z.ZodType;
   /** Status of success; 200 unless told. */
-  readonly status?: 200 | 202 | 204;
+  readonly status?: 200 | 201 | 202 | 204;
   /** Set where success is not one JSON document: a stream of events, or a file. */
   readonly media?: 'text/event-stream' | 'application/octet-stream';
 }

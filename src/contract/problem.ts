@@ -5,6 +5,8 @@ export const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
+  /** Which kind of no it is, for a program: "step-up", "stale". */
+  code: z.string().optional(),
   detail: z.string().optional(),
   instance: z.string().optional(),
   field: z.string().optional(),

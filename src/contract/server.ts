@@ -7,6 +7,8 @@ export const AboutView = z.object({
   /** Where advisories come from, in words. */
   feeds: z.string(),
   sample: z.boolean(),
+  /** Whether this server keeps people and inventory, so that one signs in; else it only assesses what is given. */
+  record: z.boolean(),
   /** Only this computer can reach the server. */
   loopback: z.boolean(),
   uploadBytesMax: z.number().int(),
@@ -17,6 +19,7 @@ export type AboutView = z.output<typeof AboutView>;
 export const readAbout = route({
   method: 'GET',
   path: '/api/v1/about',
+  permission: 'anybody',
   summary: 'Version, feeds and limits of this server',
   response: AboutView,
 });
@@ -24,6 +27,7 @@ export const readAbout = route({
 export const readOpenApi = route({
   method: 'GET',
   path: '/api/v1/openapi.json',
+  permission: 'anybody',
   summary: 'This description',
   response: z.record(z.string(), z.unknown()),
 });
@@ -33,6 +37,7 @@ const Health = z.object({ status: z.enum(['ok', 'starting']) });
 export const readLive = route({
   method: 'GET',
   path: '/health/live',
+  permission: 'anybody',
   summary: 'The process answers',
   response: Health,
 });
@@ -40,6 +45,7 @@ export const readLive = route({
 export const readReady = route({
   method: 'GET',
   path: '/health/ready',
+  permission: 'anybody',
   summary: 'The server can take work; 503 until then',
   response: Health,
 });

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import * as z from 'zod';
+import { type Refusal, Refused as RefusedAct } from '#app/refusal';
 import type { Problem } from '#contract/problem';
 
 /** The server understood, and the answer is no. Thrown anywhere behind a route, answered as a problem. */
@@ -22,12 +23,37 @@ export class Refused extends Error {
 /** The one place where an error becomes an HTTP answer. A fault names the request only; its details go to the log. */
 export function problemFor(error: unknown, requestId: string): Problem {
   if (error instanceof Refused) return problem(error.problem);
+  if (error instanceof RefusedAct) return problem(problemOf(error));
   if (error instanceof z.ZodError)
     return problem({ status: 400, detail: sayIssues(error), ...fieldOf(error) });
   const status = statusOf(error);
   if (status !== null && status < 500)
     return problem({ status, detail: error instanceof Error ? error.message : 'Cannot read request' });
   return problem({ status: 500, detail: `Cannot answer: fault in request ${requestId}, see the log` });
+}
+
+const STATUS = {
+  'not-found': 404,
+  'not-signed-in': 401,
+  'not-allowed': 403,
+  'step-up': 403,
+  conflict: 409,
+  invalid: 400,
+  stale: 412,
+  'too-many': 429,
+} as const satisfies Record<Refusal['code'], number>;
+
+function problemOf({ refusal, message }: RefusedAct): Omit<Problem, 'type' | 'title'> {
+  const field = refusal.code === 'invalid' && refusal.field !== undefined ? { field: refusal.field } : {};
+  return { status: STATUS[refusal.code], code: refusal.code, detail: message, ...field };
+}
+
+/** Seconds after which the same request may be sent again; null: it does not depend on time. */
+export function retryAfterSecondsOf(error: unknown): number | null {
+  if (error instanceof Refused) return error.retryAfterSeconds;
+  return error instanceof RefusedAct && error.refusal.code === 'too-many'
+    ? error.refusal.retryAfterSeconds
+    : null;
 }
 
 function problem(it: Omit<Problem, 'type' | 'title'>): Problem {

@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, Request, Route } from '#contract/kit';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** As the contract declares it; files of the web app have none. */
+    permission?: Route['permission'];
+  }
+}
+
 export type Handler<R extends Route> = (
   request: Request<R>,
   raw: { readonly request: FastifyRequest; readonly reply: FastifyReply },
@@ -11,6 +18,7 @@ export function serveRoute<R extends Route>(app: FastifyInstance, it: R, handler
   app.route({
     method: it.method,
     url: it.path,
+    config: { permission: it.permission },
     handler: async (request, reply) => {
       const input = {
         params: it.params?.parse(request.params),
@@ -32,6 +40,7 @@ export function serveStream<R extends Route>(
   app.route({
     method: it.method,
     url: it.path,
+    config: { permission: it.permission },
     handler: async (request, reply) =>
       handler(
         {

@@ -1,13 +1,15 @@
 import { hostname } from 'node:os';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Instance } from '#app/context';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import { api } from '#contract/api';
 import { openApiOf } from '#contract/open-api';
-import { problemFor, Refused } from './answer.ts';
+import { problemFor, retryAfterSecondsOf } from './answer.ts';
 import { serveAssessments } from './assessments/handlers.ts';
 import { createLedger } from './assessments/ledger.ts';
 import { guard } from './guard.ts';
+import { serveRecord } from './record.ts';
 import { serveRoute } from './serve-route.ts';
 import { webBundle } from './web-bundle.ts';
 import { serveWebFiles } from './web-files.ts';
@@ -27,6 +29,12 @@ export interface ServerOptions {
   readonly knowledgeName: string;
   /** Inventory files of the sample hospital; empty when `samples/` is missing. */
   readonly samplePaths: readonly string[];
+  /** People, inventory and what else is kept; left out: the server only assesses what it is given, for anybody. */
+  readonly instance?: Instance;
+  /** Address at which people reach this server, where a proxy stands before it: `https://patchward.example.org`. */
+  readonly origin?: string | null;
+  /** Proxies whose word about the caller's address is taken. */
+  readonly trustedProxies?: readonly string[];
   readonly uploadBytesMax?: number;
   readonly keptMax?: number;
   readonly runningMax?: number;
@@ -59,16 +67,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 1000 },
+    trustProxy: [...(options.trustedProxies ?? [])],
   });
   const ledger = createLedger(settings);
 
-  guard(app, new Set([...LOOPBACK_NAMES, hostNameOf(host), hostname().toLowerCase()]));
+  guard(
+    app,
+    new Set([...LOOPBACK_NAMES, hostNameOf(host), hostname().toLowerCase(), ...namesIn(options.origin)]),
+  );
   answerErrors(app, log);
   await app.register(multipart, {
     limits: { fileSize: settings.uploadBytesMax, files: 8, fields: 8, fieldSize: 200_000 },
     throwFileSizeLimit: false,
   });
-  serveAbout(app, settings);
+  if (options.instance !== undefined)
+    await serveRecord(app, options.instance, { origin: options.origin ?? null });
+  serveAbout(app, { ...settings, record: options.instance !== undefined });
   serveAssessments(app, ledger, settings);
   await serveWebFiles(app, webFolder);
 
@@ -83,6 +97,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await app.close();
     },
   };
+}
+
+function namesIn(origin: string | null | undefined): string[] {
+  return origin == null ? [] : [new URL(origin).hostname];
 }
 
 function hostNameOf(host: string): string {
@@ -100,8 +118,8 @@ function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
       log(
         `Fault in ${request.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
-    if (error instanceof Refused && error.retryAfterSeconds !== null)
-      void reply.header('retry-after', error.retryAfterSeconds);
+    const retryAfterSeconds = retryAfterSecondsOf(error);
+    if (retryAfterSeconds !== null) void reply.header('retry-after', retryAfterSeconds);
     return reply
       .code(problem.status)
       .type('application/problem+json')
@@ -112,6 +130,7 @@ function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
 type AboutSettings = Pick<ServerOptions, 'host' | 'version' | 'knowledgeName' | 'samplePaths'> & {
   readonly uploadBytesMax: number;
   readonly keptMax: number;
+  readonly record: boolean;
 };
 
 function serveAbout(app: FastifyInstance, settings: AboutSettings): void {
@@ -124,6 +143,7 @@ function serveAbout(app: FastifyInstance, settings: AboutSettings): void {
     version: settings.version,
     feeds: settings.knowledgeName,
     sample: settings.samplePaths.length > 0,
+    record: settings.record,
     loopback: isLoopback(settings.host),
     uploadBytesMax: settings.uploadBytesMax,
     keptMax: settings.keptMax,

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as foundation from './migrations/0001-foundation.ts';
+import * as people from './migrations/0010-people.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,
+  '0010-people': people,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */
@@ -40,7 +42,7 @@ async function applyAll(store: Store, whileLocked: () => Promise<void>): Promise
   const migrator = new Migrator({ db: store.db, provider: { getMigrations: async () => MIGRATIONS } });
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined)
-    throw new Error(`Cannot migrate database: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new Error(`Cannot migrate database: ${error instanceof Error ? error.message : 'unknown reason'}`, {
       cause: error,
     });
   await whileLocked();

@@ -1,5 +1,8 @@
+import type { AttemptTables } from './attempts.ts';
 import type { AuditTables } from './audit.ts';
+import type { PersonTables } from './people.ts';
+import type { SessionTables } from './sessions.ts';
 import type { SettingTables } from './settings.ts';
 
 /** Every table, by the noun that owns it. */
-export interface Tables extends SettingTables, AuditTables {}
+export interface Tables extends SettingTables, AuditTables, PersonTables, SessionTables, AttemptTables {}

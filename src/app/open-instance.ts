@@ -1,0 +1,77 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { migrate } from '#store/migrate';
+import { openStore, type Store } from '#store/store';
+import type { Instance } from './context.ts';
+import { InputError } from './input-error.ts';
+import { createVault, VAULT_KEY_BYTES } from './vault.ts';
+
+/** Where the system of record lives. */
+export interface InstancePlace {
+  /** Data folder; null: there is none, and `databaseUrl` and `key` are given. */
+  readonly folder: string | null;
+  /** PostgreSQL server; null: the embedded database in the folder. */
+  readonly databaseUrl: string | null;
+  /** Encryption key in base64; null: the key file of the folder. */
+  readonly key: string | null;
+}
+
+const KEY_FILE = 'secrets.key';
+
+/** Opens the database and brings its schema up to date. Whoever opens it closes the store. */
+export async function openInstance(
+  place: InstancePlace,
+  ports: { readonly now: () => Date; readonly onFault: (error: Error) => void },
+): Promise<Instance & { readonly migrated: readonly string[] }> {
+  const store = await openPlace(place, ports.onFault);
+  try {
+    const vault = createVault(await keyOf(place));
+    const migrated = await migrate(store);
+    return { store, vault, now: ports.now, newId: () => randomUUIDv7(), migrated };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Opens the database as it is, without touching its schema. */
+export async function openPlace(place: InstancePlace, onFault: (error: Error) => void): Promise<Store> {
+  if (place.folder === null && place.databaseUrl === null)
+    throw new InputError(
+      'No data folder is given: add --data DIR, or set DATABASE_URL to a PostgreSQL server',
+    );
+  if (place.folder !== null) await mkdir(place.folder, { recursive: true, mode: 0o700 });
+  return openStore({ url: place.databaseUrl, folder: join(place.folder ?? '', 'database'), onFault });
+}
+
+async function keyOf({ folder, key }: InstancePlace): Promise<Uint8Array> {
+  if (key !== null) return keyFrom(key, 'PATCHWARD_KEY');
+  if (folder === null)
+    throw new InputError(
+      'No encryption key is given: set PATCHWARD_KEY to 32 random bytes in base64, the same on every node, or add --data DIR with a key file',
+    );
+  const file = join(folder, KEY_FILE);
+  await makeKeyFile(file);
+  return keyFrom(await readFile(file, 'utf8'), file);
+}
+
+async function makeKeyFile(file: string): Promise<void> {
+  try {
+    await writeFile(file, `${randomBytes(VAULT_KEY_BYTES).toString('base64')}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+function keyFrom(text: string, place: string): Uint8Array {
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length !== VAULT_KEY_BYTES)
+    throw new InputError(
+      `Cannot use encryption key in ${place}: it is not ${VAULT_KEY_BYTES} bytes written in base64`,
+    );
+  return key;
+}

@@ -1,0 +1,31 @@
+import type { Me } from '#contract/people/person';
+import { mayAnywhere, PERMISSIONS } from '#engine/access';
+import { findPerson } from '#store/people';
+import type { Context } from '../context.ts';
+import { Refused } from '../refusal.ts';
+import { self } from './sessions.ts';
+
+/** How long a proof of identity serves for dangerous acts. */
+const PROOF_MS = 10 * 60_000;
+
+/** Who is signed in, and what they may do. */
+export async function readMe(ctx: Context): Promise<Me> {
+  const actor = self(ctx);
+  const person = await findPerson(ctx.store.db, actor.id);
+  if (person === null) throw new Refused({ code: 'not-found', what: 'your account' });
+  return {
+    id: person.id,
+    kind: person.kind,
+    login: person.login,
+    name: person.name,
+    grants: [...actor.grants],
+    permissions: PERMISSIONS.filter(
+      (it) => mayAnywhere(actor.grants, it) && (actor.limitedTo === null || actor.limitedTo.includes(it)),
+    ),
+    passwordMustChange: person.passwordMustChange,
+    secondFactor: false,
+    recoveryCodes: 0,
+    provenUntil:
+      actor.verifiedAt === null ? null : new Date(actor.verifiedAt.getTime() + PROOF_MS).toISOString(),
+  };
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Actor, Context, Instance } from '#app/context';
+import { actorOfSession } from '#app/people/sessions';
+import { Refused } from '#app/refusal';
+import type { Route } from '#contract/kit';
+import { mayAnywhere } from '#engine/access';
+import { sessionTokenOf } from './session-cookie.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    context: Context | null;
+  }
+}
+
+/**
+ * Finds out who calls before anything else looks at the request, and turns away whoever could not do this anywhere.
+ * Use cases ask again, for the very thing that is acted upon.
+ */
+export function attend(app: FastifyInstance, instance: Instance): void {
+  app.decorateRequest('context', null);
+  app.addHook('onRequest', async (request) => {
+    const actor = await actorOf(instance, request);
+    request.context = { ...instance, actor };
+    refuseAtDoor(actor, request.routeOptions.config.permission);
+  });
+}
+
+/** The context of a request's use case. */
+export function contextOf(request: FastifyRequest): Context {
+  if (request.context === null) throw new Error('Cannot answer: nobody attended to this request');
+  return request.context;
+}
+
+async function actorOf(instance: Instance, request: FastifyRequest): Promise<Actor> {
+  const token = sessionTokenOf(request);
+  const known = token === null ? null : await actorOfSession(instance, token);
+  return known ?? { kind: 'nobody' };
+}
+
+function refuseAtDoor(actor: Actor, permission: Route['permission']): void {
+  if (permission === undefined || permission === 'anybody' || actor.kind === 'system') return;
+  if (actor.kind === 'nobody')
+    throw new Refused({ code: 'not-signed-in', because: 'Cannot do this: sign in first' });
+  if (permission === 'signed-in') return;
+  const heldBack = actor.limitedTo !== null && !actor.limitedTo.includes(permission);
+  if (heldBack || !mayAnywhere(actor.grants, permission))
+    throw new Refused({ code: 'not-allowed', needs: permission });
+}

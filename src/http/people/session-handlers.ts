@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createFirstPerson, isFirstRun } from '#app/people/first-run';
+import { readMe } from '#app/people/me';
+import {
+  actorOfSession,
+  type Caller,
+  endOtherSessions,
+  endOwnSession,
+  ownSessions,
+  self,
+} from '#app/people/sessions';
+import { signIn } from '#app/people/sign-in';
+import { api } from '#contract/api';
+import type { Me } from '#contract/people/person';
+import { serveRoute } from '../serve-route.ts';
+import { contextOf } from './attend.ts';
+import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
+
+interface CookieSettings {
+  readonly secure: boolean;
+}
+
+/** The routes with which a person comes, goes, and looks after their sessions. */
+export function serveSession(app: FastifyInstance, { secure }: CookieSettings): void {
+  serveRoute(app, api.readFirstRun, async (_, { request }) => ({
+    needed: await isFirstRun(contextOf(request)),
+  }));
+  serveRoute(app, api.createFirstPerson, async ({ body }, { request, reply }) => {
+    const token = await createFirstPerson(contextOf(request), body, callerOf(request));
+    setSessionCookie(reply, token, secure);
+    return meOf(request, token);
+  });
+  serveRoute(app, api.signIn, async ({ body }, { request, reply }) => {
+    const token = await signIn(contextOf(request), body, callerOf(request));
+    setSessionCookie(reply, token, secure);
+    return { state: 'signed-in' as const, me: await meOf(request, token) };
+  });
+  serveRoute(app, api.readMe, async (_, { request }) => readMe(contextOf(request)));
+  serveRoute(app, api.signOut, async (_, { request, reply }) => {
+    const { sessionId } = self(contextOf(request));
+    if (sessionId !== null) await endOwnSession(contextOf(request), sessionId);
+    clearSessionCookie(reply);
+    return undefined;
+  });
+  serveRoute(app, api.listSessions, async (_, { request }) => {
+    const { sessionId } = self(contextOf(request));
+    const sessions = await ownSessions(contextOf(request));
+    const items = sessions.map((it) => ({
+      id: it.id,
+      createdAt: it.createdAt.toISOString(),
+      seenAt: it.seenAt.toISOString(),
+      expiresAt: it.expiresAt.toISOString(),
+      address: it.address,
+      agent: it.agent,
+      current: it.id === sessionId,
+    }));
+    return { items, next: null, total: items.length };
+  });
+  serveRoute(app, api.endSession, async ({ params }, { request }) => {
+    await endOwnSession(contextOf(request), params.id);
+    return undefined;
+  });
+  serveRoute(app, api.endOtherSessions, async (_, { request }) => ({
+    ended: await endOtherSessions(contextOf(request)),
+  }));
+}
+
+function callerOf(request: FastifyRequest): Caller {
+  return { address: request.ip, agent: request.headers['user-agent'] ?? '' };
+}
+
+/** The request that signs in came from nobody; its answer is for the person. */
+async function meOf(request: FastifyRequest, token: string): Promise<Me> {
+  const ctx = contextOf(request);
+  const actor = await actorOfSession(ctx, token);
+  if (actor === null) throw new Error('Cannot answer: the session ended while it began');
+  return readMe({ ...ctx, actor });
+}

@@ -1,0 +1,21 @@
+import cookie from '@fastify/cookie';
+import type { FastifyInstance } from 'fastify';
+import type { Instance } from '#app/context';
+import { attend } from './people/attend.ts';
+import { serveSession } from './people/session-handlers.ts';
+
+export interface RecordSettings {
+  /** Address people reach this server at; null: whatever they typed. */
+  readonly origin: string | null;
+}
+
+/** The system of record: everything that needs a database and a person. */
+export async function serveRecord(
+  app: FastifyInstance,
+  instance: Instance,
+  { origin }: RecordSettings,
+): Promise<void> {
+  await app.register(cookie);
+  attend(app, instance);
+  serveSession(app, { secure: origin?.startsWith('https:') === true });
+}

@@ -1,0 +1,88 @@
+import type { TestContext } from 'node:test';
+import type { Instance } from '../src/app/context.ts';
+import { addressOf, type Answer, type Arguments, type Route } from '../src/contract/kit.ts';
+import { startServer } from '../src/http/server.ts';
+import { instanceOn, type TestClock } from './context.ts';
+import { type Engine, freshStore } from './database.ts';
+
+/** A browser as the server sees it: it keeps its cookie. */
+export interface Visitor {
+  /** Status of the answer, and its JSON. */
+  ask<R extends Route>(
+    it: R,
+    args: Arguments<R>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly status: number; readonly body: Answer<R>; readonly headers: Headers }>;
+}
+
+export interface RecordServer {
+  readonly url: string;
+  readonly instance: Instance;
+  readonly clock: TestClock;
+  readonly log: readonly string[];
+  visitor(): Visitor;
+}
+
+/** The system of record on an empty database, without a web app; null after marking the test as skipped. */
+export async function recordServer(t: TestContext, engine: Engine): Promise<RecordServer | null> {
+  const closing: (() => Promise<void>)[] = [];
+  // The server ends before the store it stands on: hooks run in the order they were added.
+  t.after(async () => {
+    for (const close of closing) await close();
+  });
+  const store = await freshStore(t, engine);
+  if (store === null) return null;
+  const clock: TestClock = { now: new Date('2026-03-01T08:00:00Z') };
+  const instance = instanceOn(store, clock);
+  const log: string[] = [];
+  const server = await startServer({
+    port: 0,
+    host: '127.0.0.1',
+    version: '0.0.0',
+    log: (line) => log.push(line),
+    now: instance.now,
+    knowledge: { kind: 'feeds', paths: [] },
+    knowledgeName: 'no feeds',
+    samplePaths: [],
+    webFolder: null,
+    instance,
+  });
+  closing.push(() => server.close());
+  return { url: server.url, instance, clock, log, visitor: () => visitorOf(server.url) };
+}
+
+function visitorOf(url: string): Visitor {
+  let cookie = '';
+  return {
+    ask: async <R extends Route>(
+      it: R,
+      args: Arguments<R>,
+      headers: Readonly<Record<string, string>> = {},
+    ) => {
+      const { body } = args as { readonly body?: unknown };
+      const response = await fetch(url + addressOf(it, args), {
+        method: it.method,
+        headers: {
+          ...(cookie === '' ? {} : { cookie }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      for (const set of response.headers.getSetCookie()) cookie = set.slice(0, set.indexOf(';'));
+      const text = await response.text();
+      const json = response.headers.get('content-type')?.includes('json') === true;
+      return {
+        status: response.status,
+        body: (json ? JSON.parse(text) : text) as Answer<R>,
+        headers: response.headers,
+      };
+    },
+  };
+}
+
+export const FIRST_PERSON = {
+  login: 'ada@example.org',
+  name: 'Ada',
+  password: 'seven pumps on the third floor',
+} as const;
