@@ -50,6 +50,8 @@ export interface MakerName {
 }
 
 function wordsOf(text: string): string[] {
+  // Most vendors of CPE names are one plain word.
+  if (/^[a-z0-9]+$/.test(text)) return [text];
   return (
     fold(text)
       // "B.V." → "bv", "N. V." is rare; "B. Braun" keeps its B.

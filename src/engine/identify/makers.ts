@@ -132,10 +132,11 @@ function vendorNames(text: string): readonly MakerName[] {
 function indexBy(vendors: readonly Vendor[], keyOf: (name: MakerName) => string): Map<string, Vendor[]> {
   const index = new Map<string, Vendor[]>();
   for (const vendor of vendors)
-    for (const key of new Set(vendor.names.map(keyOf))) {
+    for (const name of vendor.names) {
+      const key = keyOf(name);
       const list = index.get(key);
       if (list === undefined) index.set(key, [vendor]);
-      else list.push(vendor);
+      else if (list.at(-1) !== vendor) list.push(vendor);
     }
   return index;
 }
