@@ -59,15 +59,14 @@ export function createVendorModels(models: readonly ModelOfProduct[], likeness: 
   };
 }
 
-/** Words, numbers, and neighbours written together. */
+/** Words, numbers, and neighbours written together: "careview", "mx", "40", "mx40". */
 function keysOf(model: ModelText): Set<string> {
   const keys = new Set<string>();
   let previous: Atom | null = null;
   for (const atom of model.atoms) {
-    if (atom.kind === 'stop' || atom.kind === 'filler' || atom.noise) continue;
+    if (atom.kind === 'stop' || atom.kind === 'filler') continue;
     keys.add(singular(atom.text));
-    if (previous !== null && atom.kind !== 'number' && previous.kind !== 'number')
-      keys.add(singular(previous.text + atom.text));
+    if (previous !== null) keys.add(singular(previous.text + atom.text));
     previous = atom;
   }
   const initials = model.atoms

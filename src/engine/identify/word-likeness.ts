@@ -26,9 +26,9 @@ export function createWordLikeness(aliases: AliasBook): WordLikeness {
     const theirs = groups.get(product) ?? groups.get(singular(product));
     if (ours !== undefined && theirs !== undefined && [...ours].some((it) => theirs.has(it)))
       return 'abbreviation';
-    const short = singular(device);
-    if (shortens(short, product) || shortens(singular(product), device)) return 'abbreviation';
-    return isSlip(device, product) ? 'slip' : null;
+    if (isSlip(device, product)) return 'slip';
+    const shortened = shortens(singular(device), product) || shortens(singular(product), device);
+    return shortened ? 'abbreviation' : null;
   }
 
   return {
