@@ -30,14 +30,15 @@ export interface AuditEntry {
  * taken out without changing every one after it.
  */
 export function entryText(entry: AuditEntry, previousHash: Uint8Array): string {
-  return canonicalJson({ ...asJson(entry), previousHash: previousHash.toHex() });
+  return canonicalJson({ ...entryMembers(entry), previousHash: previousHash.toHex() });
 }
 
 export function entryHash(entry: AuditEntry, previousHash: Uint8Array, hash: Hash): Uint8Array {
   return hash(utf8(entryText(entry, previousHash)));
 }
 
-function asJson(entry: AuditEntry): { readonly [name: string]: Json } {
+/** Exactly what an entry says, whatever else the object carries. */
+export function entryMembers(entry: AuditEntry): { readonly [name: string]: Json } {
   const { seq, at, actorId, actorName, act, subjectKind, subjectId, detail } = entry;
   return { seq, at, actorId, actorName, act, subjectKind, subjectId, detail };
 }

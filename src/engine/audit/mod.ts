@@ -1,4 +1,19 @@
 export { canonicalJson } from './canonical-json.ts';
 export type { Json } from './canonical-json.ts';
-export { entryHash, entryText, HASH_BYTES, NO_HASH } from './entry.ts';
+export { checkpointText, keyText, readCheckpoint, readKey, signedNote } from './checkpoint.ts';
+export type { Checkpoint, NoteKey } from './checkpoint.ts';
+export { entryHash, NO_HASH } from './entry.ts';
 export type { AuditEntry, Hash } from './entry.ts';
+export { createExportWriter } from './export.ts';
+export type { ExportWriter } from './export.ts';
+export {
+  consistencyProof,
+  createTree,
+  inclusionProof,
+  leafHash,
+  rootOf,
+  verifyConsistency,
+  verifyInclusion,
+} from './merkle.ts';
+export { createExportVerifier } from './verify-export.ts';
+export type { ExportProof, ExportVerdict, ExportVerifier, VerifySignature } from './verify-export.ts';
