@@ -7,6 +7,7 @@ export interface CriterionTexts {
   productOf(this: void, criterion: number): number;
   /** The criterion as its source writes it. */
   match(this: void, criterion: number, vulnerable: boolean): CpeMatch;
+  bounds(this: void, criterion: number): Omit<CpeMatch, 'vulnerable' | 'criteria'>;
 }
 
 /** Writes criteria back as NVD writes them. */
@@ -39,6 +40,7 @@ export function createCriterionTexts(tables: Tables): CriterionTexts {
 
   return {
     productOf: (criterion: number): number => productOf[criterion] as number,
+    bounds: boundsOf,
     match: (criterion: number, vulnerable: boolean): CpeMatch => ({
       vulnerable,
       criteria: nameOf(criterion),

@@ -26,19 +26,14 @@ const TARGET_HARDWARE = 5;
 
 /**
  * Whether an item meets the attributes "update … other" of a criterion, each compared as NISTIR 7696 says, but
- * three-valued: what the item does not say is unknown. `varies` tells which attributes differ among the criteria of
- * the product; where all of them say the same ("for WordPress"), the product itself already says it.
+ * three-valued: what the item does not say is unknown where it could matter.
  */
-export function meetsAttributes(
-  wanted: readonly string[],
-  item: ItemTraits,
-  varies: readonly boolean[],
-): AttributeFinding {
+export function meetsAttributes(wanted: readonly string[], item: ItemTraits): AttributeFinding {
   let finding = MEETS;
   for (let i = 0; i < NAMES.length; i++) {
     const want = wanted[i] ?? '*';
     if (want === '*') continue;
-    const truth = attributeTruth(i, want, item, varies[i] === true);
+    const truth = attributeTruth(i, want, item);
     if (truth === true) continue;
     const label = NAMES[i];
     if (truth === false) return { truth, because: `it applies to ${label} ${want} only` };
@@ -47,17 +42,20 @@ export function meetsAttributes(
   return finding;
 }
 
-function attributeTruth(index: number, want: string, item: ItemTraits, varies: boolean): Truth {
+function attributeTruth(index: number, want: string, item: ItemTraits): Truth {
   const has = item.attributes?.[index] ?? '*';
   if (has !== '*') return has.toLowerCase() === want.toLowerCase();
   if (want === '-') return true; // "none": an item that names none has none
   if (index === UPDATE) return updateTruth(want, item.version);
-  if (index === TARGET_SOFTWARE) {
-    const platform = PLATFORM_OF_TARGET[want];
-    if (platform !== undefined && item.platform !== null) return platform === item.platform;
-  }
-  if (index === TARGET_HARDWARE && ORDINARY_HARDWARE.has(want)) return true;
-  return varies ? null : true;
+  if (index === TARGET_SOFTWARE) return softwareTruth(want, item.platform);
+  return index === TARGET_HARDWARE && ORDINARY_HARDWARE.has(want) ? true : null;
+}
+
+/** A plug-in is for what it is for ("wordpress"), and its name says so; a program may exist for several platforms. */
+function softwareTruth(want: string, platform: Platform | null): Truth {
+  const wanted = PLATFORM_OF_TARGET[want];
+  if (wanted === undefined) return true;
+  return platform === null ? null : platform === wanted;
 }
 
 /** What nearly every computer is; entries for it stand beside one for each rarer kind. */

@@ -95,22 +95,24 @@ export function inSpan(tests: CriterionTests, criterion: number, version: Versio
   return place >= (tests.lowest[criterion] as number) && place <= (tests.highest[criterion] as number);
 }
 
-/** Whether a version is for sure not the one a criterion names, with its update or without. */
-export function isOtherRelease(
+/** Whether a version is the one a criterion names, with its update or without. */
+export function isNamedRelease(
   tests: CriterionTests,
   ranks: VersionRanks,
   reader: CriterionReader,
   criterion: number,
   { family, place }: VersionPlace,
 ): boolean {
-  if (family !== tests.families[criterion] || place === tests.lowest[criterion]) return false;
+  if (family === tests.families[criterion] && place === tests.lowest[criterion]) return true;
   if (tests.updatedPlaces[criterion] === 0) {
     const updated = reader.exactVersion(criterion)?.updated ?? null;
     const its = updated === null ? null : ranks.placeOf(updated.text);
-    tests.updatedPlaces[criterion] = its?.place ?? NOWHERE;
-    tests.updatedFamilies[criterion] = its?.family ?? NOWHERE;
+    tests.updatedPlaces[criterion] = its === null ? NOWHERE : its.place;
+    tests.updatedFamilies[criterion] = its === null ? NOWHERE : its.family;
   }
-  return tests.updatedFamilies[criterion] !== family || tests.updatedPlaces[criterion] !== place;
+  const updatedPlace = tests.updatedPlaces[criterion] as number;
+  // Two versions in one gap may be the same or not; the long way tells.
+  return tests.updatedFamilies[criterion] === family && updatedPlace === place;
 }
 
 const NOWHERE = -1;

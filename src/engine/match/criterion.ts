@@ -1,7 +1,7 @@
 import { ANY_VERSION, createCriterionTexts, UNSPECIFIED_VERSION } from '#engine/catalogue';
 import type { Tables } from '#engine/catalogue';
-import { boundsRange, compareVersions, contains, readVersion } from '#engine/versions';
-import type { Version } from '#engine/versions';
+import { boundsRange, contains, readVersion } from '#engine/versions';
+import type { Range, Version } from '#engine/versions';
 import type { CpeMatch } from '#engine/words';
 import { meetsAttributes } from './attributes.ts';
 import type { ItemTraits } from './attributes.ts';
@@ -22,8 +22,6 @@ export interface CriterionReader {
   matchOf(criterion: number, vulnerable: boolean): CpeMatch;
   /** update … other, as written. */
   attributesOf(criterion: number): readonly string[];
-  /** Which attributes differ among the criteria of a product. */
-  variesOf(product: number): readonly boolean[];
   /** It names versions, at least one bound of them. */
   isExplicit(criterion: number): boolean;
   /** The version an "exactly this" criterion names, with its update; null: it names none. */
@@ -32,12 +30,11 @@ export interface CriterionReader {
   ): { readonly plain: Version | null; readonly updated: Version | null } | null;
 }
 
-const ATTRIBUTE_COUNT = 7;
-
 export function createCriterionReader(tables: Tables): CriterionReader {
-  const { versions, attributes, criterionBounds, criterionStarts, criterionVersions } = tables;
+  const { versions, attributes, criterionBounds, criterionVersions } = tables;
   const fields = new Map<number, readonly string[]>();
-  const varying = new Map<number, readonly boolean[]>();
+  const versionsRead: (Version | null | undefined)[] = [];
+  const ranges = new Map<number, Range>();
   const texts = createCriterionTexts(tables);
   const { productOf } = texts;
 
@@ -48,29 +45,33 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     return known;
   }
 
-  function variesOf(product: number): readonly boolean[] {
-    const known = varying.get(product);
-    if (known !== undefined) return known;
-    const [start, end] = [criterionStarts[product] as number, criterionStarts[product + 1] as number];
-    const first = attributesOf(start);
-    const varies = Array.from({ length: ATTRIBUTE_COUNT }, () => false);
-    for (let criterion = start; criterion < end; criterion++)
-      attributesOf(criterion).forEach((it, i) => {
-        if (it !== first[i]) varies[i] = true;
-      });
-    varying.set(product, varies);
-    return varies;
-  }
-
   function exactVersion(criterion: number) {
     const index = criterionVersions[criterion] as number;
     if (index < 0) return null;
-    const text = versions.text(index);
     const update = attributesOf(criterion)[0] ?? '*';
     return {
-      plain: readVersion(text),
-      updated: update === '*' || update === '-' ? null : readVersion(`${text} ${update}`),
+      plain: versionAt(index),
+      updated: update === '*' || update === '-' ? null : readVersion(`${versions.text(index)} ${update}`),
     };
+  }
+
+  function versionAt(index: number): Version | null {
+    let version = versionsRead[index];
+    if (version === undefined) {
+      version = readVersion(versions.text(index));
+      versionsRead[index] = version;
+    }
+    return version;
+  }
+
+  function rangeOf(criterion: number): Range {
+    const index = criterionBounds[criterion] as number;
+    let range = ranges.get(index);
+    if (range === undefined) {
+      range = boundsRange(texts.bounds(criterion));
+      ranges.set(index, range);
+    }
+    return range;
   }
 
   function isHardware(criterion: number): boolean {
@@ -79,11 +80,7 @@ export function createCriterionReader(tables: Tables): CriterionReader {
 
   function byVersion(criterion: number, vulnerable: boolean, version: Version | null): Told {
     if ((criterionBounds[criterion] as number) !== -1)
-      return asPlatform(
-        criterion,
-        vulnerable,
-        contains(boundsRange(texts.match(criterion, vulnerable)), version),
-      );
+      return asPlatform(criterion, vulnerable, contains(rangeOf(criterion), version));
     const named = criterionVersions[criterion] as number;
     if (named === ANY_VERSION) return { truth: true, because: 'every version is named' };
     if (named === UNSPECIFIED_VERSION) return unspecified(vulnerable, isHardware(criterion));
@@ -101,7 +98,7 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     const named = exactVersion(criterion);
     const written = versions.text(criterionVersions[criterion] as number);
     for (const it of [named?.updated, named?.plain])
-      if (it !== undefined && it !== null && compareVersions(version, it) === 0)
+      if (it !== undefined && it !== null && version.key === it.key)
         return { truth: true, because: `${version.text} is named` };
     // Two names of versions that have no order are still two names, but what is no version tells nothing.
     if (named?.plain == null) return { truth: null, because: `"${written}" is no version` };
@@ -112,15 +109,13 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     meets(criterion, vulnerable, versions, item) {
       const found = tellBy(versions, (it) => byVersion(criterion, vulnerable, it));
       if (found.truth === false) return found;
-      const varies = variesOf(productOf(criterion));
-      const demanded = meetsAttributes(attributesOf(criterion), item, varies);
+      const demanded = meetsAttributes(attributesOf(criterion), item);
       if (demanded.truth === true || demanded.because === null) return found;
       return { truth: demanded.truth, because: demanded.because };
     },
     productOf,
     matchOf: texts.match,
     attributesOf,
-    variesOf,
     exactVersion,
     isExplicit: (criterion) =>
       criterionBounds[criterion] !== -1 || (criterionVersions[criterion] as number) >= 0,

@@ -1,11 +1,11 @@
-import { IntList, NO_ATTRIBUTES } from '#engine/catalogue';
-import type { Catalogue } from '#engine/catalogue';
+import { NO_ATTRIBUTES } from '#engine/catalogue';
+import type { Catalogue, IntList } from '#engine/catalogue';
 import type { ProductLink } from '#engine/identify';
 import { readVersion } from '#engine/versions';
 import type { Version } from '#engine/versions';
 import type { Truth } from '#engine/words';
 import type { CriterionReader } from './criterion.ts';
-import { inSpan, isOtherRelease, TEST } from './criterion-tests.ts';
+import { inSpan, isNamedRelease, TEST } from './criterion-tests.ts';
 import type { CriterionTests } from './criterion-tests.ts';
 import { NO, degreeOf } from './degree.ts';
 import { versionsOf } from './linked-item.ts';
@@ -32,12 +32,15 @@ export interface HitFinder {
   readonly tests: CriterionTests;
   readonly ranks: VersionRanks;
   readonly reader: CriterionReader;
+  /** Where hits are gathered; each item's are copied out of it. */
+  readonly scratch: IntList;
 }
 
 /** Tests an item against every criterion of its products. */
 export function findHits(finder: HitFinder, item: LinkedItem): ItemHits {
   const { catalogue, postings } = finder;
-  const found = new IntList();
+  const found = finder.scratch;
+  found.truncate(0);
   const products = new Int32Array(item.links.length);
   const stated = new Set<number>();
   let speaks = SPEAKS_FOR[item.text.kind];
@@ -92,7 +95,11 @@ function createTest({ catalogue, tests, ranks, reader }: HitFinder, item: Linked
   function long(criterion: number, answers: Answers): boolean {
     versions ??= versionsOf(item, link).map(readVersion);
     answers.vulnerable = reader.meets(criterion, true, versions, item.traits).truth;
-    answers.platform = reader.meets(criterion, false, versions, item.traits).truth;
+    // Only of hardware, and where no version is named, is a platform asked for less.
+    const alike = !hardware && tests.kinds[criterion] !== TEST.unspecified;
+    answers.platform = alike
+      ? answers.vulnerable
+      : reader.meets(criterion, false, versions, item.traits).truth;
     return answers.vulnerable !== false || answers.platform !== false;
   }
 
@@ -107,10 +114,11 @@ function createTest({ catalogue, tests, ranks, reader }: HitFinder, item: Linked
     const plain = criterionAttributes[criterion] === NO_ATTRIBUTES;
     if (kind === TEST.span && place !== null) {
       const inside = inSpan(tests, criterion, place);
-      if (inside === false && !hardware) return false;
+      const exact = tests.lowest[criterion] === tests.highest[criterion];
+      if ((inside === false || (inside === null && exact)) && !hardware) return false;
       if (inside !== null && plain && !hardware) return both(inside, answers);
     } else if (kind === TEST.updated && place !== null && !hardware) {
-      if (isOtherRelease(tests, ranks, reader, criterion, place)) return false;
+      if (!isNamedRelease(tests, ranks, reader, criterion, place)) return false;
     } else if (kind === TEST.everyVersion && plain) return both(true, answers);
     return long(criterion, answers);
   };

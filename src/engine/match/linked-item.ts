@@ -35,6 +35,7 @@ export interface LinkedItem {
 export function createLinker(catalogue: Catalogue, identifier: Identifier) {
   const { directory } = catalogue;
   const patterns = wildcardProducts(catalogue);
+  const hasNamed = catalogue.tables.productParts.includes(NAMED);
   let namedByKey: Map<string, number[]> | null = null;
 
   /** Products that advisories name by the very words of a CPE product. */
@@ -53,18 +54,31 @@ export function createLinker(catalogue: Catalogue, identifier: Identifier) {
 
   /** Null: the text must be read. */
   function lookUp(text: ProductText, cpe: CpeName | null): ProductLink[] | null {
-    if (cpe !== null) {
-      const products = found(cpe.part, cpe.vendor, cpe.product);
-      if (products.length === 0) return null;
-      const evidence = looked('cpe', text.cpe ?? '', `${cpe.vendor}:${cpe.product}`, 'names its CPE');
-      return confirmed([...products, ...namedAlike(cpe.vendor, cpe.product)], evidence);
-    }
+    if (cpe !== null) return lookUpCpe(text, cpe);
     if (text.kind !== 'component' || text.manufacturer === undefined) return null;
     const [vendor, name] = [cpeWord(text.manufacturer), cpeWord(text.model)];
     const products = found('a', vendor, name);
     if (products.length === 0) return null;
     const evidence = looked('model', text.model, `${vendor}:${name}`, 'the same maker and name');
     return confirmed([...products, ...namedAlike(vendor, name)], evidence);
+  }
+
+  function lookUpCpe(text: ProductText, { part, vendor, product }: CpeName): ProductLink[] | null {
+    const products = found(part, vendor, product);
+    if (text.kind === 'device') products.push(...otherHalf(part, vendor, product));
+    if (products.length === 0) return null;
+    const evidence = looked('cpe', text.cpe ?? '', `${vendor}:${product}`, 'names its CPE');
+    const links = confirmed([...products, ...namedAlike(vendor, product)], evidence);
+    // Advisories know a device by its maker's words, which no CPE name gives away.
+    return text.kind === 'component' || !hasNamed ? links : [...links, ...read(text).filter(isNew(links))];
+  }
+
+  /** A device is its hardware and the firmware on it; an inventory names one of the two. */
+  function otherHalf(part: CpeName['part'], vendor: string, product: string): number[] {
+    if (part === 'h') return found('o', vendor, `${product}${FIRMWARE}`);
+    return part === 'o' && product.endsWith(FIRMWARE)
+      ? found('h', vendor, product.slice(0, -FIRMWARE.length))
+      : [];
   }
 
   /** What identification found, with the products that name it by a pattern. */
@@ -90,6 +104,12 @@ export function createLinker(catalogue: Catalogue, identifier: Identifier) {
       traits: { attributes: cpe?.attributes ?? null, version: versionText, platform },
     };
   };
+}
+
+const FIRMWARE = '_firmware';
+
+function isNew(links: readonly ProductLink[]): (it: ProductLink) => boolean {
+  return (it) => !links.some((known) => known.product === it.product);
 }
 
 function readCpe(text: string): CpeName | null {

@@ -1,9 +1,11 @@
+import { IntList } from '#engine/catalogue';
 import type { Catalogue } from '#engine/catalogue';
 import type { ProductText } from '#engine/identify';
 import { CONFIDENCES } from '#engine/words';
 import type { Confidence, Verdict } from '#engine/words';
 import { configurationKey, itemKey } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
+import type { Platform } from './attributes.ts';
 import { createCriterionReader } from './criterion.ts';
 import { prepareCriteria } from './criterion-tests.ts';
 import { confidenceOf, NO, verdictOfDegree } from './degree.ts';
@@ -27,6 +29,8 @@ export interface Matcher {
    * fleets: no objects, no grounds. The same configuration always gets the same array.
    */
   findings(configuration: Configuration): Int32Array;
+  /** The same for a single CPE name and nothing around it. */
+  findingsOfCpe(cpe: string): Int32Array;
 }
 
 interface MatchedItem {
@@ -40,10 +44,13 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
   const postings = createPostings(catalogue);
   const ranks = new VersionRanks(tables);
   const reader = createCriterionReader(tables);
-  const finder: HitFinder = { catalogue, postings, ranks, reader, tests: prepareCriteria(tables, ranks) };
+  const tests = prepareCriteria(tables, ranks);
+  const finder: HitFinder = { catalogue, postings, ranks, reader, tests, scratch: new IntList() };
   const evaluator = new Evaluator(postings, catalogue.size);
   const link = createLinker(catalogue, identifier);
   const items = new Map<string, MatchedItem>();
+  const itemsByText = new Map<Platform | null, WeakMap<ProductText, MatchedItem>>();
+  const findingsByCpe = new Map<string, Int32Array>();
   const findingsByKey = new Map<string, Int32Array>();
 
   function itemsOf(configuration: Configuration): MatchedItem[] {
@@ -51,14 +58,22 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
     return configuration.items.map((text) => itemOf(text, platform));
   }
 
-  function itemOf(text: ProductText, platform: LinkedItem['traits']['platform']): MatchedItem {
+  /** Configurations mostly share their items as objects, which are found faster than by what they say. */
+  function itemOf(text: ProductText, platform: Platform | null): MatchedItem {
+    const byText = itemsByText.get(platform) ?? new WeakMap<ProductText, MatchedItem>();
+    itemsByText.set(platform, byText);
+    let item = byText.get(text);
+    if (item !== undefined) return item;
     const key = `${platform ?? ''}\u0001${itemKey(text)}`;
-    const known = items.get(key);
-    if (known !== undefined) return known;
-    const linked = link(text, platform);
-    const item = { linked, hits: findHits(finder, linked) };
+    item = items.get(key) ?? newItem(text, platform);
     items.set(key, item);
+    byText.set(text, item);
     return item;
+  }
+
+  function newItem(text: ProductText, platform: Platform | null): MatchedItem {
+    const linked = link(text, platform);
+    return { linked, hits: findHits(finder, linked) };
   }
 
   function sightOf(all: readonly MatchedItem[]): Sight {
@@ -87,6 +102,14 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
     if (known !== undefined) return known;
     const found = evaluate(itemsOf(configuration));
     findingsByKey.set(key, found);
+    return found;
+  }
+
+  function findingsOfCpe(cpe: string): Int32Array {
+    const known = findingsByCpe.get(cpe);
+    if (known !== undefined) return known;
+    const found = evaluate([newItem({ kind: 'component', model: '', cpe }, null)]);
+    findingsByCpe.set(cpe, found);
     return found;
   }
 
@@ -126,6 +149,7 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
 
   return {
     findings,
+    findingsOfCpe,
     match(configuration) {
       const all = itemsOf(configuration);
       const degrees = new Map<number, Degree>();
