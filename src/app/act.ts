@@ -68,6 +68,16 @@ export async function see<T>(
   return read(ctx.store.db, seenScopes(ctx.actor, permission));
 }
 
+/** Reads what belongs to no part of the hospital: only a grant for the whole of it will do. */
+export async function seeWhole<T>(
+  ctx: Context,
+  permission: Permission,
+  read: (db: Db) => Promise<T>,
+): Promise<T> {
+  demand(ctx.actor, { permission });
+  return read(ctx.store.db);
+}
+
 /** @throws Refused unless the actor may do this to the subject */
 export function demand(actor: Actor, { permission, subject = WHOLE_HOSPITAL }: Demand): void {
   if (!allowed(actor, permission, (grants) => may(grants, permission, subject)))

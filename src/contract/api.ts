@@ -1,4 +1,5 @@
 import * as assessments from './assessments/routes.ts';
+import * as audit from './audit/routes.ts';
 import * as session from './people/session-routes.ts';
 import { readAbout, readLive, readOpenApi, readReady } from './server.ts';
 
@@ -24,4 +25,5 @@ export const api = {
   listPlaces: assessments.listPlaces,
   exportAssessment: assessments.exportAssessment,
   ...session,
+  ...audit,
 } as const;

@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
+import { serveAudit } from './audit/handlers.ts';
 import { attend } from './people/attend.ts';
 import { serveSession } from './people/session-handlers.ts';
 
@@ -17,5 +18,6 @@ export async function serveRecord(
 ): Promise<void> {
   await app.register(cookie);
   attend(app, instance);
+  serveAudit(app);
   serveSession(app, { secure: origin?.startsWith('https:') === true });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ColumnType, type Generated, sql } from 'kysely';
-import { type AuditEntry, canonicalJson, entryHash, NO_HASH } from '#engine/audit';
-import type { Tx } from './store.ts';
+import { type AuditEntry, canonicalJson, entryHash, type Json, NO_HASH } from '#engine/audit';
+import type { Db, Tx } from './store.ts';
 
 export interface AuditTables {
   audit_entry: {
@@ -68,4 +68,123 @@ export async function appendAudit(tx: Tx, entry: Omit<AuditEntry, 'seq'>): Promi
 
 function sha256(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest();
+}
+
+/** An entry with its hashes as they are stored. */
+export interface StoredEntry {
+  readonly entry: AuditEntry;
+  readonly previousHash: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+export interface AuditFilter {
+  readonly actorId?: string | undefined;
+  readonly act?: string | undefined;
+  readonly subjectKind?: string | undefined;
+  readonly subjectId?: string | undefined;
+}
+
+/** Newest first, below a position. */
+export async function listAuditBefore(
+  db: Db | Tx,
+  filter: AuditFilter,
+  { before, limit }: { readonly before: number | null; readonly limit: number },
+): Promise<StoredEntry[]> {
+  let query = entriesQuery(db, filter).orderBy('seq', 'desc').limit(limit);
+  if (before !== null) query = query.where('seq', '<', String(before));
+  return (await query.execute()).map(storedOf);
+}
+
+/** Oldest first, in pages, up to a position: the log may be longer than memory. */
+export async function* streamAudit(db: Db, upTo: number): AsyncGenerator<StoredEntry> {
+  for (let after = 0; after < upTo; ) {
+    const rows = await entriesQuery(db, {})
+      .where('seq', '>', String(after))
+      .where('seq', '<=', String(upTo))
+      .orderBy('seq')
+      .limit(STREAM_PAGE)
+      .execute();
+    if (rows.length === 0) return;
+    for (const row of rows) yield storedOf(row);
+    after = Number(rows.at(-1)?.seq);
+  }
+}
+
+const STREAM_PAGE = 2000;
+
+export async function countAudit(db: Db | Tx, filter: AuditFilter): Promise<number> {
+  const row = await entriesQuery(db, filter)
+    .clearSelect()
+    .select((it) => it.fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** Position of the last entry; 0: there is none. */
+export async function auditSize(db: Db | Tx): Promise<number> {
+  const row = await db
+    .selectFrom('audit_entry')
+    .select('seq')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? 0 : Number(row.seq);
+}
+
+export interface StoredCheckpoint {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly madeAt: Date;
+}
+
+/** Keeps a checkpoint, unless another node made one of the same size. */
+export async function insertCheckpoint(
+  tx: Tx,
+  { size, root, signature, madeAt }: StoredCheckpoint,
+): Promise<void> {
+  await tx
+    .insertInto('audit_checkpoint')
+    .values({ size, root_hash: Buffer.from(root), signature: Buffer.from(signature), made_at: madeAt })
+    .onConflict((it) => it.column('size').doNothing())
+    .execute();
+}
+
+/** All checkpoints, smallest first. One an hour makes some nine thousand a year. */
+export async function listCheckpoints(db: Db | Tx): Promise<StoredCheckpoint[]> {
+  const rows = await db.selectFrom('audit_checkpoint').selectAll().orderBy('size').execute();
+  return rows.map((it) => ({
+    size: Number(it.size),
+    root: it.root_hash,
+    signature: it.signature,
+    madeAt: it.made_at,
+  }));
+}
+
+function entriesQuery(db: Db | Tx, { actorId, act, subjectKind, subjectId }: AuditFilter) {
+  let query = db.selectFrom('audit_entry').selectAll();
+  if (actorId !== undefined) query = query.where('actor_id', '=', actorId);
+  if (act !== undefined) query = query.where('act', '=', act);
+  if (subjectKind !== undefined) query = query.where('subject_kind', '=', subjectKind);
+  if (subjectId !== undefined) query = query.where('subject_id', '=', subjectId);
+  return query;
+}
+
+type EntryRow = Awaited<ReturnType<ReturnType<typeof entriesQuery>['execute']>>[number];
+
+function storedOf(row: EntryRow): StoredEntry {
+  return {
+    entry: {
+      seq: Number(row.seq),
+      at: row.at.toISOString(),
+      actorId: row.actor_id,
+      actorName: row.actor_name,
+      act: row.act,
+      subjectKind: row.subject_kind,
+      subjectId: row.subject_id,
+      detail: JSON.parse(row.detail) as Json,
+    },
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  };
 }

@@ -23,3 +23,13 @@ export async function writeSetting(tx: Tx, key: string, value: unknown): Promise
     .onConflict((it) => it.column('key').doUpdateSet({ value: json }))
     .execute();
 }
+
+/** Sets what was never set. @returns the value that holds now: this one, or the one another node was first with */
+export async function keepSetting(tx: Tx, key: string, value: unknown): Promise<unknown> {
+  await tx
+    .insertInto('setting')
+    .values({ key, value: JSON.stringify(value) })
+    .onConflict((it) => it.column('key').doNothing())
+    .execute();
+  return readSetting(tx, key);
+}

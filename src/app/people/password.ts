@@ -13,7 +13,7 @@ const TAG_BYTES = 32;
 
 // OWASP ASVS 5.0, 6.2: length is what counts, and long passphrases are welcome.
 const LENGTH_MIN = 12;
-export const PASSWORD_LENGTH_MAX = 200;
+const PASSWORD_LENGTH_MAX = 200;
 
 /** Hash in PHC string format, so that the numbers can change without breaking older hashes. */
 export async function hashPassword(password: string): Promise<string> {

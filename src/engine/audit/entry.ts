@@ -29,7 +29,7 @@ export interface AuditEntry {
  * The text an entry is hashed as. It holds the hash of the entry before, so that no entry can be changed, moved or
  * taken out without changing every one after it.
  */
-export function entryText(entry: AuditEntry, previousHash: Uint8Array): string {
+function entryText(entry: AuditEntry, previousHash: Uint8Array): string {
   return canonicalJson({ ...entryMembers(entry), previousHash: previousHash.toHex() });
 }
 

@@ -10,7 +10,7 @@ import { utf8 } from './utf8.ts';
 export const EXPORT_KIND = 'patchward-audit-export';
 export const EXPORT_VERSION = 1;
 /** Name of the seal's line that covers the lines of the export. */
-export const LINES_EXTENSION = 'export-lines';
+const LINES_EXTENSION = 'export-lines';
 
 export interface ExportHead {
   readonly key: NoteKey;
