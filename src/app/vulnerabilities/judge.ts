@@ -11,7 +11,8 @@ import {
   rulingVector,
   scoreRisk,
 } from '#engine/risk';
-import { chooseFix, type Statement as FixStatement, readinessOf } from '#engine/triage';
+import { chooseFix, type Statement as FixStatement, readinessOf, type Fix } from '#engine/triage';
+import { compareVersions, readVersion } from '#engine/versions';
 import { CONFIDENCES, type Confidence, type Device } from '#engine/words';
 import type { AssessedDevice, IdentifiedProduct, Judgement, VulnerabilityFacts } from './assessment.ts';
 
@@ -89,11 +90,11 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   function judgeOne(match: Match, view: ConfigurationView, device: Device): Judgement {
     const { vulnerability, source } = facts(match.vulnerability);
     const remediations = remediationsFor(catalogue, match.vulnerability, view.products);
-    const fix = chooseFix(remediations, statementOf(match, view.items));
+    const fix = aheadOf(chooseFix(remediations, statementOf(match, view.items)), device);
     const factors = factorsOf(source, vulnerability, device, options.asOf);
     const risk = scoreRisk(factors, options.policy);
     const clocks =
-      match.verdict === 'affected'
+      match.verdict === 'affected' && match.confidence !== 'candidate'
         ? clocksOf(
             factors,
             risk.tier,
@@ -257,6 +258,14 @@ function statementOf(match: Match, items: readonly ProductText[]): FixStatement 
 
 function wordsOf(parts: readonly (string | undefined)[]): string {
   return parts.filter((it) => it !== undefined && it !== '').join(' ');
+}
+
+/** A release that is no newer than what is installed is not what to do: the advisory's own words are. */
+function aheadOf(fix: Fix, device: Device): Fix {
+  const [release, installed] = [readVersion(fix.version), readVersion(device.version)];
+  if (fix.part !== null || release === null || installed === null) return fix;
+  const order = compareVersions(release, installed);
+  return order === null || order > 0 ? fix : { ...fix, version: null };
 }
 
 function whyOf(match: Match): string {

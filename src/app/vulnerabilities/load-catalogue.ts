@@ -37,7 +37,8 @@ export async function loadCatalogue(
 function openCompiled(path: string): LoadedCatalogue {
   try {
     const catalogue = openCatalogueFile(path);
-    const feeds = JSON.parse(noteOfCatalogueFile(path)) as FeedLedgerEntry[];
+    const note = noteOfCatalogueFile(path);
+    const feeds = note === '' ? [] : (JSON.parse(note) as FeedLedgerEntry[]);
     return { catalogue, feeds, rejected: [], notices: [] };
   } catch (cause) {
     if (cause instanceof CatalogueFault) throw new InputError(cause.message, { cause });
