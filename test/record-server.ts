@@ -1,18 +1,24 @@
 import type { TestContext } from 'node:test';
 import type { Instance } from '../src/app/context.ts';
 import { addressOf, type Answer, type Arguments, type Route } from '../src/contract/kit.ts';
+import { Problem } from '../src/contract/problem.ts';
 import { startServer } from '../src/http/server.ts';
 import { instanceOn, type TestClock } from './context.ts';
 import { type Engine, freshStore } from './database.ts';
 
 /** A browser as the server sees it: it keeps its cookie. */
 export interface Visitor {
-  /** Status of the answer, and its JSON. */
+  /** Status of the answer and its JSON; where it is no, which kind of no. */
   ask<R extends Route>(
     it: R,
     args: Arguments<R>,
     headers?: Readonly<Record<string, string>>,
-  ): Promise<{ readonly status: number; readonly body: Answer<R>; readonly headers: Headers }>;
+  ): Promise<{
+    readonly status: number;
+    readonly body: Answer<R>;
+    readonly code: string | null;
+    readonly headers: Headers;
+  }>;
 }
 
 export interface RecordServer {
@@ -88,6 +94,7 @@ function visitorOf(url: string): Visitor {
       return {
         status: response.status,
         body: (json ? JSON.parse(text) : text) as Answer<R>,
+        code: response.ok ? null : (Problem.parse(JSON.parse(text)).code ?? null),
         headers: response.headers,
       };
     },

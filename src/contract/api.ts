@@ -1,6 +1,8 @@
 import * as assessments from './assessments/routes.ts';
 import * as audit from './audit/routes.ts';
+import * as people from './people/people-routes.ts';
 import * as session from './people/session-routes.ts';
+import * as tokens from './people/token-routes.ts';
 import { readAbout, readLive, readOpenApi, readReady } from './server.ts';
 
 /** Every route of the product. Names are the operation ids of the OpenAPI description. */
@@ -25,5 +27,7 @@ export const api = {
   listPlaces: assessments.listPlaces,
   exportAssessment: assessments.exportAssessment,
   ...session,
+  ...people,
+  ...tokens,
   ...audit,
 } as const;

@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
 import { serveAudit } from './audit/handlers.ts';
 import { attend } from './people/attend.ts';
+import { servePeople } from './people/people-handlers.ts';
+import { serveSelf } from './people/self-handlers.ts';
 import { serveSession } from './people/session-handlers.ts';
+import { serveTokens } from './people/token-handlers.ts';
 
 export interface RecordSettings {
   /** Address people reach this server at; null: whatever they typed. */
@@ -19,5 +22,8 @@ export async function serveRecord(
   await app.register(cookie);
   attend(app, instance);
   serveAudit(app);
+  servePeople(app);
+  serveTokens(app);
+  serveSelf(app);
   serveSession(app, { secure: origin?.startsWith('https:') === true });
 }

@@ -40,8 +40,8 @@ export interface Person {
   readonly grants: readonly Grant[];
 }
 
-/** Key of the advisory lock that lets one request at a time ask whether anybody is there yet. */
-const FIRST_PERSON_LOCK = 727_003;
+/** Key of the advisory lock that lets one transaction at a time change who is there. */
+const PEOPLE_LOCK = 727_003;
 
 /** Whether nobody has an account yet. */
 export async function isNobodyThere(db: Db | Tx): Promise<boolean> {
@@ -49,9 +49,24 @@ export async function isNobodyThere(db: Db | Tx): Promise<boolean> {
   return row === undefined;
 }
 
-/** Keeps others from asking `isNobodyThere` in a transaction of their own until this one ends. */
-export async function lockFirstPerson(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${FIRST_PERSON_LOCK})`.execute(tx);
+/** Keeps other transactions that change accounts waiting until this one ends. */
+export async function lockPeople(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${PEOPLE_LOCK})`.execute(tx);
+}
+
+/** Whether somebody who can sign in administers the whole hospital. */
+export async function isAdministered(db: Db | Tx): Promise<boolean> {
+  const row = await db
+    .selectFrom('person')
+    .innerJoin('person_grant', 'person_grant.person_id', 'person.id')
+    .select('person.id')
+    .where('person.kind', '=', 'person')
+    .where('person.disabled_at', 'is', null)
+    .where('person_grant.role', '=', 'administrator')
+    .where('person_grant.scope_kind', '=', 'hospital')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function insertPerson(

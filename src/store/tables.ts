@@ -1,8 +1,17 @@
 import type { AttemptTables } from './attempts.ts';
 import type { AuditTables } from './audit.ts';
 import type { PersonTables } from './people.ts';
+import type { SecondFactorTables } from './second-factors.ts';
 import type { SessionTables } from './sessions.ts';
 import type { SettingTables } from './settings.ts';
+import type { TokenTables } from './tokens.ts';
 
 /** Every table, by the noun that owns it. */
-export interface Tables extends SettingTables, AuditTables, PersonTables, SessionTables, AttemptTables {}
+export interface Tables
+  extends SettingTables,
+    AuditTables,
+    PersonTables,
+    SessionTables,
+    AttemptTables,
+    SecondFactorTables,
+    TokenTables {}

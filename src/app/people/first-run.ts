@@ -1,4 +1,4 @@
-import { insertPerson, isNobodyThere, lockFirstPerson, noteSignIn, replaceGrants } from '#store/people';
+import { insertPerson, isNobodyThere, lockPeople, noteSignIn, replaceGrants } from '#store/people';
 import { actUnasked } from '../act.ts';
 import type { Context, Instance } from '../context.ts';
 import { Refused } from '../refusal.ts';
@@ -28,7 +28,7 @@ export async function createFirstPerson(ctx: Context, first: FirstPerson, caller
   refuseLater(await isNobodyThere(ctx.store.db));
   const passwordHash = await hashPassword(password);
   return actUnasked(ctx, async (tx) => {
-    await lockFirstPerson(tx);
+    await lockPeople(tx);
     refuseLater(await isNobodyThere(tx));
     const id = ctx.newId();
     const at = ctx.now();

@@ -1,12 +1,12 @@
 import type { Me } from '#contract/people/person';
 import { mayAnywhere, PERMISSIONS } from '#engine/access';
 import { findPerson } from '#store/people';
+import { countRecoveryCodes } from '#store/second-factors';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
+import { provenUntil } from './proof.ts';
+import { hasSecondFactor } from './second-factor.ts';
 import { self } from './sessions.ts';
-
-/** How long a proof of identity serves for dangerous acts. */
-const PROOF_MS = 10 * 60_000;
 
 /** Who is signed in, and what they may do. */
 export async function readMe(ctx: Context): Promise<Me> {
@@ -23,9 +23,8 @@ export async function readMe(ctx: Context): Promise<Me> {
       (it) => mayAnywhere(actor.grants, it) && (actor.limitedTo === null || actor.limitedTo.includes(it)),
     ),
     passwordMustChange: person.passwordMustChange,
-    secondFactor: false,
-    recoveryCodes: 0,
-    provenUntil:
-      actor.verifiedAt === null ? null : new Date(actor.verifiedAt.getTime() + PROOF_MS).toISOString(),
+    secondFactor: await hasSecondFactor(ctx.store.db, person.id),
+    recoveryCodes: await countRecoveryCodes(ctx.store.db, person.id),
+    provenUntil: actor.verifiedAt === null ? null : provenUntil(actor.verifiedAt).toISOString(),
   };
 }

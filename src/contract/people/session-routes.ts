@@ -89,3 +89,56 @@ export const endOtherSessions = route({
   summary: 'End all of one’s own sessions but the one in use',
   response: z.object({ ended: z.number().int() }),
 });
+
+export const changePassword = route({
+  method: 'PUT',
+  path: '/api/v1/password',
+  permission: 'signed-in',
+  summary: 'Change one’s own password; all other sessions end',
+  body: z.strictObject({ current: Password, next: Password }),
+  response: Me,
+});
+
+export const beginSecondFactor = route({
+  method: 'POST',
+  path: '/api/v1/second-factor',
+  permission: 'signed-in',
+  summary: 'Begin to set an authenticator app up',
+  response: z.object({
+    /** Base32, for typing. */
+    secret: z.string(),
+    /** For a QR code. */
+    uri: z.string(),
+  }),
+});
+
+const RecoveryCodes = z.object({
+  /** Shown this once; each works once. */
+  recoveryCodes: z.array(z.string()),
+});
+
+export const confirmSecondFactor = route({
+  method: 'PUT',
+  path: '/api/v1/second-factor',
+  permission: 'signed-in',
+  summary: 'Confirm the authenticator app with a first code',
+  body: z.strictObject({ code: z.string().trim().max(40) }),
+  response: RecoveryCodes,
+});
+
+export const removeSecondFactor = route({
+  method: 'DELETE',
+  path: '/api/v1/second-factor',
+  permission: 'signed-in',
+  summary: 'Take one’s own authenticator app away',
+  response: z.undefined(),
+  status: 204,
+});
+
+export const renewRecoveryCodes = route({
+  method: 'POST',
+  path: '/api/v1/recovery-codes',
+  permission: 'signed-in',
+  summary: 'New recovery codes; the old ones stop working',
+  response: RecoveryCodes,
+});

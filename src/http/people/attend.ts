@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Actor, Context, Instance } from '#app/context';
 import { actorOfSession } from '#app/people/sessions';
+import { actorOfToken } from '#app/people/tokens';
 import { Refused } from '#app/refusal';
 import type { Route } from '#contract/kit';
 import { mayAnywhere } from '#engine/access';
@@ -32,9 +33,23 @@ export function contextOf(request: FastifyRequest): Context {
 }
 
 async function actorOf(instance: Instance, request: FastifyRequest): Promise<Actor> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) return bearerOf(instance, authorization);
   const token = sessionTokenOf(request);
   const known = token === null ? null : await actorOfSession(instance, token);
   return known ?? { kind: 'nobody' };
+}
+
+/** A program that brings a token is told when it is no good, rather than taken for nobody. */
+async function bearerOf(instance: Instance, authorization: string): Promise<Actor> {
+  const secret = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+  const known = secret === undefined ? null : await actorOfToken(instance, secret);
+  if (known === null)
+    throw new Refused({
+      code: 'not-signed-in',
+      because: 'Cannot use API token: it is unknown, revoked or expired',
+    });
+  return known;
 }
 
 function refuseAtDoor(actor: Actor, permission: Route['permission']): void {

@@ -31,9 +31,10 @@ export function serveSession(app: FastifyInstance, { secure }: CookieSettings): 
     return meOf(request, token);
   });
   serveRoute(app, api.signIn, async ({ body }, { request, reply }) => {
-    const token = await signIn(contextOf(request), body, callerOf(request));
-    setSessionCookie(reply, token, secure);
-    return { state: 'signed-in' as const, me: await meOf(request, token) };
+    const entered = await signIn(contextOf(request), body, callerOf(request));
+    if (entered.state === 'code-needed') return entered;
+    setSessionCookie(reply, entered.token, secure);
+    return { state: entered.state, me: await meOf(request, entered.token) };
   });
   serveRoute(app, api.readMe, async (_, { request }) => readMe(contextOf(request)));
   serveRoute(app, api.signOut, async (_, { request, reply }) => {

@@ -1,0 +1,114 @@
+import type { ColumnType } from 'kysely';
+import type { Permission } from '#engine/access';
+import type { Db, Tx } from './store.ts';
+
+export interface TokenTables {
+  api_token: {
+    id: string;
+    person_id: string;
+    name: string;
+    token_hash: Buffer;
+    hint: string;
+    permissions: ColumnType<Permission[], readonly Permission[], never>;
+    created_at: Date;
+    created_by: string;
+    expires_at: Date;
+    used_at: Date | null;
+    revoked_at: Date | null;
+  };
+}
+
+export interface ApiToken {
+  readonly id: string;
+  readonly personId: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly permissions: readonly Permission[];
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly expiresAt: Date;
+  readonly usedAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+export async function insertToken(
+  tx: Tx,
+  token: Omit<ApiToken, 'usedAt' | 'revokedAt'>,
+  tokenHash: Uint8Array,
+): Promise<void> {
+  await tx
+    .insertInto('api_token')
+    .values({
+      id: token.id,
+      person_id: token.personId,
+      name: token.name,
+      token_hash: Buffer.from(tokenHash),
+      hint: token.hint,
+      permissions: token.permissions,
+      created_at: token.createdAt,
+      created_by: token.createdBy,
+      expires_at: token.expiresAt,
+    })
+    .execute();
+}
+
+/** A token that is neither revoked nor expired. */
+export async function findLiveToken(db: Db, tokenHash: Uint8Array, now: Date): Promise<ApiToken | null> {
+  const row = await tokensQuery(db)
+    .where('token_hash', '=', Buffer.from(tokenHash))
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return row === undefined ? null : tokenOf(row);
+}
+
+export async function findToken(db: Db | Tx, id: string): Promise<ApiToken | null> {
+  const row = await tokensQuery(db).where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : tokenOf(row);
+}
+
+/** Newest first; of one person, or of everybody. */
+export async function listTokens(db: Db, personId: string | null): Promise<ApiToken[]> {
+  const query = tokensQuery(db).orderBy('created_at', 'desc').orderBy('id', 'desc');
+  const rows = await (personId === null ? query : query.where('person_id', '=', personId)).execute();
+  return rows.map(tokenOf);
+}
+
+export async function touchToken(db: Db, id: string, usedAt: Date): Promise<void> {
+  await db.updateTable('api_token').set({ used_at: usedAt }).where('id', '=', id).execute();
+}
+
+/** Takes a token back, or all of a person. @returns how many were still good */
+export async function revokeTokens(
+  tx: Tx,
+  which: { readonly id: string } | { readonly personId: string },
+  at: Date,
+): Promise<number> {
+  const query = tx.updateTable('api_token').set({ revoked_at: at }).where('revoked_at', 'is', null);
+  const { numUpdatedRows } = await ('id' in which
+    ? query.where('id', '=', which.id)
+    : query.where('person_id', '=', which.personId)
+  ).executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+function tokensQuery(db: Db | Tx) {
+  return db.selectFrom('api_token').selectAll();
+}
+
+type TokenRow = Awaited<ReturnType<ReturnType<typeof tokensQuery>['execute']>>[number];
+
+function tokenOf(row: TokenRow): ApiToken {
+  return {
+    id: row.id,
+    personId: row.person_id,
+    name: row.name,
+    hint: row.hint,
+    permissions: row.permissions,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    expiresAt: row.expires_at,
+    usedAt: row.used_at,
+    revokedAt: row.revoked_at,
+  };
+}
