@@ -23,6 +23,8 @@ export async function main(): Promise<void> {
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     io,
     today: new Date().toISOString().slice(0, 10),
+    now: () => new Date(),
+    place: placeOf,
     monotonicMs: () => performance.now(),
     signal: stop.signal,
     version: version(),

@@ -17,21 +17,34 @@ export interface InstancePlace {
   readonly key: string | null;
 }
 
-const KEY_FILE = 'secrets.key';
+/** The key file of a data folder: whoever backs the folder up keeps it with care, and apart. */
+export function keyFileOf(folder: string): string {
+  return join(folder, 'secrets.key');
+}
 
 /** Opens the database and brings its schema up to date. Whoever opens it closes the store. */
 export async function openInstance(
   place: InstancePlace,
   ports: { readonly now: () => Date; readonly onFault: (error: Error) => void },
-): Promise<Instance & { readonly migrated: readonly string[] }> {
+): Promise<Instance> {
   const store = await openPlace(place, ports.onFault);
   try {
     const vault = createVault(await keyOf(place));
-    const migrated = await migrate(store);
-    return { store, vault, now: ports.now, newId: () => randomUUIDv7(), migrated };
+    await migrate(store);
+    return { store, vault, now: ports.now, newId: () => randomUUIDv7() };
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** Brings the schema up to date without starting anything. @returns names of the migrations applied */
+export async function migratePlace(place: InstancePlace, onFault: (error: Error) => void): Promise<string[]> {
+  const store = await openPlace(place, onFault);
+  try {
+    return await migrate(store);
+  } finally {
+    await store.close();
   }
 }
 
@@ -51,7 +64,7 @@ async function keyOf({ folder, key }: InstancePlace): Promise<Uint8Array> {
     throw new InputError(
       'No encryption key is given: set PATCHWARD_KEY to 32 random bytes in base64, the same on every node, or add --data DIR with a key file',
     );
-  const file = join(folder, KEY_FILE);
+  const file = keyFileOf(folder);
   await makeKeyFile(file);
   return keyFrom(await readFile(file, 'utf8'), file);
 }

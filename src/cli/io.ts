@@ -40,15 +40,18 @@ export class ReaderGone extends Error {
   override readonly name = 'ReaderGone';
 }
 
+/** Parts of a result, made before or while they are written. */
+export type Chunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
 /** Writes everything, at the pace of the reader. */
-export async function writeAll(stream: Writable, chunks: Iterable<string | Uint8Array>): Promise<void> {
+export async function writeAll(stream: Writable, chunks: Chunks): Promise<void> {
   let failure: Error | null = null;
   const onError = (error: Error) => {
     failure = error;
   };
   stream.on('error', onError);
   try {
-    for (const chunk of chunks) {
+    for await (const chunk of chunks) {
       if (failure !== null || stream.destroyed) throw asReaderGone(failure);
       if (!stream.write(chunk)) await drained(stream);
     }

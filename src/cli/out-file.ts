@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import { writeAll } from './io.ts';
+import { type Chunks, writeAll } from './io.ts';
 
 /**
  * Writes a file as a whole or not at all: what an interrupt or a full disk leaves behind is the earlier file, never
  * half a report.
  */
-export async function writeWhole(file: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
+export async function writeWhole(file: string, chunks: Chunks): Promise<void> {
   const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
   const stream = createWriteStream(partial, { flags: 'wx' });
   try {

@@ -1,16 +1,21 @@
 import { InputError } from '#app/input-error';
+import { Refused } from '#app/refusal';
 import { absentCommand } from './absent.ts';
 import { assessCommand } from './assess.ts';
+import { auditExportCommand, auditVerifyCommand } from './audit.ts';
 import { catalogueBuildCommand } from './catalogue-build.ts';
 import { EXIT, type Command, type Exit } from './command.ts';
+import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { helpFor, overview } from './help.ts';
 import { ReaderGone, say } from './io.ts';
+import { migrateCommand } from './migrate.ts';
 import { nearest } from './nearest.ts';
 import { readArguments, UsageError } from './options.ts';
 import { CannotWrite } from './out-file.ts';
 import { serveCommand } from './serve.ts';
 import type { Session } from './session.ts';
+import { userAddCommand, userDisableCommand, userListCommand, userResetCommand } from './user.ts';
 
 const COMMANDS: readonly Command[] = [
   assessCommand,
@@ -18,6 +23,14 @@ const COMMANDS: readonly Command[] = [
   absentCommand,
   catalogueBuildCommand,
   serveCommand,
+  userAddCommand,
+  userListCommand,
+  userDisableCommand,
+  userResetCommand,
+  auditExportCommand,
+  auditVerifyCommand,
+  migrateCommand,
+  doctorCommand,
 ];
 
 /** Runs one command line and says how it ended. Every way to end is caught here and nowhere else. */
@@ -76,14 +89,17 @@ function commandIn(args: readonly string[]): { readonly command: Command; readon
   );
 }
 
+/** What a person can put right: their words are for the person, not for the log. */
+const UNUSABLE = [UsageError, InputError, CannotWrite, Refused];
+
 function ended(error: unknown, { io, signal }: Session): Exit {
   if (error instanceof ReaderGone) return EXIT.done;
   if (signal.aborted) {
     say(io, 'Cancelled: nothing was written');
     return EXIT.cancelled;
   }
-  if (error instanceof UsageError || error instanceof InputError || error instanceof CannotWrite) {
-    say(io, error.message);
+  if (UNUSABLE.some((it) => error instanceof it)) {
+    say(io, (error as Error).message);
     return EXIT.unusable;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,3 +1,4 @@
+import type { InstancePlace } from '#app/open-instance';
 import type { Io } from './io.ts';
 
 /** What a command gets from the process that runs it: streams, the day, a way to be stopped. */
@@ -5,11 +6,14 @@ export interface Session {
   readonly io: Io;
   /** ISO date: what `--as-of` stands for when it is not given. */
   readonly today: string;
+  readonly now: () => Date;
   /** Never goes back; for progress only. */
   readonly monotonicMs: () => number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly version: string;
+  /** Where the system of record lives: in the folder given, or where the environment says. */
+  readonly place: (folder: string | null) => InstancePlace;
   /** Serves the web app until the signal is aborted. */
   readonly serve: (options: ServeOptions) => Promise<void>;
 }

@@ -4,6 +4,12 @@ import type { Option } from './options.ts';
 
 export const HELP: Option = { name: 'help', short: 'h', help: 'Show this help' };
 
+export const DATA: Option = {
+  name: 'data',
+  value: 'DIR',
+  help: 'Data folder of the system of record; without it DATABASE_URL and PATCHWARD_KEY say where and how',
+};
+
 export const QUIET: Option = {
   name: 'quiet',
   short: 'q',

@@ -25,6 +25,8 @@ export async function patchward(args: readonly string[], options: StoryOptions =
   const exit = await runCommandLine(args, {
     io,
     today: '2026-03-01',
+    now: () => new Date('2026-03-01T08:00:00Z'),
+    place: (folder) => ({ folder, databaseUrl: null, key: null }),
     monotonicMs: () => 0,
     signal: options.signal ?? new AbortController().signal,
     version: '0.0.0',

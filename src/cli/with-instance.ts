@@ -1,0 +1,23 @@
+import type { Context } from '#app/context';
+import { openInstance } from '#app/open-instance';
+import { say } from './io.ts';
+import type { Given } from './options.ts';
+import type { Session } from './session.ts';
+
+/** Opens the system of record for one command, acts as the command line, and closes it. */
+export async function withInstance<T>(
+  given: Given,
+  { place, now, io }: Session,
+  use: (ctx: Context) => Promise<T>,
+): Promise<T> {
+  const instance = await openInstance(place(given.one('data')), {
+    now,
+    onFault: (error) => say(io, `Fault of the database connection: ${error.message}`),
+  });
+  try {
+    // Whoever may run commands on the server's data has all rights over it already; the audit log says it was here.
+    return await use({ ...instance, actor: { kind: 'system', name: 'Command line' } });
+  } finally {
+    await instance.store.close();
+  }
+}

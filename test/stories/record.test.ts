@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { patchward } from './story.ts';
+
+test('an operator sets accounts up, looks after them, and proves the log', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-record-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const data = ['--data', join(folder, 'data')];
+  const told = async (exit: number, ...args: string[]) => {
+    const it = await patchward(args);
+    assert.equal(it.exit, exit, `${args.join(' ')}: ${it.stderr}${it.stdout}`);
+    return it.stdout + it.stderr;
+  };
+
+  assert.match(await told(1, 'doctor', ...data), /Migrations +\d+ to apply: 0001-foundation/);
+  assert.match(await told(0, 'migrate', ...data), /Applied 0001-foundation\n[^]*Applied 0010-people\n/);
+  assert.equal(await told(0, 'migrate', ...data), 'The database is up to date\n');
+  const ada = ['--login', 'ada', '--name', 'Ada L'];
+  assert.match(
+    await told(
+      0,
+      'user',
+      'add',
+      ...data,
+      ...ada,
+      '--role',
+      'administrator',
+      '--role',
+      'technician@site:north',
+    ),
+    /^Ada L signs in as ada with the password (\w{5}-){3}\w{5}, to be changed then\n$/,
+  );
+  assert.match(
+    await told(2, 'user', 'add', ...data, ...ada),
+    /^Cannot use sign-in name "ada": "Ada L" has it/,
+  );
+  assert.match(
+    await told(2, 'user', 'add', ...data, ...ada, '--role', 'king'),
+    /^Unknown role "king": it is one of/,
+  );
+  assert.match(
+    await told(0, 'user', 'add', ...data, '--service', '--login', 'scanner', '--name', 'Scanner'),
+    /^Scanner is there: make an API token for it/,
+  );
+  assert.match(
+    await told(0, 'user', 'list', ...data),
+    /ada +Ada L +person +administrator, technician@site:north\nscanner +Scanner +service/,
+  );
+  assert.match(await told(0, 'user', 'reset', ...data, '--login', 'ADA'), /with the password/);
+  assert.match(await told(2, 'user', 'disable', ...data, '--login', 'ada'), /the last administrator/);
+  assert.equal(await told(0, 'user', 'disable', ...data, '--login', 'scanner'), 'Scanner is disabled\n');
+  assert.match(await told(0, 'doctor', ...data), /Durable writes +yes[^]*secrets\.key[^]*Accounts +set up/);
+
+  const file = join(folder, 'audit.jsonl');
+  await told(0, 'audit', 'export', ...data, '--out', file);
+  const proven = await told(0, 'audit', 'verify', '--file', file);
+  assert.match(proven, /^Proven: 5 entries and 1 checkpoints/);
+  const key = /Signed by (\S+)/.exec(proven)?.[1] ?? '';
+  await told(0, 'audit', 'verify', '--file', file, '--key', key);
+  writeFileSync(file, readFileSync(file, 'utf8').replace('Ada L', 'Eve L'));
+  assert.match(await told(1, 'audit', 'verify', '--file', file), /^Not proven: line 2: entry 1 was changed/);
+});
+
+test('what is missing or wrong about a data folder is said', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-record-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  assert.match((await patchward(['user', 'list'])).stderr, /^No data folder is given: add --data DIR/);
+  const data = ['--data', join(folder, 'data')];
+  await patchward(['user', 'list', ...data]);
+  writeFileSync(join(folder, 'data', 'secrets.key'), 'too short');
+  assert.match(
+    (await patchward(['user', 'list', ...data])).stderr,
+    /^Cannot use encryption key in .*secrets\.key: it is not 32 bytes/,
+  );
+});
