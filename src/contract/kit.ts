@@ -7,7 +7,7 @@ export interface Route {
   readonly path: `/${string}`;
   readonly summary: string;
   /** Who may call it: holders of a permission, everybody who is signed in, or anybody. Use cases ask again. */
-  readonly permission?: Permission | 'signed-in' | 'anybody';
+  readonly permission: Permission | 'signed-in' | 'anybody';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** JSON body. */

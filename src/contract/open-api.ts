@@ -27,6 +27,7 @@ function operationOf(id: string, it: Route): Json {
   return {
     operationId: id,
     summary: it.summary,
+    'x-permission': it.permission,
     parameters: [...parametersOf('path', it.params), ...parametersOf('query', it.query)],
     ...(content === null ? {} : { requestBody: { required: true, content } }),
     responses: {

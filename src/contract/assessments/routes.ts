@@ -48,6 +48,7 @@ function parseJson(text: string): unknown {
 export const createAssessment = route({
   method: 'POST',
   path: '/api/v1/assessments',
+  permission: 'assessments.make',
   summary: 'Assess an inventory: uploaded files, the sample hospital, or earlier files with another mapping',
   body: NewAssessment,
   upload: UploadFields,
@@ -58,6 +59,7 @@ export const createAssessment = route({
 export const listAssessments = route({
   method: 'GET',
   path: '/api/v1/assessments',
+  permission: 'assessments.read',
   summary: 'The assessments kept in memory, newest first',
   response: pageOf(AssessmentView),
 });
@@ -65,6 +67,7 @@ export const listAssessments = route({
 export const readAssessment = route({
   method: 'GET',
   path: '/api/v1/assessments/:id',
+  permission: 'assessments.read',
   summary: 'State, progress and totals of one assessment',
   params: AssessmentParams,
   response: AssessmentView,
@@ -73,6 +76,7 @@ export const readAssessment = route({
 export const dropAssessment = route({
   method: 'DELETE',
   path: '/api/v1/assessments/:id',
+  permission: 'assessments.make',
   summary: 'Stop an assessment if it runs, and forget it',
   params: AssessmentParams,
   response: z.undefined(),
@@ -82,6 +86,7 @@ export const dropAssessment = route({
 export const cancelAssessment = route({
   method: 'POST',
   path: '/api/v1/assessments/:id/cancel',
+  permission: 'assessments.make',
   summary: 'Stop a running assessment; its files stay, so that it can be run again',
   params: AssessmentParams,
   response: AssessmentView,
@@ -90,6 +95,7 @@ export const cancelAssessment = route({
 export const watchAssessment = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/events',
+  permission: 'assessments.read',
   summary: 'Server-sent events "assessment", each the whole state; ends once there is a result',
   params: AssessmentParams,
   response: AssessmentView,
@@ -99,6 +105,7 @@ export const watchAssessment = route({
 export const readColumns = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/columns',
+  permission: 'assessments.read',
   summary: 'What each column of the inventory became, and why',
   params: AssessmentParams,
   response: ColumnsView,
@@ -107,6 +114,7 @@ export const readColumns = route({
 export const listActions = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/actions',
+  permission: 'assessments.read',
   summary: 'What to do, the act that clears most risk first',
   params: AssessmentParams,
   query: PageQuery,
@@ -116,6 +124,7 @@ export const listActions = route({
 export const listFindings = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/findings',
+  permission: 'assessments.read',
   summary: 'Affected and undetermined vulnerabilities on devices, ranked',
   params: AssessmentParams,
   query: PageQuery.extend({
@@ -136,6 +145,7 @@ export const listFindings = route({
 export const explainFinding = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/findings/:findingId/explanation',
+  permission: 'assessments.read',
   summary: 'Why this vulnerability is on this device, in six steps',
   params: AssessmentParams.extend({ findingId: z.string().max(500) }),
   response: Explanation,
@@ -144,6 +154,7 @@ export const explainFinding = route({
 export const listDevices = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/devices',
+  permission: 'assessments.read',
   summary: 'Devices of the inventory, riskiest first',
   params: AssessmentParams,
   query: PageQuery.extend({
@@ -156,6 +167,7 @@ export const listDevices = route({
 export const readDevice = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/devices/:deviceId',
+  permission: 'assessments.read',
   summary: 'One device: recognised as, findings, and what it surely has not, each with its reason',
   params: AssessmentParams.extend({ deviceId: z.string().max(500) }),
   response: DeviceView,
@@ -164,6 +176,7 @@ export const readDevice = route({
 export const listRejects = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/rejects',
+  permission: 'assessments.read',
   summary: 'Rows that could not be taken, each with its reason',
   params: AssessmentParams,
   query: PageQuery,
@@ -173,6 +186,7 @@ export const listRejects = route({
 export const listPlaces = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/places',
+  permission: 'assessments.read',
   summary: 'Open risk by site and department',
   params: AssessmentParams,
   response: pageOf(PlaceRow),
@@ -185,6 +199,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export const exportAssessment = route({
   method: 'GET',
   path: '/api/v1/assessments/:id/export',
+  permission: 'assessments.read',
   summary: 'The whole result, or what was rejected, as a file',
   params: AssessmentParams,
   query: z.object({ format: z.enum(EXPORT_FORMATS) }),

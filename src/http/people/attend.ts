@@ -52,7 +52,7 @@ async function bearerOf(instance: Instance, authorization: string): Promise<Acto
   return known;
 }
 
-function refuseAtDoor(actor: Actor, permission: Route['permission']): void {
+function refuseAtDoor(actor: Actor, permission: Route['permission'] | undefined): void {
   if (permission === undefined || permission === 'anybody' || actor.kind === 'system') return;
   if (actor.kind === 'nobody')
     throw new Refused({ code: 'not-signed-in', because: 'Cannot do this: sign in first' });
