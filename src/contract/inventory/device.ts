@@ -1,0 +1,142 @@
+import * as z from 'zod';
+import { CRITICALITIES, EXPOSURES, FDA_CLASSES } from '#engine/words';
+
+const Text = z.string().optional();
+const IsoDay = z.string().optional();
+
+/** Every field a device may have (INV-01); a field that no source speaks of is left out. */
+const DeviceFieldsView = z.object({
+  manufacturer: Text,
+  model: Text,
+  deviceType: Text,
+  version: Text,
+  os: Text,
+  osVersion: Text,
+  serial: Text,
+  assetTag: Text,
+  udi: Text,
+  ip: Text,
+  mac: Text,
+  hostname: Text,
+  vlan: Text,
+  segment: Text,
+  exposure: z.enum(EXPOSURES).optional(),
+  site: Text,
+  building: Text,
+  floor: Text,
+  room: Text,
+  department: Text,
+  owner: Text,
+  clinicalUse: Text,
+  criticality: z.enum(CRITICALITIES).optional(),
+  fdaClass: z.enum(FDA_CLASSES).optional(),
+  fdaProductCode: Text,
+  storesPhi: z.boolean().optional(),
+  transmitsPhi: z.boolean().optional(),
+  installDate: IsoDay,
+  warrantyEnd: IsoDay,
+  endOfSale: IsoDay,
+  eolDate: IsoDay,
+  eosDate: IsoDay,
+  supportContract: Text,
+  lastPatchDate: IsoDay,
+  patchLevel: Text,
+  controls: Text,
+});
+
+const ComponentView = z.object({
+  kind: z.enum(['application', 'operating-system', 'firmware', 'library', 'hardware']).optional(),
+  vendor: Text,
+  name: z.string(),
+  version: Text,
+  cpe: Text,
+  purl: Text,
+});
+
+/** A row of the device list. */
+export const DeviceRow = z.object({
+  id: z.string(),
+  /** What people call it: maker and model, or the strongest name there is. */
+  label: z.string(),
+  fields: DeviceFieldsView,
+  /** How many sources speak of it now. */
+  sources: z.number().int(),
+  /** How many fields its sources disagree on. */
+  conflicts: z.number().int(),
+  /** When a source last spoke of it. */
+  seenAt: z.string(),
+  changedAt: z.string(),
+});
+export type DeviceRow = z.output<typeof DeviceRow>;
+
+/** How a statement came about; strongest first. */
+const GRADES = ['read-from-device', 'entered', 'network', 'unstated'] as const;
+
+const SourceKindView = z.enum(['cmms', 'discovery', 'scanner', 'register', 'list', 'sbom']);
+
+const SayingView = z.object({
+  value: z.unknown(),
+  /** The same, fit to be shown. */
+  text: z.string(),
+  source: z.string(),
+  kind: SourceKindView,
+  /** When the source said it. */
+  at: z.string(),
+  grade: z.enum(GRADES),
+  /** Whether this is the value that holds. */
+  rules: z.boolean(),
+});
+
+/** One field of a device, and who says what about it: the ruling statement first (INV-07). */
+const ProvenanceView = z.object({
+  field: z.string(),
+  /** The sources do not agree. */
+  isConflict: z.boolean(),
+  sayings: z.array(SayingView).readonly(),
+});
+
+/** What one source now says about the device, whole. */
+const ObservationView = z.object({
+  id: z.string(),
+  source: z.string(),
+  kind: SourceKindView,
+  at: z.string(),
+  importId: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+  /** Columns that map to no field, by name. */
+  unmapped: z.record(z.string(), z.string()),
+  /** CVE ids a scanner claims. */
+  reported: z.array(z.string()).readonly(),
+});
+
+export const FieldChange = z.object({
+  field: z.string(),
+  /** Null: there was none. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type FieldChange = z.output<typeof FieldChange>;
+
+/** What happened to the device, newest first. */
+const DeviceEvent = z.object({
+  id: z.string(),
+  at: z.string(),
+  kind: z.enum(['created', 'changed']),
+  by: z.string(),
+  importId: z.string().nullable(),
+  source: z.string(),
+  changes: z.array(FieldChange).readonly(),
+});
+
+export const DeviceDetail = DeviceRow.extend({
+  /** Counts changes; the ETag. */
+  version: z.number().int(),
+  createdAt: z.string(),
+  components: z.array(ComponentView).readonly(),
+  /** True when a source claims that `components` is the whole list. */
+  componentsComplete: z.boolean(),
+  provenance: z.array(ProvenanceView).readonly(),
+  observations: z.array(ObservationView).readonly(),
+  timeline: z.array(DeviceEvent).readonly(),
+});
+export type DeviceDetail = z.output<typeof DeviceDetail>;

@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { route } from '../kit.ts';
+import { pageOf, PageQuery } from '../page.ts';
+import { DeviceDetail, DeviceRow } from './device.ts';
+import { ImportView, RejectView } from './import.ts';
+
+const Params = z.object({ id: z.uuid() });
+
+/** Columns the list sorts by; a minus in front turns the order round. Devices without a value come last. */
+const SORT_COLUMNS = [
+  'label',
+  'manufacturer',
+  'model',
+  'version',
+  'site',
+  'department',
+  'criticality',
+  'seen',
+  'changed',
+] as const;
+export type SortColumn = (typeof SORT_COLUMNS)[number];
+export const DEVICE_SORTS = SORT_COLUMNS.flatMap((it) => [it, `-${it}`] as const);
+
+export const findDevices = route({
+  method: 'GET',
+  path: '/api/v1/devices',
+  permission: 'inventory.read',
+  summary: 'Devices, by filter: site:north -criticality:general "infusion pump" or seen:<30d',
+  query: PageQuery.extend({
+    cursor: z.string().max(2000).optional(),
+    /** In the one filter grammar; a problem names the character at fault. */
+    filter: z.string().max(2000).default(''),
+    sort: z.enum(DEVICE_SORTS).default('label'),
+  }),
+  response: pageOf(DeviceRow),
+});
+
+export const inspectDevice = route({
+  method: 'GET',
+  path: '/api/v1/devices/:id',
+  permission: 'inventory.read',
+  summary: 'One device: its fields, who says so, and what happened to it',
+  params: Params,
+  response: DeviceDetail,
+});
+
+export const listImports = route({
+  method: 'GET',
+  path: '/api/v1/imports',
+  permission: 'inventory.import',
+  summary: 'Imports, newest first; who may not import for the whole hospital sees their own',
+  query: PageQuery,
+  response: pageOf(ImportView),
+});
+
+/** Fields beside the uploaded file; they come before it. `mapping` is JSON: inventory field → name of the column. */
+export const ImportFields = z.object({
+  /** Name of the source; the file's name unless given. */
+  source: z.string().trim().min(1).max(200).optional(),
+  /** When the source said it; now unless given. */
+  at: z.iso.datetime().optional(),
+  mapping: z
+    .string()
+    .max(100_000)
+    .default('{}')
+    .transform((text, context) => {
+      const parsed = z.record(z.string().max(60), z.string().max(300)).safeParse(jsonIn(text));
+      if (parsed.success) return parsed.data;
+      context.addIssue('Not a JSON object of fields and columns');
+      return z.NEVER;
+    }),
+});
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+export const previewImport = route({
+  method: 'POST',
+  path: '/api/v1/imports',
+  permission: 'inventory.import',
+  summary: 'Upload one inventory file and see what it would change; nothing is written to the inventory yet',
+  upload: ImportFields,
+  response: ImportView,
+  status: 201,
+});
+
+export const readImport = route({
+  method: 'GET',
+  path: '/api/v1/imports/:id',
+  permission: 'inventory.import',
+  summary: 'One import: its columns, counts and first changes',
+  params: Params,
+  response: ImportView,
+});
+
+export const applyImport = route({
+  method: 'POST',
+  path: '/api/v1/imports/:id/apply',
+  permission: 'inventory.import',
+  summary: 'Carry a previewed import out: all of it or nothing',
+  params: Params,
+  response: ImportView,
+});
+
+export const dropImport = route({
+  method: 'DELETE',
+  path: '/api/v1/imports/:id',
+  permission: 'inventory.import',
+  summary: 'Forget an import that was previewed and not applied',
+  params: Params,
+  response: z.undefined(),
+  status: 204,
+});
+
+export const listImportRejects = route({
+  method: 'GET',
+  path: '/api/v1/imports/:id/rejects',
+  permission: 'inventory.import',
+  summary: 'Rows of an import that could not be taken, with line, field and reason',
+  params: Params,
+  query: PageQuery,
+  response: pageOf(RejectView),
+});
