@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { keepCheckpoints } from '#app/audit/checkpoints';
 import type { Instance } from '#app/context';
 import { type InstancePlace, openInstance } from '#app/open-instance';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
@@ -33,8 +34,27 @@ export async function main(): Promise<void> {
 }
 
 async function serve(options: ServeOptions, log: (line: string) => void, signal: AbortSignal): Promise<void> {
-  const knowledge = knowledgeFor(options);
   const instance = await instanceFor(options, log);
+  if (instance === null) return listen(options, null, log, signal);
+  const endCheckpoints = keepCheckpoints(instance, (error) =>
+    log(`Cannot sign the audit log: ${error.message}`),
+  );
+  try {
+    await listen(options, instance, log, signal);
+  } finally {
+    await endCheckpoints();
+    await instance.store.close();
+  }
+}
+
+/** Serves until the signal is aborted. */
+async function listen(
+  options: ServeOptions,
+  instance: Instance | null,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const knowledge = knowledgeFor(options);
   const server = await startServer({
     ...(instance === null ? {} : { instance }),
     origin: process.env['PATCHWARD_ORIGIN'] ?? null,
@@ -51,7 +71,6 @@ async function serve(options: ServeOptions, log: (line: string) => void, signal:
   log(`Patchward is at ${server.url}, with ${knowledge.name}. Ctrl-C ends it.`);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   await server.close();
-  await instance?.store.close();
 }
 
 /** The system of record, where a folder or a database is named for it. */

@@ -55,7 +55,18 @@ export async function openPlace(place: InstancePlace, onFault: (error: Error) =>
       'No data folder is given: add --data DIR, or set DATABASE_URL to a PostgreSQL server',
     );
   if (place.folder !== null) await mkdir(place.folder, { recursive: true, mode: 0o700 });
-  return openStore({ url: place.databaseUrl, folder: join(place.folder ?? '', 'database'), onFault });
+  try {
+    return await openStore({
+      url: place.databaseUrl,
+      folder: join(place.folder ?? '', 'database'),
+      onFault,
+    });
+  } catch (cause) {
+    const because = cause instanceof Error ? cause.message : 'unknown reason';
+    throw new InputError(because.startsWith('Cannot ') ? because : `Cannot open database: ${because}`, {
+      cause,
+    });
+  }
 }
 
 async function keyOf({ folder, key }: InstancePlace): Promise<Uint8Array> {

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
+import { InputError } from '#app/input-error';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import { api } from '#contract/api';
 import { openApiOf } from '#contract/open-api';
@@ -156,11 +157,14 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'EADDRINUSE')
-      throw new Error(`Cannot listen on ${host}:${port}: the port is taken, choose another with --port`, {
-        cause: error,
-      });
+      throw new InputError(
+        `Cannot listen on ${host}:${port}: the port is taken, choose another with --port`,
+        {
+          cause: error,
+        },
+      );
     if (code === 'EACCES')
-      throw new Error(
+      throw new InputError(
         `Cannot listen on ${host}:${port}: this user may not, choose a port above 1023 with --port`,
         {
           cause: error,

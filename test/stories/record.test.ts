@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openStore } from '../../src/store/store.ts';
 import { patchward } from './story.ts';
 
 test('an operator sets accounts up, looks after them, and proves the log', async (t) => {
@@ -70,6 +71,11 @@ test('what is missing or wrong about a data folder is said', async (t) => {
   assert.match((await patchward(['user', 'list'])).stderr, /^No data folder is given: add --data DIR/);
   const data = ['--data', join(folder, 'data')];
   await patchward(['user', 'list', ...data]);
+  const open = await openStore({ url: null, folder: join(folder, 'data', 'database'), onFault: () => {} });
+  const kept = await patchward(['user', 'list', ...data]);
+  await open.close();
+  assert.equal(kept.exit, 2);
+  assert.match(kept.stderr, /^Cannot open database in .*: another process has it open$/m);
   writeFileSync(join(folder, 'data', 'secrets.key'), 'too short');
   assert.match(
     (await patchward(['user', 'list', ...data])).stderr,
