@@ -7,6 +7,8 @@ import { anAssessment } from './an-assessment.ts';
 
 // Stands in for the worker that assesses: what it does is written in the inventory file.
 
+const SOON = { dueSoonDays: 7 };
+
 async function make(job: Job): Promise<Made> {
   const [{ path }] = job.inventory as [Job['inventory'][number]];
   const wish = readFileSync(path, 'utf8').trim();
@@ -35,7 +37,7 @@ async function make(job: Job): Promise<Made> {
       notices: [],
     },
   };
-  return { summary: summaryOf(run), desk: deskOf(run) };
+  return { summary: summaryOf(run, SOON), desk: deskOf(run, SOON) };
 }
 
 if (parentPort === null) throw new Error('Cannot start: this file runs as a worker only');

@@ -1,4 +1,6 @@
-import { hostname } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
@@ -70,7 +72,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     routerOptions: { maxParamLength: 1000 },
     trustProxy: [...(options.trustedProxies ?? [])],
   });
-  const ledger = createLedger(settings);
+  const cacheFolder = await mkdtemp(join(tmpdir(), 'patchward-feeds-'));
+  const ledger = createLedger({ ...settings, knowledge: keptIn(cacheFolder, settings.knowledge) });
 
   guard(
     app,
@@ -96,8 +99,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close: async () => {
       await ledger.close();
       await app.close();
+      await rm(cacheFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** Each assessment has a worker of its own; feeds that did not change are compiled by the first alone. */
+function keptIn(cacheFolder: string, source: CatalogueSource): CatalogueSource {
+  return source.kind === 'feeds' ? { ...source, cacheFolder } : source;
 }
 
 function namesIn(origin: string | null | undefined): string[] {

@@ -4,7 +4,7 @@ import { InputError as InventoryFault } from '#inventory/input-error';
 import { readInventory } from '#inventory/read';
 import type { InventorySource } from '#inventory/source';
 import type { ColumnReport, GivenMapping } from '#inventory/table';
-import { InputError } from '../input-error.ts';
+import { InputError, type InputPlace } from '../input-error.ts';
 
 export interface LoadInventoryOptions {
   /** Field → column, by the name of the source it is for; under `*` for all of them. */
@@ -79,9 +79,14 @@ async function readOne(
     if (observations.length === before.taken) refuseUseless(name, rejected.slice(before.refused));
     return { name, format: inventory.format, columns: inventory.columns() };
   } catch (error) {
-    if (error instanceof InventoryFault) throw new InputError(error.message, { cause: error });
+    if (error instanceof InventoryFault)
+      throw new InputError(error.message, { cause: error, place: placeOf(error) });
     throw error;
   }
+}
+
+function placeOf({ file, field }: InventoryFault): InputPlace {
+  return field === undefined ? { file } : { file, field };
 }
 
 /** A file of which nothing can be taken is the wrong file, or read the wrong way, and not one with some bad rows. */
@@ -91,6 +96,13 @@ function refuseUseless(name: string, rejected: readonly Reject[]): void {
   const place = first.line === undefined ? '' : `, line ${first.line}`;
   throw new InputError(
     `Cannot use inventory "${name}": none of its ${rejected.length} rows can be taken; the first${place}: ${first.reason}`,
+    {
+      place: {
+        file: name,
+        ...(first.line !== undefined && { line: first.line }),
+        ...(first.field !== undefined && { field: first.field }),
+      },
+    },
   );
 }
 

@@ -6,6 +6,7 @@ import { type FeedProgress, type FeedReport, readFeeds } from '#feeds/read-feeds
 import { readNvd } from '#feeds/nvd';
 import { InputError } from '../input-error.ts';
 import type { FeedLedgerEntry } from './assessment.ts';
+import { throughCache } from './catalogue-cache.ts';
 
 /** A catalogue with what became of the files it was made from. */
 export interface LoadedCatalogue {
@@ -22,7 +23,12 @@ export interface LoadOptions {
 
 /** Where knowledge of vulnerabilities comes from. */
 export type CatalogueSource =
-  | { readonly kind: 'feeds'; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'feeds';
+      readonly paths: readonly string[];
+      /** Where compiled feeds are kept for the next time; undefined: nowhere. */
+      readonly cacheFolder?: string;
+    }
   /** A file that was compiled from feeds before. */
   | { readonly kind: 'catalogue'; readonly path: string };
 
@@ -31,7 +37,10 @@ export async function loadCatalogue(
   source: CatalogueSource,
   options: LoadOptions = {},
 ): Promise<LoadedCatalogue> {
-  return source.kind === 'feeds' ? compileFeeds(source.paths, options) : openCompiled(source.path);
+  if (source.kind === 'catalogue') return openCompiled(source.path);
+  const { paths, cacheFolder } = source;
+  const compile = async () => compileFeeds(paths, options);
+  return cacheFolder === undefined ? compile() : throughCache(paths, cacheFolder, compile);
 }
 
 function openCompiled(path: string): LoadedCatalogue {

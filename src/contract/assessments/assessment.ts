@@ -9,8 +9,11 @@ const count = z.number().int().nonnegative();
 export const Preset = z.enum(['graded', 'strict']);
 export type Preset = z.output<typeof Preset>;
 
-/** By file, or `*` for all: inventory field → name of the column that feeds it. */
-export const ChosenColumns = z.record(z.string().max(300), z.record(z.string().max(60), z.string().max(300)));
+/** By file, or `*` for all: inventory field → name of the column that feeds it; null: no column does. */
+export const ChosenColumns = z.record(
+  z.string().max(300),
+  z.record(z.string().max(60), z.string().max(300).nullable()),
+);
 export type ChosenColumns = z.output<typeof ChosenColumns>;
 
 const FeedView = z.object({
@@ -35,6 +38,8 @@ const AssessmentSummary = z.object({
   findingsUndetermined: count,
   vulnerabilities: count,
   overdue: count,
+  /** Due within the days the policy calls soon. */
+  dueSoon: count,
   exploited: count,
   contradictions: count,
   riskPoints: z.number(),

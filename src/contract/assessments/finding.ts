@@ -12,6 +12,8 @@ export const Due = z.object({
   rule: z.string(),
   /** Days from the day of the assessment; negative: overdue. */
   days: z.number().int(),
+  /** By the policy that counts the days. */
+  standing: z.enum(['overdue', 'due-soon', 'in-time']),
 });
 export type Due = z.output<typeof Due>;
 
@@ -95,6 +97,17 @@ export const Explanation = z.object({
   contradiction: z.string().nullable(),
   contributions: z.array(z.object({ label: z.string(), points, note: z.string(), assumed: z.boolean() })),
   because: z.array(z.string()),
+  /** CERT/CC's deployer decision, beside the score, with what it was decided from. */
+  ssvc: z.object({
+    decision: z.enum(['defer', 'scheduled', 'out-of-cycle', 'immediate']),
+    inputs: z.array(
+      z.object({
+        name: z.string(),
+        value: z.string(),
+        origin: z.enum(['stated', 'derived', 'assumed']),
+      }),
+    ),
+  }),
   clocks: z.array(
     z.object({
       name: z.string(),

@@ -91,7 +91,11 @@ export type Standing =
   | { readonly kind: 'waits' | 'met' | 'routine' };
 
 /** How a clock stands on a day. Due today is due soon with 0 days, overdue begins the day after. */
-export function standingOf(clock: Clock, asOf: CivilDate, policy: Pick<Policy, 'dueSoonDays'>): Standing {
+export function standingOf(
+  clock: Pick<Clock, 'state' | 'dueBy'>,
+  asOf: CivilDate,
+  policy: Pick<Policy, 'dueSoonDays'>,
+): Standing {
   if (clock.state !== 'runs' || clock.dueBy === null)
     return { kind: clock.state === 'runs' ? 'routine' : clock.state };
   const days = daysBetween(asOf, clock.dueBy);
@@ -114,15 +118,15 @@ function houseClock(run: Run): Clock {
   return clock(run, 'house', {
     rule: words,
     state: 'waits',
-    note: 'No patch exists: the mitigation clock runs',
+    note: 'No patch is known: the mitigation clock runs',
   });
 }
 
-/** Runs only where no patch exists. A verified control that blocks the attack meets it. */
+/** Runs only where no patch is known. A verified control that blocks the attack meets it. */
 function mitigationClock(run: Run): Clock | null {
   const { days } = run.policy.deadlines[run.tier];
   if (run.facts.patchExists || days === null) return null;
-  const rule = `No patch exists: put a verified control in place within ${days} days`;
+  const rule = `No patch is known: put a verified control in place within ${days} days`;
   const control = strongControl(run.factors, run.policy);
   if (control === null) return clock(run, 'mitigation', { rule, days });
   const note = `Met on ${control.verifiedOn ?? ''}: ${control.name}`;
@@ -174,7 +178,7 @@ function hipaaClock(run: Run): Clock | null {
   if (days === undefined) return null;
   const rule = `${days} days from availability of the patch`;
   if (!run.facts.patchExists)
-    return clock(run, 'hipaa-proposal', { rule, state: 'waits', note: 'No patch exists' });
+    return clock(run, 'hipaa-proposal', { rule, state: 'waits', note: 'No patch is known' });
   return clock(run, 'hipaa-proposal', { rule, days });
 }
 

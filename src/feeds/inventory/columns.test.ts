@@ -174,3 +174,12 @@ test('a table whose columns name no device is refused as a whole', async () => {
     /none of its columns names a device/,
   );
 });
+
+test('a person can keep a column from a field that its name suggests', async () => {
+  const read = await wholeInventory('Tag,Model,Description\nA-1,MX40,Monitor\n', { model: null });
+  assert.deepEqual(
+    read.columns.mapping.filter((it) => it.field === 'model'),
+    [],
+  );
+  assert.equal(read.columns.unmappedColumns.includes('Model'), true);
+});

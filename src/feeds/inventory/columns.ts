@@ -3,6 +3,7 @@ import type { ColumnMapping, DroppedColumn, InventoryField } from './fields.ts';
 import { headerKey, headerWords } from './header-words.ts';
 import { patientDataAmong, patientDataIn } from './patient-data.ts';
 import { FILLER_WORDS, SYNONYMS } from './synonyms.ts';
+import type { GivenMapping } from './table.ts';
 
 /** What every column of a source is taken for. */
 export interface ColumnPlan {
@@ -66,12 +67,12 @@ function innerNames(words: readonly string[]): string[] {
 
 /**
  * Decides for each column: a field, unmapped (kept by name) or dropped (patient data).
- * `given` is what a person said (`--map model="Model Name"`) and beats every guess.
+ * `given` is what a person said (`--map model="Model Name"`, `--map model=` for no column) and beats every guess.
  */
 export function planColumns(
   columns: readonly string[],
   sample: readonly (readonly string[])[],
-  given: Readonly<Partial<Record<InventoryField, string>>>,
+  given: GivenMapping,
 ): ColumnPlan {
   const values = columns.map((_, index) => sampleOf(sample, index));
   const dropped = columns.flatMap((column, index) => {
@@ -105,12 +106,7 @@ function sampleOf(sample: readonly (readonly string[])[], index: number): string
   return sample.map((cells) => (cells[index] ?? '').trim()).filter((it) => it !== '');
 }
 
-function guess(
-  column: string,
-  index: number,
-  values: readonly string[],
-  given: Readonly<Partial<Record<InventoryField, string>>>,
-): Guess[] {
+function guess(column: string, index: number, values: readonly string[], given: GivenMapping): Guess[] {
   const asked = Object.entries(given).filter(([, wanted]) => wanted === column);
   if (asked.length > 0)
     return asked.map(([field]) => ({

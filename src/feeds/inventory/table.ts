@@ -27,7 +27,8 @@ export interface MappedTable {
   readonly batches: AsyncIterable<Batch>;
 }
 
-export type GivenMapping = Readonly<Partial<Record<InventoryField, string>>>;
+/** What a person said: the column that feeds a field; null: no column does, whatever its name suggests. */
+export type GivenMapping = Readonly<Partial<Record<InventoryField, string | null>>>;
 
 /** Rows looked at before the mapping is decided. */
 const SAMPLE_ROWS = 200;
@@ -77,10 +78,11 @@ function isBlank(row: Row): boolean {
 
 function checkGiven(file: string, columns: readonly string[], given: GivenMapping): void {
   for (const [field, column] of Object.entries(given))
-    if (!columns.includes(column))
+    if (column !== null && !columns.includes(column))
       throw new InputError(
         file,
         `no column "${column}" for field "${field}"; the columns are ${columns.slice(0, 40).join(', ')}`,
+        { field },
       );
 }
 
@@ -120,7 +122,10 @@ function createReader(
 
   /** Later records brought new columns: what was decided stays, new names find what is still free. */
   function widen(rows: readonly Row[]): void {
-    const settled = Object.fromEntries(plan.mapping.map((it) => [it.field, it.column]));
+    const settled = {
+      ...given,
+      ...Object.fromEntries(plan.mapping.map((it) => [it.field, it.column])),
+    };
     const reasons = new Map(plan.mapping.map((it) => [it.field, it.because]));
     const wider = planColumns(
       columns,

@@ -15,6 +15,7 @@ function aRun(over: Parameters<typeof anAssessment>[0] = {}) {
   };
 }
 
+const SOON = { dueSoonDays: 7 };
 const ALL = { limit: 100, sort: 'rank' } as const;
 
 test('page() walks through every item once, whatever the page size', () => {
@@ -44,7 +45,7 @@ test('page() refuses the cursor of another list', () => {
 });
 
 test('every order holds the same findings', () => {
-  const desk = deskOf(aRun());
+  const desk = deskOf(aRun(), SOON);
   const ids = (sort: (typeof FINDING_SORTS)[number]) =>
     desk.findings({ ...ALL, sort }).items.map((it) => it.id);
   for (const sort of FINDING_SORTS) assert.deepEqual(ids(sort).toSorted(), ids('rank').toSorted(), sort);
@@ -52,7 +53,7 @@ test('every order holds the same findings', () => {
 });
 
 test('filters narrow by what they name, and together by all of it', () => {
-  const desk = deskOf(aRun());
+  const desk = deskOf(aRun(), SOON);
   const all = desk.findings(ALL).items;
   for (const tier of ['critical', 'high', 'unscored', 'medium', 'low'] as const)
     assert.deepEqual(
@@ -71,15 +72,15 @@ test('filters narrow by what they name, and together by all of it', () => {
 
 test('an act leads to exactly the findings it says it clears', () => {
   const run = aRun();
-  const desk = deskOf(run);
+  const desk = deskOf(run, SOON);
   for (const it of run.assessment.actions)
     assert.equal(desk.findings({ ...ALL, action: it.id }).total, it.findings, it.title);
 });
 
 test('the risk of all places is the risk of all affected findings, and their shares add up to one', () => {
   const run = aRun();
-  const desk = deskOf(run);
-  const { riskPoints } = summaryOf(run);
+  const desk = deskOf(run, SOON);
+  const { riskPoints } = summaryOf(run, SOON);
   assert.equal(
     desk.places().items.reduce((sum, it) => sum + it.riskPoints, 0),
     riskPoints,
@@ -89,7 +90,7 @@ test('the risk of all places is the risk of all affected findings, and their sha
 });
 
 test('an explanation adds up to the score and marks the one clock that rules', () => {
-  const desk = deskOf(aRun());
+  const desk = deskOf(aRun(), SOON);
   for (const { id, score, due } of desk.findings(ALL).items) {
     const why = desk.explanation(id);
     assert.equal(
@@ -105,7 +106,7 @@ test('an explanation adds up to the score and marks the one clock that rules', (
 });
 
 test('devices are told apart by what is known of them', () => {
-  const desk = deskOf(aRun());
+  const desk = deskOf(aRun(), SOON);
   const states = ['affected', 'undetermined', 'unrecognised', 'clear'] as const;
   const counted = states.map((state) => desk.devices({ limit: 100, state }).total);
   assert.deepEqual(counted, [3, 0, 0, 0]);

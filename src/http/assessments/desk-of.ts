@@ -4,15 +4,19 @@ import { exportAssessment, exportRejects } from '#app/vulnerabilities/exports';
 import type { FinishedRun } from '#app/vulnerabilities/run-assessment';
 import type { AssessmentSummary, ColumnView } from '#contract/assessments/assessment';
 import type { ExportFormat } from '#contract/assessments/routes';
+import { addDays, type Policy } from '#engine/risk';
 import type { Desk, DevicesAsk } from './desk.ts';
 import { deviceWords, type Filter, selectFindings } from './finding-filter.ts';
 import { page } from './paging.ts';
 import { placesOf } from './places.ts';
-import { actionRow, deviceRow, deviceView, explanationOf, findingRow } from './views.ts';
+import { actionRow, deviceRow, deviceView, explanationOf, findingRow, type Today } from './views.ts';
+
+type SoonRule = Pick<Policy, 'dueSoonDays'>;
 
 /** Answers questions about a finished run. */
-export function deskOf({ assessment, inventory }: FinishedRun): Desk {
+export function deskOf({ assessment, inventory }: FinishedRun, { dueSoonDays }: SoonRule): Desk {
   const { asOf, findings, actions } = assessment;
+  const today: Today = { asOf, dueSoonDays };
   const allPoints = riskPointsOf(assessment);
   const ranked = assessment.devices.toSorted(
     (a, b) => topScore(b) - topScore(a) || b.judgements.length - a.judgements.length,
@@ -21,25 +25,25 @@ export function deskOf({ assessment, inventory }: FinishedRun): Desk {
   const remember = lastLists<Finding>();
   return {
     columns: () => ({ columns: columnsOf(inventory) }),
-    actions: (ask) => page('actions', actions, ask, (it) => actionRow(it, allPoints, asOf)),
+    actions: (ask) => page('actions', actions, ask, (it) => actionRow(it, allPoints, today)),
     findings({ cursor, limit, ...filter }) {
       const key = JSON.stringify(filter);
       const chosen = remember(key, () => selectFindings(findings, filter satisfies Filter, assessment));
-      return page(`findings ${key}`, chosen, { cursor, limit }, (it) => findingRow(it, asOf));
+      return page(`findings ${key}`, chosen, { cursor, limit }, (it) => findingRow(it, today));
     },
     explanation(findingId) {
       const found = findings.find((it) => it.id === findingId);
-      return found === undefined ? null : explanationOf(found, asOf);
+      return found === undefined ? null : explanationOf(found, today);
     },
     devices({ cursor, limit, ...filter }) {
       const chosen = ranked.filter(deviceTest(filter));
       return page(`devices ${JSON.stringify(filter)}`, chosen, { cursor, limit }, (it) =>
-        deviceRow(it, asOf),
+        deviceRow(it, today),
       );
     },
     device(deviceId) {
       const found = assessment.devices.find((it) => it.device.id === deviceId);
-      return found === undefined ? null : deviceView(found, asOf);
+      return found === undefined ? null : deviceView(found, today);
     },
     rejects: (ask) =>
       page('rejects', assessment.rejected, ask, ({ file, line, field, reason, raw }) => ({
@@ -106,7 +110,7 @@ function columnsOf({ sources, devices }: FinishedRun['inventory']): ColumnView[]
       column,
       example: '',
       field: null,
-      because: 'no field goes by this name; the values stay with the device',
+      because: 'feeds no field; the values stay with the device',
       state: 'unmapped' as const,
     })),
     ...columns.droppedColumns.map(({ column, because }) => ({
@@ -123,8 +127,12 @@ function columnsOf({ sources, devices }: FinishedRun['inventory']): ColumnView[]
 function exampleIn(values: readonly unknown[]): string {
   const value = values.find((it) => it !== undefined && it !== '');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return `${value.length} entries`;
+  if (Array.isArray(value)) return countWords(value.length);
   return typeof value === 'string' ? value : '';
+}
+
+function countWords(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
 }
 
 function riskPointsOf({ findings }: Assessment): number {
@@ -134,15 +142,20 @@ function riskPointsOf({ findings }: Assessment): number {
   );
 }
 
-export function summaryOf({ assessment }: FinishedRun): AssessmentSummary {
-  const { counts, findings } = assessment;
+export function summaryOf({ assessment }: FinishedRun, { dueSoonDays }: SoonRule): AssessmentSummary {
+  const { asOf, counts, findings } = assessment;
+  const soonUntil = addDays(asOf, dueSoonDays);
   const affected = findings.filter((it) => it.judgement.verdict === 'affected');
   return {
-    asOf: assessment.asOf,
+    asOf,
     policy: `${assessment.policy.name} ${assessment.policy.version}`,
     minConfidence: assessment.minConfidence,
     ...counts,
     exploited: affected.filter((it) => it.judgement.vulnerability.exploited !== null).length,
+    dueSoon: affected.filter(({ judgement: { ruling } }) => {
+      const by = ruling?.dueBy ?? null;
+      return by !== null && by >= asOf && by <= soonUntil;
+    }).length,
     contradictions: findings.filter((it) => it.judgement.contradiction !== null).length,
     riskPoints: riskPointsOf(assessment),
     actions: assessment.actions.length,

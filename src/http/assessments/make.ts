@@ -16,6 +16,7 @@ const STEP_OF = {
 /** Runs an assessment inside its worker. */
 export const makeAssessment: Maker = async (job, progress) => {
   try {
+    const policy = POLICY_PRESETS[job.preset];
     const run = await runAssessment(
       {
         inventories: job.inventory,
@@ -25,15 +26,15 @@ export const makeAssessment: Maker = async (job, progress) => {
         ),
         knowledge: job.knowledge,
         aliasFile: null,
-        policy: POLICY_PRESETS[job.preset],
+        policy,
         asOf: job.asOf,
         minConfidence: 'probable',
       },
       { onProgress: (it) => progress(progressOf(it)) },
     );
-    return { summary: summaryOf(run), desk: deskOf(run) };
+    return { summary: summaryOf(run, policy), desk: deskOf(run, policy) };
   } catch (error) {
-    if (error instanceof InputError) throw new Unusable(error.message);
+    if (error instanceof InputError) throw new Unusable(error.message, error.place);
     throw error;
   }
 };
@@ -45,7 +46,7 @@ function progressOf({ phase, done, total }: RunProgress): Progress {
 function mappingsOf(chosen: ChosenColumns, names: readonly string[]) {
   const pairs = Object.entries(chosen).flatMap(([file, fields]) =>
     Object.entries(fields).map(([field, column]) =>
-      file === '*' ? `${field}=${column}` : `${file}:${field}=${column}`,
+      file === '*' ? `${field}=${column ?? ''}` : `${file}:${field}=${column ?? ''}`,
     ),
   );
   return readGivenMappings(pairs, names);

@@ -2,12 +2,17 @@ import type { AssessedDevice, Finding, Judgement } from '#app/vulnerabilities/as
 import type { DeviceView } from '#contract/assessments/device';
 import type { Due, Explanation, FindingRow, Identified } from '#contract/assessments/finding';
 import type { ActionRow, DeviceRow } from '#contract/assessments/lists';
-import { type Anchor, type Clock, daysBetween } from '#engine/risk';
+import { type Anchor, type Clock, daysBetween, type Policy, standingOf } from '#engine/risk';
 import type { Action, Readiness } from '#engine/triage';
 import { type Device, TIERS, type Tier } from '#engine/words';
 
+/** The day that due dates are told from, and how many days the policy calls soon. */
+export interface Today extends Pick<Policy, 'dueSoonDays'> {
+  readonly asOf: string;
+}
+
 /** How an assessment's own objects read in the API. */
-export function findingRow({ id, device, judgement }: Finding, asOf: string): FindingRow {
+export function findingRow({ id, device, judgement }: Finding, today: Today): FindingRow {
   const { vulnerability } = judgement;
   return {
     id,
@@ -26,7 +31,7 @@ export function findingRow({ id, device, judgement }: Finding, asOf: string): Fi
     exploited: vulnerability.exploited !== null,
     contradicted: judgement.contradiction !== null,
     why: judgement.why,
-    due: rulingDue(judgement, asOf),
+    due: rulingDue(judgement, today),
     fix: fixWords(judgement),
   };
 }
@@ -37,19 +42,22 @@ function fixWords({ fix, readiness }: Judgement): string {
   return readiness.kind === 'unpatchable' ? 'none, replace or isolate' : 'none yet';
 }
 
-function rulingDue({ ruling }: Judgement, asOf: string): Due | null {
-  return ruling === null ? null : clockDue(ruling, asOf);
+function rulingDue({ ruling }: Judgement, today: Today): Due | null {
+  return ruling === null ? null : clockDue(ruling, today);
 }
 
-function clockDue({ dueBy, name }: Clock, asOf: string): Due | null {
-  return dueBy === null ? null : { by: dueBy, rule: name, days: daysBetween(asOf, dueBy) };
+function clockDue({ dueBy, name }: Pick<Clock, 'dueBy' | 'name'>, today: Today): Due | null {
+  if (dueBy === null) return null;
+  const { kind } = standingOf({ state: 'runs', dueBy }, today.asOf, today);
+  const standing = kind === 'overdue' || kind === 'due-soon' ? kind : 'in-time';
+  return { by: dueBy, rule: name, days: daysBetween(today.asOf, dueBy), standing };
 }
 
-export function explanationOf(finding: Finding, asOf: string): Explanation {
+export function explanationOf(finding: Finding, today: Today): Explanation {
   const { device, judgement } = finding;
   const { vulnerability, ruling } = judgement;
   return {
-    finding: findingRow(finding, asOf),
+    finding: findingRow(finding, today),
     identified: identifiedFor(device, judgement).map(identifiedView),
     grounds: judgement.grounds().map((it) => ({ ...it })),
     contradiction: judgement.contradiction,
@@ -60,13 +68,17 @@ export function explanationOf(finding: Finding, asOf: string): Explanation {
       assumed,
     })),
     because: [...judgement.because],
+    ssvc: {
+      decision: judgement.ssvc.decision,
+      inputs: judgement.ssvc.inputs.map(({ name, value, origin }) => ({ name, value, origin })),
+    },
     clocks: judgement.clocks.map((it) => ({
       name: it.name,
       rule: it.rule,
       source: it.source,
       anchor: it.anchor === null ? null : { what: ANCHOR_WORDS[it.anchor.what], on: it.anchor.on },
       state: it.state,
-      due: clockDue(it, asOf),
+      due: clockDue(it, today),
       switchedOn: it.switchedOn,
       governs: it.governs,
       rules: it === ruling,
@@ -173,7 +185,7 @@ function deviceFacts(device: Device): { field: string; value: string }[] {
   });
 }
 
-export function actionRow(it: Action, allPoints: number, asOf: string): ActionRow {
+export function actionRow(it: Action, allPoints: number, today: Today): ActionRow {
   return {
     id: it.id,
     kind: it.kind,
@@ -189,16 +201,13 @@ export function actionRow(it: Action, allPoints: number, asOf: string): ActionRo
     highestTier: it.highestTier,
     riskPoints: it.points,
     share: it.kind === 'clarify' || allPoints === 0 ? 0 : it.points / allPoints,
-    due:
-      it.dueBy === null
-        ? null
-        : { by: it.dueBy, rule: 'Earliest of its findings', days: daysBetween(asOf, it.dueBy) },
+    due: clockDue({ dueBy: it.dueBy, name: 'Earliest of its findings' }, today),
   };
 }
 
-export function deviceRow(it: AssessedDevice, asOf: string): DeviceRow {
+export function deviceRow(it: AssessedDevice, today: Today): DeviceRow {
   const affected = it.judgements.filter((judgement) => judgement.verdict === 'affected');
-  const dues = affected.map((judgement) => rulingDue(judgement, asOf)).filter((due) => due !== null);
+  const dues = affected.map((judgement) => rulingDue(judgement, today)).filter((due) => due !== null);
   return {
     id: it.device.id,
     label: it.label,
@@ -219,16 +228,16 @@ export function deviceRow(it: AssessedDevice, asOf: string): DeviceRow {
 /** An operating system can have thousands of CVEs; a page shows this many of each kind, the counts tell the rest. */
 const SHOWN_MAX = 300;
 
-export function deviceView(it: AssessedDevice, asOf: string): DeviceView {
+export function deviceView(it: AssessedDevice, today: Today): DeviceView {
   const { device, judgements, notAffected } = it;
   return {
-    device: deviceRow(it, asOf),
+    device: deviceRow(it, today),
     facts: deviceFacts(device),
     identified: it.identified.map(identifiedView),
     findings: judgements
       .slice(0, SHOWN_MAX)
       .map((judgement) =>
-        findingRow({ id: `${device.id}~${judgement.vulnerability.id}`, device: it, judgement }, asOf),
+        findingRow({ id: `${device.id}~${judgement.vulnerability.id}`, device: it, judgement }, today),
       ),
     notAffected: notAffected.slice(0, SHOWN_MAX).map(({ vulnerability, why }) => ({
       vulnerability: vulnerability.id,

@@ -36,9 +36,14 @@ test('chosenColumns() names what was changed and leaves the rest to be guessed',
 test('chosenColumns() keeps what was chosen before, unless it is changed now', () => {
   const before = { '*': { version: 'Rev' }, 'a.csv': { model: 'Name' } };
   assert.deepEqual(chosenColumns(COLUMNS, change(COLUMNS, new Map(), REV, 'osVersion'), before), {
-    'a.csv': { model: 'Name', osVersion: 'Rev' },
+    'a.csv': { model: 'Name', version: null, osVersion: 'Rev' },
     'b.csv': { version: 'Rev' },
   });
+});
+
+test('chosenColumns() keeps a column from being guessed again where it shall not be used', () => {
+  const changes = change(COLUMNS, new Map(), REV, null);
+  assert.deepEqual(chosenColumns(COLUMNS, changes, {}), { 'a.csv': { version: null }, 'b.csv': {} });
 });
 
 test('a change that is undone by another leaves nothing to run again', () => {

@@ -26,17 +26,18 @@ export function change(
   return next.set(columnKey(column), field);
 }
 
-/** The choice to run with: what was chosen for earlier runs, with the changes over it. */
+/** The choice to run with: what was chosen for earlier runs, with the changes over it. A field left without a column gets null, or it would be guessed again. */
 export function chosenColumns(
   columns: readonly ColumnView[],
   changes: Changes,
   before: ChosenColumns,
 ): ChosenColumns {
-  const chosen: Record<string, Record<string, string>> = {};
+  const chosen: Record<string, Record<string, string | null>> = {};
   for (const { file } of columns) chosen[file] ??= { ...before['*'], ...before[file] };
   const changed = columns.filter((it) => fieldOf(it, changes) !== it.field);
   for (const { file, field, column } of changed)
-    if (field !== null && chosen[file]?.[field] === column) delete chosen[file][field];
+    if (field !== null && (chosen[file]?.[field] ?? column) === column)
+      chosen[file] = { ...chosen[file], [field]: null };
   for (const it of changed) {
     const field = fieldOf(it, changes);
     if (field !== null) chosen[it.file] = { ...chosen[it.file], [field]: it.column };
