@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import papaparse from 'papaparse';
-import { csvChunks, unguarded } from './csv.ts';
+import { unguarded } from '#inventory/csv';
+import { csvChunks } from './csv.ts';
 import type { Cell, Column } from './table.ts';
 
 const text = (key: string): Column<Record<string, Cell>> => ({

@@ -44,8 +44,3 @@ function csvText(cell: Cell, kind: CellKind): string {
 function guarded(text: string): string {
   return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
-
-/** Undoes the guard of a field: what a reader of our own CSV does first. */
-export function unguarded(field: string): string {
-  return /^'+[=+\-@\t\r]/.test(field) ? field.slice(1) : field;
-}

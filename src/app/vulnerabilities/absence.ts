@@ -4,9 +4,11 @@ import {
   type Scope,
   stateAbsence,
   type Subject,
+  type SubjectItem,
 } from '#engine/absence';
 import type { Catalogue } from '#engine/catalogue';
-import type { Identifier } from '#engine/identify';
+import { parseCpe } from '#engine/cpe';
+import type { Identifier, ProductText } from '#engine/identify';
 import { configurationOf } from '#engine/match';
 import type { Device } from '#engine/words';
 import { labelOf } from './judge.ts';
@@ -37,12 +39,21 @@ function subjectOf(device: Device, identifier: Identifier): Subject {
   return {
     deviceId: device.id,
     label: labelOf(device),
-    items: items.map((item) => ({
-      kind: item.kind,
-      text: [item.manufacturer, item.model, item.version].filter((it) => it !== undefined).join(' '),
-      links: identifier.identify(item),
-    })),
+    items: items.map((it) => itemOf(it, identifier)),
     components: components === 0 ? 'none' : device.componentsComplete === true ? 'complete' : 'observed',
+  };
+}
+
+function itemOf(item: ProductText, identifier: Identifier): SubjectItem {
+  const { kind, manufacturer, model, version } = item;
+  const cpe = item.cpe === undefined ? null : parseCpe(item.cpe);
+  return {
+    kind,
+    text: [manufacturer, model, version].filter((it) => it !== undefined).join(' '),
+    maker: manufacturer ?? cpe?.vendor ?? null,
+    name: cpe === null ? model : `${model} ${cpe.product}`,
+    version: version ?? null,
+    links: identifier.identify(item),
   };
 }
 
@@ -51,36 +62,55 @@ function questionAbout(text: string, { directory }: Catalogue): Question {
   const asked = wordsOf(text);
   const products = new Set<number>();
   const makers = new Set<string>();
-  const systems = new Set<boolean>();
-  let hasApplication = false;
+  const all = new Kinds();
+  const sameName = new Kinds();
   for (let index = 0; index < directory.size && asked.length > 0; index++) {
     const maker = wordsOf(directory.vendor(index));
     const name = wordsOf(directory.name(index));
-    const all = new Set([...maker, ...name]);
-    if (!asked.every((it) => all.has(it)) || !asked.some((it) => name.includes(it))) continue;
+    const both = new Set([...maker, ...name]);
+    if (!asked.every((it) => both.has(it)) || !asked.some((it) => name.includes(it))) continue;
     products.add(index);
     for (const word of maker) if (!name.includes(word)) makers.add(word);
     const part = directory.part(index);
-    if (part === 'a' || (part === 'named' && name.some((it) => SOFTWARE_WORDS.has(it))))
-      hasApplication = true;
-    if (part === 'o') systems.add(name.at(-1) !== 'firmware');
+    all.add(part, name);
+    if (name.every((it) => asked.includes(it))) sameName.add(part, name);
   }
   const essential = asked.filter((it) => !makers.has(it));
   return {
     text,
-    scope: scopeOf(hasApplication || products.size === 0, systems.has(true)),
+    // "Windows 10 Update Assistant" has all words of "Windows 10" and does not make that an application.
+    scope: sameName.scope() ?? all.scope() ?? 'software',
     products,
-    names: (candidate) => {
-      const words = new Set(wordsOf(candidate));
+    names: ({ name, version }) => {
+      // A number within a version is no name: build 10.0.17763 does not make a server "Windows 10".
+      const words = new Set([...wordsOf(name), ...(version ?? '').toLowerCase().split(/\s+/)]);
       return essential.length > 0 && essential.every((it) => words.has(it));
     },
   };
 }
 
-/** A product that may be software can hide in any device, so the widest reading counts. */
-function scopeOf(maybeSoftware: boolean, operatingSystem: boolean): Scope {
-  if (maybeSoftware) return 'software';
-  return operatingSystem ? 'operating-system' : 'device';
+/** What kinds of products a question may mean. */
+class Kinds {
+  #software = false;
+  #system = false;
+  #device = false;
+  #named = false;
+
+  add(part: string, name: readonly string[]): void {
+    if (part === 'a' || (part === 'named' && name.some((it) => SOFTWARE_WORDS.has(it))))
+      this.#software = true;
+    else if (part === 'h' || name.at(-1) === 'firmware') this.#device = true;
+    else if (part === 'o') this.#system = true;
+    else this.#named = true;
+  }
+
+  /** A product that may be software can hide in any device, so the widest reading counts. Null: no product. */
+  scope(): Scope | null {
+    if (this.#software) return 'software';
+    if (this.#system) return 'operating-system';
+    if (this.#device) return 'device';
+    return this.#named ? 'unclear' : null;
+  }
 }
 
 /** Words by which an advisory shows that a product it names is software and not a device. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Question, type Subject, stateAbsence } from './mod.ts';
+import { type Question, type Subject, type SubjectItem, stateAbsence } from './mod.ts';
 
 const SQL_SERVER = 7;
 
@@ -8,23 +8,33 @@ const question = (over: Partial<Question> = {}): Question => ({
   text: 'Microsoft SQL Server',
   scope: 'software',
   products: new Set([SQL_SERVER]),
-  names: (text) => /sql server/i.test(text),
+  names: (it) => /sql server/i.test(it.name),
   ...over,
 });
 
 const subject = (over: Partial<Subject> = {}): Subject => ({
   deviceId: 'PUMP-1',
   label: 'Maker Pump',
-  items: [{ kind: 'device', text: 'Maker Pump', links: [] }],
+  items: [device()],
   components: 'none',
   ...over,
 });
 
-const component = (text: string, product?: number, confidence: 'confirmed' | 'candidate' = 'confirmed') => ({
-  kind: 'component' as const,
-  text,
-  links: product === undefined ? [] : [{ product, confidence }],
+const item = (over: Partial<SubjectItem>): SubjectItem => ({
+  kind: 'component',
+  text: over.name ?? '',
+  maker: null,
+  name: over.text ?? '',
+  version: null,
+  links: [],
+  ...over,
 });
+
+const device = (over: Partial<SubjectItem> = {}) =>
+  item({ kind: 'device', text: 'Maker Pump', maker: 'Maker', name: 'Pump', ...over });
+
+const component = (text: string, product?: number, confidence: 'confirmed' | 'candidate' = 'confirmed') =>
+  item({ text, links: product === undefined ? [] : [{ product, confidence }] });
 
 function kindOf(it: Subject, asked = question()): string {
   const statement = stateAbsence([it], asked, '2026-11-24');
@@ -59,9 +69,29 @@ test('a device that is another product does not have a device product', () => {
   assert.equal(kindOf(subject({ items: [] }), question({ scope: 'device', names: () => false })), 'unknown');
 });
 
+test('a device of which it is not certain what it is, is not known to be something else', () => {
+  const asked = question({ scope: 'device', names: () => false });
+  const links = [{ product: 3, confidence: 'candidate' as const }];
+  assert.equal(kindOf(subject({ items: [device({ links })] }), asked), 'unknown');
+  assert.equal(kindOf(subject({ items: [device({ maker: null })] }), asked), 'unknown');
+});
+
+test('what may be software may be on whatever runs an operating system', () => {
+  const asked = question({ scope: 'unclear', names: () => false });
+  const system = item({ kind: 'os', text: 'Windows 10' });
+  assert.equal(kindOf(subject(), asked), 'absent');
+  assert.equal(kindOf(subject({ items: [device(), system] }), asked), 'unknown');
+  assert.equal(kindOf(subject({ items: [device(), system], components: 'complete' }), asked), 'absent');
+});
+
+test('a name that no feed knows is said to be one', () => {
+  const { text } = stateAbsence([subject()], question({ products: new Set() }), '2026-11-24');
+  assert.match(text, /No feed that was read knows this name/);
+});
+
 test('the operating system decides for operating systems, and a missing one decides nothing', () => {
   const asked = question({ scope: 'operating-system', names: () => false });
-  assert.equal(kindOf(subject({ items: [{ kind: 'os', text: 'VxWorks 6.9', links: [] }] }), asked), 'absent');
+  assert.equal(kindOf(subject({ items: [item({ kind: 'os', text: 'VxWorks 6.9' })] }), asked), 'absent');
   assert.equal(kindOf(subject(), asked), 'unknown');
 });
 
@@ -75,7 +105,7 @@ test('the statement adds up and names what stands in the way', () => {
   const { text } = stateAbsence(fleet, question(), '2026-11-24');
   assert.equal(
     text,
-    'As of 2026-11-24, of 4 devices 1 has Microsoft SQL Server, 1 is known not to have it, and for 2 it cannot be told (coverage 50 %). ' +
-      'Cannot be told because no software bill of materials, and never scanned (2).',
+    'As of 2026-11-24, of 4 devices 1 has Microsoft SQL Server, 1 is known not to have it, and for 2 it cannot be told (answered for 50 %). ' +
+      'Cannot be told because no software bill of materials, and no scan that lists its components (2).',
   );
 });

@@ -1,7 +1,10 @@
 import type { Confidence } from '#engine/words';
 
-/** What a question of absence is about, and so what would settle it. */
-export type Scope = 'device' | 'operating-system' | 'software';
+/**
+ * What a question of absence is about, and so what would settle it. `unclear`: no source tells whether the product is a
+ * device or software that may be installed on one.
+ */
+export type Scope = 'device' | 'operating-system' | 'software' | 'unclear';
 
 /** A device seen through what is known about its contents. */
 export interface Subject {
@@ -14,7 +17,12 @@ export interface Subject {
 
 export interface SubjectItem {
   readonly kind: 'device' | 'os' | 'component';
+  /** Maker, name and version, for a person. */
   readonly text: string;
+  readonly maker: string | null;
+  /** The name alone; a CPE name's words, too, where the inventory has one. */
+  readonly name: string;
+  readonly version: string | null;
   /** Directory products this text may be, strongest first; empty: the text names nothing that any feed knows. */
   readonly links: readonly { readonly product: number; readonly confidence: Confidence }[];
 }
@@ -23,10 +31,10 @@ export interface Question {
   /** As the person asked it: "Microsoft SQL Server", an advisory id. */
   readonly text: string;
   readonly scope: Scope;
-  /** Directory products that the question means. */
+  /** Directory products that the question means; none: no feed knows such a name. */
   readonly products: ReadonlySet<number>;
   /** Recognises the product in text that no feed knows, e.g. a component the directory has never heard of. */
-  readonly names: (text: string) => boolean;
+  readonly names: (item: SubjectItem) => boolean;
 }
 
 export type Presence =
@@ -48,7 +56,7 @@ function presentIn(subject: Subject, question: Question): Presence | null {
     const link = item.links.find((it) => question.products.has(it.product));
     if (link !== undefined && link.confidence !== 'candidate')
       return { kind: 'present', confidence: link.confidence, because: `${SAYS[item.kind]} "${item.text}"` };
-    if (question.names(item.text))
+    if (question.names(item))
       return { kind: 'present', confidence: 'probable', because: `${SAYS[item.kind]} "${item.text}"` };
     if (link !== undefined) doubtful ??= item;
   }
@@ -63,6 +71,8 @@ function absentFrom(subject: Subject, question: Question): Presence {
   switch (question.scope) {
     case 'device':
       return absentAsDevice(subject);
+    case 'unclear':
+      return systemIn(subject) === undefined ? absentAsDevice(subject) : maybeInstalled(subject);
     case 'operating-system':
       return absentAsSystem(subject);
     case 'software':
@@ -72,15 +82,37 @@ function absentFrom(subject: Subject, question: Question): Presence {
 
 function absentAsDevice(subject: Subject): Presence {
   const device = subject.items.find((it) => it.kind === 'device');
-  if (device !== undefined) return { kind: 'absent', because: `it is another product: "${device.text}"` };
-  const system = subject.items.find((it) => it.kind === 'os');
+  if (device !== undefined) return absentAsOther(device);
+  const system = systemIn(subject);
   if (system !== undefined)
     return { kind: 'unknown', because: `only its operating system is recorded: "${system.text}"` };
   return { kind: 'unknown', because: 'the inventory names neither maker nor model' };
 }
 
+/** Only a device that is known to be something else is known not to be the product. */
+function absentAsOther({ text, maker, links }: SubjectItem): Presence {
+  if (links.length > 0 && links.every((it) => it.confidence === 'candidate'))
+    return { kind: 'unknown', because: `it is not certain what it is: "${text}"` };
+  if (links.length === 0 && maker === null)
+    return { kind: 'unknown', because: `its maker is not recorded: "${text}"` };
+  return { kind: 'absent', because: `it is another product: "${text}"` };
+}
+
+/** What runs an operating system of its own may carry software besides what it was made for. */
+function maybeInstalled(subject: Subject): Presence {
+  if (subject.components === 'complete') return absentAsSoftware(subject);
+  return {
+    kind: 'unknown',
+    because: 'the product may be software on its operating system, and no software bill of materials tells',
+  };
+}
+
+function systemIn(subject: Subject): SubjectItem | undefined {
+  return subject.items.find((it) => it.kind === 'os');
+}
+
 function absentAsSystem(subject: Subject): Presence {
-  const system = subject.items.find((it) => it.kind === 'os');
+  const system = systemIn(subject);
   if (system === undefined) return { kind: 'unknown', because: 'its operating system is not recorded' };
   return { kind: 'absent', because: `it runs "${system.text}"` };
 }
@@ -99,7 +131,10 @@ function absentAsSoftware(subject: Subject): Presence {
         because: `${count} components were observed, but no software bill of materials says that this is all`,
       };
     case 'none':
-      return { kind: 'unknown', because: 'no software bill of materials, and never scanned' };
+      return {
+        kind: 'unknown',
+        because: 'no software bill of materials, and no scan that lists its components',
+      };
   }
 }
 

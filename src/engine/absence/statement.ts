@@ -36,12 +36,12 @@ export function stateAbsence(
     present,
     absent,
     unknown,
-    text: sentence(question.text, asOf, present.length, absent.length, unknown),
+    text: sentence(question, asOf, present.length, absent.length, unknown),
   };
 }
 
 function sentence(
-  text: string,
+  { text, products }: Question,
   asOf: string,
   present: number,
   absent: number,
@@ -49,11 +49,13 @@ function sentence(
 ): string {
   const total = present + absent + unknown.length;
   const coverage = total === 0 ? 0 : Math.floor(((present + absent) / total) * 1000) / 10;
-  const head = `As of ${asOf}, of ${total} devices ${present} ${have(present)} ${text}, ${absent} ${absent === 1 ? 'is' : 'are'} known not to have it, and for ${unknown.length} it cannot be told (coverage ${coverage} %).`;
+  const head = `As of ${asOf}, of ${total} devices ${present} ${have(present)} ${text}, ${absent} ${absent === 1 ? 'is' : 'are'} known not to have it, and for ${unknown.length} it cannot be told (answered for ${coverage} %).${products.size === 0 ? ` ${UNHEARD_OF}` : ''}`;
   if (unknown.length === 0) return head;
   const causes = [...countBy(unknown.map((it) => causeOf(it.presence)))].sort((a, b) => b[1] - a[1]);
   return `${head} Cannot be told because ${causes.map(([cause, count]) => `${cause} (${count})`).join('; ')}.`;
 }
+
+const UNHEARD_OF = 'No feed that was read knows this name, so it was only looked for by its words.';
 
 function have(count: number): string {
   return count === 1 ? 'has' : 'have';

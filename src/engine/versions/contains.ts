@@ -55,7 +55,7 @@ function onCondition(inside: Containment, condition: string): Containment {
 function inExact(named: Version, version: Version): Containment {
   const order = compareVersions(version, named);
   if (order === null) return cannotOrder(version, named);
-  if (order === 0) return { truth: true, because: `${version.text} is named` };
+  if (order === 0) return { truth: true, because: `${version.text} is among the versions named` };
   if (mayBeSame(version, named))
     return { truth: null, because: `${version.text} and ${named.text} may be the same version` };
   if (looksLikeModelNumber(named) && version.text.includes('.'))
@@ -79,8 +79,8 @@ function looksLikeModelNumber({ parts: { head } }: Version): boolean {
 function inExactOrEarlier(named: Version, version: Version): Containment {
   const order = compareVersions(version, named);
   if (order === null) return cannotOrder(version, named);
-  if (order === 0) return { truth: true, because: `${version.text} is named` };
-  if (order === 1) return relation(false, order, version, named);
+  if (order === 0) return { truth: true, because: `${version.text} is among the versions named` };
+  if (order === 1) return apart(false, order, version, named);
   return {
     truth: null,
     because: `${named.text} is named, but not whether ${version.text} before it is meant`,
@@ -124,13 +124,14 @@ function atBound(bound: Bound, version: Version, compare: Compare, side: 1 | -1)
   if (bound.branch) return atBranchBound(bound, version, side);
   const order = compare(version, bound.version);
   if (order === null) return cannotOrder(version, bound.version);
-  return relation(order === side || (order === 0 && bound.inclusive), order, version, bound.version);
+  if (order === 0) return atTheEdge(bound, version, side);
+  return apart(order === side, order, version, bound.version);
 }
 
 function atBranchBound(bound: Bound, version: Version, side: 1 | -1): Containment {
   const place = placeInBranch(version, bound.version);
   if (place === null) return cannotOrder(version, bound.version);
-  if (place !== 0) return relation(place === side, place, version, bound.version);
+  if (place !== 0) return apart(place === side, place, version, bound.version);
   if (bound.inclusive) return { truth: true, because: `${version.text} belongs to ${bound.version.text}.x` };
   return { truth: null, because: `${bound.version.text}.x is named, but not where in it the range ends` };
 }
@@ -213,9 +214,16 @@ function statusAt({ affected, changes }: Statement, version: Version | null): Tr
   return status;
 }
 
-function relation(truth: boolean, order: -1 | 0 | 1, version: Version, bound: Version): Containment {
-  const word = order === 0 ? 'is the same as' : order === -1 ? 'is before' : 'is after';
-  return { truth, because: `${version.text} ${word} ${bound.text}` };
+function apart(truth: boolean, order: -1 | 1, version: Version, bound: Version): Containment {
+  return { truth, because: `${version.text} ${order === -1 ? 'is before' : 'is after'} ${bound.text}` };
+}
+
+/** "6.4 is the last version named", "4.2.1 is the first version after those named". */
+function atTheEdge({ version: bound, inclusive }: Bound, version: Version, side: 1 | -1): Containment {
+  const end = side === 1 ? ['first', 'last version before'] : ['last', 'first version after'];
+  const place = inclusive ? `the ${end[0]} version named` : `the ${end[1]} those named`;
+  const same = version.text === bound.text ? version.text : `${version.text}, the same as ${bound.text},`;
+  return { truth: inclusive, because: `${same} is ${place}` };
 }
 
 function cannotOrder(version: Version, other: Version): Containment {

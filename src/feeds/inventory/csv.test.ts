@@ -107,6 +107,11 @@ test('formulas are plain text', async () => {
   assert.deepEqual(fields, [{ id: `=cmd|' /C calc'!A0`, model: '+1', room: '@SUM(A1)' }]);
 });
 
+test('an apostrophe that guards a formula is taken off, and no other', async () => {
+  const { fields } = await wholeInventory(lines('id,model,room', `'=1+1,''-2,'s-Hertogenbosch`));
+  assert.deepEqual(fields, [{ id: '=1+1', model: "'-2", room: "'s-Hertogenbosch" }]);
+});
+
 test('whatever is quoted right comes back as it was', async () => {
   const cell = fc.string({ unit: fc.constantFrom('a', 'ü', '"', ',', '\n', ' ', ';', '漢', '😀') });
   await fc.assert(

@@ -169,10 +169,10 @@ function createReader(
     const { cells } = row;
     if (isTotal(cells)) return 'the row is a total, no device';
     if (fixedWidth && cells.length < width)
-      return `the row has ${cells.length} values, the header names ${width} columns`;
+      return `the row has ${valuesIn(cells)}, the header names ${width} columns`;
     for (let i = width; i < cells.length; i++)
       if ((cells[i] as string).trim() !== '')
-        return `the row has ${cells.length} values, the header names ${width} columns`;
+        return `the row has ${valuesIn(cells)}, the header names ${width} columns`;
     return null;
   }
 
@@ -246,6 +246,10 @@ function createReader(
       droppedColumns: plan.dropped.map(({ column, because }) => ({ column, because })),
     }),
   };
+}
+
+function valuesIn(cells: readonly string[]): string {
+  return cells.length === 1 ? '1 value' : `${cells.length} values`;
 }
 
 const TOTAL = /^(?:grand )?(?:totals?|summe|gesamt|suma|somme)\b[:\s\d]*$/i;
