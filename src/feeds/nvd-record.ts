@@ -30,11 +30,20 @@ const START_INCLUDING = word('versionStartIncluding');
 const START_EXCLUDING = word('versionStartExcluding');
 const END_INCLUDING = word('versionEndIncluding');
 const END_EXCLUDING = word('versionEndExcluding');
+// A match as NVD writes it: {"vulnerable":true,"criteria":"…","versionEndExcluding":"…","matchCriteriaId":"…"}
+const USUAL_VULNERABLE = word('"vulnerable":true,"criteria":"');
+const USUAL_PLATFORM = word('"vulnerable":false,"criteria":"');
+const USUAL_START_INCLUDING = word(',"versionStartIncluding":"');
+const USUAL_START_EXCLUDING = word(',"versionStartExcluding":"');
+const USUAL_END_INCLUDING = word(',"versionEndIncluding":"');
+const USUAL_END_EXCLUDING = word(',"versionEndExcluding":"');
+const USUAL_MATCH_ID = word(',"matchCriteriaId":"');
+const USUAL_END = word('}');
 
-const CVE_ID = /^CVE-\d{4}-\d{4,19}$/;
 const CWE_ID = /^CWE-\d{1,6}$/;
 
-const AWAITING = new Set(['Received', 'Awaiting Analysis', 'Undergoing Analysis']);
+const REJECTED = word('Rejected');
+const AWAITING = ['Received', 'Awaiting Analysis', 'Undergoing Analysis'].map(word);
 
 /**
  * Reads the `cve` objects of NVD's API 2.0 into the catalogue's intake, byte by byte.
@@ -86,7 +95,7 @@ export class NvdRecordReader {
 
   #readId(): void {
     const cursor = this.#cursor;
-    if (!cursor.readText() || !CVE_ID.test(cursor.textString()))
+    if (!cursor.readText() || !isCveId(cursor.text, cursor.from, cursor.to))
       throw new Malformed('field id: it is not a CVE id');
     this.#intake.id(cursor.text, cursor.from, cursor.to);
   }
@@ -99,10 +108,8 @@ export class NvdRecordReader {
   #readStatus(): void {
     const cursor = this.#cursor;
     if (!cursor.readText()) return;
-    const status = cursor.textString();
-    const state =
-      status === 'Rejected' ? 'rejected' : AWAITING.has(status) ? 'awaiting-analysis' : 'published';
-    this.#intake.state(state);
+    const awaiting = AWAITING.some((it) => cursor.is(it));
+    this.#intake.state(cursor.is(REJECTED) ? 'rejected' : awaiting ? 'awaiting-analysis' : 'published');
   }
 
   /** The first English description; NVD has one in Spanish as well. */
@@ -282,8 +289,46 @@ export class NvdRecordReader {
     return cursor.readText() && cursor.is(AND) ? 'AND' : 'OR';
   }
 
-  /** There are two million of these. */
+  /** There are two million of these, and nearly all are written the same way. */
   #readMatch(): void {
+    const start = this.#cursor.at;
+    if (this.#readUsualMatch()) return;
+    this.#cursor.at = start;
+    this.#readAnyMatch();
+  }
+
+  /** The keys in NVD's own order, without blanks or escapes; false where it is written otherwise. */
+  #readUsualMatch(): boolean {
+    const cursor = this.#cursor;
+    const { cpes } = this.#intake;
+    const vulnerable = cursor.take(USUAL_VULNERABLE);
+    if (!vulnerable && !cursor.take(USUAL_PLATFORM)) return false;
+    if (!cursor.takeText()) return false;
+    const cpe = cpes.internHashed(cursor.text, cursor.from, cursor.to, cursor.hash);
+    if (cpe === -1) return false;
+    let from = -1;
+    let after = -1;
+    let to = -1;
+    let before = -1;
+    while (!cursor.take(USUAL_MATCH_ID)) {
+      if (cursor.take(USUAL_END_EXCLUDING)) before = this.#takeBound();
+      else if (cursor.take(USUAL_END_INCLUDING)) to = this.#takeBound();
+      else if (cursor.take(USUAL_START_INCLUDING)) from = this.#takeBound();
+      else if (cursor.take(USUAL_START_EXCLUDING)) after = this.#takeBound();
+      else return false;
+    }
+    if (!cursor.takeText() || !cursor.take(USUAL_END)) return false;
+    this.#intake.literal(this.#intake.criterion(cpe, from, after, to, before), vulnerable);
+    return true;
+  }
+
+  /** A bound that cannot be taken leaves the cursor within its text, where no key stands: the match is read anew. */
+  #takeBound(): number {
+    const cursor = this.#cursor;
+    return cursor.takeText() ? this.#intake.bound(cursor.text, cursor.from, cursor.to) : -1;
+  }
+
+  #readAnyMatch(): void {
     const cursor = this.#cursor;
     let vulnerable = false;
     let cpe = -1;
@@ -316,4 +361,25 @@ export class NvdRecordReader {
     const cursor = this.#cursor;
     return cursor.readText() ? this.#intake.bound(cursor.text, cursor.from, cursor.to) : -1;
   }
+}
+
+const CVE_PREFIX = word('CVE-');
+const DASH_AT = 8;
+
+/** `CVE-`, a year of four digits, a dash, four to nineteen digits. Source: cve.org, CVE ID syntax. */
+function isCveId(text: Uint8Array, from: number, to: number): boolean {
+  const digits = to - from - DASH_AT - 1;
+  if (digits < 4 || digits > 19) return false;
+  for (let i = 0; i < to - from; i++) {
+    const byte = text[from + i] as number;
+    if (
+      i < CVE_PREFIX.length
+        ? byte !== CVE_PREFIX[i]
+        : i === DASH_AT
+          ? byte !== 0x2d
+          : byte < 0x30 || byte > 0x39
+    )
+      return false;
+  }
+  return true;
 }

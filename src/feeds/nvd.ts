@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { instantText, type VulnerabilityIntake } from '#engine/catalogue';
 import type { ByteStream } from './byte-stream.ts';
 import { CLOSE_OBJECT, CutOff, JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT } from './nvd-cursor.ts';
@@ -32,6 +33,10 @@ export async function readNvd(
   const newestOn = instantText(intake.newestSince(before))?.slice(0, 10) ?? null;
   return { records: scanner.records, rejected: scanner.rejected, newestOn };
 }
+
+const ID = Buffer.from('id');
+const CVE = Buffer.from('cve');
+const VULNERABILITIES = Buffer.from('vulnerabilities');
 
 /** What stands around the position: nothing, a page's object, or a list of records. */
 type Place = 'outside' | 'page' | 'list';
@@ -157,9 +162,8 @@ class NvdScanner {
     let isPage = false;
     cursor.enter(OPEN_OBJECT);
     while (cursor.nextKey()) {
-      const key = cursor.textString();
-      if (key === 'id' || key === 'cve') break;
-      if (key === 'vulnerabilities') {
+      if (cursor.is(ID) || cursor.is(CVE)) break;
+      if (cursor.is(VULNERABILITIES)) {
         isPage = true;
         break;
       }
@@ -175,7 +179,7 @@ class NvdScanner {
       this.#place = 'outside';
       return;
     }
-    const isList = cursor.textString() === 'vulnerabilities';
+    const isList = cursor.is(VULNERABILITIES);
     if (!isList) {
       cursor.skip();
       return;
@@ -200,8 +204,8 @@ class NvdScanner {
     cursor.at++;
     if (cursor.peek() === CLOSE_OBJECT) throw new Malformed('the record is empty');
     while (cursor.nextKey()) {
-      if (cursor.textString() !== 'cve') {
-        if (cursor.textString() === 'id') break;
+      if (cursor.is(ID)) break;
+      if (!cursor.is(CVE)) {
         cursor.skip();
         continue;
       }

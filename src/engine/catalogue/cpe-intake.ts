@@ -26,6 +26,8 @@ export class ProductIntake {
   readonly names = new IntList();
   readonly families = new IntList();
   readonly #keys = new TextInterner();
+  readonly #key = new Int32Array(4);
+  readonly #keyBytes = new Uint8Array(this.#key.buffer);
 
   constructor(texts: TextInterner) {
     this.texts = texts;
@@ -33,9 +35,11 @@ export class ProductIntake {
 
   /** `family` is the index of a text, or -1. */
   add(part: number, vendor: number, name: number, family: number): number {
-    const numbers = Uint32Array.of(part, vendor, name, family + 1);
-    const bytes = new Uint8Array(numbers.buffer);
-    const index = this.#keys.intern(bytes, 0, bytes.length);
+    this.#key[0] = part;
+    this.#key[1] = vendor;
+    this.#key[2] = name;
+    this.#key[3] = family;
+    const index = this.#keys.intern(this.#keyBytes, 0, this.#keyBytes.length);
     if (index === this.vendors.length) {
       this.parts.append(Uint8Array.of(part), 0, 1);
       this.vendors.push(vendor);
@@ -69,9 +73,16 @@ export class CpeIntake {
 
   /** Index of a CPE name; -1: it is none. */
   intern(bytes: Uint8Array, start: number, end: number): number {
-    const before = this.#names.size;
-    const index = this.#names.intern(bytes, start, end);
-    if (index === before) this.#read(bytes, start, end);
+    return this.#known(this.#names.intern(bytes, start, end), bytes, start, end);
+  }
+
+  /** For bytes whose hash was worked out while they were read. */
+  internHashed(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    return this.#known(this.#names.internHashed(bytes, start, end, hash), bytes, start, end);
+  }
+
+  #known(index: number, bytes: Uint8Array, start: number, end: number): number {
+    if (index === this.#product.length) this.#read(bytes, start, end);
     return (this.#product.values[index] as number) === -1 ? -1 : index;
   }
 

@@ -12,7 +12,7 @@ export const STATES = [
 ] as const satisfies readonly VulnerabilityRecord['state'][];
 
 /** Enough of a summary to recognise a weakness in a list; the whole text stays with its source. */
-export const SUMMARY_BYTES_MAX = 100;
+const SUMMARY_BYTES_MAX = 76;
 
 /** The columns of a staged record, one after the other in one list. */
 export const ROW = {

@@ -55,23 +55,27 @@ export class TextPool {
 export class TextInterner {
   readonly #bytes = new ByteList();
   readonly #ends = new IntList();
-  readonly #hashes = new IntList();
-  #table = new Int32Array(1024);
+  /** Pairs side by side, so that a look-up touches memory once: hash, index + 1 (0: free). */
+  #table = new Int32Array(2048);
 
   get size(): number {
     return this.#ends.length;
   }
 
   intern(source: Uint8Array, start: number, end: number): number {
-    const hash = hashBytes(source, start, end);
+    return this.internHashed(source, start, end, hashBytes(source, start, end));
+  }
+
+  /** For bytes whose hash was worked out while they were read. */
+  internHashed(source: Uint8Array, start: number, end: number, hash: number): number {
     const table = this.#table;
     const mask = table.length - 1;
-    let slot = hash & mask;
+    let slot = (hash << 1) & mask;
     for (;;) {
-      const index = (table[slot] as number) - 1;
+      const index = (table[slot + 1] as number) - 1;
       if (index === -1) return this.#add(source, start, end, hash, slot);
-      if (this.#hashes.values[index] === hash && this.#holds(index, source, start, end)) return index;
-      slot = (slot + 1) & mask;
+      if (table[slot] === hash && this.#holds(index, source, start, end)) return index;
+      slot = (slot + 2) & mask;
     }
   }
 
@@ -107,20 +111,23 @@ export class TextInterner {
 
   #add(source: Uint8Array, start: number, end: number, hash: number, slot: number): number {
     this.#bytes.append(source, start, end);
-    this.#hashes.push(hash);
     const index = this.#ends.push(this.#bytes.length);
-    this.#table[slot] = index + 1;
-    if (this.#ends.length * 2 > this.#table.length) this.#rehash();
+    this.#table[slot] = hash;
+    this.#table[slot + 1] = index + 1;
+    if (this.#ends.length * 4 > this.#table.length) this.#grow();
     return index;
   }
 
-  #rehash(): void {
-    const table = new Int32Array(this.#table.length * 2);
+  #grow(): void {
+    const before = this.#table;
+    const table = new Int32Array(before.length * 2);
     const mask = table.length - 1;
-    for (let index = 0; index < this.#ends.length; index++) {
-      let slot = this.#hashes.at(index) & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = index + 1;
+    for (let from = 0; from < before.length; from += 2) {
+      if (before[from + 1] === 0) continue;
+      let slot = ((before[from] as number) << 1) & mask;
+      while (table[slot + 1] !== 0) slot = (slot + 2) & mask;
+      table[slot] = before[from] as number;
+      table[slot + 1] = before[from + 1] as number;
     }
     this.#table = table;
   }
@@ -151,11 +158,21 @@ function tableSize(entries: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(16, entries * 2)));
 }
 
-/** FNV-1a with a last stir, because the tables use the low bits. */
-export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+// FNV-1a with a last stir, because the tables use the low bits.
+export const HASH_START = 0x811c9dc5;
+
+export function stirHash(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193);
+}
+
+export function finishHash(hash: number): number {
   return hash ^ (hash >>> 15);
+}
+
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = HASH_START;
+  for (let i = start; i < end; i++) hash = stirHash(hash, bytes[i] as number);
+  return finishHash(hash);
 }
 
 function equalBytes(
