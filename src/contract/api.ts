@@ -1,5 +1,6 @@
 import * as assessments from './assessments/routes.ts';
 import * as audit from './audit/routes.ts';
+import * as passkeys from './people/passkey-routes.ts';
 import * as people from './people/people-routes.ts';
 import * as session from './people/session-routes.ts';
 import * as tokens from './people/token-routes.ts';
@@ -28,6 +29,7 @@ export const api = {
   exportAssessment: assessments.exportAssessment,
   ...session,
   ...people,
+  ...passkeys,
   ...tokens,
   ...audit,
 } as const;

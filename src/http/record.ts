@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
 import { serveAudit } from './audit/handlers.ts';
 import { attend } from './people/attend.ts';
+import { servePasskeys } from './people/passkey-handlers.ts';
 import { servePeople } from './people/people-handlers.ts';
 import { serveSelf } from './people/self-handlers.ts';
 import { serveSession } from './people/session-handlers.ts';
@@ -25,5 +26,7 @@ export async function serveRecord(
   servePeople(app);
   serveTokens(app);
   serveSelf(app);
-  serveSession(app, { secure: origin?.startsWith('https:') === true });
+  const secure = origin?.startsWith('https:') === true;
+  serveSession(app, { secure });
+  servePasskeys(app, { origin, secure });
 }

@@ -2,12 +2,14 @@ import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as people from './migrations/0010-people.ts';
+import * as passkeys from './migrations/0011-passkeys.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,
   '0010-people': people,
+  '0011-passkeys': passkeys,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

@@ -1,5 +1,6 @@
 import type { AttemptTables } from './attempts.ts';
 import type { AuditTables } from './audit.ts';
+import type { PasskeyTables } from './passkeys.ts';
 import type { PersonTables } from './people.ts';
 import type { SecondFactorTables } from './second-factors.ts';
 import type { SessionTables } from './sessions.ts';
@@ -14,4 +15,5 @@ export interface Tables
     SessionTables,
     AttemptTables,
     SecondFactorTables,
-    TokenTables {}
+    TokenTables,
+    PasskeyTables {}

@@ -12,6 +12,7 @@ import {
   type Person,
   replaceGrants,
 } from '#store/people';
+import { removePasskeys } from '#store/passkeys';
 import { removeSecondFactor } from '#store/second-factors';
 import { endSessions } from '#store/sessions';
 import type { Tx } from '#store/store';
@@ -115,7 +116,7 @@ export async function editPerson(ctx: Context, id: string, change: PersonChange)
   });
 }
 
-/** A new password for somebody who lost theirs, and their authenticator app taken away; ends their sessions. */
+/** A new password for somebody who lost theirs; takes authenticator app and passkeys away, and ends sessions. */
 export async function resetSignIn(ctx: Context, id: string): Promise<WithPassword> {
   const password = randomPassword();
   return manage(ctx, async (tx) => {
@@ -125,6 +126,7 @@ export async function resetSignIn(ctx: Context, id: string): Promise<WithPasswor
     const passwordHash = await hashPassword(password);
     await changePerson(tx, person, { passwordHash, passwordMustChange: true });
     await removeSecondFactor(tx, id);
+    await removePasskeys(tx, id);
     const sessions = await endSessions(tx, id, ctx.now());
     return {
       value: { person: found(await findPerson(tx, id), id), password },

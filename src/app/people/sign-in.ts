@@ -1,12 +1,13 @@
-import { findPerson, findPersonByLogin, noteSignIn, type Person } from '#store/people';
+import { findPerson, findPersonByLogin, type Person } from '#store/people';
 import { verifySession } from '#store/sessions';
 import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { countAttempt, takeBackAttempt } from './attempts.ts';
+import { enter } from './enter.ts';
 import { verifyPassword } from './password.ts';
 import { hasSecondFactor, useCode } from './second-factor.ts';
-import { beginSession, type Caller, self } from './sessions.ts';
+import { type Caller, self } from './sessions.ts';
 
 export interface Proof {
   readonly password: string;
@@ -33,19 +34,18 @@ export async function signIn(
   await countAttempt(ctx, { personId: person?.id ?? null, address });
   const right = await verifyPassword(proof.password, person?.passwordHash ?? null);
   if (person === null) throw wrong('the name or the password is wrong');
-  const known: Context = { ...ctx, actor: actorFor(person) };
   if (!right || person.disabledAt !== null || person.kind === 'service') {
-    await noteRefusal(known, person, address);
+    await noteRefusal(ctx, person, address);
     throw wrong('the name or the password is wrong');
   }
-  const second = await secondFactorOf(known, person, proof.code);
+  const second = await secondFactorOf(ctx, person, proof.code);
   if (second === 'code-needed') return { state: second };
   if (second === 'wrong') {
-    await noteRefusal(known, person, address);
+    await noteRefusal(ctx, person, address);
     throw wrong('the code is wrong, or was used before');
   }
   await takeBackAttempt(ctx, { personId: person.id, address });
-  return { state: 'signed-in', token: await enter(known, person, caller, second) };
+  return { state: 'signed-in', token: await enter(ctx, person, caller, second) };
 }
 
 /**
@@ -102,29 +102,10 @@ function wrong(what: string): Refused {
   return new Refused({ code: 'not-signed-in', because: `Cannot sign in: ${what}` });
 }
 
-async function enter(ctx: Context, person: Person, caller: Caller, by: Second): Promise<string> {
-  return actUnasked(ctx, async (tx) => {
-    await noteSignIn(tx, person.id, ctx.now());
-    const { token, session } = await beginSession(tx, ctx, person.id, caller);
-    return {
-      value: token,
-      audit: {
-        act: 'session.begin',
-        subject: { kind: 'session', id: session.id },
-        detail: { by, address: caller.address },
-      },
-    };
-  });
-}
-
 /** An account under attack shows in the audit log; names that nobody has do not, or strangers could fill it. */
-async function noteRefusal({ actor: _, ...ctx }: Context, person: Person, address: string): Promise<void> {
-  await actUnasked({ ...ctx, actor: { kind: 'nobody' } }, async () => ({
+async function noteRefusal(ctx: Context, person: Person, address: string): Promise<void> {
+  await actUnasked(ctx, async () => ({
     value: undefined,
     audit: { act: 'session.refuse', subject: { kind: 'person', id: person.id }, detail: { address } },
   }));
-}
-
-function actorFor({ id, kind, name, grants }: Person): Context['actor'] {
-  return { kind, id, name, grants, limitedTo: null, verifiedAt: null, sessionId: null };
 }

@@ -1,19 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { createFirstPerson, isFirstRun } from '#app/people/first-run';
 import { readMe } from '#app/people/me';
-import {
-  actorOfSession,
-  type Caller,
-  endOtherSessions,
-  endOwnSession,
-  ownSessions,
-  self,
-} from '#app/people/sessions';
+import { endOtherSessions, endOwnSession, ownSessions, self } from '#app/people/sessions';
 import { signIn } from '#app/people/sign-in';
 import { api } from '#contract/api';
-import type { Me } from '#contract/people/person';
 import { serveRoute } from '../serve-route.ts';
 import { contextOf } from './attend.ts';
+import { callerOf, meOf } from './me-of.ts';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
 
 interface CookieSettings {
@@ -64,16 +57,4 @@ export function serveSession(app: FastifyInstance, { secure }: CookieSettings): 
   serveRoute(app, api.endOtherSessions, async (_, { request }) => ({
     ended: await endOtherSessions(contextOf(request)),
   }));
-}
-
-function callerOf(request: FastifyRequest): Caller {
-  return { address: request.ip, agent: request.headers['user-agent'] ?? '' };
-}
-
-/** The request that signs in came from nobody; its answer is for the person. */
-async function meOf(request: FastifyRequest, token: string): Promise<Me> {
-  const ctx = contextOf(request);
-  const actor = await actorOfSession(ctx, token);
-  if (actor === null) throw new Error('Cannot answer: the session ended while it began');
-  return readMe({ ...ctx, actor });
 }

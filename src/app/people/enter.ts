@@ -1,0 +1,32 @@
+import { noteSignIn, type Person } from '#store/people';
+import type { Tx } from '#store/store';
+import { actUnasked } from '../act.ts';
+import type { Context } from '../context.ts';
+import { beginSession, type Caller } from './sessions.ts';
+
+/** Begins the session of somebody who proved who they are. @param by how they did. @returns token of the session */
+export async function enter(
+  ctx: Context,
+  person: Person,
+  caller: Caller,
+  by: string,
+  also: (tx: Tx) => Promise<void> = async () => {},
+): Promise<string> {
+  return actUnasked({ ...ctx, actor: actorFor(person) }, async (tx) => {
+    await also(tx);
+    await noteSignIn(tx, person.id, ctx.now());
+    const { token, session } = await beginSession(tx, ctx, person.id, caller);
+    return {
+      value: token,
+      audit: {
+        act: 'session.begin',
+        subject: { kind: 'session', id: session.id },
+        detail: { by, address: caller.address },
+      },
+    };
+  });
+}
+
+function actorFor({ id, kind, name, grants }: Person): Context['actor'] {
+  return { kind, id, name, grants, limitedTo: null, verifiedAt: null, sessionId: null };
+}
