@@ -1,4 +1,11 @@
-import { QueryClient, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  QueryCache,
+  QueryClient,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api } from '#contract/api';
 import { AssessmentView } from '#contract/assessments/assessment';
@@ -7,8 +14,18 @@ import { call } from '#contract/client';
 import { addressOf } from '#contract/kit';
 import { ProblemError } from '#contract/problem';
 
+/** Who is signed in; "nobody" before that, "ended" once a session is over. */
+export const ME_KEY = ['me'] as const;
+
+/** A person whose session ended meets the sign-in page, whatever they were doing. */
+export function noteSignedOut(error: Error): void {
+  if (!(error instanceof ProblemError) || error.problem.status !== 401) return;
+  queryClient.setQueryData(ME_KEY, (now: unknown) => (typeof now === 'object' ? 'ended' : now));
+}
+
 /** A finished assessment never changes, so what was read once stays good. */
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noteSignedOut }),
   defaultOptions: {
     queries: {
       staleTime: Number.POSITIVE_INFINITY,
@@ -102,7 +119,7 @@ export interface FindingFilter {
   readonly sort?: FindingSort | undefined;
 }
 
-const PAGE = 200;
+export const PAGE = 200;
 
 export function useFindings(id: string, filter: FindingFilter) {
   const { tier, verdict, site, department, ...rest } = filter;
@@ -161,11 +178,11 @@ export function useRejects(id: string) {
   });
 }
 
-const paging = {
+export const paging = {
   initialPageParam: null as string | null,
   getNextPageParam: (last: { readonly next: string | null }) => last.next,
 };
 
-function cursor(next: string | null) {
+export function cursor(next: string | null) {
   return next === null ? {} : { cursor: next };
 }

@@ -3,6 +3,7 @@ import './theme.css';
 import './ui/ui.css';
 import './parts/parts.css';
 import './pages/pages.css';
+import './pages/record/record.css';
 import './print.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -1,13 +1,21 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { AssessmentLayout } from './pages/assessments/AssessmentLayout.tsx';
 import { MissingPage } from './pages/MissingPage.tsx';
+import { RecordOnly } from './pages/record/Gate.tsx';
+import { HomePage } from './pages/record/HomePage.tsx';
 import { StartPage } from './pages/StartPage.tsx';
 import { Shell } from './parts/Shell.tsx';
+import { InventorySearch } from './pages/record/search.ts';
 import { DevicesSearch, FindingsSearch } from './search.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: MissingPage });
 
-const start = createRoute({ getParentRoute: () => root, path: '/', component: StartPage });
+const start = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+const newAssessment = createRoute({
+  getParentRoute: () => root,
+  path: '/assessments',
+  component: StartPage,
+});
 
 const assessment = createRoute({
   getParentRoute: () => root,
@@ -53,11 +61,60 @@ const rejects = createRoute({
   component: lazyRouteComponent(async () => import('./pages/assessments/RejectsPage.tsx'), 'RejectsPage'),
 });
 
+const record = createRoute({
+  getParentRoute: () => root,
+  id: 'record',
+  component: () => <RecordOnly missing={<MissingPage />} />,
+});
+const welcome = createRoute({
+  getParentRoute: () => record,
+  path: 'welcome',
+  component: lazyRouteComponent(async () => import('./pages/record/WelcomePage.tsx'), 'WelcomePage'),
+});
+const account = createRoute({
+  getParentRoute: () => record,
+  path: 'account',
+  component: lazyRouteComponent(async () => import('./pages/record/AccountPage.tsx'), 'AccountPage'),
+});
+const tokens = createRoute({
+  getParentRoute: () => record,
+  path: 'tokens',
+  component: lazyRouteComponent(async () => import('./pages/record/TokensPage.tsx'), 'TokensPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => record,
+  path: 'audit',
+  component: lazyRouteComponent(async () => import('./pages/record/AuditPage.tsx'), 'AuditPage'),
+});
+const inventory = createRoute({
+  getParentRoute: () => record,
+  path: 'devices',
+  component: lazyRouteComponent(async () => import('./pages/record/DevicesPage.tsx'), 'DevicesPage'),
+  validateSearch: InventorySearch,
+});
+const inventoryDevice = createRoute({
+  getParentRoute: () => record,
+  path: 'devices/$deviceId',
+  component: lazyRouteComponent(async () => import('./pages/record/DevicePage.tsx'), 'DevicePage'),
+});
+const imports = createRoute({
+  getParentRoute: () => record,
+  path: 'imports',
+  component: lazyRouteComponent(async () => import('./pages/record/ImportsPage.tsx'), 'ImportsPage'),
+});
+const importOne = createRoute({
+  getParentRoute: () => record,
+  path: 'imports/$importId',
+  component: lazyRouteComponent(async () => import('./pages/record/ImportPage.tsx'), 'ImportPage'),
+});
+
 /** The URL map. Pages mirror it in `pages/`. */
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
+    newAssessment,
     assessment.addChildren([overview, actions, findings, devices, device, columns, rejects]),
+    record.addChildren([welcome, inventory, inventoryDevice, imports, importOne, account, tokens, audit]),
   ]),
   defaultPreload: false,
   scrollRestoration: true,

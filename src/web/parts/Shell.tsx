@@ -3,12 +3,23 @@ import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Icon } from '../ui/Icon.tsx';
 import { SideBar } from './SideBar.tsx';
+import { AccountMenu } from '../pages/record/AccountMenu.tsx';
+import { Gate } from '../pages/record/Gate.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
 import { useAssessment } from '../data.ts';
 import { titleOf } from './title.ts';
 
-/** The frame of every page: side bar, bar on top, the page. On a narrow screen the side bar opens as a sheet. */
+/** The door, and behind it the frame of every page. */
 export function Shell() {
+  return (
+    <Gate>
+      <Frame />
+    </Gate>
+  );
+}
+
+/** The frame of every page: side bar, bar on top, the page. On a narrow screen the side bar opens as a sheet. */
+function Frame() {
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   useEffect(() => setOpen(false), [pathname]);
@@ -33,6 +44,7 @@ export function Shell() {
           </ActionIcon>
           <Where id={id ?? null} path={pathname} />
           <ThemeToggle />
+          <AccountMenu />
         </header>
         <main id="page" tabIndex={-1}>
           <Outlet />
@@ -41,6 +53,16 @@ export function Shell() {
     </div>
   );
 }
+
+/** First part of the address of a page that stands outside every assessment. */
+const OUTSIDE: Readonly<Record<string, readonly [string, string]>> = {
+  devices: ['Inventory', 'Devices'],
+  imports: ['Inventory', 'Imports'],
+  audit: ['Settings', 'Audit log'],
+  account: ['Settings', 'My sign-in'],
+  tokens: ['Settings', 'API tokens'],
+  welcome: ['Settings', 'Welcome'],
+};
 
 const PLACES: Readonly<Record<string, string>> = {
   actions: 'Actions',
@@ -51,6 +73,14 @@ const PLACES: Readonly<Record<string, string>> = {
 };
 
 function Where({ id, path }: { readonly id: string | null; readonly path: string }) {
+  const [first = ''] = path.split('/').filter(Boolean);
+  const outside = OUTSIDE[first];
+  if (outside !== undefined)
+    return (
+      <div className="where">
+        {outside[0]} <span aria-hidden="true">/</span> <b>{outside[1]}</b>
+      </div>
+    );
   if (id === null) return <div className="where">New assessment</div>;
   const [, , place, deviceId] = path.split('/').filter(Boolean);
   const last = deviceId === undefined ? PLACES[place ?? ''] : decodeURIComponent(deviceId);

@@ -6,6 +6,8 @@ import { api } from '#contract/api';
 import type { AssessmentSummary } from '#contract/assessments/assessment';
 import { call } from '#contract/client';
 import { useAssessment } from '../data.ts';
+import { RecordSteps } from '../pages/record/RecordSteps.tsx';
+import { useMe } from '../pages/record/session.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { whole } from '../ui/words.ts';
@@ -36,13 +38,15 @@ export function SideBar({ id, open, onClose }: SideBarProps) {
 }
 
 function Steps({ id }: { readonly id: string | null }) {
+  const kept = useMe() !== null;
   return (
     <>
       <Link className="brand" to="/">
         <Icon name="shield" size={18} />
         Patchward
       </Link>
-      <Link className="side-link" to="/" activeOptions={{ exact: true }}>
+      {kept && <RecordSteps />}
+      <Link className="side-link" to={kept ? '/assessments' : '/'} activeOptions={{ exact: true }}>
         <Icon name="plus" />
         New assessment
       </Link>

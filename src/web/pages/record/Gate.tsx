@@ -1,0 +1,36 @@
+import { Outlet } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { Empty } from '../../ui/Empty.tsx';
+import { DoorPage } from './DoorPage.tsx';
+import { FirstRunPage } from './FirstRunPage.tsx';
+import { NewPasswordPage } from './NewPasswordPage.tsx';
+import { useVisit } from './session.ts';
+import { SignInPage } from './SignInPage.tsx';
+
+/** Lets through who may come in; everybody else meets what they have to do first, at the address they asked for. */
+export function Gate({ children }: { readonly children: ReactNode }) {
+  const visit = useVisit();
+  switch (visit.state) {
+    case 'waiting':
+      return null;
+    case 'first-run':
+      return <FirstRunPage />;
+    case 'sign-in':
+      return <SignInPage ended={visit.ended} />;
+    case 'failed':
+      return (
+        <DoorPage title="Patchward">
+          <Empty title="The server does not answer">{visit.because}</Empty>
+        </DoorPage>
+      );
+    case 'signed-in':
+      return visit.me.passwordMustChange ? <NewPasswordPage /> : children;
+    case 'open':
+      return children;
+  }
+}
+
+/** Pages that only a server with an inventory has; elsewhere there is no such page. */
+export function RecordOnly({ missing }: { readonly missing: ReactNode }) {
+  return useVisit().state === 'signed-in' ? <Outlet /> : missing;
+}

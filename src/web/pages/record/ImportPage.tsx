@@ -1,0 +1,135 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import * as api from '#contract/inventory/routes';
+import { call } from '#contract/client';
+import type { ImportView } from '#contract/inventory/import';
+import { ActButton } from '../../ui/ActButton.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Waiting } from '../../ui/Waiting.tsx';
+import { countOf, moment } from '../../ui/words.ts';
+import { useActing } from './act.ts';
+import { ImportChangesCard } from './ImportChangesCard.tsx';
+import { ImportColumnsCard } from './ImportColumnsCard.tsx';
+import { ImportCounts } from './ImportCounts.tsx';
+import { ImportRejectsCard } from './ImportRejectsCard.tsx';
+import { ImportSteps } from './ImportSteps.tsx';
+
+/** One import: first a preview that writes nothing, then its result. */
+export function ImportPage() {
+  const { importId } = useParams({ from: '/record/imports/$importId' });
+  const { data, error } = useQuery({
+    queryKey: ['import', importId],
+    queryFn: ({ signal }) => call(api.readImport, { params: { id: importId } }, { signal }),
+    staleTime: 0,
+  });
+  if (error !== null)
+    return (
+      <div className="page">
+        <h1>Import</h1>
+        <Empty title="The import could not be read">
+          <span>{error.message}</span>
+          <Link to="/imports">All imports</Link>
+        </Empty>
+      </div>
+    );
+  if (data === undefined)
+    return (
+      <div className="page">
+        <Waiting lines={14} label="Loading import" />
+      </div>
+    );
+  return <ImportBody key={importId} it={data} />;
+}
+
+function ImportBody({ it }: { readonly it: ImportView }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const acting = useActing();
+  const apply = () =>
+    acting.run(async () => {
+      client.setQueryData(['import', it.id], await call(api.applyImport, { params: { id: it.id } }));
+      window.scrollTo({ top: 0 });
+    });
+  const drop = () =>
+    acting.run(async () => {
+      await call(api.dropImport, { params: { id: it.id } });
+      await navigate({ to: '/imports' });
+      client.removeQueries({ queryKey: ['import', it.id] });
+    });
+  const { counts } = it;
+  const isApplied = it.state === 'applied';
+  return (
+    <div className="page">
+      <title>{`Import of ${it.file} · Patchward`}</title>
+      <div className="head">
+        <div>
+          <h1>{`Import: ${it.source}`}</h1>
+          <p className="muted">{factsOf(it)}</p>
+        </div>
+        <div className="head-acts">
+          {isApplied ? (
+            <Link className="button-link primary" to="/devices">
+              See the devices
+            </Link>
+          ) : (
+            <>
+              <ActButton variant="default" loading={acting.busy} onClick={drop}>
+                Discard
+              </ActButton>
+              <ActButton icon="up" loading={acting.busy} disabledReason={whyNotApply(it)} onClick={apply}>
+                {`Apply ${countOf(counts.create + counts.change, 'change')}`}
+              </ActButton>
+            </>
+          )}
+        </div>
+      </div>
+      <ImportSteps at={isApplied ? 'rejects' : 'preview'} />
+      {acting.problem !== null && (
+        <Notice tone="bad" title="Not done." urgent>
+          {acting.problem}
+        </Notice>
+      )}
+      {isApplied && (
+        <p className="applied-note" role="status">
+          {`Applied ${it.appliedAt === null ? '' : moment(it.appliedAt)}: ${countOf(counts.create, 'device')} made, ${countOf(counts.change, 'device')} changed. It stands in the audit log.`}
+        </p>
+      )}
+      {it.dropped.length > 0 && (
+        <Notice tone="warn" title="Patient data is not kept.">
+          {it.dropped.map(({ column, because }) => `“${column}”: ${because}`).join('; ')}
+        </Notice>
+      )}
+      {counts.outside > 0 && (
+        <Notice tone="bad" title="Outside your part of the hospital.">
+          {`${countOf(counts.outside, 'device')} of this file ${counts.outside === 1 ? 'is' : 'are'} not yours to import for. Take them out, or ask somebody who may.`}
+        </Notice>
+      )}
+      <ImportCounts counts={counts} isApplied={isApplied} />
+      <div className="stack">
+        <div className="columns import-columns">
+          <ImportColumnsCard it={it} />
+          <ImportRejectsCard it={it} />
+        </div>
+        <ImportChangesCard it={it} />
+      </div>
+    </div>
+  );
+}
+
+function factsOf({ file, format, counts, createdBy, createdAt, state }: ImportView): string {
+  const written = state === 'applied' ? 'written' : 'nothing is written yet';
+  return [
+    file,
+    format,
+    `${countOf(counts.rows, 'row')} taken`,
+    `by ${createdBy}, ${moment(createdAt)}`,
+    written,
+  ].join(' · ');
+}
+
+function whyNotApply({ counts }: ImportView): string | null {
+  if (counts.outside > 0) return 'Some devices are outside the part of the hospital you may import for';
+  if (counts.rows === 0) return 'No row of this file can be taken';
+  return null;
+}

@@ -1,0 +1,22 @@
+const WORDS: Readonly<Record<string, string>> = {
+  'person.first': 'First administrator made',
+  'person.add': 'Account made',
+  'person.edit': 'Account changed',
+  'person.reset': 'Sign-in reset',
+  'session.begin': 'Signed in',
+  'session.end': 'Signed out or session ended',
+  'session.end-others': 'Other sessions ended',
+  'session.refuse': 'Sign-in refused',
+  'session.prove': 'Identity confirmed again',
+  'token.make': 'API token made',
+  'token.revoke': 'API token revoked',
+  'password.change': 'Password changed',
+};
+
+/** The name of an act as people say it; one without words of its own reads as it is written. */
+export function actWords(act: string): string {
+  const known = WORDS[act];
+  if (known !== undefined) return known;
+  const text = act.replace(/[.-]/g, ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
