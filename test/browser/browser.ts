@@ -19,14 +19,15 @@ const ARGS = ['--no-sandbox', '--disable-dev-shm-usage'];
 
 /**
  * A browser that is here: the system's Chromium, or else the one npm brought; the reason where neither can run.
- * `packaged` asks for the latter, whose fonts are the same everywhere.
+ * `packaged`, asked for here or as CHROME_PATH, means the latter, whose fonts are the same everywhere.
  */
 export async function openBrowser(
   wish: 'any' | 'packaged' = 'any',
 ): Promise<Browser | { readonly missing: string }> {
   const wanted = process.env['CHROME_PATH'];
   const system = [wanted, ...SYSTEM_BROWSERS].find((it) => it !== undefined && existsSync(it));
-  if (system !== undefined && wish === 'any') return chromium.launch({ executablePath: system, args: ARGS });
+  if (system !== undefined && wish === 'any' && wanted !== 'packaged')
+    return chromium.launch({ executablePath: system, args: ARGS });
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return {
       missing: `no Chromium found, and the packaged one does not run on ${process.platform} ${process.arch}`,

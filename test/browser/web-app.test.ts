@@ -32,6 +32,9 @@ test('from the sample hospital to a reason and a download', async (t) => {
   await assessSample(page);
   const address = page.url();
   assert.match(address, /\/assessments\/[0-9a-f]{12}$/);
+  const first = page.getByRole('region', { name: 'Do first' });
+  await first.getByText(/Why: it clears \d+ % of all open risk/).waitFor();
+  await first.getByText(/Gravest: /).waitFor();
 
   await page.getByRole('link', { name: /^Findings \d/ }).click();
   await rows(page).first().click();
@@ -45,6 +48,7 @@ test('from the sample hospital to a reason and a download', async (t) => {
     'Clocks side by side',
   ])
     await why.getByRole('heading', { name: step, exact: true }).waitFor();
+  await why.getByText(/SSVC for deployers says/).waitFor();
   assert.match(page.url(), /open=/);
 
   await page.reload();
@@ -134,6 +138,34 @@ test('an own file with a column that was not understood: map it, run again, see 
   assert.equal(await row.getByText('chosen by you').isVisible(), true);
   await page.getByRole('link', { name: /^Devices/ }).click();
   await rows(page).getByText('Exemplar Volumetra 300 4.1.7').waitFor();
+
+  await page.getByRole('link', { name: 'Column mapping' }).click();
+  await page.getByRole('button', { name: 'Do not use column Rev' }).click();
+  const mapped = page.url();
+  await again.click();
+  await page.waitForURL((url) => url.href !== mapped && !url.href.endsWith('columns'));
+  await page.getByRole('heading', { level: 1, name: 'own list.csv' }).waitFor();
+  await page.getByRole('link', { name: 'Column mapping' }).click();
+  await page.getByRole('row', { name: /Rev/ }).getByText('Not used', { exact: true }).waitFor();
+  await page.getByRole('row', { name: /Thing/ }).getByText('chosen by you').waitFor();
+});
+
+test('a file is taken where it is dropped', async (t) => {
+  const on = stageOrSkip(t);
+  if (on === null) return;
+  const page = await openPage(t, on);
+  await page.goto('/');
+  const zone = page.getByRole('region', { name: 'Inventory file' });
+  const dataTransfer = await page.evaluateHandle((text) => {
+    const carried = new DataTransfer();
+    carried.items.add(new File([text], 'dropped.csv', { type: 'text/csv' }));
+    return carried;
+  }, OWN_FILE);
+  await zone.dispatchEvent('dragover', { dataTransfer });
+  await page.getByText('Let go to assess it').waitFor();
+  await zone.dispatchEvent('drop', { dataTransfer });
+  await page.getByRole('heading', { level: 1, name: 'dropped.csv' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Check columns' }).waitFor();
 });
 
 test('a file that is no inventory: a clear reason, before or after it is sent', async (t) => {
@@ -153,6 +185,7 @@ test('a file that is no inventory: a clear reason, before or after it is sent', 
     .getByRole('alert')
     .getByText(/it is a PDF/)
     .waitFor();
+  await page.getByRole('definition').getByText('manual.csv').waitFor();
   await assertAccessible(page, 'a failed assessment');
   await page.getByRole('link', { name: 'Choose another file' }).click();
   await page.getByRole('heading', { name: 'What needs patching first?' }).waitFor();
@@ -207,6 +240,8 @@ test('the list is walked with j, k and Enter, and what is open follows', async (
   assert.equal(await page.getByRole('searchbox').evaluate((it) => it === document.activeElement), true);
   await page.keyboard.type('j');
   assert.equal(await page.getByRole('searchbox').inputValue(), 'j');
+  await page.keyboard.press('Escape');
+  await page.getByRole('complementary', { name: 'Why this finding' }).waitFor({ state: 'detached' });
 });
 
 test('every page is accessible, light and dark', async (t) => {

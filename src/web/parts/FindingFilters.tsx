@@ -2,7 +2,7 @@ import { CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { TIERS, type Tier } from '#engine/words';
-import { useAssessment, usePlaces } from '../data.ts';
+import { useActions, useAssessment, usePlaces } from '../data.ts';
 import type { FindingsSearch } from '../search.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { StateShape } from '../ui/StateShape.tsx';
@@ -77,7 +77,7 @@ export function FindingFilters({ id, search, onChange }: FindingFiltersProps) {
       )}
       {search.action !== undefined && (
         <p className="chip">
-          Only what this act clears: <span className="cut">{search.action}</span>
+          Only what this act clears: <ActionTitle id={id} action={search.action} />
           <CloseButton
             size={24}
             aria-label="Show what other acts clear too"
@@ -87,6 +87,13 @@ export function FindingFilters({ id, search, onChange }: FindingFiltersProps) {
       )}
     </search>
   );
+}
+
+/** The id stands in the address; people know an act by its title. */
+function ActionTitle({ id, action }: { readonly id: string; readonly action: string }) {
+  const { data } = useActions(id);
+  const found = data?.pages.flatMap((it) => it.items).find((it) => it.id === action);
+  return <b className="cut">{found?.title ?? action}</b>;
 }
 
 /** Waits for a pause in typing, so that the server is not asked for every letter. */

@@ -109,13 +109,16 @@ function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
         data: [...bySite].map(([site, departments]) => ({
           name: `${site}  ${whole(riskOf(departments))}`,
           value: riskOf(departments),
+          upperLabel: { show: riskOf(departments) / all > SITE_LABELLED_FROM_SHARE },
           children: departments.map((it) => ({
             ...it,
             name: it.department,
             value: it.riskPoints,
             itemStyle: { color: paint(`--map-${it.highestTier}`) },
             label: {
-              show: it.riskPoints / all > LABELLED_FROM_SHARE,
+              show:
+                it.riskPoints / all > LABELLED_FROM_SHARE &&
+                riskOf(departments) / all > SITE_LABELLED_FROM_SHARE,
               formatter: `{${it.highestTier}|} ${it.department}\n{small|${amountOf(it)}}`,
             },
           })),
@@ -125,8 +128,9 @@ function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
   };
 }
 
-/** A smaller area has no room for words. */
-const LABELLED_FROM_SHARE = 0.02;
+/** A smaller area has no room for words, nor has anything in a site that is a mere strip. */
+const SITE_LABELLED_FROM_SHARE = 0.08;
+const LABELLED_FROM_SHARE = 0.025;
 
 function riskOf(places: readonly PlaceRow[]): number {
   return places.reduce((sum, it) => sum + it.riskPoints, 0);

@@ -39,7 +39,10 @@ export function Tiles({ id, summary }: { readonly id: string; readonly summary: 
             </StateText>
           )}
         </TileBody>
-        <span className="tiny muted">The strictest switched-on clock ended before {day(summary.asOf)}.</span>
+        <span className="tiny muted">
+          The strictest switched-on clock ended before {day(summary.asOf)}. {whole(summary.dueSoon)} more are
+          due soon.
+        </span>
       </Link>
       <Link
         to="/assessments/$id/devices"

@@ -12,7 +12,8 @@ import { Clocks } from './Clocks.tsx';
 import { FEED_NAMES } from './feeds.ts';
 import { IdentifiedAs } from './IdentifiedAs.tsx';
 import { ScoreBar } from './ScoreBar.tsx';
-import { TIER_LOOKS, TierPill, VerdictText } from './states.tsx';
+import { Ssvc } from './Ssvc.tsx';
+import { DueText, TIER_LOOKS, TierPill, VerdictText } from './states.tsx';
 
 interface WhyProps {
   readonly assessmentId: string;
@@ -25,7 +26,7 @@ export function Why({ assessmentId, findingId, onClose }: WhyProps) {
   const { data, error } = useExplanation(assessmentId, findingId);
   return (
     <div className="why">
-      <header>
+      <div className="why-head">
         <h2>
           {data === undefined ? 'Why' : titleOf(data)}
           {data !== undefined && <span className="mono">{data.finding.vulnerability}</span>}
@@ -33,7 +34,7 @@ export function Why({ assessmentId, findingId, onClose }: WhyProps) {
         <ActionIcon variant="subtle" size={28} aria-label="Close explanation" onClick={onClose}>
           <Icon name="close" />
         </ActionIcon>
-      </header>
+      </div>
       {error !== null && <Empty title="The explanation could not be read">{error.message}</Empty>}
       {data === undefined && error === null && <Waiting lines={9} label="Loading explanation" />}
       {data !== undefined && <WhyBody it={data} assessmentId={assessmentId} />}
@@ -63,6 +64,10 @@ function WhyBody({ it, assessmentId }: { readonly it: Explanation; readonly asse
           </Link>
         </p>
         {finding.summary !== null && <p className="second">{finding.summary}</p>}
+        <p className="why-do">
+          <b>{capital(finding.fix)}</b>
+          {finding.due !== null && <DueText due={finding.due} />}
+        </p>
       </div>
       <ol className="steps">
         <Step title="Identified as" number={1}>
@@ -79,8 +84,10 @@ function WhyBody({ it, assessmentId }: { readonly it: Explanation; readonly asse
         </Step>
         <Step title="Tier" number={5}>
           <p>
-            <TierPill tier={finding.tier} /> <span className="second">{it.because.join('. ')}</span>
+            <TierPill tier={finding.tier} />{' '}
+            <span className="second">{withoutTier(it.because.join('. '))}</span>
           </p>
+          <Ssvc it={it.ssvc} />
         </Step>
         <Step title="Clocks side by side" number={6}>
           <Clocks clocks={it.clocks} />
@@ -90,6 +97,11 @@ function WhyBody({ it, assessmentId }: { readonly it: Explanation; readonly asse
       <Facts it={it} />
     </>
   );
+}
+
+/** The pill beside it has said the tier already. */
+function withoutTier(because: string): string {
+  return capital(because.replace(/^(?:Critical|High|Unscored|Medium|Low): /, ''));
 }
 
 function Step({

@@ -2,20 +2,20 @@ import type { FindingRow } from '#contract/assessments/finding';
 import type { GridColumn } from '../ui/RowGrid.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { StateText } from '../ui/StateShape.tsx';
-import { whole } from '../ui/words.ts';
+import { capital, whole } from '../ui/words.ts';
 import { DueText, TierPill } from './states.tsx';
 
 export const FINDING_COLUMNS: readonly GridColumn<FindingRow>[] = [
   {
     key: 'tier',
     title: 'Tier',
-    track: '108px',
+    track: '104px',
     cell: (it) => <TierPill tier={it.tier} />,
   },
   {
     key: 'score',
     title: 'Score',
-    track: '68px',
+    track: '60px',
     align: 'right',
     sort: ['-score', 'score'],
     cell: (it) => <b>{whole(it.score)}</b>,
@@ -23,26 +23,31 @@ export const FINDING_COLUMNS: readonly GridColumn<FindingRow>[] = [
   {
     key: 'vulnerability',
     title: 'Vulnerability',
-    track: '152px',
+    track: '148px',
     sort: ['vulnerability', '-vulnerability'],
     cell: (it) => <VulnerabilityId it={it} />,
   },
   {
-    key: 'device',
+    key: 'id',
     title: 'Device',
-    track: 'minmax(180px, 1.6fr)',
-    sort: ['device', '-device'],
+    track: 'minmax(84px, 0.4fr)',
     cell: (it) => (
-      <span className="two-lines">
-        <b>{it.deviceLabel}</b>
-        <span className="muted small mono">{it.deviceId}</span>
+      <span className="mono second" title={it.deviceId}>
+        {it.deviceId}
       </span>
     ),
   },
   {
+    key: 'device',
+    title: 'Model and version',
+    track: 'minmax(140px, 1.2fr)',
+    sort: ['device', '-device'],
+    cell: (it) => <b className="two">{it.deviceLabel}</b>,
+  },
+  {
     key: 'why',
     title: 'Why',
-    track: 'minmax(150px, 1.2fr)',
+    track: 'minmax(150px, 1.1fr)',
     from: 960,
     cell: (it) => <WhyShort it={it} />,
   },
@@ -52,14 +57,14 @@ export const FINDING_COLUMNS: readonly GridColumn<FindingRow>[] = [
     track: 'minmax(120px, 1fr)',
     from: 1100,
     sort: ['place', '-place'],
-    cell: (it) => <span className="second">{placeOf(it)}</span>,
+    cell: (it) => <span className="two second">{placeOf(it)}</span>,
   },
   {
     key: 'fix',
     title: 'Fix',
-    track: 'minmax(90px, 0.8fr)',
-    from: 860,
-    cell: (it) => <span className="second">{it.fix}</span>,
+    track: 'minmax(112px, 0.8fr)',
+    from: 740,
+    cell: (it) => <span className="two second">{capital(it.fix)}</span>,
   },
   {
     key: 'due',
@@ -86,7 +91,7 @@ function VulnerabilityId({ it }: { readonly it: FindingRow }) {
 
 function WhyShort({ it }: { readonly it: FindingRow }) {
   return (
-    <span className="why-short" title={it.why}>
+    <span className="why-short two" title={it.why}>
       {it.verdict === 'undetermined' && (
         <StateText shape="dashed" tone="warn">
           Can’t be told
@@ -119,7 +124,7 @@ export function FindingCard({ row }: { readonly row: FindingRow }) {
         </span>
       </div>
       <div className="cut">
-        <b>{row.deviceLabel}</b> <span className="mono muted small">{row.deviceId}</span>
+        <span className="mono muted small">{row.deviceId}</span> <b>{row.deviceLabel}</b>
       </div>
       <div className="cut small">
         <WhyShort it={row} />

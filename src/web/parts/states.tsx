@@ -41,24 +41,21 @@ export function VerdictText({ verdict }: { readonly verdict: Verdict }) {
   );
 }
 
-/** A week, as the house policy's shortest deadline. */
-const SOON_DAYS = 7;
-
 /** A deadline counted in days, its date for those who hover or listen. */
 export function DueText({ due, none = 'no clock' }: { readonly due: Due | null; readonly none?: string }) {
   if (due === null) return <span className="muted">{none}</span>;
   const title = `${due.rule}: ${day(due.by)}`;
-  return <span title={title}>{dueState(due.days)}</span>;
+  return <span title={title}>{dueState(due)}</span>;
 }
 
-function dueState(days: number) {
-  if (days < 0)
+function dueState({ days, standing }: Due) {
+  if (standing === 'overdue')
     return (
       <StateText shape="octagon" tone="bad">
         {`${span(-days)} over`}
       </StateText>
     );
-  if (days <= SOON_DAYS)
+  if (standing === 'due-soon')
     return (
       <StateText shape="triangle" tone="warn">
         {days === 0 ? 'today' : `in ${span(days)}`}

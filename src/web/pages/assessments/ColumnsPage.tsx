@@ -63,6 +63,11 @@ function ColumnsEditor({ id, view }: { readonly id: string; readonly view: Colum
         <div>
           <h1>Column mapping</h1>
           <p className="muted">{summaryOf(view)}</p>
+          {changed.length === 0 && view.columns.length > 0 && (
+            <p className="muted small">
+              A wrong guess? Choose another field, or clear it to leave the column unused, then run again.
+            </p>
+          )}
         </div>
         <div className="head-acts">
           {changed.length > 0 && (
@@ -145,7 +150,9 @@ function MappingTable({ view, changes, onChoose }: MappingTableProps) {
             >
               {severalFiles && <td className="second">{it.file}</td>}
               <td className="mono strong">{it.column}</td>
-              <td className="mono muted cut wide-only">{it.example}</td>
+              <td className="mono muted cut wide-only" title={it.example}>
+                {it.example}
+              </td>
               <td>
                 {it.state === 'refused' ? (
                   <span className="muted">not kept</span>
@@ -155,6 +162,8 @@ function MappingTable({ view, changes, onChoose }: MappingTableProps) {
                     className="field-select"
                     placeholder="Not used"
                     searchable
+                    clearable={fieldOf(it, changes) !== null}
+                    clearButtonProps={{ 'aria-label': `Do not use column ${it.column}` }}
                     data={FIELDS}
                     value={fieldOf(it, changes)}
                     onChange={(field) => onChoose(it, field)}

@@ -63,7 +63,11 @@ function DeviceHead({ it: { device } }: { readonly it: DeviceView }) {
           {device.highestTier !== null && <TierPill tier={device.highestTier} />}
           {device.criticality !== null && <span>{capital(device.criticality)}</span>}
           {place !== '' && <span>{place}</span>}
-          {device.due !== null && <DueText due={device.due} />}
+          {device.due !== null && (
+            <span>
+              Earliest deadline <DueText due={device.due} />
+            </span>
+          )}
         </p>
       </div>
     </div>
@@ -118,7 +122,7 @@ function FindingsCard({ id, it }: { readonly id: string; readonly it: DeviceView
                       {row.vulnerability}
                     </Link>
                   </td>
-                  <td className="second small wide-only">{row.why}</td>
+                  <td className="second small wide-only">{capital(row.why)}</td>
                   <td className="nowrap">
                     <DueText due={row.due} none={row.verdict === 'affected' ? 'routine' : 'find out'} />
                   </td>
@@ -142,6 +146,13 @@ function NotAffectedCard({ it: { device, notAffected } }: { readonly it: DeviceV
     >
       <TableScroll label="Not affected">
         <table className="plain-table">
+          <thead>
+            <tr>
+              <th>Verdict</th>
+              <th>Vulnerability</th>
+              <th>Why</th>
+            </tr>
+          </thead>
           <tbody>
             {notAffected.map((row) => (
               <tr key={row.vulnerability}>

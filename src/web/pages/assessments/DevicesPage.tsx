@@ -94,7 +94,7 @@ function columnsOf(id: string): readonly GridColumn<DeviceRow>[] {
     {
       key: 'id',
       title: 'Device',
-      track: '132px',
+      track: 'minmax(92px, 0.5fr)',
       cell: (it) => (
         <Link className="mono" to="/assessments/$id/devices/$deviceId" params={{ id, deviceId: it.id }}>
           {it.id}
@@ -105,7 +105,7 @@ function columnsOf(id: string): readonly GridColumn<DeviceRow>[] {
       key: 'label',
       title: 'Model and version',
       track: 'minmax(160px, 1.3fr)',
-      cell: (it) => <b>{it.label}</b>,
+      cell: (it) => <b className="two">{it.label}</b>,
     },
     {
       key: 'place',
@@ -113,7 +113,7 @@ function columnsOf(id: string): readonly GridColumn<DeviceRow>[] {
       track: 'minmax(120px, 1fr)',
       from: 900,
       cell: (it) => (
-        <span className="second">
+        <span className="two second">
           {[it.site, it.department].filter((part) => part !== null).join(' › ') || 'not recorded'}
         </span>
       ),
@@ -150,7 +150,7 @@ function columnsOf(id: string): readonly GridColumn<DeviceRow>[] {
       from: 640,
       cell: (it) => <span className="second">{whole(it.undetermined)}</span>,
     },
-    { key: 'due', title: 'Due', track: '112px', cell: (it) => <DueText due={it.due} none="–" /> },
+    { key: 'due', title: 'Due', track: '120px', cell: (it) => <DueText due={it.due} none="–" /> },
   ];
 }
 
@@ -163,8 +163,8 @@ function Recognised({ it }: { readonly it: DeviceRow }) {
       </StateText>
     );
   return (
-    <span className="second" title={it.products.map((product) => product.product).join('\n')}>
-      <span className="tag">{best.confidence}</span> <span className="mono">{best.product}</span>
+    <span className="two second" title={it.products.map((product) => product.product).join('\n')}>
+      <span className="tag">{best.confidence}</span> {best.product.replace(/^cpe /, '')}
     </span>
   );
 }
@@ -192,9 +192,8 @@ function DeviceCard({ row }: { readonly row: DeviceRow }) {
         </span>
       </div>
       <div className="cut strong">{row.label}</div>
-      <div className="cut small second">
-        {countOf(row.affected, 'finding')} · <Recognised it={row} />
-      </div>
+      <div className="small second">{countOf(row.affected, 'finding')}</div>
+      <Recognised it={row} />
     </div>
   );
 }

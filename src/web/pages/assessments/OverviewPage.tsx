@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { AssessmentSummary, AssessmentView } from '#contract/assessments/assessment';
 import { useAssessment, useColumns, useTopActions } from '../../data.ts';
 import { ActionList } from '../../parts/ActionList.tsx';
+import { DoFirst } from '../../parts/DoFirst.tsx';
 import { DownloadMenu } from '../../parts/DownloadMenu.tsx';
 import { FEED_NAMES } from '../../parts/feeds.ts';
 import { RiskMap } from '../../parts/RiskMap.tsx';
@@ -21,6 +22,7 @@ export function OverviewPage() {
   return (
     <div className="page">
       <OverviewHead it={data} summary={data.summary} />
+      <FirstAct id={id} summary={data.summary} />
       <Tiles id={id} summary={data.summary} />
       <div className="columns">
         <div className="stack">
@@ -48,8 +50,8 @@ function OverviewHead({ it, summary }: { readonly it: AssessmentView; readonly s
       </div>
       <div className="head-acts">
         <DownloadMenu id={it.id} />
-        <Link to="/assessments/$id/findings" params={{ id: it.id }} className="button-link primary">
-          {countOf(summary.findingsAffected, 'finding')}
+        <Link to="/assessments/$id/findings" params={{ id: it.id }} className="button-link">
+          {`All ${countOf(summary.findingsAffected + summary.findingsUndetermined, 'finding')}`}
         </Link>
       </div>
     </div>
@@ -57,13 +59,20 @@ function OverviewHead({ it, summary }: { readonly it: AssessmentView; readonly s
 }
 
 const TOP = 6;
+/** Among so many acts the one that is latest is looked for. */
+const LOOKED_AT = 60;
+
+function FirstAct({ id, summary }: { readonly id: string; readonly summary: AssessmentSummary }) {
+  const { data } = useTopActions(id, LOOKED_AT);
+  return data === undefined ? null : <DoFirst id={id} actions={data.items} summary={summary} />;
+}
 
 function TopActions({ id, summary }: { readonly id: string; readonly summary: AssessmentSummary }) {
-  const { data, error } = useTopActions(id, TOP);
+  const { data, error } = useTopActions(id, LOOKED_AT);
   return (
     <Card
-      title="Do first"
-      note="the act that clears most risk"
+      title="Actions"
+      note="the one that clears most risk first"
       acts={
         summary.actions > TOP && (
           <Link to="/assessments/$id/actions" params={{ id }}>
@@ -82,7 +91,9 @@ function TopActions({ id, summary }: { readonly id: string; readonly summary: As
       {data !== undefined && data.items.length === 0 && (
         <Empty title="Nothing to do">No device is known to be affected by anything these feeds name.</Empty>
       )}
-      {data !== undefined && data.items.length > 0 && <ActionList id={id} actions={data.items} />}
+      {data !== undefined && data.items.length > 0 && (
+        <ActionList id={id} actions={data.items.slice(0, TOP)} />
+      )}
     </Card>
   );
 }
@@ -112,7 +123,7 @@ function InventoryCard({ id, summary }: { readonly id: string; readonly summary:
         {unmapped.length > 0 && (
           <li>
             <span className="grow cut">
-              Kept, not used
+              Columns kept, not used
               <span className="muted small block cut">{unmapped.map((it) => it.column).join(', ')}</span>
             </span>
             <StateText shape="dashed" tone="idle">
@@ -134,7 +145,7 @@ function InventoryCard({ id, summary }: { readonly id: string; readonly summary:
         <li>
           <span className="grow">
             <Link to="/assessments/$id/rejects" params={{ id }}>
-              Rejected
+              Rejected rows
             </Link>
           </span>
           {summary.rejected === 0 ? (
@@ -155,7 +166,7 @@ function InventoryCard({ id, summary }: { readonly id: string; readonly summary:
               </Link>
             </span>
             <StateText shape="diamond" tone="warn">
-              {whole(summary.contradictions)}
+              {countOf(summary.contradictions, 'finding')}
             </StateText>
           </li>
         )}
@@ -169,7 +180,11 @@ const STALE_DAYS = 14;
 
 function FeedsCard({ summary }: { readonly summary: AssessmentSummary }) {
   return (
-    <Card title="Advisories used" note="newest entry of each feed">
+    <Card
+      title="Advisories used"
+      note="newest entry of each"
+      footer={`Stale: nothing newer than ${STALE_DAYS} days, so new weaknesses may be missing.`}
+    >
       {summary.feeds.length === 0 ? (
         <Empty title="No feed was read">
           Without advisories nothing can be found: this is not an all-clear.
@@ -179,7 +194,7 @@ function FeedsCard({ summary }: { readonly summary: AssessmentSummary }) {
           {summary.feeds.map((it) => (
             <li key={it.feed}>
               <span className="grow">
-                {FEED_NAMES[it.feed]} <span className="muted small">{whole(it.records)}</span>
+                {FEED_NAMES[it.feed]} <span className="muted small">{countOf(it.records, 'record')}</span>
               </span>
               {it.newestOn === null ? (
                 <span className="muted small">no date</span>
@@ -187,7 +202,7 @@ function FeedsCard({ summary }: { readonly summary: AssessmentSummary }) {
                 <span className="small nowrap">
                   {ageInDays(it.newestOn, summary.asOf) > STALE_DAYS ? (
                     <StateText shape="dashed" tone="warn">
-                      {day(it.newestOn)}
+                      {`Stale, ${day(it.newestOn)}`}
                     </StateText>
                   ) : (
                     day(it.newestOn)
@@ -208,6 +223,11 @@ function ageInDays(from: string, to: string): number {
 
 const NOTICES_SHOWN = 8;
 
+/** A notice may end in the option that the command line has for it. */
+function withoutOption(notice: string): string {
+  return notice.replace(/: run with --.*$/, '');
+}
+
 function Notices({ summary }: { readonly summary: AssessmentSummary }) {
   if (summary.notices.length === 0) return null;
   const more = summary.notices.length - NOTICES_SHOWN;
@@ -216,7 +236,7 @@ function Notices({ summary }: { readonly summary: AssessmentSummary }) {
       <ul className="list small">
         {summary.notices.slice(0, NOTICES_SHOWN).map((it) => (
           <li key={it}>
-            <span className="break">{it}</span>
+            <span className="break">{withoutOption(it)}</span>
           </li>
         ))}
         {more > 0 && <li className="muted">{countOf(more, 'more notice')} in the downloads</li>}

@@ -4,11 +4,12 @@ import { api } from '#contract/api';
 import type { RejectRow } from '#contract/assessments/lists';
 import { addressOf } from '#contract/kit';
 import { useRejects } from '../../data.ts';
+import { FIELD_NAMES } from '../../parts/fields.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { type GridColumn, RowGrid } from '../../ui/RowGrid.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
-import { countOf, whole } from '../../ui/words.ts';
+import { capital, countOf, whole } from '../../ui/words.ts';
 
 /** Nothing is lost in silence: what could not be taken stands here with its reason. */
 export function RejectsPage() {
@@ -23,7 +24,7 @@ export function RejectsPage() {
     <div className="page">
       <div className="head">
         <div>
-          <h1>Rejected</h1>
+          <h1>Rejected rows</h1>
           <p className="muted">
             {total === undefined
               ? 'Counting'
@@ -88,14 +89,18 @@ const COLUMNS: readonly GridColumn<RejectRow>[] = [
   {
     key: 'field',
     title: 'Field',
-    track: '120px',
-    cell: (it) => <span className="mono">{it.field ?? 'row'}</span>,
+    track: '140px',
+    cell: (it) => fieldName(it.field),
   },
   {
     key: 'reason',
     title: 'Reason',
     track: 'minmax(200px, 1.4fr)',
-    cell: (it) => <span title={it.reason}>{it.reason}</span>,
+    cell: (it) => (
+      <span className="two" title={it.reason}>
+        {capital(it.reason)}
+      </span>
+    ),
   },
   {
     key: 'raw',
@@ -103,21 +108,28 @@ const COLUMNS: readonly GridColumn<RejectRow>[] = [
     track: 'minmax(160px, 1fr)',
     from: 700,
     cell: (it) => (
-      <span className="mono muted" title={it.raw ?? ''}>
+      <span className="two mono muted" title={it.raw ?? ''}>
         {it.raw ?? ''}
       </span>
     ),
   },
 ];
 
+const NAMES: Readonly<Record<string, string>> = FIELD_NAMES;
+
+/** A column that feeds no field goes by its own name. */
+function fieldName(field: string | null): string {
+  return field === null ? 'Whole row' : (NAMES[field] ?? field);
+}
+
 function RejectCard({ row }: { readonly row: RejectRow }) {
   return (
     <div className="finding-card">
       <div className="row">
-        <span className="mono">{row.field ?? 'row'}</span>
+        <b>{fieldName(row.field)}</b>
         <span className="push small muted">{row.line === null ? '' : `line ${whole(row.line)}`}</span>
       </div>
-      <div>{row.reason}</div>
+      <div>{capital(row.reason)}</div>
       <div className="cut small muted mono">{row.raw ?? row.file}</div>
     </div>
   );
