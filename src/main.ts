@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { keepCheckpoints } from '#app/audit/checkpoints';
 import type { Instance } from '#app/context';
 import { type InstancePlace, openInstance } from '#app/open-instance';
+import type { IdentityProvider } from '#app/people/single-sign-on';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import { startServer } from '#http/server';
 import { ioOf, say } from './cli/io.ts';
@@ -58,6 +59,7 @@ async function listen(
   const server = await startServer({
     ...(instance === null ? {} : { instance }),
     origin: process.env['PATCHWARD_ORIGIN'] ?? null,
+    provider: identityProvider(),
     trustedProxies: process.env['PATCHWARD_TRUSTED_PROXIES']?.split(',') ?? [],
     port: options.port ?? Number(process.env['PORT'] ?? DEFAULT_PORT),
     host: options.host ?? process.env['HOST'] ?? DEFAULT_HOST,
@@ -81,6 +83,18 @@ async function instanceFor({ data }: ServeOptions, log: (line: string) => void):
     now: () => new Date(),
     onFault: (error) => log(`Fault of the database connection: ${error.message}`),
   });
+}
+
+/** The hospital's identity provider, where the environment names one. */
+function identityProvider(): IdentityProvider | null {
+  const issuer = process.env['PATCHWARD_OIDC_ISSUER'];
+  if (issuer === undefined) return null;
+  return {
+    issuer,
+    name: process.env['PATCHWARD_OIDC_NAME'] ?? new URL(issuer).hostname,
+    clientId: process.env['PATCHWARD_OIDC_CLIENT_ID'] ?? 'patchward',
+    clientSecret: process.env['PATCHWARD_OIDC_CLIENT_SECRET'] ?? '',
+  };
 }
 
 function placeOf(folder: string | null): InstancePlace {

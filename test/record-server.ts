@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test';
 import type { Instance } from '../src/app/context.ts';
 import { addressOf, type Answer, type Arguments, type Route } from '../src/contract/kit.ts';
 import { Problem } from '../src/contract/problem.ts';
-import { startServer } from '../src/http/server.ts';
+import { type ServerOptions, startServer } from '../src/http/server.ts';
 import { instanceOn, type TestClock } from './context.ts';
 import { type Engine, freshStore } from './database.ts';
 
@@ -32,7 +32,11 @@ export interface RecordServer {
 }
 
 /** The system of record on an empty database, without a web app; null after marking the test as skipped. */
-export async function recordServer(t: TestContext, engine: Engine): Promise<RecordServer | null> {
+export async function recordServer(
+  t: TestContext,
+  engine: Engine,
+  over: Partial<ServerOptions> = {},
+): Promise<RecordServer | null> {
   const closing: (() => Promise<void>)[] = [];
   // The server ends before the store it stands on: hooks run in the order they were added.
   t.after(async () => {
@@ -54,6 +58,7 @@ export async function recordServer(t: TestContext, engine: Engine): Promise<Reco
     samplePaths: [],
     webFolder: null,
     instance,
+    ...over,
   });
   closing.push(() => server.close());
   return {

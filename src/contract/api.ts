@@ -3,6 +3,7 @@ import * as audit from './audit/routes.ts';
 import * as passkeys from './people/passkey-routes.ts';
 import * as people from './people/people-routes.ts';
 import * as session from './people/session-routes.ts';
+import * as singleSignOn from './people/single-sign-on-routes.ts';
 import * as tokens from './people/token-routes.ts';
 import { readAbout, readLive, readOpenApi, readReady } from './server.ts';
 
@@ -31,5 +32,6 @@ export const api = {
   ...people,
   ...passkeys,
   ...tokens,
+  ...singleSignOn,
   ...audit,
 } as const;

@@ -1,24 +1,28 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
+import type { IdentityProvider } from '#app/people/single-sign-on';
 import { serveAudit } from './audit/handlers.ts';
 import { attend } from './people/attend.ts';
 import { servePasskeys } from './people/passkey-handlers.ts';
 import { servePeople } from './people/people-handlers.ts';
 import { serveSelf } from './people/self-handlers.ts';
 import { serveSession } from './people/session-handlers.ts';
+import { serveSingleSignOn } from './people/single-sign-on-handlers.ts';
 import { serveTokens } from './people/token-handlers.ts';
 
 export interface RecordSettings {
   /** Address people reach this server at; null: whatever they typed. */
   readonly origin: string | null;
+  /** The hospital's identity provider; null: none is set up. */
+  readonly provider: IdentityProvider | null;
 }
 
 /** The system of record: everything that needs a database and a person. */
 export async function serveRecord(
   app: FastifyInstance,
   instance: Instance,
-  { origin }: RecordSettings,
+  { origin, provider }: RecordSettings,
 ): Promise<void> {
   await app.register(cookie);
   attend(app, instance);
@@ -29,4 +33,5 @@ export async function serveRecord(
   const secure = origin?.startsWith('https:') === true;
   serveSession(app, { secure });
   servePasskeys(app, { origin, secure });
+  serveSingleSignOn(app, { provider, origin, secure });
 }

@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
 import { InputError } from '#app/input-error';
+import type { IdentityProvider } from '#app/people/single-sign-on';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import { api } from '#contract/api';
 import { openApiOf } from '#contract/open-api';
@@ -36,6 +37,8 @@ export interface ServerOptions {
   readonly instance?: Instance;
   /** Address at which people reach this server, where a proxy stands before it: `https://patchward.example.org`. */
   readonly origin?: string | null;
+  /** The hospital's identity provider, where people sign in with it. */
+  readonly provider?: IdentityProvider | null;
   /** Proxies whose word about the caller's address is taken. */
   readonly trustedProxies?: readonly string[];
   readonly uploadBytesMax?: number;
@@ -85,7 +88,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throwFileSizeLimit: false,
   });
   if (options.instance !== undefined)
-    await serveRecord(app, options.instance, { origin: options.origin ?? null });
+    await serveRecord(app, options.instance, {
+      origin: options.origin ?? null,
+      provider: options.provider ?? null,
+    });
   serveAbout(app, { ...settings, record: options.instance !== undefined });
   serveAssessments(app, ledger, settings);
   await serveWebFiles(app, webFolder);

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as people from './migrations/0010-people.ts';
 import * as passkeys from './migrations/0011-passkeys.ts';
+import * as singleSignOn from './migrations/0012-single-sign-on.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -10,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,
   '0010-people': people,
   '0011-passkeys': passkeys,
+  '0012-single-sign-on': singleSignOn,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

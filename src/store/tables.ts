@@ -5,6 +5,7 @@ import type { PersonTables } from './people.ts';
 import type { SecondFactorTables } from './second-factors.ts';
 import type { SessionTables } from './sessions.ts';
 import type { SettingTables } from './settings.ts';
+import type { SingleSignOnTables } from './single-sign-on.ts';
 import type { TokenTables } from './tokens.ts';
 
 /** Every table, by the noun that owns it. */
@@ -16,4 +17,5 @@ export interface Tables
     AttemptTables,
     SecondFactorTables,
     TokenTables,
-    PasskeyTables {}
+    PasskeyTables,
+    SingleSignOnTables {}
