@@ -9,8 +9,8 @@ const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url)
 
 interface Shot {
   readonly name: string;
-  /** Behind the address of the assessment; null: the start page. */
-  readonly place: string | null;
+  /** Behind the address of the assessment. */
+  readonly place: string;
   readonly scheme: 'light' | 'dark';
   readonly width: number;
   readonly height: number;
@@ -23,17 +23,16 @@ const openSecond = async (page: Page) => {
 };
 
 const chart = async (page: Page) => {
+  await page.getByText(/Gravest: /).waitFor();
   await page.getByRole('img', { name: /Treemap/ }).waitFor();
 };
 
 const SHOTS: readonly Shot[] = [
-  { name: 'start', place: null, scheme: 'light', width: 1280, height: 800 },
   { name: 'overview', place: '', scheme: 'light', width: 1440, height: 1240, before: chart },
   { name: 'overview-dark', place: '', scheme: 'dark', width: 1440, height: 1240, before: chart },
   { name: 'why', place: '/findings', scheme: 'light', width: 1280, height: 1080, before: openSecond },
   { name: 'why-dark', place: '/findings', scheme: 'dark', width: 1280, height: 1080, before: openSecond },
   { name: 'columns', place: '/columns', scheme: 'light', width: 1280, height: 860 },
-  { name: 'findings-phone', place: '/findings', scheme: 'light', width: 390, height: 844 },
   { name: 'why-phone-dark', place: '/findings', scheme: 'dark', width: 390, height: 844, before: openSecond },
 ];
 
@@ -47,7 +46,7 @@ await assessSample(first);
 const { pathname } = new URL(first.url());
 for (const { name, place, scheme, width, height, before } of SHOTS) {
   const page = await openPage(whenDone, stage, { colorScheme: scheme, viewport: { width, height } });
-  await page.goto(place === null ? '/' : pathname + place);
+  await page.goto(pathname + place);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForLoadState('networkidle');
   await before?.(page);
