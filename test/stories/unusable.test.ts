@@ -32,6 +32,11 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
     /there is no field "modle"/,
   ],
   [
+    'feeds that are none',
+    ['assess', ...DEVICES, '--feeds', fixture('letter.txt')],
+    /^Cannot match against .*letter\.txt: nothing that was read names a product; Skipped .*letter\.txt/m,
+  ],
+  [
     'a broken policy',
     ['assess', ...DEVICES, ...FEEDS, '--policy', fixture('broken-policy.txt')],
     /^Cannot read policy ".*broken-policy\.txt"/m,

@@ -43,6 +43,23 @@ export async function loadCatalogue(
   return cacheFolder === undefined ? compile() : throughCache(paths, cacheFolder, compile);
 }
 
+/**
+ * An inventory held against nothing would look safe.
+ * @throws {InputError} when nothing that was read names a product
+ */
+export function refuseEmpty(
+  { catalogue, rejected, notices }: LoadedCatalogue,
+  source: CatalogueSource,
+): void {
+  if (catalogue.directory.size > 0) return;
+  const given = source.kind === 'catalogue' ? [source.path] : source.paths;
+  const [first] = rejected;
+  const because = first === undefined ? notices[0] : `${first.file}: ${first.reason}`;
+  throw new InputError(
+    `Cannot match against ${given.join(', ')}: nothing that was read names a product${because === undefined ? '' : `; ${because}`}`,
+  );
+}
+
 function openCompiled(path: string): LoadedCatalogue {
   try {
     const catalogue = openCatalogueFile(path);

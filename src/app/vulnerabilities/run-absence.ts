@@ -3,7 +3,7 @@ import { createIdentifier } from '#engine/identify';
 import type { Reject } from '#engine/words';
 import { loadInventory } from '../inventory/load-inventory.ts';
 import { absenceOf } from './absence.ts';
-import { loadCatalogue } from './load-catalogue.ts';
+import { loadCatalogue, refuseEmpty } from './load-catalogue.ts';
 import { readAliasFiles } from './read-alias-files.ts';
 import type { AssessmentOrder, RunOptions } from './run-assessment.ts';
 
@@ -40,6 +40,7 @@ export async function runAbsence(
     onProgress: ({ file, bytesRead, bytesTotal }) =>
       onProgress?.({ phase: 'feeds', file, done: bytesRead, total: bytesTotal }),
   });
+  refuseEmpty(loaded, order.knowledge);
   const identifier = createIdentifier(loaded.catalogue.directory, aliases, []);
   return {
     statement: absenceOf(product, inventory.devices, loaded.catalogue, identifier, order.asOf),

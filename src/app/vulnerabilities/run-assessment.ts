@@ -6,7 +6,7 @@ import type { GivenMapping } from '#inventory/table';
 import { type LoadedInventory, loadInventory } from '../inventory/load-inventory.ts';
 import { assess } from './assess.ts';
 import type { Assessment } from './assessment.ts';
-import { type CatalogueSource, loadCatalogue } from './load-catalogue.ts';
+import { type CatalogueSource, loadCatalogue, refuseEmpty } from './load-catalogue.ts';
 import { readAliasFiles } from './read-alias-files.ts';
 
 export interface AssessmentOrder {
@@ -60,6 +60,7 @@ export async function runAssessment(order: AssessmentOrder, options: RunOptions 
     onProgress: ({ file, bytesRead, bytesTotal }) =>
       onProgress?.({ phase: 'feeds', file, done: bytesRead, total: bytesTotal }),
   });
+  refuseEmpty(loaded, order.knowledge);
   const steps = assess({
     devices: inventory.devices,
     catalogue: loaded.catalogue,

@@ -43,6 +43,9 @@ const ROWS: readonly Row[] = [
   ['named', 'Northmed', 'Vista Imaging Workstation'],
   ['named', 'Northmed', 'Network Configuration Tool (NCT)'],
   ['named', 'Geutebrück', 'G-Cam'],
+  ['named', 'Moxa', 'NPort 5130'],
+  ['named', 'Northmed', 'Lumipod Insulin Management Set'],
+  ['named', 'Northmed', 'Zenith Programmer/Recorder'],
   ['o', 'northmed', 'careview_mx40_firmware'],
   ['h', 'northmed', 'careview_mx40'],
   ['a', 'openssl', 'openssl'],
@@ -102,6 +105,20 @@ test('identify() takes a different model number for a different model', () => {
 test('identify() asks a person where the maker does not agree', () => {
   assert.deepEqual(namesFound({ manufacturer: 'Southmed', model: 'CareView MX40' }), {});
   assert.deepEqual(namesFound({ kind: 'component', model: 'OpenSSL' }), { openssl: 'candidate' });
+});
+
+test('identify() takes a slip in a maker of four letters for a slip, and never its first letter', () => {
+  assert.deepEqual(namesFound({ manufacturer: 'Moxxa', model: 'NPort 5130' }), { 'NPort 5130': 'probable' });
+  assert.deepEqual(namesFound({ manufacturer: 'Noxa', model: 'NPort 5130' }), {});
+});
+
+test('identify() asks a person where a name is short, or has a number that the advisory may put elsewhere', () => {
+  assert.deepEqual(namesFound({ manufacturer: 'Northmed', model: 'Lumipod' }), {
+    'Lumipod Insulin Management Set': 'candidate',
+  });
+  assert.deepEqual(namesFound({ manufacturer: 'Northmed', model: 'Zenith 3120' }), {
+    'Zenith Programmer/Recorder': 'candidate',
+  });
 });
 
 test('identify() knows software by its package URL, but not what a distribution repairs', () => {

@@ -32,24 +32,30 @@ interface Relation {
   readonly how: string;
 }
 
+/** Moxxa is Moxa, but of three letters each is needed. */
+const SLIP_LETTERS_MIN = 4;
+
 export function createMakerIndex(directory: ProductDirectory, aliases: AliasBook): MakerIndex {
   const vendors = vendorsOf(directory);
   const byKey = indexBy(vendors, (name) => name.key);
   const byPlainKey = indexBy(vendors, (name) => name.plainKey);
   const byCore = indexBy(vendors, (name) => name.core);
   const relations = relationsOf(aliases);
-  const spellings = [...byKey.keys()].filter((it) => it.length >= 5);
-  for (const key of relations.names.keys()) if (key.length >= 5 && !byKey.has(key)) spellings.push(key);
+  const spellings = [...byKey.keys()].filter((it) => it.length >= SLIP_LETTERS_MIN);
+  for (const key of relations.names.keys())
+    if (key.length >= SLIP_LETTERS_MIN && !byKey.has(key)) spellings.push(key);
   const masks = Int32Array.from(spellings, lettersMask);
 
   /** Names that a slip of the keyboard turns into the key. */
   function misspelt(key: string): string[] {
-    if (key.length < 5) return [];
+    if (key.length < SLIP_LETTERS_MIN) return [];
     const mask = lettersMask(key);
     const limit = key.length >= 9 ? 2 : 1;
     const found: { spelling: string; slips: number }[] = [];
     for (let at = 0; at < spellings.length; at++) {
       const spelling = spellings[at] as string;
+      // Of a short name the first letter must stand, or one word is soon another.
+      if (Math.min(key.length, spelling.length) < 5 && key[0] !== spelling[0]) continue;
       if (Math.abs(spelling.length - key.length) > 2 || bitsOf((masks[at] as number) ^ mask) > 4) continue;
       const slips = slipsBetween(key, spelling, 2);
       if (slips > 0 && (slips <= limit || (slips === 2 && skeleton(key) === skeleton(spelling))))

@@ -119,11 +119,13 @@ function judge(it: Alignment, product: ModelText, brand: BrandWords, version: st
     const oneSided = ours.names + ours.numbers === 0 || theirs.names + theirs.numbers === 0;
     if (!named || !oneSided) return null;
     // "IntelliSpace Portal" and "IntelliSpace PACS" both say what they are, and not the same.
-    const clash = ours.names + ours.numbers > 0 ? theirs.types > 0 : ours.types > 0;
+    const clash = ours.names > 0 ? theirs.types > 0 : theirs.names + theirs.numbers > 0 && ours.types > 0;
     if (clash && hits.codes === 0) return null;
     if (ours.numbers + theirs.numbers === 0 && leftOver <= 2 && codeCarriesAlone(it, ours, brand))
       return { confidence: 'probable', how: `${how}, told by its number`, standing: 'yields' };
-    return hits.codes + hits.names >= leftOver ? candidate : null;
+    // "Omnipod" is all that many write for "Omnipod Insulin Management System".
+    const contained = ours.names + ours.numbers === 0 && theirs.numbers === 0;
+    return contained || hits.codes + hits.names >= leftOver ? candidate : null;
   }
   if (!named) {
     if (hits.shortNames > 0) return candidate;

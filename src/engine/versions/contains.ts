@@ -63,11 +63,20 @@ function inExact(named: Version, version: Version): Containment {
   return { truth: false, because: `${version.text} is not among the versions named (${named.text})` };
 }
 
-/** "5.2" in an advisory may well mean 5.2.1 too, and "5.2" in an inventory may be 5.2.1. */
+/**
+ * "5.2" in an advisory may well mean 5.2.1 too, and "5.2" in an inventory may be 5.2.1; so may "1.1.3" be the
+ * "1.1.3 Build 10" of an advisory.
+ */
 function mayBeSame(a: Version, b: Version): boolean {
+  if (a.parts.series === b.parts.series && isSameHead(a.parts.head, b.parts.head))
+    return a.parts.tail.length === 0 || b.parts.tail.length === 0;
   const shared = sharedHead(a.parts.head, b.parts.head);
   const [shorter, longer] = [a.parts.head.length, b.parts.head.length].toSorted((x, y) => x - y);
   return shared > 0 && shared === shorter && shared !== longer;
+}
+
+function isSameHead(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && sharedHead(a, b) === a.length;
 }
 
 /** Advisories put "7900 MRI" and "24950" where versions belong. Years are versions. */

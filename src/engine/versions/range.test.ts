@@ -176,6 +176,25 @@ test('of several lettering series only the own one speaks', () => {
   ]);
 });
 
+test('a version written short may be any that goes on from it', () => {
+  const build = readRange('1.1.3 Build 10');
+  const camera = readRange('V1.00_2017_12_15');
+  assert.ok(build !== null && camera !== null);
+  assert.equal(contains(build, readVersion('1.1.3')).truth, null);
+  assert.equal(contains(camera, readVersion('1.00')).truth, null);
+  assert.equal(contains(build, readVersion('1.1.3 Build 11')).truth, false);
+});
+
+test('at a bound it is said which end of the range it is', () => {
+  const because = (range: string, version: string) => {
+    const read = readRange(range);
+    return read === null ? null : contains(read, readVersion(version)).because;
+  };
+  assert.equal(because('<= 6.4', '6.4'), '6.4 is the last version named');
+  assert.equal(because('< 4.2.1', '4.2.1'), '4.2.1 is the first version after those named');
+  assert.equal(because('>= 2.0', '2.0.0'), '2.0.0, the same as 2.0, is the first version named');
+});
+
 test('dates compare with dates only', () => {
   check([
     ['<May 2018', '2018-04-30', true],
