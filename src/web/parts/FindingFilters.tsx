@@ -171,7 +171,7 @@ function PlaceFilters({ id, search, onChange }: FindingFiltersProps) {
     <>
       <Select
         aria-label="Site"
-        placeholder="All sites"
+        placeholder="Any site"
         clearable
         searchable={sites.length > 8}
         className="filter-select"
@@ -181,7 +181,7 @@ function PlaceFilters({ id, search, onChange }: FindingFiltersProps) {
       />
       <Select
         aria-label="Department"
-        placeholder="All departments"
+        placeholder="Department"
         clearable
         searchable={departments.length > 8}
         className="filter-select"

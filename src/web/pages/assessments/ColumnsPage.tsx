@@ -64,9 +64,7 @@ function ColumnsEditor({ id, view }: { readonly id: string; readonly view: Colum
           <h1>Column mapping</h1>
           <p className="muted">{summaryOf(view)}</p>
           {changed.length === 0 && view.columns.length > 0 && (
-            <p className="muted small">
-              A wrong guess? Choose another field, or clear it to leave the column unused, then run again.
-            </p>
+            <p className="muted small">A wrong guess? Choose another field, or “Not used”, then run again.</p>
           )}
         </div>
         <div className="head-acts">
@@ -119,7 +117,11 @@ function summaryOf({ columns }: ColumnsView): string {
   return parts.join(' · ');
 }
 
-const FIELDS = Object.entries(FIELD_NAMES).map(([value, label]) => ({ value, label }));
+const NOT_USED = '';
+const FIELDS = [
+  { value: NOT_USED, label: 'Not used' },
+  ...Object.entries(FIELD_NAMES).map(([value, label]) => ({ value, label })),
+];
 
 interface MappingTableProps {
   readonly view: ColumnsView;
@@ -160,13 +162,11 @@ function MappingTable({ view, changes, onChoose }: MappingTableProps) {
                   <Select
                     aria-label={`Field for column ${it.column}`}
                     className="field-select"
-                    placeholder="Not used"
+                    allowDeselect={false}
                     searchable
-                    clearable={fieldOf(it, changes) !== null}
-                    clearButtonProps={{ 'aria-label': `Do not use column ${it.column}` }}
                     data={FIELDS}
-                    value={fieldOf(it, changes)}
-                    onChange={(field) => onChoose(it, field)}
+                    value={fieldOf(it, changes) ?? NOT_USED}
+                    onChange={(field) => onChoose(it, field === NOT_USED ? null : field)}
                     nothingFoundMessage="No such field"
                   />
                 )}
