@@ -129,13 +129,19 @@ class NvdScanner {
   #step(): void {
     const cursor = this.#cursor;
     const start = cursor.at;
+    const passing = this.#passOver !== 'none';
     try {
-      if (this.#passOver !== 'none') this.#passOverBad();
+      if (passing) this.#passOverBad();
       else if (this.#place === 'list') this.#stepInList();
       else if (this.#place === 'page') this.#stepInPage();
       else this.#stepOutside();
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
+      if (passing) {
+        // What was given up has no end that could be found: every try must still come nearer to the end of the file.
+        cursor.at = start + 1;
+        return;
+      }
       this.#reject(error.message);
       cursor.at = start;
       this.#passOver = this.#place === 'list' ? 'value' : 'line';
@@ -222,8 +228,8 @@ class NvdScanner {
   #passOverBad(): void {
     const cursor = this.#cursor;
     if (this.#passOver === 'value') {
-      cursor.nextElement();
-      cursor.skip();
+      if (cursor.nextElement()) cursor.skip();
+      else this.#place = this.#listIsInPage ? 'page' : 'outside';
     } else {
       const newline = cursor.bytes.subarray(0, cursor.end).indexOf(0x0a, cursor.at);
       if (newline === -1) cursor.at = cursor.end;
