@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { keepCheckpoints } from '#app/audit/checkpoints';
 import type { Instance } from '#app/context';
+import { type Environment, ENVIRONMENT } from '#app/doctor';
 import { type InstancePlace, openInstance } from '#app/open-instance';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
@@ -27,6 +28,9 @@ export async function main(): Promise<void> {
     today: new Date().toISOString().slice(0, 10),
     now: () => new Date(),
     place: placeOf,
+    environment: Object.fromEntries(
+      ENVIRONMENT.map((name) => [name, process.env[name] ?? null]),
+    ) as Environment,
     monotonicMs: () => performance.now(),
     signal: stop.signal,
     version: version(),

@@ -12,8 +12,33 @@ export interface Finding {
   readonly problem: string | null;
 }
 
+/** What can be set in the environment, besides the options of a command. */
+export const ENVIRONMENT = [
+  'DATABASE_URL',
+  'PATCHWARD_KEY',
+  'HOST',
+  'PORT',
+  'PATCHWARD_ORIGIN',
+  'PATCHWARD_TRUSTED_PROXIES',
+  'PATCHWARD_OIDC_ISSUER',
+  'PATCHWARD_OIDC_NAME',
+  'PATCHWARD_OIDC_CLIENT_ID',
+  'PATCHWARD_OIDC_CLIENT_SECRET',
+] as const;
+export type Environment = Readonly<Record<(typeof ENVIRONMENT)[number], string | null>>;
+
 /** Looks at where an instance lives and what state it is in; changes nothing but opens the database. */
-export async function examine(place: InstancePlace): Promise<Finding[]> {
+export async function examine(place: InstancePlace, environment: Environment): Promise<Finding[]> {
+  return [...(await examinePlace(place)), ...ENVIRONMENT.map((name) => setting(name, environment[name]))];
+}
+
+function setting(name: (typeof ENVIRONMENT)[number], value: string | null): Finding {
+  if (value === null) return fine(name, 'not set');
+  if (name === 'DATABASE_URL') return fine(name, hidden(value));
+  return fine(name, /KEY|SECRET/.test(name) ? 'set (hidden)' : value);
+}
+
+async function examinePlace(place: InstancePlace): Promise<Finding[]> {
   const store = await openPlace(place, () => {});
   try {
     const health = await readHealth(store);

@@ -9,8 +9,8 @@ export const doctorCommand: Command = {
   usage: 'doctor --data DIR',
   options: [DATA, HELP],
   examples: [{ line: 'doctor --data ./data', what: 'Exit code 1 when something needs attention' }],
-  run: async (given, { io, place }) => {
-    const findings = await examine(place(given.one('data')));
+  run: async (given, { io, place, environment }) => {
+    const findings = await examine(place(given.one('data')), environment);
     const lines = tableLines(
       [
         { title: 'What', text: (it) => it.name },

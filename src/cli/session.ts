@@ -1,3 +1,4 @@
+import type { Environment } from '#app/doctor';
 import type { InstancePlace } from '#app/open-instance';
 import type { Io } from './io.ts';
 
@@ -14,6 +15,8 @@ export interface Session {
   readonly version: string;
   /** Where the system of record lives: in the folder given, or where the environment says. */
   readonly place: (folder: string | null) => InstancePlace;
+  /** What is set in the environment. */
+  readonly environment: Environment;
   /** Serves the web app until the signal is aborted. */
   readonly serve: (options: ServeOptions) => Promise<void>;
 }

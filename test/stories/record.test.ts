@@ -53,7 +53,10 @@ test('an operator sets accounts up, looks after them, and proves the log', async
   assert.match(await told(0, 'user', 'reset', ...data, '--login', 'ADA'), /with the password/);
   assert.match(await told(2, 'user', 'disable', ...data, '--login', 'ada'), /the last administrator/);
   assert.equal(await told(0, 'user', 'disable', ...data, '--login', 'scanner'), 'Scanner is disabled\n');
-  assert.match(await told(0, 'doctor', ...data), /Durable writes +yes[^]*secrets\.key[^]*Accounts +set up/);
+  const examined = await told(0, 'doctor', ...data);
+  assert.match(examined, /PATCHWARD_KEY +set \(hidden\)[^]*PORT +9000/);
+  assert.doesNotMatch(examined, /hush/);
+  assert.match(examined, /Durable writes +yes[^]*secrets\.key[^]*Accounts +set up/);
 
   const file = join(folder, 'audit.jsonl');
   await told(0, 'audit', 'export', ...data, '--out', file);

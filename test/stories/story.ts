@@ -1,11 +1,26 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Environment } from '../../src/app/doctor.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { memoryIo } from '#test/memory-io';
 
 const GOLDEN = fileURLToPath(new URL('./golden/', import.meta.url));
+/** Secrets that no output may show. */
+const ENVIRONMENT_OF_STORIES: Environment = {
+  DATABASE_URL: 'postgres://app:hush-1@db.example/patchward',
+  PATCHWARD_KEY: 'hush-2',
+  HOST: null,
+  PORT: '9000',
+  PATCHWARD_ORIGIN: 'https://patchward.example.org',
+  PATCHWARD_TRUSTED_PROXIES: null,
+  PATCHWARD_OIDC_ISSUER: null,
+  PATCHWARD_OIDC_NAME: null,
+  PATCHWARD_OIDC_CLIENT_ID: null,
+  PATCHWARD_OIDC_CLIENT_SECRET: 'hush-3',
+};
+
 const FIXTURES = fileURLToPath(new URL('./fixtures/', import.meta.url));
 
 export interface Told {
@@ -27,6 +42,7 @@ export async function patchward(args: readonly string[], options: StoryOptions =
     today: '2026-03-01',
     now: () => new Date('2026-03-01T08:00:00Z'),
     place: (folder) => ({ folder, databaseUrl: null, key: null }),
+    environment: ENVIRONMENT_OF_STORIES,
     monotonicMs: () => 0,
     signal: options.signal ?? new AbortController().signal,
     version: '0.0.0',
