@@ -7,21 +7,24 @@ export function AccountMenu() {
   const me = useMe();
   if (me === null) return null;
   return (
-    <Menu position="bottom-end" withinPortal={false}>
+    <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <button type="button" className="avatar" aria-label={`Account of ${me.name}`}>
+        <button
+          type="button"
+          className="avatar"
+          aria-label={`${initialsOf(me.name)}, account of ${me.name}`}
+          title={me.login}
+        >
           {initialsOf(me.name)}
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{me.login}</Menu.Label>
         <Menu.Item component={Link} to="/account">
           My sign-in
         </Menu.Item>
         <Menu.Item component={Link} to="/tokens">
           API tokens
         </Menu.Item>
-        <Menu.Divider />
         <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -64,6 +64,14 @@ export function ImportDrop() {
         CSV, Excel, JSON, Nmap, Nessus, DHCP leases, FHIR, CycloneDX or SPDX. You see what would change before
         anything is written.
       </p>
+      <TextInput
+        className="import-source"
+        label="Name of the source"
+        description="Later files under the same name take the place of what it said before."
+        placeholder="the file’s name"
+        value={source}
+        onChange={(event) => setSource(event.currentTarget.value)}
+      />
       <div className="drop-acts">
         <ActButton
           icon="file"
@@ -74,14 +82,6 @@ export function ImportDrop() {
           Choose a file
         </ActButton>
       </div>
-      <TextInput
-        className="import-source"
-        label="Name of the source"
-        description="Later files under the same name take the place of what it said before."
-        placeholder="the file’s name"
-        value={source}
-        onChange={(event) => setSource(event.currentTarget.value)}
-      />
       {problem !== null && (
         <Notice tone="bad" title="Not taken." urgent>
           {problem}

@@ -107,7 +107,7 @@ function FieldRows({ it: { field, isConflict, sayings } }: { readonly it: Proven
 }
 
 function saidBy({ source, kind }: Saying): string {
-  return `${source} (${KINDS[kind]})`;
+  return source.toLowerCase() === KINDS[kind].toLowerCase() ? source : `${source} (${KINDS[kind]})`;
 }
 
 function Grade({ of }: { readonly of: Saying['grade'] }) {

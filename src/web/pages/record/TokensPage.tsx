@@ -178,7 +178,7 @@ function TokenForm({ busy, onMake }: { readonly busy: boolean; readonly onMake: 
     >
       <div className="row-wrap">
         <TextInput
-          className="grow"
+          className="token-name"
           label="Name"
           placeholder="Nightly import"
           value={name}

@@ -7,8 +7,8 @@ type ImportView = Answer<typeof api.readImport>;
 export interface ImportWish {
   /** Name of the source; empty: the file's name. */
   readonly source: string;
-  /** Field → column, as a person chose it; empty: guessed. */
-  readonly mapping: Readonly<Record<string, string | null>>;
+  /** Field → column, as a person chose it, an empty text for none; without entries all is guessed. */
+  readonly mapping: Readonly<Record<string, string>>;
 }
 
 /** Files of this visit, by import: another mapping sends the same file again without asking for it. */
