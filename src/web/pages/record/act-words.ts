@@ -10,7 +10,15 @@ const WORDS: Readonly<Record<string, string>> = {
   'session.prove': 'Identity confirmed again',
   'token.make': 'API token made',
   'token.revoke': 'API token revoked',
-  'password.change': 'Password changed',
+  'person.change-password': 'Password changed',
+  'second-factor.add': 'Authenticator app set up',
+  'second-factor.remove': 'Authenticator app taken away',
+  'second-factor.renew-codes': 'Recovery codes renewed',
+  'passkey.add': 'Passkey added',
+  'passkey.remove': 'Passkey removed',
+  'import.preview': 'Import previewed',
+  'import.apply': 'Import applied',
+  'import.drop': 'Import discarded',
 };
 
 /** The name of an act as people say it; one without words of its own reads as it is written. */
