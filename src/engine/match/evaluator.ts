@@ -2,8 +2,9 @@ import { IntList } from '#engine/catalogue';
 import { NO, UNKNOWN } from './degree.ts';
 import type { Degree } from './degree.ts';
 import type { ItemHits } from './item-hits.ts';
-import { LEADS_TO, silentBit, TARGET_SHIFT } from './postings.ts';
+import { LEADS_TO, TARGET_SHIFT } from './postings.ts';
 import type { Postings } from './postings.ts';
+import { silentBit } from './silent-parts.ts';
 
 /** A verdict packed into a number: `vulnerability << 3 | degree`. */
 export const DEGREE_BITS = 3;

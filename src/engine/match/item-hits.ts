@@ -10,7 +10,6 @@ import type { CriterionTests } from './criterion-tests.ts';
 import { NO, degreeOf } from './degree.ts';
 import { versionsOf } from './linked-item.ts';
 import type { LinkedItem } from './linked-item.ts';
-import { silentBit } from './postings.ts';
 import type { Postings } from './postings.ts';
 import type { VersionRanks } from './version-ranks.ts';
 
@@ -38,25 +37,21 @@ export interface HitFinder {
 
 /** Tests an item against every criterion of its products. */
 export function findHits(finder: HitFinder, item: LinkedItem): ItemHits {
-  const { catalogue, postings } = finder;
+  const { postings } = finder;
   const found = finder.scratch;
   found.truncate(0);
   const products = new Int32Array(item.links.length);
   const stated = new Set<number>();
-  let speaks = SPEAKS_FOR[item.text.kind];
   item.links.forEach((link, i) => {
     const { product } = link;
     products[i] = product;
-    speaks |= silentBit(catalogue.directory.part(product));
     testProduct(finder, item, link, found);
     const end = postings.statedStarts[product + 1] as number;
     for (let at = postings.statedStarts[product] as number; at < end; at++)
       stated.add(postings.stated[at] as number);
   });
-  return { postings: found.toArray(), products, stated: Int32Array.from(stated), speaks };
+  return { postings: found.toArray(), products, stated: Int32Array.from(stated), speaks: item.speaks };
 }
-
-const SPEAKS_FOR = { device: silentBit('h'), os: silentBit('o'), component: silentBit('a') } as const;
 
 /** The two answers a criterion can give: for a product that has the weakness, and for a mere platform. */
 interface Answers {

@@ -14,6 +14,7 @@ import type { Truth } from '#engine/words';
 import { platformOf } from './attributes.ts';
 import type { ItemTraits, Platform } from './attributes.ts';
 import type { Configuration } from './configuration.ts';
+import { silentBit } from './silent-parts.ts';
 
 export interface Identifier {
   identify(text: ProductText): readonly ProductLink[];
@@ -26,13 +27,18 @@ export interface LinkedItem {
   /** As the inventory writes it, or else its CPE name; null: neither says. */
   readonly versionText: string | null;
   readonly traits: ItemTraits;
+  /** Kinds of products the inventory says something about by having this item; see `silentBit`. */
+  readonly speaks: number;
 }
 
+/** Finds the products of an item; the platform is the configuration's. */
+export type Linker = (text: ProductText, platform: Platform | null) => LinkedItem;
+
 /**
- * Finds the products of items. One that carries a CPE name, or a component whose maker and name are a product's to the
+ * Finds the products of items. A component that carries a CPE name, or whose maker and name are a product's to the
  * letter, needs no reading of its text: it is looked up. Everything else is the identifier's.
  */
-export function createLinker(catalogue: Catalogue, identifier: Identifier) {
+export function createLinker(catalogue: Catalogue, identifier: Identifier): Linker {
   const { directory } = catalogue;
   const patterns = wildcardProducts(catalogue);
   const hasNamed = catalogue.tables.productParts.includes(NAMED);
@@ -52,25 +58,29 @@ export function createLinker(catalogue: Catalogue, identifier: Identifier) {
     return products;
   }
 
-  /** Null: the text must be read. */
-  function lookUp(text: ProductText, cpe: CpeName | null): ProductLink[] | null {
-    if (cpe !== null) return lookUpCpe(text, cpe);
-    if (text.kind !== 'component' || text.manufacturer === undefined) return null;
+  function linksOf(text: ProductText, cpe: CpeName | null): readonly ProductLink[] {
+    if (cpe !== null) return linksByCpe(text, cpe);
+    if (text.kind !== 'component' || text.manufacturer === undefined) return identifier.identify(text);
     const [vendor, name] = [cpeWord(text.manufacturer), cpeWord(text.model)];
     const products = found('a', vendor, name);
-    if (products.length === 0) return null;
-    const evidence = looked('model', text.model, `${vendor}:${name}`, 'the same maker and name');
+    if (products.length === 0) return identifier.identify(text);
+    const evidence = evidenceOf('model', text.model, `${vendor}:${name}`, 'the same maker and name');
     return confirmed([...products, ...namedAlike(vendor, name)], evidence);
   }
 
-  function lookUpCpe(text: ProductText, { part, vendor, product }: CpeName): ProductLink[] | null {
+  function linksByCpe(text: ProductText, { part, vendor, product }: CpeName): ProductLink[] {
     const products = found(part, vendor, product);
     if (text.kind === 'device') products.push(...otherHalf(part, vendor, product));
-    if (products.length === 0) return null;
-    const evidence = looked('cpe', text.cpe ?? '', `${vendor}:${product}`, 'names its CPE');
+    const evidence = evidenceOf('cpe', text.cpe ?? '', `${vendor}:${product}`, 'names its CPE');
     const links = confirmed([...products, ...namedAlike(vendor, product)], evidence);
-    // Advisories know a device by its maker's words, which no CPE name gives away.
-    return text.kind === 'component' || !hasNamed ? links : [...links, ...read(text).filter(isNew(links))];
+    return [...links, ...alsoRead(text).filter((it) => !links.some((known) => known.product === it.product))];
+  }
+
+  /** What the words add to a CPE name: the build of a system, and what advisories call a device. */
+  function alsoRead(text: ProductText): readonly ProductLink[] {
+    if (text.kind === 'os') return identifier.identify(text);
+    if (text.kind === 'component' || !hasNamed) return [];
+    return identifier.identify(text).filter((it) => directory.part(it.product) === 'named');
   }
 
   /** A device is its hardware and the firmware on it; an inventory names one of the two. */
@@ -81,36 +91,22 @@ export function createLinker(catalogue: Catalogue, identifier: Identifier) {
       : [];
   }
 
-  /** What identification found, with the products that name it by a pattern. */
-  function read(text: ProductText): readonly ProductLink[] {
-    const links = identifier.identify(text);
-    if (patterns.length === 0) return links;
-    return links.flatMap((link) => {
-      const part = directory.part(link.product);
-      if (part === 'named') return [link];
-      const [vendor, name] = [directory.vendor(link.product), directory.name(link.product)];
-      const byPattern = patterns.filter((it) => it.part === part && it.meets(vendor, name));
-      return [link, ...byPattern.map((it) => ({ ...link, product: it.product }))];
-    });
-  }
-
-  return (text: ProductText, platform: Platform | null): LinkedItem => {
+  return (text, platform) => {
     const cpe = text.cpe === undefined ? null : readCpe(text.cpe);
     const versionText = text.version ?? (cpe === null ? null : versionOf(cpe));
     return {
       text,
-      links: lookUp(text, cpe) ?? read(text),
+      links: linksOf(text, cpe),
       versionText,
       traits: { attributes: cpe?.attributes ?? null, version: versionText, platform },
+      speaks: SPEAKS_FOR[text.kind] | (cpe === null ? 0 : silentBit(cpe.part)),
     };
   };
 }
 
-const FIRMWARE = '_firmware';
+const SPEAKS_FOR = { device: silentBit('h'), os: silentBit('o'), component: silentBit('a') } as const;
 
-function isNew(links: readonly ProductLink[]): (it: ProductLink) => boolean {
-  return (it) => !links.some((known) => known.product === it.product);
-}
+const FIRMWARE = '_firmware';
 
 function readCpe(text: string): CpeName | null {
   const direct = splitCpe(text);
@@ -128,7 +124,12 @@ function cpeWord(text: string): string {
   return text.trim().toLowerCase().replaceAll(/\s+/g, '_');
 }
 
-function looked(field: 'cpe' | 'model', ours: string, theirs: string, how: string): ProductLink['evidence'] {
+function evidenceOf(
+  field: 'cpe' | 'model',
+  ours: string,
+  theirs: string,
+  how: string,
+): ProductLink['evidence'] {
   return [{ field, ours, theirs, how }];
 }
 

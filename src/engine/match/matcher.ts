@@ -16,7 +16,7 @@ import type { Explanation, Sight } from './explain.ts';
 import { findHits } from './item-hits.ts';
 import type { HitFinder, ItemHits } from './item-hits.ts';
 import { createLinker, platformOfConfiguration } from './linked-item.ts';
-import type { Identifier, LinkedItem } from './linked-item.ts';
+import type { Identifier, LinkedItem, Linker } from './linked-item.ts';
 import type { Ground, Match } from './match.ts';
 import { createPostings, LEADS_TO, TARGET_SHIFT } from './postings.ts';
 import { VersionRanks } from './version-ranks.ts';
@@ -40,6 +40,11 @@ interface MatchedItem {
 
 /** Matches configurations against a catalogue. Equal configurations and equal items are worked out once. */
 export function createMatcher(catalogue: Catalogue, identifier: Identifier): Matcher {
+  return createMatcherFor(catalogue, createLinker(catalogue, identifier));
+}
+
+/** The same, with the products of items found in whatever way. */
+export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
   const { tables } = catalogue;
   const postings = createPostings(catalogue);
   const ranks = new VersionRanks(tables);
@@ -47,7 +52,6 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
   const tests = prepareCriteria(tables, ranks);
   const finder: HitFinder = { catalogue, postings, ranks, reader, tests, scratch: new IntList() };
   const evaluator = new Evaluator(postings, catalogue.size);
-  const link = createLinker(catalogue, identifier);
   const items = new Map<string, MatchedItem>();
   const itemsByText = new Map<Platform | null, WeakMap<ProductText, MatchedItem>>();
   const findingsByCpe = new Map<string, Int32Array>();

@@ -1,5 +1,6 @@
 import { IntList, STATEMENT, STATES } from '#engine/catalogue';
 import type { Catalogue, Tables } from '#engine/catalogue';
+import { silentBit } from './silent-parts.ts';
 
 /**
  * What a posting leads to. `whole`: the weakness itself, because any of its criteria alone decides. `node`: one node of
@@ -9,13 +10,6 @@ import type { Catalogue, Tables } from '#engine/catalogue';
 export const LEADS_TO = { whole: 0, node: 1, odd: 2 } as const;
 /** A posting is `target << 3 | kind << 1 | vulnerable`. */
 export const TARGET_SHIFT = 3;
-
-const SILENT_BIT: Readonly<Record<string, number>> = { a: 1, o: 2, h: 4 };
-
-/** The bit of a part in masks of "kinds of products that a device says nothing about". */
-export function silentBit(part: string): number {
-  return SILENT_BIT[part] ?? 0;
-}
 
 /** The catalogue turned around: from criteria and products to the weaknesses they bear on. */
 export interface Postings {

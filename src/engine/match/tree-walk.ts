@@ -6,14 +6,13 @@ import type { Degree } from './degree.ts';
 import type { Sight } from './explain.ts';
 import { itemWords, versionsOf } from './linked-item.ts';
 import type { Ground } from './match.ts';
+import { silentBit } from './silent-parts.ts';
 
 interface NodeOutcome {
   readonly degree: Degree;
   /** The strongest of its vulnerable criteria; null: the device has none of their products. */
   readonly culprit: Degree | null;
 }
-
-const KIND_SPEAKS_FOR = { device: 'h', os: 'o', component: 'a' } as const;
 
 const AND = 1;
 const NEGATE = 2;
@@ -79,7 +78,7 @@ export class TreeWalk {
       const vulnerable = (literal & 1) === 1;
       const degree = this.#criterion(literal >> 1, vulnerable);
       if (vulnerable && degree !== null) culprit = Math.max(culprit ?? NO, degree);
-      const counted = degree ?? (vulnerable ? NO : this.#absent(literal >> 1));
+      const counted = Math.max(degree ?? NO, vulnerable ? NO : this.#absent(literal >> 1));
       if (joined === null) joined = counted;
       else joined = and ? Math.min(joined, counted) : Math.max(joined, counted);
     }
@@ -91,11 +90,8 @@ export class TreeWalk {
   #absent(criterion: number): Degree {
     const { catalogue, items, reader } = this.#sight;
     const part = catalogue.directory.part(reader.productOf(criterion));
-    const speaks = items.some(
-      ({ text, links }) =>
-        KIND_SPEAKS_FOR[text.kind] === part ||
-        links.some((it) => catalogue.directory.part(it.product) === part),
-    );
+    const bit = silentBit(part);
+    const speaks = items.some((it) => (it.speaks & bit) !== 0);
     return speaks ? NO : UNKNOWN;
   }
 

@@ -1,0 +1,417 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Catalogue, createCatalogueBuilder } from '#engine/catalogue';
+import type { ProductText } from '#engine/identify';
+import type {
+  AdvisoryRecord,
+  CpeConfiguration,
+  CpeMatch,
+  CpeNode,
+  FeedRecord,
+  ProductStatus,
+  VulnerabilityRecord,
+} from '#engine/words';
+import { createCriterionReader } from './criterion.ts';
+import { NO } from './degree.ts';
+import { DEGREE_BITS } from './evaluator.ts';
+import { explain } from './explain.ts';
+import { createFleetMatch } from './fleet-match.ts';
+import { createLinker, type Identifier, platformOfConfiguration } from './linked-item.ts';
+import { createMatcher } from './matcher.ts';
+
+// A small world: a pump with firmware, an operating system, two programs.
+
+const nobody: Identifier = { identify: () => [] };
+
+function aVulnerability(id: string, configurations: readonly CpeConfiguration[]): VulnerabilityRecord {
+  return {
+    kind: 'vulnerability',
+    feed: 'nvd',
+    id,
+    aliases: [],
+    state: 'published',
+    publishedAt: null,
+    modifiedAt: null,
+    summary: null,
+    cvss: [],
+    cwes: [],
+    configurations,
+  };
+}
+
+function compiled(...records: FeedRecord[]): Catalogue {
+  const builder = createCatalogueBuilder();
+  for (const it of records) builder.add(it);
+  return builder.finish();
+}
+
+const or = (...matches: CpeMatch[]): CpeNode => ({ operator: 'OR', negate: false, matches });
+const both = (...nodes: CpeNode[]): CpeConfiguration => ({ operator: 'AND', negate: false, nodes });
+const either = (...nodes: CpeNode[]): CpeConfiguration => ({ operator: 'OR', negate: false, nodes });
+const FIRMWARE = 'cpe:2.3:o:acme:pump_firmware:*:*:*:*:*:*:*:*';
+const PUMP = 'cpe:2.3:h:acme:pump:-:*:*:*:*:*:*:*';
+const before = (criteria: string, version: string): CpeMatch => ({
+  vulnerable: true,
+  criteria,
+  versionEndExcluding: version,
+});
+const platform = (criteria: string): CpeMatch => ({ vulnerable: false, criteria });
+
+const aPump = (version?: string): ProductText => ({
+  kind: 'device',
+  manufacturer: 'Acme',
+  model: 'Pump',
+  cpe: PUMP,
+  ...(version !== undefined && { version }),
+});
+
+function verdictOf(catalogue: Catalogue, ...items: ProductText[]): string {
+  const [match] = createMatcher(catalogue, nobody).match({ items });
+  return match?.verdict ?? 'silent';
+}
+
+test('firmware and hardware must both be there, and the version decides', () => {
+  const catalogue = compiled(
+    aVulnerability('CVE-2024-0001', [both(or(before(FIRMWARE, '2.0')), or(platform(PUMP)))]),
+  );
+  const firmwareOnly: ProductText = { kind: 'component', model: 'x', cpe: FIRMWARE, version: '1.0' };
+  const cases: [string, ProductText[], string][] = [
+    ['older firmware', [aPump('1.9')], 'affected'],
+    ['fixed firmware', [aPump('2.0')], 'not-affected'],
+    ['no version', [aPump()], 'undetermined'],
+    ['version that is none', [aPump('see label')], 'undetermined'],
+    ['firmware of an unknown device', [firmwareOnly], 'undetermined'],
+    [
+      'firmware on another device',
+      [{ kind: 'device', manufacturer: 'Acme', model: 'Bed' }, firmwareOnly],
+      'not-affected',
+    ],
+    ['something else', [{ kind: 'device', manufacturer: 'Acme', model: 'Bed' }], 'silent'],
+  ];
+  for (const [name, items, expected] of cases) assert.equal(verdictOf(catalogue, ...items), expected, name);
+});
+
+test('a vulnerable program needs its platform, and an unknown operating system may be it', () => {
+  const program = 'cpe:2.3:a:acme:viewer:*:*:*:*:*:*:*:*';
+  const windows = 'cpe:2.3:o:microsoft:windows:-:*:*:*:*:*:*:*';
+  const catalogue = compiled(
+    aVulnerability('CVE-2024-0002', [both(or(before(program, '5')), or(platform(windows)))]),
+  );
+  const viewer: ProductText = { kind: 'component', model: 'viewer', cpe: program, version: '4.1' };
+  const os = (cpe: string): ProductText => ({ kind: 'os', model: 'os', cpe });
+  assert.equal(verdictOf(catalogue, viewer), 'undetermined');
+  assert.equal(verdictOf(catalogue, viewer, os(windows)), 'affected');
+  assert.equal(
+    verdictOf(catalogue, viewer, os('cpe:2.3:o:linux:linux_kernel:5.1:*:*:*:*:*:*:*')),
+    'not-affected',
+  );
+  assert.equal(verdictOf(catalogue, os(windows)), 'silent');
+});
+
+test('a platform alone never makes a finding, not even within an OR', () => {
+  const catalogue = compiled(
+    aVulnerability('CVE-2024-0003', [either(or(before(FIRMWARE, '2.0'), platform(PUMP)))]),
+  );
+  assert.equal(verdictOf(catalogue, aPump('3.0')), 'not-affected');
+});
+
+test('a product named with a wildcard is any that fits, and an escaped one is itself', () => {
+  const pattern = compiled(
+    aVulnerability('CVE-2024-0004', [either(or(before('cpe:2.3:a:acme:view*:*:*:*:*:*:*:*:*', '5')))]),
+  );
+  const literal = compiled(
+    aVulnerability('CVE-2024-0005', [either(or(before('cpe:2.3:a:acme:view\\*:*:*:*:*:*:*:*:*', '5')))]),
+  );
+  const viewer: ProductText = {
+    kind: 'component',
+    model: 'viewer',
+    cpe: 'cpe:2.3:a:acme:viewer:4:*:*:*:*:*:*:*',
+  };
+  assert.equal(verdictOf(pattern, viewer), 'affected');
+  assert.equal(verdictOf(literal, viewer), 'silent');
+});
+
+test('a candidate link never says affected', () => {
+  const catalogue = compiled(aVulnerability('CVE-2024-0006', [either(or(before(FIRMWARE, '2.0')))]));
+  const product = catalogue.directory.find('o', 'acme', 'pump_firmware');
+  const unsure: Identifier = {
+    identify: () => [{ product, confidence: 'candidate', evidence: [] }],
+  };
+  const [match] = createMatcher(catalogue, unsure).match({
+    items: [{ kind: 'device', model: 'Pmup', version: '1.0' }],
+  });
+  assert.equal(match?.verdict, 'undetermined');
+  assert.equal(match?.confidence, 'candidate');
+});
+
+function anAdvisory(
+  role: AdvisoryRecord['publisherRole'],
+  status: ProductStatus,
+  version: string | null,
+  feed: AdvisoryRecord['feed'] = 'csaf',
+): AdvisoryRecord {
+  return {
+    kind: 'advisory',
+    feed,
+    id: `ADVISORY-${role}-${status}`,
+    title: 'Pump',
+    publisher: null,
+    publisherRole: role,
+    isVex: false,
+    publishedAt: null,
+    revisedAt: null,
+    url: null,
+    products: [
+      {
+        productId: 'p',
+        vendor: 'Acme',
+        family: null,
+        name: 'pump_firmware',
+        version: version === null ? { kind: 'unstated' } : { kind: 'range', text: version },
+        cpe: null,
+        purl: null,
+        modelNumbers: [],
+        serialNumbers: [],
+        platform: null,
+      },
+    ],
+    vulnerabilities: [
+      {
+        id: 'CVE-2024-0007',
+        aliases: [],
+        title: null,
+        cvss: [],
+        cwes: [],
+        statuses: [{ productId: 'p', status, justification: null }],
+        remediations: [],
+      },
+    ],
+  };
+}
+
+test('sources are weighed, and a disagreement names the rule that decided', () => {
+  const unbounded: CpeMatch = { vulnerable: true, criteria: FIRMWARE };
+  const open: CpeMatch = { vulnerable: true, criteria: 'cpe:2.3:o:acme:pump_firmware:-:*:*:*:*:*:*:*' };
+  const bounded = before(FIRMWARE, '2.0');
+  const cases: [string, CpeMatch, AdvisoryRecord, string, RegExp | null][] = [
+    ['both say affected', bounded, anAdvisory('coordinator', 'affected', '<2.0'), 'affected', null],
+    [
+      'an advisory with a bound outranks "every version"',
+      unbounded,
+      anAdvisory('coordinator', 'affected', '<1.0'),
+      'not-affected',
+      /names versions/,
+    ],
+    ['and settles "unspecified"', open, anAdvisory('coordinator', 'affected', '<1.0'), 'not-affected', null],
+    [
+      'two bounds disagree',
+      bounded,
+      anAdvisory('coordinator', 'affected', '<1.0'),
+      'affected',
+      /affected stands/,
+    ],
+    [
+      'the vendor outranks NVD',
+      bounded,
+      anAdvisory('vendor', 'affected', '<1.0'),
+      'not-affected',
+      /own product/,
+    ],
+    [
+      'the vendor says it is fixed',
+      bounded,
+      anAdvisory('vendor', 'fixed', '>=1.2'),
+      'not-affected',
+      /overrides/,
+    ],
+    [
+      'the vendor says not affected',
+      unbounded,
+      anAdvisory('vendor', 'not-affected', null),
+      'not-affected',
+      /overrides/,
+    ],
+    [
+      'all versions against a bound',
+      before(FIRMWARE, '1.0'),
+      anAdvisory('coordinator', 'affected', null),
+      'affected',
+      /affected stands/,
+    ],
+    [
+      'excluded by all',
+      before(FIRMWARE, '1.0'),
+      anAdvisory('coordinator', 'affected', '<1.1'),
+      'not-affected',
+      null,
+    ],
+    [
+      'under investigation',
+      before(FIRMWARE, '1.0'),
+      anAdvisory('vendor', 'under-investigation', null),
+      'undetermined',
+      null,
+    ],
+  ];
+  for (const [name, criterion, advisory, verdict, rule] of cases) {
+    const catalogue = compiled(aVulnerability('CVE-2024-0007', [either(or(criterion))]), advisory);
+    const items: ProductText[] = [{ kind: 'component', model: 'p', cpe: FIRMWARE, version: '1.5' }];
+    const [match] = createMatcher(catalogue, nobody).match({ items });
+    assert.equal(match?.verdict, verdict, name);
+    if (rule === null) assert.equal(match?.contradiction, null, name);
+    else assert.match(match?.contradiction ?? '', rule, name);
+    assert.ok((match?.grounds.length ?? 0) >= 2, name);
+  }
+});
+
+test('a rejected weakness matches nothing', () => {
+  const catalogue = compiled({
+    ...aVulnerability('CVE-2024-0008', [either(or(before(FIRMWARE, '2.0')))]),
+    state: 'rejected',
+  });
+  assert.equal(verdictOf(catalogue, aPump('1.0')), 'silent');
+});
+
+// Random worlds, in which the fast way must equal the long one.
+
+const aCriterion = fc
+  .record({
+    vulnerable: fc.boolean(),
+    product: fc.constantFrom(
+      'o:acme:pump_firmware',
+      'h:acme:pump',
+      'a:acme:viewer',
+      'a:acme:view*',
+      'o:x:windows',
+    ),
+    version: fc.constantFrom('*', '*', '*', '-', '1.0', '2.0', '1.0.1', 'b', '2.0_sp1'),
+    rest: fc.constantFrom(
+      '*:*:*:*:*:*:*',
+      '*:*:*:*:*:*:*',
+      'sp1:*:*:*:*:*:*',
+      '*:*:*:*:windows:x64:*',
+      '-:*:*:pro:*:*:*',
+    ),
+    bound: fc.constantFrom(
+      {},
+      {},
+      { versionEndExcluding: '2.0' },
+      { versionStartIncluding: '1.0', versionEndIncluding: '1.0.1' },
+      { versionStartExcluding: '1.0' },
+      { versionEndExcluding: 'c' },
+      { versionStartIncluding: 'a', versionEndExcluding: '2.0 sp1' },
+    ),
+  })
+  .map(
+    ({ vulnerable, product, version, rest, bound }): CpeMatch => ({
+      vulnerable,
+      criteria: `cpe:2.3:${product}:${Object.keys(bound).length > 0 ? '*' : version}:${rest}`,
+      ...bound,
+    }),
+  );
+
+const anOperator = fc.constantFrom('AND' as const, 'OR' as const, 'OR' as const);
+const aNegation = fc.integer({ min: 0, max: 9 }).map((it) => it === 0);
+const aConfiguration: fc.Arbitrary<CpeConfiguration> = fc.record({
+  operator: anOperator,
+  negate: aNegation,
+  nodes: fc.array(
+    fc.record({
+      operator: fc.integer({ min: 0, max: 9 }).map((it) => (it === 0 ? 'AND' : 'OR') as CpeNode['operator']),
+      negate: aNegation,
+      matches: fc.array(aCriterion, { minLength: 1, maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+});
+const aWeakness = (ids: fc.Arbitrary<number>) =>
+  fc
+    .tuple(ids, fc.array(aConfiguration, { minLength: 1, maxLength: 2 }))
+    .map(([id, configurations]) => aVulnerability(`CVE-2024-${1000 + id}`, configurations));
+
+const anItem: fc.Arbitrary<ProductText> = fc
+  .record({
+    kind: fc.constantFrom('device' as const, 'os' as const, 'component' as const),
+    cpe: fc.constantFrom(
+      PUMP,
+      FIRMWARE,
+      'cpe:2.3:a:acme:viewer:*:*:*:*:*:*:*:*',
+      'cpe:2.3:a:acme:viewer:*:sp1:*:*:*:*:*:*',
+      'cpe:2.3:o:x:windows:2.0:*:*:*:*:*:*:*',
+      undefined,
+    ),
+    model: fc.constantFrom('Windows', 'viewer', 'other'),
+    version: fc.constantFrom('1.0', '1.0.1', '2.0', '2.0 SP1', 'b', '3.1', undefined),
+  })
+  .map(({ kind, cpe, model, version }) => ({
+    kind,
+    model,
+    ...(cpe !== undefined && { cpe }),
+    ...(version !== undefined && { version }),
+  }));
+const items = fc.array(anItem, { minLength: 1, maxLength: 3 });
+
+/** Takes "viewer" for the viewer, probably; "Windows" for Windows, perhaps. */
+function readerOf(catalogue: Pick<Catalogue, 'directory'>): Identifier {
+  const viewer = catalogue.directory.find('a', 'acme', 'viewer');
+  const windows = catalogue.directory.find('o', 'x', 'windows');
+  return {
+    identify: ({ model }) => {
+      if (model === 'viewer' && viewer !== -1)
+        return [{ product: viewer, confidence: 'probable', evidence: [] }];
+      return model === 'Windows' && windows !== -1
+        ? [{ product: windows, confidence: 'candidate', evidence: [], version: '2.0' }]
+        : [];
+    },
+  };
+}
+
+test('the fast way says what the tree says', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(aWeakness(fc.nat(20)), { selector: (it) => it.id, maxLength: 5 }),
+      items,
+      (weaknesses, all) => {
+        const catalogue = compiled(...weaknesses);
+        const identifier = readerOf(catalogue);
+        const configuration = { items: all };
+        const link = createLinker(catalogue, identifier);
+        const sight = {
+          catalogue,
+          reader: createCriterionReader(catalogue.tables),
+          items: all.map((it) => link(it, platformOfConfiguration(configuration))),
+        };
+        const expected = new Map<number, number>();
+        for (let i = 0; i < catalogue.size; i++) {
+          const degree = explain(sight, i)?.degree ?? NO;
+          if (degree !== NO) expected.set(i, degree);
+        }
+        const found = createMatcher(catalogue, identifier).findings(configuration);
+        assert.deepEqual(new Map([...found].map((it) => [it >> DEGREE_BITS, it & 7])), expected);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+test('a delta comes to what matching everything anew comes to', () => {
+  const weaknesses = fc.uniqueArray(aWeakness(fc.nat(12)), { selector: (it) => it.id, maxLength: 8 });
+  fc.assert(
+    fc.property(weaknesses, weaknesses, fc.array(items, { maxLength: 4 }), (old, changed, fleet) => {
+      const configurations = fleet.map((it) => ({ items: it }));
+      const byId = new Map([...old, ...changed].map((it) => [it.id, it]));
+      const identifierFor = (directory: Catalogue['directory']) => readerOf({ directory });
+      const kept = createFleetMatch(compiled(...old), configurations, identifierFor);
+      kept.applyDelta(compiled(...changed));
+      const whole = compiled(...byId.values());
+      const anew = createFleetMatch(whole, configurations, identifierFor);
+      const words = (match: typeof kept) =>
+        match.findings.map((it) =>
+          [...it].map((packed) => `${match.idOf(packed >> DEGREE_BITS)} ${packed & 7}`).sort(),
+        );
+      assert.deepEqual(words(kept), words(anew));
+    }),
+    { numRuns: 500 },
+  );
+});
