@@ -1,6 +1,7 @@
 import * as assessments from './assessments/routes.ts';
 import * as audit from './audit/routes.ts';
 import * as passkeys from './people/passkey-routes.ts';
+import * as inventory from './inventory/routes.ts';
 import * as people from './people/people-routes.ts';
 import * as session from './people/session-routes.ts';
 import * as singleSignOn from './people/single-sign-on-routes.ts';
@@ -34,4 +35,12 @@ export const api = {
   ...tokens,
   ...singleSignOn,
   ...audit,
+  findDevices: inventory.findDevices,
+  inspectDevice: inventory.inspectDevice,
+  listImports: inventory.listImports,
+  previewImport: inventory.previewImport,
+  readImport: inventory.readImport,
+  applyImport: inventory.applyImport,
+  dropImport: inventory.dropImport,
+  listImportRejects: inventory.listImportRejects,
 } as const;

@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import { serveAudit } from './audit/handlers.ts';
+import { serveDevices } from './inventory/device-handlers.ts';
+import { serveImports } from './inventory/import-handlers.ts';
 import { attend } from './people/attend.ts';
 import { servePasskeys } from './people/passkey-handlers.ts';
 import { servePeople } from './people/people-handlers.ts';
@@ -27,6 +29,8 @@ export async function serveRecord(
   await app.register(cookie);
   attend(app, instance);
   serveAudit(app);
+  serveDevices(app);
+  serveImports(app);
   servePeople(app);
   serveTokens(app);
   serveSelf(app);

@@ -4,6 +4,7 @@ import * as foundation from './migrations/0001-foundation.ts';
 import * as people from './migrations/0010-people.ts';
 import * as passkeys from './migrations/0011-passkeys.ts';
 import * as singleSignOn from './migrations/0012-single-sign-on.ts';
+import * as inventory from './migrations/0020-inventory.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-people': people,
   '0011-passkeys': passkeys,
   '0012-single-sign-on': singleSignOn,
+  '0020-inventory': inventory,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

@@ -1,6 +1,10 @@
 import type { AttemptTables } from './attempts.ts';
 import type { AuditTables } from './audit.ts';
 import type { PasskeyTables } from './passkeys.ts';
+import type { DeviceChangeTables } from './device-changes.ts';
+import type { DeviceTables } from './devices.ts';
+import type { ImportTables } from './imports.ts';
+import type { ObservationTables } from './observations.ts';
 import type { PersonTables } from './people.ts';
 import type { SecondFactorTables } from './second-factors.ts';
 import type { SessionTables } from './sessions.ts';
@@ -18,4 +22,8 @@ export interface Tables
     SecondFactorTables,
     TokenTables,
     PasskeyTables,
-    SingleSignOnTables {}
+    SingleSignOnTables,
+    ImportTables,
+    ObservationTables,
+    DeviceTables,
+    DeviceChangeTables {}

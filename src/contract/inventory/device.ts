@@ -56,6 +56,8 @@ const ComponentView = z.object({
 /** A row of the device list. */
 export const DeviceRow = z.object({
   id: z.string(),
+  /** What its sources call it: id, asset tag, serial number, address …; null: nothing. */
+  name: z.string().nullable(),
   /** What people call it: maker and model, or the strongest name there is. */
   label: z.string(),
   fields: DeviceFieldsView,
@@ -102,6 +104,8 @@ const ObservationView = z.object({
   kind: SourceKindView,
   at: z.string(),
   importId: z.string(),
+  /** Line, row or record in the file. */
+  line: z.number().int().nullable(),
   fields: z.record(z.string(), z.unknown()),
   /** Columns that map to no field, by name. */
   unmapped: z.record(z.string(), z.string()),

@@ -1,0 +1,48 @@
+import { CRITICALITIES, EXPOSURES, FDA_CLASSES } from '#engine/words';
+import type { FilterFields } from './read.ts';
+
+const TEXT = { kind: 'text' } as const;
+const DAY = { kind: 'day' } as const;
+const FLAG = { kind: 'flag' } as const;
+
+/** What a device can be filtered by. */
+export const DEVICE_FILTER_FIELDS = {
+  manufacturer: TEXT,
+  model: TEXT,
+  type: TEXT,
+  version: TEXT,
+  os: TEXT,
+  osVersion: TEXT,
+  serial: TEXT,
+  assetTag: TEXT,
+  udi: TEXT,
+  ip: TEXT,
+  mac: TEXT,
+  hostname: TEXT,
+  vlan: TEXT,
+  segment: TEXT,
+  exposure: { kind: 'choice', choices: EXPOSURES },
+  site: TEXT,
+  building: TEXT,
+  floor: TEXT,
+  room: TEXT,
+  department: TEXT,
+  owner: TEXT,
+  clinicalUse: TEXT,
+  criticality: { kind: 'choice', choices: CRITICALITIES },
+  fdaClass: { kind: 'choice', choices: FDA_CLASSES },
+  fdaProductCode: TEXT,
+  storesPhi: FLAG,
+  transmitsPhi: FLAG,
+  installDate: DAY,
+  warrantyEnd: DAY,
+  endOfSale: DAY,
+  eolDate: DAY,
+  eosDate: DAY,
+  lastPatchDate: DAY,
+  patchLevel: TEXT,
+  /** Devices whose sources disagree. */
+  conflict: FLAG,
+  seen: { kind: 'instant' },
+  changed: { kind: 'instant' },
+} as const satisfies FilterFields;

@@ -1,0 +1,2 @@
+export { DEVICE_FILTER_FIELDS } from './device-fields.ts';
+export { type Comparison, type Filter, type FilterField, type FilterFields, readFilter } from './read.ts';

@@ -1,0 +1,78 @@
+import { PRECEDENCE } from '#engine/reconcile';
+import type { DeviceFields, SourceKind } from '#engine/words';
+import { stableText } from './stable-text.ts';
+import type { Word } from './word.ts';
+
+/** How a statement came about (INV-07). */
+export type Grade = 'read-from-device' | 'entered' | 'network' | 'unstated';
+
+const GRADES: Readonly<Record<SourceKind, Grade>> = {
+  cmms: 'entered',
+  register: 'entered',
+  discovery: 'network',
+  scanner: 'network',
+  // A list of unknown making, and an SBOM that speaks of a model, say nothing of how this unit was looked at.
+  list: 'unstated',
+  sbom: 'unstated',
+};
+
+export interface FieldProvenance<W extends Word = Word> {
+  readonly field: string;
+  /** Sources do not agree. */
+  readonly isConflict: boolean;
+  /** The ruling one first. */
+  readonly sayings: readonly {
+    readonly value: unknown;
+    readonly word: W;
+    readonly grade: Grade;
+    readonly rules: boolean;
+  }[];
+}
+
+/** For each field of a device: who says what, when, how it came about, and which statement holds. */
+export function provenanceOf<W extends Word>(
+  words: readonly W[],
+  fields: DeviceFields,
+): FieldProvenance<W>[] {
+  return (Object.keys(PRECEDENCE) as (keyof DeviceFields)[])
+    .filter((field) => field !== 'id' && field !== 'components' && field !== 'componentsComplete')
+    .map((field) => fieldProvenance(field, words, fields[field]))
+    .filter((it) => it.sayings.length > 0);
+}
+
+function fieldProvenance<W extends Word>(
+  field: keyof DeviceFields,
+  words: readonly W[],
+  value: unknown,
+): FieldProvenance<W> {
+  const order = PRECEDENCE[field];
+  const said = words
+    .filter((it) => it.fields[field] !== undefined)
+    .toSorted(
+      (a, b) =>
+        order.indexOf(a.kind) - order.indexOf(b.kind) ||
+        compare(a.source, b.source) ||
+        compare(b.at, a.at) ||
+        compare(a.key, b.key),
+    );
+  const ruling = said.find((it) => comparable(it.fields[field]) === comparable(value));
+  const sayings = said.map((word) => ({
+    value: word.fields[field],
+    word,
+    grade: GRADES[word.kind],
+    rules: word === ruling,
+  }));
+  return {
+    field,
+    isConflict: new Set(said.map((it) => comparable(it.fields[field]))).size > 1,
+    sayings: sayings.toSorted((a, b) => Number(b.rules) - Number(a.rules)),
+  };
+}
+
+function comparable(value: unknown): string {
+  return typeof value === 'string' ? value.trim().toLowerCase() : (stableText(value) ?? '');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

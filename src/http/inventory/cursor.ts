@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { Refused } from '../answer.ts';
+
+const Place = z.tuple([z.string(), z.string(), z.uuid()]);
+
+/** A place in a sorted list, as text; it says which order it is a place in. */
+export function writeCursor(
+  sort: string,
+  { key, id }: { readonly key: string; readonly id: string },
+): string {
+  return Buffer.from(JSON.stringify([sort, key, id])).toString('base64url');
+}
+
+/** @throws Refused when the cursor is of another list, or made up */
+export function readCursor(sort: string, cursor: string): { readonly key: string; readonly id: string } {
+  const parsed = Place.safeParse(jsonIn(Buffer.from(cursor, 'base64url').toString('utf8')));
+  if (!parsed.success || parsed.data[0] !== sort || parsed.data[1].includes('\0'))
+    throw new Refused(400, 'Cannot go on at this cursor: it is not from this list', { field: 'cursor' });
+  return { key: parsed.data[1], id: parsed.data[2] };
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

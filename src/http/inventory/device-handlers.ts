@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify';
+import { type DeviceDossier, findDevices, type Observed, readDevice } from '#app/inventory/devices';
+import { api } from '#contract/api';
+import type { DeviceDetail, DeviceRow } from '#contract/inventory/device';
+import type { SortColumn } from '#contract/inventory/routes';
+import { contextOf } from '../people/attend.ts';
+import { serveRoute } from '../serve-route.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+
+/** The routes under `/api/v1/devices`. */
+export function serveDevices(app: FastifyInstance): void {
+  serveRoute(app, api.findDevices, async ({ query }, { request }) => {
+    const { filter, sort, cursor, limit } = query;
+    const after = cursor === undefined ? null : readCursor(sort, cursor);
+    const page = await findDevices(contextOf(request), {
+      filter,
+      sort: sort.replace(/^-/, '') as SortColumn,
+      falling: sort.startsWith('-'),
+      after,
+      limit,
+    });
+    return {
+      items: page.devices.map(rowOf),
+      next: page.next === null ? null : writeCursor(sort, page.next),
+      total: page.total,
+    };
+  });
+  serveRoute(app, api.inspectDevice, async ({ params }, { request, reply }) => {
+    const dossier = await readDevice(contextOf(request), params.id);
+    void reply.header('etag', `"${dossier.device.version}"`);
+    return detailOf(dossier);
+  });
+}
+
+function rowOf(it: DeviceDossier['device']): DeviceRow {
+  const { components: _, componentsComplete: __, ...fields } = it.fields;
+  return {
+    id: it.id,
+    name: it.name,
+    label: it.label,
+    fields,
+    sources: it.sourceCount,
+    conflicts: it.conflictCount,
+    seenAt: it.seenAt.toISOString(),
+    changedAt: it.changedAt.toISOString(),
+  };
+}
+
+function detailOf({ device, provenance, observations, timeline }: DeviceDossier): DeviceDetail {
+  return {
+    ...rowOf(device),
+    version: device.version,
+    createdAt: device.createdAt.toISOString(),
+    components: device.fields.components ?? [],
+    componentsComplete: device.fields.componentsComplete ?? false,
+    provenance: provenance.map(({ field, isConflict, sayings }) => ({
+      field,
+      isConflict,
+      sayings: sayings.map(sayingOf),
+    })),
+    observations: observations.map((it) => ({
+      id: it.id,
+      source: it.source,
+      kind: it.kind,
+      at: it.at.toISOString(),
+      importId: it.importId,
+      line: it.line,
+      fields: { ...it.fields },
+      unmapped: it.unmapped,
+      reported: it.reported,
+    })),
+    timeline: timeline.map((it) => ({
+      id: it.id,
+      at: it.at.toISOString(),
+      kind: it.kind,
+      by: it.byName,
+      importId: it.importId,
+      source: it.source,
+      changes: it.changes,
+    })),
+  };
+}
+
+function sayingOf({
+  value,
+  word,
+  grade,
+  rules,
+}: DeviceDossier['provenance'][number]['sayings'][number] & { readonly word: Observed }) {
+  return {
+    value,
+    text: typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value),
+    source: word.source,
+    kind: word.kind,
+    at: word.at,
+    grade,
+    rules,
+  };
+}

@@ -1,0 +1,112 @@
+import { basename } from 'node:path';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  applyImport,
+  dropImport,
+  listImportRejects,
+  listImports,
+  previewImport,
+  readImport,
+} from '#app/inventory/imports';
+import { api } from '#contract/api';
+import type { ImportView } from '#contract/inventory/import';
+import { ImportFields } from '#contract/inventory/routes';
+import { Refused } from '../answer.ts';
+import { contextOf } from '../people/attend.ts';
+import { serveRoute } from '../serve-route.ts';
+
+type Import = Awaited<ReturnType<typeof readImport>>;
+
+/** The routes under `/api/v1/imports`. */
+export function serveImports(app: FastifyInstance): void {
+  serveRoute(app, api.previewImport, async (_, { request, reply }) => {
+    const view = viewOf(await uploaded(request));
+    void reply.header('location', `/api/v1/imports/${view.id}`);
+    return view;
+  });
+  serveRoute(app, api.listImports, async ({ query: { cursor, limit } }, { request }) => {
+    const page = await listImports(contextOf(request), { before: idIn(cursor), limit });
+    return { items: page.items.map(viewOf), next: page.next, total: page.total };
+  });
+  serveRoute(app, api.readImport, async ({ params }, { request }) =>
+    viewOf(await readImport(contextOf(request), params.id)),
+  );
+  serveRoute(app, api.applyImport, async ({ params }, { request }) =>
+    viewOf(await applyImport(contextOf(request), params.id)),
+  );
+  serveRoute(app, api.dropImport, async ({ params }, { request }) => {
+    await dropImport(contextOf(request), params.id);
+    return undefined;
+  });
+  serveRoute(app, api.listImportRejects, async ({ params, query }, { request }) => {
+    const ask = { after: placeIn(query.cursor), limit: query.limit };
+    const page = await listImportRejects(contextOf(request), params.id, ask);
+    return {
+      items: page.items.map(({ line, field, reason, raw }) => ({ line, field, reason, raw })),
+      next: page.next === null ? null : String(page.next),
+      total: page.total,
+    };
+  });
+}
+
+/** The file streams into its reader; what says how to read it stands before it. */
+async function uploaded(request: FastifyRequest): Promise<Import> {
+  if (!request.isMultipart())
+    throw new Refused(400, 'Cannot import: no file in the upload', { field: 'file' });
+  const fields: Record<string, string> = {};
+  for await (const part of request.parts()) {
+    if (part.type === 'field') {
+      fields[part.fieldname] = String(part.value);
+      continue;
+    }
+    const { source = null, at, mapping } = ImportFields.parse(fields);
+    const name = basename(part.filename || 'inventory');
+    const order = { source, at: at === undefined ? null : new Date(at), mapping };
+    return await previewImport(contextOf(request), { name, stream: whole(name, part.file) }, order);
+  }
+  throw new Refused(400, 'Cannot import: no file in the upload', { field: 'file' });
+}
+
+/** All bytes of an uploaded file; a file over the limit is refused, never taken for its first part. */
+async function* whole(
+  name: string,
+  file: AsyncIterable<Uint8Array> & { readonly truncated: boolean },
+): AsyncGenerator<Uint8Array> {
+  yield* file;
+  if (file.truncated) throw new Refused(413, `Cannot take "${name}": it is too large`, { file: name });
+}
+
+function viewOf(it: Import): ImportView {
+  return {
+    id: it.id,
+    state: it.state,
+    source: it.source,
+    file: it.file,
+    format: it.format,
+    at: it.at.toISOString(),
+    createdAt: it.createdAt.toISOString(),
+    createdBy: it.createdByName,
+    appliedAt: it.appliedAt?.toISOString() ?? null,
+    mapping: it.columns.mapping,
+    unmapped: it.columns.unmapped,
+    dropped: it.columns.dropped,
+    counts: it.counts,
+    changes: it.changes,
+  };
+}
+
+function idIn(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  if (/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(cursor)) return cursor;
+  throw foreignCursor();
+}
+
+function placeIn(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
+  throw foreignCursor();
+}
+
+function foreignCursor(): Refused {
+  return new Refused(400, 'Cannot go on at this cursor: it is not from this list', { field: 'cursor' });
+}

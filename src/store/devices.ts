@@ -1,0 +1,231 @@
+import { type ColumnType, type GeneratedAlways, sql } from 'kysely';
+import type { Scope } from '#engine/access';
+import type { DEVICE_FILTER_FIELDS, Filter } from '#engine/filter';
+import type { DeviceFields } from '#engine/words';
+import { deviceCondition, scopeCondition } from './device-conditions.ts';
+import { storableJson, storableText } from './json.ts';
+import type { Db, Tx } from './store.ts';
+
+export interface DeviceTables {
+  device: {
+    id: string;
+    name: string | null;
+    fields: ColumnType<DeviceFields, string, string>;
+    source_count: number;
+    conflict_count: number;
+    seen_at: Date;
+    created_at: ColumnType<Date, Date, never>;
+    changed_at: Date;
+    version: number;
+    label: GeneratedAlways<string>;
+  };
+}
+
+export interface Device {
+  readonly id: string;
+  readonly name: string | null;
+  readonly label: string;
+  readonly fields: DeviceFields;
+  readonly sourceCount: number;
+  readonly conflictCount: number;
+  readonly seenAt: Date;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+  readonly version: number;
+}
+
+export type DeviceFilter = Filter<keyof typeof DEVICE_FILTER_FIELDS>;
+
+/** Which devices: those a filter selects, of those that lie in one of the scopes. */
+export interface DeviceSelection {
+  readonly filter: DeviceFilter | null;
+  readonly scopes: readonly Scope[];
+}
+
+const LAST = sql`chr(1114111)`;
+/** As the indexes have them; devices without a value come last. */
+const SORT_KEYS = {
+  label: sql<string>`lower(label) collate "C"`,
+  manufacturer: sql<string>`coalesce(lower(manufacturer), ${LAST}) collate "C"`,
+  model: sql<string>`coalesce(lower(model), ${LAST}) collate "C"`,
+  version: sql<string>`coalesce(lower(firmware), ${LAST}) collate "C"`,
+  site: sql<string>`coalesce(lower(site), ${LAST}) collate "C"`,
+  department: sql<string>`coalesce(lower(department), ${LAST}) collate "C"`,
+  criticality: sql<string>`(case criticality when 'life-sustaining' then '1' when 'critical' then '2' when 'diagnostic' then '3' when 'general' then '4' when 'administrative' then '5' else '6' end) collate "C"`,
+  seen: sql<string>`to_char(seen_at at time zone 'UTC', 'YYYYMMDDHH24MISS.US') collate "C"`,
+  changed: sql<string>`to_char(changed_at at time zone 'UTC', 'YYYYMMDDHH24MISS.US') collate "C"`,
+} as const;
+export type DeviceSort = keyof typeof SORT_KEYS;
+
+/** Where a page ended. */
+export interface DevicePlace {
+  readonly key: string;
+  readonly id: string;
+}
+
+/** A page of devices after a place, with the place each stands at. */
+export async function listDevices(
+  db: Db | Tx,
+  selection: DeviceSelection,
+  page: {
+    readonly sort: DeviceSort;
+    readonly falling: boolean;
+    readonly after: DevicePlace | null;
+    readonly limit: number;
+  },
+): Promise<{ readonly device: Device; readonly place: DevicePlace }[]> {
+  const key = SORT_KEYS[page.sort];
+  const direction = page.falling ? 'desc' : 'asc';
+  let query = devicesQuery(db)
+    .select(key.as('sort_key'))
+    .where(conditionOf(selection))
+    .orderBy(key, direction)
+    .orderBy('id', direction)
+    .limit(page.limit);
+  if (page.after !== null) {
+    const { key: afterKey, id } = page.after;
+    const beyond = page.falling ? sql`<` : sql`>`;
+    query = query.where(sql<boolean>`(${key}, id) ${beyond} (${afterKey}::text collate "C", ${id}::uuid)`);
+  }
+  const rows = await query.execute();
+  return rows.map(({ sort_key, ...row }) => ({
+    device: deviceOf(row),
+    place: { key: sort_key, id: row.id },
+  }));
+}
+
+export async function countDevices(db: Db | Tx, selection: DeviceSelection): Promise<number> {
+  const row = await db
+    .selectFrom('device')
+    .select((it) => it.fn.countAll<string>().as('count'))
+    .where(conditionOf(selection))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+export async function findDevice(db: Db | Tx, id: string, scopes: readonly Scope[]): Promise<Device | null> {
+  const row = await devicesQuery(db).where('id', '=', id).where(scopeCondition(scopes)).executeTakeFirst();
+  return row === undefined ? null : deviceOf(row);
+}
+
+/** Every device, with no more than resolving needs. */
+export async function listAllDevices(
+  db: Db | Tx,
+): Promise<Pick<Device, 'id' | 'name' | 'fields' | 'sourceCount' | 'conflictCount' | 'seenAt'>[]> {
+  const rows = await db
+    .selectFrom('device')
+    .select(['id', 'name', 'fields', 'source_count', 'conflict_count', 'seen_at'])
+    .execute();
+  return rows.map(({ source_count, conflict_count, seen_at, ...it }) => ({
+    ...it,
+    sourceCount: source_count,
+    conflictCount: conflict_count,
+    seenAt: seen_at,
+  }));
+}
+
+export type DeviceState = Omit<Device, 'label' | 'createdAt' | 'changedAt' | 'version'>;
+
+const BATCH = 1000;
+
+export async function insertDevices(tx: Tx, devices: readonly DeviceState[], at: Date): Promise<void> {
+  for (let from = 0; from < devices.length; from += BATCH)
+    await tx
+      .insertInto('device')
+      .values(
+        devices.slice(from, from + BATCH).map((it) => ({
+          ...rowOf(it),
+          id: it.id,
+          created_at: at,
+          changed_at: at,
+          version: 1,
+        })),
+      )
+      .execute();
+}
+
+/** Writes what devices have become. A version counts changes of fields, not of who speaks of the device. */
+export async function updateDevices(
+  tx: Tx,
+  devices: readonly (DeviceState & { readonly isChanged: boolean })[],
+  at: Date,
+): Promise<void> {
+  for (let from = 0; from < devices.length; from += BATCH) {
+    const rows = devices
+      .slice(from, from + BATCH)
+      .map((it) => ({ ...it, name: it.name === null ? null : storableText(it.name) }));
+    await sql`
+      update device set
+        name = now.name, fields = now.fields, source_count = now."sourceCount", conflict_count = now."conflictCount",
+        seen_at = now."seenAt",
+        changed_at = case when now."isChanged" then ${at}::timestamptz else device.changed_at end,
+        version = device.version + case when now."isChanged" then 1 else 0 end
+      from jsonb_to_recordset(${storableJson(rows)}::jsonb) as now (
+        id uuid, name text, fields jsonb, "sourceCount" integer, "conflictCount" integer, "seenAt" timestamptz,
+        "isChanged" boolean)
+      where device.id = now.id
+    `.execute(tx);
+  }
+}
+
+/** Takes devices away that nothing stands behind; their history goes to the device that took their place. */
+export async function removeDevices(
+  tx: Tx,
+  gone: readonly { readonly id: string; readonly into: string | null }[],
+): Promise<void> {
+  for (const { id, into } of gone) {
+    await tx.updateTable('observation').set({ device_id: into }).where('device_id', '=', id).execute();
+    if (into === null) await tx.deleteFrom('device_change').where('device_id', '=', id).execute();
+    else await tx.updateTable('device_change').set({ device_id: into }).where('device_id', '=', id).execute();
+    await tx.deleteFrom('device').where('id', '=', id).execute();
+  }
+}
+
+function rowOf(it: DeviceState) {
+  return {
+    name: it.name === null ? null : storableText(it.name),
+    fields: storableJson(it.fields),
+    source_count: it.sourceCount,
+    conflict_count: it.conflictCount,
+    seen_at: it.seenAt,
+  };
+}
+
+function conditionOf({ filter, scopes }: DeviceSelection) {
+  const within = scopeCondition(scopes);
+  return filter === null ? within : sql<boolean>`(${within} and ${deviceCondition(filter)})`;
+}
+
+function devicesQuery(db: Db | Tx) {
+  return db
+    .selectFrom('device')
+    .select([
+      'id',
+      'name',
+      'label',
+      'fields',
+      'source_count',
+      'conflict_count',
+      'seen_at',
+      'created_at',
+      'changed_at',
+      'version',
+    ]);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof devicesQuery>['execute']>>[number];
+
+function deviceOf(row: Row): Device {
+  return {
+    id: row.id,
+    name: row.name,
+    label: row.label,
+    fields: row.fields,
+    sourceCount: row.source_count,
+    conflictCount: row.conflict_count,
+    seenAt: row.seen_at,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    version: row.version,
+  };
+}

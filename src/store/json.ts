@@ -1,0 +1,8 @@
+/** JSON that PostgreSQL takes: it knows no NUL in text, and no half of a surrogate pair. */
+export function storableJson(value: unknown): string {
+  return JSON.stringify(value, (_, it: unknown) => (typeof it === 'string' ? storableText(it) : it));
+}
+
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '');
+}
