@@ -49,6 +49,7 @@ const ROWS: readonly Row[] = [
   ['o', 'northmed', 'careview_mx40_firmware'],
   ['h', 'northmed', 'careview_mx40'],
   ['a', 'openssl', 'openssl'],
+  ['a', 'apache', 'log4j'],
   ['o', 'microsoft', 'windows_10_22h2'],
   ['o', 'microsoft', 'windows_10'],
 ];
@@ -133,6 +134,13 @@ test('identify() knows software by its package URL, but not what a distribution 
   );
 });
 
+test('identify() knows the project that a package is a part of', () => {
+  const found = (name: string) =>
+    namesFound({ kind: 'component', model: name, purl: `pkg:maven/org.apache.logging.log4j/${name}@2.14.1` });
+  assert.deepEqual(found('log4j-core'), { log4j: 'probable' });
+  assert.deepEqual(found('log4j-api'), { log4j: 'candidate' });
+});
+
 test('identify() lets a version in a product name decide by the version of the device', () => {
   const found = (version: string) =>
     namesFound({ manufacturer: 'Northmed', model: 'Portal', version })['Portal 7.0.x'];
@@ -151,6 +159,17 @@ test('identify() gives Windows its build as version', () => {
     [
       ['windows_10_22h2', '10.0.19045.5964'],
       ['windows_10', '22h2'],
+    ],
+  );
+});
+
+test('identify() takes Windows 10 without a release for each of them, of unknown build', () => {
+  const links = createIdentifier(directory, ALIASES).identify({ kind: 'os', model: 'win10' });
+  assert.deepEqual(
+    links.map((it) => [directory.name(it.product), it.version]),
+    [
+      ['windows_10', ''],
+      ['windows_10_22h2', ''],
     ],
   );
 });

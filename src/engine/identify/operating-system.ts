@@ -3,7 +3,7 @@ import type { Confidence } from '#engine/words';
 import { DEBIAN_RELEASES, OS_NAMES, type OsName } from './os-names.ts';
 import type { Evidence, ProductLink, ProductText } from './product-text.ts';
 import { fold } from './text.ts';
-import { readWindows } from './windows.ts';
+import { readWindows, releasesOf } from './windows.ts';
 
 export interface OsReader {
   /** Null: the text names no operating system that is known here. */
@@ -52,6 +52,10 @@ export function createOsReader(directory: ProductDirectory): OsReader {
       links: [
         ...(r2 === undefined ? byName(product, version ?? UNKNOWN) : byName(r2, 'r2')),
         ...(older === null ? [] : byName(older[1] as string, older[2] as string)),
+        // NVD has the releases as products of their own: which one it is, is not known, nor is its build.
+        ...releasesOf(product).flatMap((it) =>
+          linksTo('microsoft', it, UNKNOWN, 'probable', evidence(`${it}, as the release is not stated`)),
+        ),
         ...any,
       ],
       named: null,

@@ -29,9 +29,31 @@ export function createPackages(directory: ProductDirectory): Packages {
       const name = squash(purl?.name ?? text.model);
       if (name === '') return [];
       byName ??= softwareByName(directory);
-      return (byName.get(name) ?? []).map((product) => linkOf(directory, product, text, purl, name));
+      const links = (byName.get(name) ?? []).map((product) => linkOf(directory, product, text, purl, name));
+      return links.length > 0 || purl === null ? links : linksToProject(directory, byName, purl, text);
     },
   };
+}
+
+/**
+ * "org.apache.logging.log4j/log4j-core" is a part of Apache's Log4j. Its core is what a weakness of the whole is about;
+ * of the other parts a person must tell.
+ */
+function linksToProject(
+  directory: ProductDirectory,
+  byName: ReadonlyMap<string, readonly number[]>,
+  purl: Package,
+  text: ProductText,
+): ProductLink[] {
+  const name = squash(purl.name);
+  const project = purl.namespace.map(squash).findLast((it) => it.length >= 3 && name.startsWith(it));
+  if (project === undefined) return [];
+  const isCore = name === project || name === `${project}core`;
+  return (byName.get(project) ?? []).flatMap((product): ProductLink[] => {
+    const link = linkOf(directory, product, text, purl, project);
+    if (link.confidence === 'candidate') return [];
+    return [isCore ? link : { ...link, confidence: 'candidate' }];
+  });
 }
 
 function linkOf(

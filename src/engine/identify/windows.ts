@@ -26,7 +26,7 @@ export function readWindows(osText: string, versionText: string): WindowsRelease
   const known = build === null ? undefined : WINDOWS_BUILDS.find((it) => it.build === build.number);
   const byBuild =
     known === undefined ? null : server ? (known.server ?? known.client) : (known.client ?? known.server);
-  const byText = productOf(os, server) ?? productOf(`${os} ${plain(versionText)}`, server);
+  const byText = productByText(os, plain(versionText), server);
   const product = byBuild !== null && agrees(byBuild, byText) ? byBuild : byText;
   const version =
     build === null || build.revision === null || byBuild === null || product !== byBuild
@@ -34,6 +34,21 @@ export function readWindows(osText: string, versionText: string): WindowsRelease
       : `${known?.kernel}.${build.number}.${build.revision}`;
   const how = product === byBuild && build !== null ? `build ${build.number}` : 'name of the release';
   return { product, version, how };
+}
+
+/** The release may stand beside the name, in a field for versions; a build there ("10.0.17763.2004") names none. */
+function productByText(os: string, version: string, server: boolean): string | null {
+  const own = productOf(os, server);
+  const isOpen = own === null || releasesOf(own).length > 0;
+  return isOpen && (own === null || !version.includes('.'))
+    ? (productOf(`${os} ${version}`, server) ?? own)
+    : own;
+}
+
+/** Every release that plain "Windows 10" may be; none where the name says all. */
+export function releasesOf(product: string): readonly string[] {
+  if (product !== 'windows_10' && product !== 'windows_11') return [];
+  return WINDOWS_BUILDS.flatMap(({ client }) => (client?.startsWith(`${product}_`) === true ? [client] : []));
 }
 
 function plain(text: string): string {
