@@ -8,6 +8,7 @@ import { EXIT, type Command, type Exit } from './command.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { helpFor, overview } from './help.ts';
+import { importCommand } from './import.ts';
 import { ReaderGone, say } from './io.ts';
 import { migrateCommand } from './migrate.ts';
 import { nearest } from './nearest.ts';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   absentCommand,
   catalogueBuildCommand,
   serveCommand,
+  importCommand,
   userAddCommand,
   userListCommand,
   userDisableCommand,
