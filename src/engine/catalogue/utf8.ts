@@ -23,7 +23,7 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
 const REPLACEMENT = 0xfffd;
 
 /** Writes one code point at `at`; returns where the next one goes. */
-export function encodeCodePoint(bytes: Uint8Array, at: number, code: number): number {
+function encodeCodePoint(bytes: Uint8Array, at: number, code: number): number {
   let next = at;
   if (code < 0x80) bytes[next++] = code;
   else if (code < 0x800) {

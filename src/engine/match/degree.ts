@@ -11,7 +11,7 @@ export const NO: Degree = 0;
 const POSSIBLE = { candidate: 1, probable: 2, confirmed: 3 } as const satisfies Record<Confidence, Degree>;
 const YES = { candidate: 1, probable: 4, confirmed: 5 } as const satisfies Record<Confidence, Degree>;
 export const UNKNOWN: Degree = POSSIBLE.confirmed;
-export const CERTAIN: Degree = YES.confirmed;
+const CERTAIN: Degree = YES.confirmed;
 
 /** A criterion's truth about a product, weakened by how sure it is that the device has the product. */
 export function degreeOf(truth: Truth, confidence: Confidence): Degree {
@@ -22,11 +22,6 @@ export function degreeOf(truth: Truth, confidence: Confidence): Degree {
 export function notDegree(degree: Degree): Degree {
   if (degree === NO) return CERTAIN;
   return degree > UNKNOWN ? NO : UNKNOWN;
-}
-
-export function truthOf(degree: Degree): Truth {
-  if (degree === NO) return false;
-  return degree > UNKNOWN ? true : null;
 }
 
 export function verdictOfDegree(degree: Degree): Verdict {
