@@ -4,7 +4,7 @@ import type { Part, Scanned } from './scan.ts';
  * The order of versions, written as keys: within one family, a key is smaller as a string exactly if its version
  * is older. Families: `n` numbers ("1.2.3"), `i` a lone long integer ("200422"), `l` a lone letter ("K"),
  * `b` a Windows build without its revision ("10.0.17763", which may be any of 10.0.17763.1 to .9999),
- * `A`–`Z` a lettered series ("R2.1"), `w…=` versions with words ("1.8.4 SP 1": `wsp=`).
+ * `d` a day ("2021-03-01", which says nothing about 2.2), `A`–`Z` a lettered series ("R2.1"), `w…=` versions with words ("1.8.4 SP 1": `wsp=`).
  */
 const END = '%'; // pre-release "!" < end < letter "'" < word "+" < further number "-" < next in the run "."
 const LONE_INTEGER_DIGITS = 5;
@@ -25,12 +25,27 @@ function familyOfScan({ series, head, tail }: Scanned): string {
   if (series !== '') return series.toUpperCase();
   if (head.length === 0) return 'l';
   if (isBuildAlone(head) && tail.length === 0) return 'b';
+  if (isDay(head)) return 'd';
   return isLong(head[0]) && withoutTrailingZeros(head).length === 1 ? 'i' : 'n';
 }
 
 /** Windows 10 and later: 10.0 and a build of five digits. */
 function isBuildAlone(head: readonly string[]): boolean {
   return head.length === 3 && head[0] === '10' && head[1] === '' && head[2]?.length === LONE_INTEGER_DIGITS;
+}
+
+/** Year, month and day: a date of issue, or a version counted by the calendar. */
+function isDay(head: readonly string[]): boolean {
+  const [year, month, day] = head;
+  return head.length === 3 && isYear(year) && isWithin(month, 12) && isWithin(day, 31);
+}
+
+function isYear(digits: string | undefined): boolean {
+  return digits?.length === 4 && (digits.startsWith('19') || digits.startsWith('20'));
+}
+
+function isWithin(digits: string | undefined, largest: number): boolean {
+  return Number(digits) >= 1 && Number(digits) <= largest;
 }
 
 const isLong = (digits: string | undefined): boolean => (digits?.length ?? 0) >= LONE_INTEGER_DIGITS;
@@ -73,6 +88,8 @@ export function compareScanned(a: Scanned, b: Scanned): -1 | 0 | 1 | null {
   if (familyA === familyB) return compareText(bodyOf(a), bodyOf(b));
   if (bareSeries(a) !== bareSeries(b) || a.chained || b.chained) return null;
   if (a.head.length === 0 || b.head.length === 0) return null;
+  // A day tells nothing about 2.2, but 2021.3.1 is after 2020.4.
+  if ((familyA === 'd' || familyB === 'd') && isYear(a.head[0]) !== isYear(b.head[0])) return null;
   // A lone long integer (a date, a build) belongs to another way of counting than 3.1.
   if (isLong(a.head[0]) !== isLong(b.head[0]) && (familyA === 'i' || familyB === 'i')) return null;
   // Without its revision a build tells nothing within the build.

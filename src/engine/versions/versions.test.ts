@@ -145,3 +145,13 @@ test('a range answers yes, no or cannot be told', () => {
     assert.equal(contains(parsed, readVersion(version)).truth, truth, `${version} in ${range}`);
   }
 });
+
+test('a day is older or newer than a day, and says nothing about numbers', () => {
+  const day = readVersion('2021-03-01');
+  const before = readVersion('2020-12-24');
+  assert.ok(day !== null && before !== null);
+  assert.equal(compareVersions(before, day), -1);
+  const range = readRange('< 2.2');
+  assert.ok(range !== null);
+  assert.equal(contains(range, day).truth, null);
+});
