@@ -29,11 +29,14 @@ async function recordStage(): Promise<Stage | { readonly missing: string }> {
       },
     },
   );
-  const stage = await setStage('packaged', { instance, now });
   const forget = async () => {
     await instance.store.close();
     rmSync(folder, { recursive: true, force: true });
   };
+  const stage = await setStage('packaged', { instance, now }).catch(async (error: unknown) => {
+    await forget();
+    throw error;
+  });
   if ('missing' in stage) {
     await forget();
     return stage;
@@ -144,5 +147,93 @@ test('the first person sets up, signs in with a code, and ends a session from an
     await assertFitAndAccessible(page, 'my sign-in');
     await other.getByRole('link', { name: 'Audit log' }).click();
     await other.getByText('Your session has ended.').waitFor();
+  });
+});
+
+const CMMS = [
+  'Tag #,Serial No,Mfr,Model Desc,SW Rev,Facility,Dept,Next visit',
+  'HP-20418,AL81-0093312,Alveor,Infusa 8100,4.1.7,General,ICU,2026-12-01',
+  'HP-20421,AL81-0093377,Alveor,Infusa 8100,4.1.7,General,ICU,2026-12-02',
+  'LR-01177,NVC4-55120,Norrvik,CNS-4,3.0.12,Lindley,NICU,2026-12-03',
+  ',,,,,General,ICU,',
+].join('\n');
+
+test('an inventory is imported with a preview, listed, looked at and audited', async (t) => {
+  const stage = await recordStage();
+  if ('missing' in stage) return t.skip(stage.missing);
+  t.after(() => stage.close());
+  const page = await openPage(t, stage, { viewport: { width: 1280, height: 900 } });
+  await setUp(page);
+
+  await t.test('an empty inventory says what to do next', async () => {
+    await page.getByRole('link', { name: 'Devices' }).click();
+    await page.getByText('No devices yet').waitFor();
+    await page.getByRole('link', { name: 'Import an inventory' }).click();
+    await page.getByText('Nothing imported yet').waitFor();
+    await assertFitAndAccessible(page, 'imports');
+  });
+
+  await t.test('the preview shows columns, counts and rejected rows, and takes another mapping', async () => {
+    await page.getByLabel('Name of the source').fill('CMMS');
+    await page
+      .getByLabel('Choose an inventory file')
+      .setInputFiles({ name: 'cmms.csv', mimeType: 'text/csv', buffer: Buffer.from(CMMS) });
+    await page.getByRole('heading', { name: 'Import: CMMS' }).waitFor();
+    await page.getByText('nothing is written yet').waitFor();
+    assert.equal(
+      await page.getByRole('combobox', { name: 'Field for column Serial No' }).inputValue(),
+      'Serial number',
+    );
+    await page.getByRole('combobox', { name: 'Field for column Model Desc' }).click();
+    await page.getByRole('option', { name: 'Model', exact: true }).click();
+    await page.getByRole('button', { name: 'Preview with these columns' }).click();
+    await page.getByText('7 of 8 columns feed a field').waitFor();
+    await assertFitAndAccessible(page, 'preview');
+  });
+
+  await t.test('applied, it makes the devices and offers the rejected row', async () => {
+    await page.getByRole('button', { name: 'Apply 3 changes' }).click();
+    await page.getByText(/3 devices made, 0 devices changed/).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'rejected-cmms.csv');
+    await assertFitAndAccessible(page, 'result');
+    await page.getByRole('link', { name: 'See the devices' }).click();
+  });
+
+  await t.test('the list filters on the server and says where a filter is at fault', async () => {
+    await page.getByText('3 devices', { exact: true }).waitFor();
+    const filter = page.getByLabel('Filter', { exact: true });
+    await filter.fill('site:General');
+    await page.getByText('2 devices match').waitFor();
+    assert.match(page.url(), /filter=site/);
+    await filter.fill('site:(');
+    await page.locator('.filter-box .mantine-TextInput-error').waitFor();
+    await filter.fill('nothing-like-this');
+    await page.getByText('No device matches this filter').waitFor();
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await page.getByText('3 devices', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Site › department' }).click();
+    await page.getByRole('columnheader', { name: 'Site › department' }).waitFor();
+    await assertFitAndAccessible(page, 'devices');
+  });
+
+  await t.test('a device shows who says what, and what happened to it', async () => {
+    await page.getByRole('link', { name: 'HP-20418' }).click();
+    await page.getByRole('heading', { name: 'Identity and provenance' }).waitFor();
+    const serial = page.getByRole('row', { name: /Serial number AL81-0093312 CMMS/ });
+    assert.equal(await serial.count(), 1);
+    await page.getByText('First named by CMMS').waitFor();
+    await assertFitAndAccessible(page, 'device');
+  });
+
+  await t.test('the audit log has it all, and is signed', async () => {
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await page.getByText('First administrator made').waitFor();
+    await page.getByText('Import applied').waitFor();
+    await page.getByText(/under the newest signature/).waitFor();
+    await assertFitAndAccessible(page, 'audit log');
   });
 });
