@@ -28,6 +28,8 @@ const ALIASES: AliasBook = {
       aliases: [
         { name: 'Aster Instruments', kind: 'acquired', source: 'acquired by Northmed, 2015' },
         { name: 'NM', kind: 'abbreviation', source: 'common abbreviation' },
+        { name: 'Doorsys2', kind: 'brand', source: 'brand of Northmed' },
+        { name: 'Solarix', kind: 'brand', source: 'brand of Northmed' },
       ],
     },
   ],
@@ -46,6 +48,9 @@ const ROWS: readonly Row[] = [
   ['named', 'Moxa', 'NPort 5130'],
   ['named', 'Northmed', 'Lumipod Insulin Management Set'],
   ['named', 'Northmed', 'Zenith Programmer/Recorder'],
+  ['named', 'Northmed', 'Atrium Field Manager Touch (eFMGR-TCH) firmware'],
+  ['named', 'Northmed', 'Solarix Infusion Management System'],
+  ['h', 'northmed', 'doorsys2_dsx-4420'],
   ['o', 'northmed', 'careview_mx40_firmware'],
   ['h', 'northmed', 'careview_mx40'],
   ['a', 'openssl', 'openssl'],
@@ -78,6 +83,8 @@ test('identify() finds the product behind what people write', () => {
     ['Northmed', 'NCT', 'Network Configuration Tool (NCT)'],
     ['GeutebrÃ¼ck', 'G-Cam', 'G-Cam'],
     ['Geutebrueck GmbH', 'G Cam', 'G-Cam'],
+    ['Northmed', 'eFMGR-TCH', 'Atrium Field Manager Touch (eFMGR-TCH) firmware'],
+    ['Northmed', 'DSX-4420', 'doorsys2_dsx-4420'],
   ];
   for (const [manufacturer, model, product] of cases) {
     const confidence = namesFound({ manufacturer, model })[product];
@@ -116,6 +123,9 @@ test('identify() takes a slip in a maker of four letters for a slip, and never i
 test('identify() asks a person where a name is short, or has a number that the advisory may put elsewhere', () => {
   assert.deepEqual(namesFound({ manufacturer: 'Northmed', model: 'Lumipod' }), {
     'Lumipod Insulin Management Set': 'candidate',
+  });
+  assert.deepEqual(namesFound({ manufacturer: 'Northmed', model: 'Solarix' }), {
+    'Solarix Infusion Management System': 'candidate',
   });
   assert.deepEqual(namesFound({ manufacturer: 'Northmed', model: 'Zenith 3120' }), {
     'Zenith Programmer/Recorder': 'candidate',

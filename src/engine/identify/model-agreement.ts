@@ -71,7 +71,7 @@ function leftOf(
   const left: Left = { numbers: 0, names: 0, types: 0, fillers: 0, brackets: 0, signs: 0 };
   for (const [index, atom] of atoms.entries()) {
     if (found[index] === true || atom.noise || atom.kind === 'stop' || served.has(atom.list)) continue;
-    if (atom.code ? atom.text.length >= 4 && brand.has(atom.text) : brand.covers(atom.text)) continue;
+    if (isBrand(atom, atoms, brand)) continue;
     if (atom.bracket) left.brackets++;
     else if (atom.sign) left.signs++;
     else if (atom.code) left.numbers++;
@@ -80,6 +80,19 @@ function leftOf(
     else left.fillers++;
   }
   return left;
+}
+
+/** "LenelS2" is a brand as a whole, though it is written like a number. */
+function isBrand(atom: Atom, atoms: readonly Atom[], brand: BrandWords): boolean {
+  if (!atom.code) return brand.covers(atom.text);
+  return (atom.text.length >= 4 && brand.has(atom.text)) || brand.has(chunkText(atoms, atom.chunk));
+}
+
+function chunkText(atoms: readonly Atom[], chunk: number): string {
+  return atoms
+    .filter((it) => it.chunk === chunk)
+    .map((it) => it.text)
+    .join('');
 }
 
 /** Lists of the product of which the device has a member; where members are numbers, one that is a number. */
@@ -123,12 +136,16 @@ function judge(it: Alignment, product: ModelText, brand: BrandWords, version: st
     if (clash && hits.codes === 0) return null;
     if (ours.numbers + theirs.numbers === 0 && leftOver <= 2 && codeCarriesAlone(it, ours, brand))
       return { confidence: 'probable', how: `${how}, told by its number`, standing: 'yields' };
+    if (ours.names + ours.numbers === 0 && designationFound(it))
+      return { confidence: 'probable', how: `${how}, told by its designation`, standing: 'yields' };
     // "Omnipod" is all that many write for "Omnipod Insulin Management System".
     const contained = ours.names + ours.numbers === 0 && theirs.numbers === 0;
     return contained || hits.codes + hits.names >= leftOver ? candidate : null;
   }
   if (!named) {
     if (hits.shortNames > 0) return candidate;
+    // "Alaris" alone names a brand of this maker: which of its products is meant must be asked.
+    if (hits.brands > 0 && ours.types + ours.fillers === 0 && theirs.types > 0) return candidate;
     const whole = hits.types + hits.brands > 0 && ours.types === 0 && theirs.types === 0;
     if (!whole || ours.fillers + theirs.fillers > 1) return null;
     return { confidence: 'probable', how, standing: 'whole' };
@@ -157,6 +174,21 @@ function codeCarriesAlone(it: Alignment, ours: Left, brand: BrandWords): boolean
   );
   const code = telling.map((atom) => atom.text).join('');
   return telling.every((atom) => atom.code) && code.length >= 4;
+}
+
+/**
+ * "eBMGR-TCH" is the maker's own designation of the "enteliBUS Manager Touch (eBMGR-TCH)": the device's text has all of
+ * a bracket that holds nothing but one word with a hyphen or a number.
+ */
+function designationFound({ product, productFound }: Alignment): boolean {
+  const bracket = [...product.entries()].filter(([, atom]) => atom.bracket);
+  const chunks = new Set(bracket.map(([, atom]) => atom.chunk));
+  return (
+    chunks.size === 1 &&
+    bracket.length >= 2 &&
+    bracket.reduce((length, [, atom]) => length + atom.text.length, 0) >= 5 &&
+    bracket.every(([index]) => productFound[index] === true)
+  );
 }
 
 /** What of the product the device's text has, by what it is worth. */
