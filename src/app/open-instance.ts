@@ -5,6 +5,7 @@ import { migrate } from '#store/migrate';
 import { openStore, type Store } from '#store/store';
 import type { Instance } from './context.ts';
 import { InputError } from './input-error.ts';
+import { refreshDevices } from './inventory/settle.ts';
 import { createVault, VAULT_KEY_BYTES } from './vault.ts';
 
 /** Where the system of record lives. */
@@ -31,7 +32,9 @@ export async function openInstance(
   try {
     const vault = createVault(await keyOf(place));
     await migrate(store);
-    return { store, vault, now: ports.now, newId: () => randomUUIDv7() };
+    const instance: Instance = { store, vault, now: ports.now, newId: () => randomUUIDv7() };
+    await refreshDevices({ ...instance, actor: { kind: 'system', name: 'Start' } }, { kind: 'unsettled' });
+    return instance;
   } catch (error) {
     await store.close();
     throw error;

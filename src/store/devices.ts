@@ -1,6 +1,7 @@
 import { type ColumnType, type GeneratedAlways, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import type { DEVICE_FILTER_FIELDS, Filter } from '#engine/filter';
+import type { Inherited } from '#engine/inherit';
 import type { DeviceFields } from '#engine/words';
 import { deviceCondition, scopeCondition } from './device-conditions.ts';
 import { storableJson, storableText } from './json.ts';
@@ -17,7 +18,14 @@ export interface DeviceTables {
     created_at: ColumnType<Date, Date, never>;
     changed_at: Date;
     version: number;
+    vendor_id: string | null;
+    model_id: string | null;
+    location_id: string | null;
+    department_id: string | null;
+    segment_id: string | null;
+    inherited: ColumnType<Inherited | null, string | null | undefined, string>;
     label: GeneratedAlways<string>;
+    ip: GeneratedAlways<string | null>;
   };
 }
 
@@ -32,6 +40,18 @@ export interface Device {
   readonly createdAt: Date;
   readonly changedAt: Date;
   readonly version: number;
+  readonly belongs: BelongingIds;
+  /** What it has from its model and segment, where it says nothing itself. */
+  readonly inherited: Inherited;
+}
+
+/** The nouns a device belongs to; null: it names none. */
+export interface BelongingIds {
+  readonly vendorId: string | null;
+  readonly modelId: string | null;
+  readonly locationId: string | null;
+  readonly departmentId: string | null;
+  readonly segmentId: string | null;
 }
 
 export type DeviceFilter = Filter<keyof typeof DEVICE_FILTER_FIELDS>;
@@ -124,7 +144,10 @@ export async function listAllDevices(
   }));
 }
 
-export type DeviceState = Omit<Device, 'label' | 'createdAt' | 'changedAt' | 'version'>;
+export type DeviceState = Omit<
+  Device,
+  'label' | 'createdAt' | 'changedAt' | 'version' | 'belongs' | 'inherited'
+>;
 
 const BATCH = 1000;
 
@@ -210,6 +233,12 @@ function devicesQuery(db: Db | Tx) {
       'created_at',
       'changed_at',
       'version',
+      'vendor_id',
+      'model_id',
+      'location_id',
+      'department_id',
+      'segment_id',
+      'inherited',
     ]);
 }
 
@@ -227,5 +256,13 @@ function deviceOf(row: Row): Device {
     createdAt: row.created_at,
     changedAt: row.changed_at,
     version: row.version,
+    belongs: {
+      vendorId: row.vendor_id,
+      modelId: row.model_id,
+      locationId: row.location_id,
+      departmentId: row.department_id,
+      segmentId: row.segment_id,
+    },
+    inherited: row.inherited ?? {},
   };
 }

@@ -5,6 +5,7 @@ import * as people from './migrations/0010-people.ts';
 import * as passkeys from './migrations/0011-passkeys.ts';
 import * as singleSignOn from './migrations/0012-single-sign-on.ts';
 import * as inventory from './migrations/0020-inventory.ts';
+import * as belonging from './migrations/0050-belonging.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-passkeys': passkeys,
   '0012-single-sign-on': singleSignOn,
   '0020-inventory': inventory,
+  '0050-belonging': belonging,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

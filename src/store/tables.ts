@@ -10,6 +10,11 @@ import type { SecondFactorTables } from './second-factors.ts';
 import type { SessionTables } from './sessions.ts';
 import type { SettingTables } from './settings.ts';
 import type { SingleSignOnTables } from './single-sign-on.ts';
+import type { DepartmentTables } from './departments.ts';
+import type { LocationTables } from './locations.ts';
+import type { ModelTables } from './models.ts';
+import type { SegmentTables } from './segments.ts';
+import type { VendorTables } from './vendors.ts';
 import type { TokenTables } from './tokens.ts';
 
 /** Every table, by the noun that owns it. */
@@ -26,4 +31,9 @@ export interface Tables
     ImportTables,
     ObservationTables,
     DeviceTables,
-    DeviceChangeTables {}
+    DeviceChangeTables,
+    VendorTables,
+    ModelTables,
+    LocationTables,
+    DepartmentTables,
+    SegmentTables {}

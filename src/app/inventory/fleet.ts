@@ -5,6 +5,7 @@ import type { InventoryImport } from '#store/imports';
 import { attachObservations, listCurrentObservations } from '#store/observations';
 import type { Db, Tx } from '#store/store';
 import type { Context } from '../context.ts';
+import { settleDevices } from './settle.ts';
 
 /** A word, and the observation that holds it. */
 export interface KeptWord extends Word {
@@ -77,6 +78,11 @@ export async function saveFleet(
     tx,
     differing.map((it) => it.state),
     at,
+  );
+  await settleDevices(
+    tx,
+    ctx,
+    states.filter(({ state }) => state.isChanged).map(({ state }) => state),
   );
   await attachObservations(tx, linksOf(plan));
   await removeDevices(tx, plan.gone);

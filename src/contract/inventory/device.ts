@@ -53,6 +53,15 @@ const ComponentView = z.object({
   purl: Text,
 });
 
+/** A value the device has from its model or its segment, and where it is from. */
+export const InheritedView = z.object({
+  value: z.union([z.string(), z.boolean()]),
+  from: z.enum(['model', 'mds2', 'register', 'segment', 'segment-by-ip']),
+  /** The model, the question of the form, or the segment and its block. */
+  what: z.string(),
+});
+export type InheritedView = z.output<typeof InheritedView>;
+
 /** A row of the device list. */
 export const DeviceRow = z.object({
   id: z.string(),
@@ -60,7 +69,10 @@ export const DeviceRow = z.object({
   name: z.string().nullable(),
   /** What people call it: maker and model, or the strongest name there is. */
   label: z.string(),
+  /** What its sources say. */
   fields: DeviceFieldsView,
+  /** What it has from its model and segment, by field; where `fields` says something, that counts. */
+  inherited: z.record(z.string(), InheritedView),
   /** How many sources speak of it now. */
   sources: z.number().int(),
   /** How many fields its sources disagree on. */
@@ -136,6 +148,14 @@ export const DeviceDetail = DeviceRow.extend({
   /** Counts changes; the ETag. */
   version: z.number().int(),
   createdAt: z.string(),
+  /** The nouns it belongs to; null: it names none. */
+  belongs: z.object({
+    vendorId: z.string().nullable(),
+    modelId: z.string().nullable(),
+    locationId: z.string().nullable(),
+    departmentId: z.string().nullable(),
+    segmentId: z.string().nullable(),
+  }),
   components: z.array(ComponentView).readonly(),
   /** True when a source claims that `components` is the whole list. */
   componentsComplete: z.boolean(),

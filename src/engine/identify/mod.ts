@@ -3,3 +3,6 @@ export type { Alias, AliasBook, AliasKind, Company, WordAlias } from './aliases.
 export { createIdentifier } from './identify.ts';
 export type { Identifier } from './identify.ts';
 export type { Confirmation, Evidence, ProductLink, ProductText } from './product-text.ts';
+export { createNounKeys } from './noun-keys.ts';
+export type { NamedKey, NounKeys } from './noun-keys.ts';
+export { fold } from './text.ts';

@@ -39,6 +39,7 @@ function rowOf(it: DeviceDossier['device']): DeviceRow {
     name: it.name,
     label: it.label,
     fields,
+    inherited: { ...it.inherited },
     sources: it.sourceCount,
     conflicts: it.conflictCount,
     seenAt: it.seenAt.toISOString(),
@@ -51,6 +52,7 @@ function detailOf({ device, provenance, observations, timeline }: DeviceDossier)
     ...rowOf(device),
     version: device.version,
     createdAt: device.createdAt.toISOString(),
+    belongs: device.belongs,
     components: device.fields.components ?? [],
     componentsComplete: device.fields.componentsComplete ?? false,
     provenance: provenance.map(({ field, isConflict, sayings }) => ({

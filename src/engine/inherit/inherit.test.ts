@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { effectiveFields, inheritedOf, type ModelSpeaker, nameKey, placeOf } from '#engine/inherit';
+
+const speaker = (
+  from: ModelSpeaker['from'],
+  defaults: ModelSpeaker['defaults'],
+  what: string,
+): ModelSpeaker => ({ from, defaults, what: () => what });
+
+test('of several speakers the first that knows a field is believed, and named', () => {
+  const inherited = inheritedOf(
+    [
+      speaker('model', { criticality: 'critical', storesPhi: false }, 'Infusa 8100'),
+      speaker('mds2', { storesPhi: true, transmitsPhi: true }, 'MPII-2'),
+      speaker('register', { fdaClass: 'II' }, 'GUDID'),
+    ],
+    null,
+  );
+  assert.deepEqual(inherited, {
+    criticality: { value: 'critical', from: 'model', what: 'Infusa 8100' },
+    fdaClass: { value: 'II', from: 'register', what: 'GUDID' },
+    storesPhi: { value: false, from: 'model', what: 'Infusa 8100' },
+    transmitsPhi: { value: true, from: 'mds2', what: 'MPII-2' },
+  });
+  assert.deepEqual(inheritedOf([], null), {});
+});
+
+test('a segment found by address gives its name, one that is named gives the rest', () => {
+  const segment = { name: 'ICU pumps', vlan: '88', exposure: 'flat' } as const;
+  assert.deepEqual(inheritedOf([], { segment, cidr: '10.24.88.0/24' }), {
+    segment: { value: 'ICU pumps', from: 'segment-by-ip', what: 'ICU pumps, 10.24.88.0/24' },
+    exposure: { value: 'flat', from: 'segment-by-ip', what: 'ICU pumps, 10.24.88.0/24' },
+    vlan: { value: '88', from: 'segment-by-ip', what: 'ICU pumps, 10.24.88.0/24' },
+  });
+  assert.deepEqual(inheritedOf([], { segment: { ...segment, exposure: null }, cidr: null }), {
+    vlan: { value: '88', from: 'segment', what: 'ICU pumps' },
+  });
+});
+
+test('what a device says itself rules, also where it is "no"', () => {
+  const inherited = inheritedOf([speaker('model', { storesPhi: true, eosDate: '2027-01-01' }, 'X')], null);
+  assert.deepEqual(effectiveFields({ model: 'X', storesPhi: false }, inherited), {
+    model: 'X',
+    storesPhi: false,
+    eosDate: '2027-01-01',
+  });
+});
+
+test('places nest, a level that is not said is left out, and spelling does not tell places apart', () => {
+  const at = (it: Parameters<typeof placeOf>[0]) => placeOf(it).map(({ kind, name }) => `${kind} ${name}`);
+  assert.deepEqual(at({ site: 'General', floor: ' 4 ', room: 'ICU  bed 12' }), [
+    'site General',
+    'floor 4',
+    'room ICU bed 12',
+  ]);
+  const path = (it: Parameters<typeof placeOf>[0]) => placeOf(it).at(-1)?.path;
+  assert.equal(path({ site: 'GENERAL', room: 'icu' }), path({ site: 'general ', room: 'ICU' }));
+  assert.notEqual(path({ site: 'A', room: '1' }), path({ site: 'B', room: '1' }));
+  assert.notEqual(path({ site: 'A', floor: '1' }), path({ site: 'A', room: '1' }));
+  assert.deepEqual(placeOf({ site: ' ' }), []);
+  assert.equal(nameKey('  Intensive   Care '), 'intensive care');
+});
