@@ -6,6 +6,7 @@ import * as people from './people/people-routes.ts';
 import * as session from './people/session-routes.ts';
 import * as singleSignOn from './people/single-sign-on-routes.ts';
 import * as tokens from './people/token-routes.ts';
+import * as hospital from './settings/hospital-routes.ts';
 import { readAbout, readLive, readOpenApi, readReady } from './server.ts';
 
 /** Every route of the product. Names are the operation ids of the OpenAPI description. */
@@ -35,6 +36,8 @@ export const api = {
   ...tokens,
   ...singleSignOn,
   ...audit,
+  readHospital: hospital.readHospital,
+  editHospital: hospital.editHospital,
   findDevices: inventory.findDevices,
   inspectDevice: inventory.inspectDevice,
   listImports: inventory.listImports,

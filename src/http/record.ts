@@ -12,6 +12,7 @@ import { serveSelf } from './people/self-handlers.ts';
 import { serveSession } from './people/session-handlers.ts';
 import { serveSingleSignOn } from './people/single-sign-on-handlers.ts';
 import { serveTokens } from './people/token-handlers.ts';
+import { serveHospital } from './settings/hospital-handlers.ts';
 
 export interface RecordSettings {
   /** Address people reach this server at; null: whatever they typed. */
@@ -33,6 +34,7 @@ export async function serveRecord(
   serveImports(app);
   servePeople(app);
   serveTokens(app);
+  serveHospital(app);
   serveSelf(app);
   const secure = origin?.startsWith('https:') === true;
   serveSession(app, { secure });

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import { type ColumnType, sql } from 'kysely';
 import type { Db, Tx } from './store.ts';
 
 export interface SettingTables {
@@ -32,4 +32,9 @@ export async function keepSetting(tx: Tx, key: string, value: unknown): Promise<
     .onConflict((it) => it.column('key').doNothing())
     .execute();
   return readSetting(tx, key);
+}
+
+/** Keeps other transactions that change this setting waiting until this one ends. */
+export async function lockSetting(tx: Tx, key: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`setting ${key}`}))`.execute(tx);
 }

@@ -11,6 +11,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './data.ts';
+import { applyContrast } from './parts/contrast.ts';
 import { router } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 
@@ -23,6 +24,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 // The scroll lock under Mantine's sheets adds a style element of its own, and looks for the nonce here.
 Object.assign(window, { __webpack_nonce__: nonce });
 
+applyContrast();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

@@ -81,6 +81,11 @@ const tokens = createRoute({
   path: 'tokens',
   component: lazyRouteComponent(async () => import('./pages/record/TokensPage.tsx'), 'TokensPage'),
 });
+const hospital = createRoute({
+  getParentRoute: () => record,
+  path: 'hospital',
+  component: lazyRouteComponent(async () => import('./pages/record/HospitalPage.tsx'), 'HospitalPage'),
+});
 const audit = createRoute({
   getParentRoute: () => record,
   path: 'audit',
@@ -114,7 +119,17 @@ export const router = createRouter({
     start,
     newAssessment,
     assessment.addChildren([overview, actions, findings, devices, device, columns, rejects]),
-    record.addChildren([welcome, inventory, inventoryDevice, imports, importOne, account, tokens, audit]),
+    record.addChildren([
+      welcome,
+      inventory,
+      inventoryDevice,
+      imports,
+      importOne,
+      account,
+      tokens,
+      hospital,
+      audit,
+    ]),
   ]),
   defaultPreload: false,
   scrollRestoration: true,

@@ -2,6 +2,7 @@ import { insertPerson, isNobodyThere, lockPeople, noteSignIn, replaceGrants } fr
 import { actUnasked } from '../act.ts';
 import type { Context, Instance } from '../context.ts';
 import { Refused } from '../refusal.ts';
+import { type HospitalChange, readHospital, saveHospital } from '../settings/hospital.ts';
 import { hashPassword, passwordProblem } from './password.ts';
 import { beginSession, type Caller } from './sessions.ts';
 
@@ -14,6 +15,7 @@ export interface FirstPerson {
   readonly login: string;
   readonly name: string;
   readonly password: string;
+  readonly hospital?: HospitalChange | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface FirstPerson {
  * @returns token of the session
  */
 export async function createFirstPerson(ctx: Context, first: FirstPerson, caller: Caller): Promise<string> {
-  const { login, name, password } = first;
+  const { login, name, password, hospital } = first;
   const problem = passwordProblem(password, login);
   if (problem !== null) throw new Refused({ code: 'invalid', field: 'password', because: problem });
   refuseLater(await isNobodyThere(ctx.store.db));
@@ -46,6 +48,7 @@ export async function createFirstPerson(ctx: Context, first: FirstPerson, caller
       scope: { kind: 'hospital' as const },
     }));
     await replaceGrants(tx, id, grants, { newId: ctx.newId, at });
+    if (hospital !== undefined) await saveHospital(tx, await readHospital(tx), hospital);
     await noteSignIn(tx, id, at);
     const { token } = await beginSession(tx, ctx, id, caller);
     return {
@@ -53,7 +56,12 @@ export async function createFirstPerson(ctx: Context, first: FirstPerson, caller
       audit: {
         act: 'person.first',
         subject: { kind: 'person', id },
-        detail: { login, name, roles: grants.map((it) => it.role) },
+        detail: {
+          login,
+          name,
+          roles: grants.map((it) => it.role),
+          hospital: { name: hospital?.name ?? null, zone: hospital?.zone ?? null },
+        },
       },
     };
   });

@@ -4,6 +4,7 @@ import { findPerson } from '#store/people';
 import { countRecoveryCodes } from '#store/second-factors';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
+import { readHospital } from '../settings/hospital.ts';
 import { provenUntil } from './proof.ts';
 import { hasSecondFactor } from './second-factor.ts';
 import { self } from './sessions.ts';
@@ -13,6 +14,7 @@ export async function readMe(ctx: Context): Promise<Me> {
   const actor = self(ctx);
   const person = await findPerson(ctx.store.db, actor.id);
   if (person === null) throw new Refused({ code: 'not-found', what: 'your account' });
+  const { name, zone } = await readHospital(ctx.store.db);
   return {
     id: person.id,
     kind: person.kind,
@@ -26,5 +28,6 @@ export async function readMe(ctx: Context): Promise<Me> {
     secondFactor: await hasSecondFactor(ctx.store.db, person.id),
     recoveryCodes: await countRecoveryCodes(ctx.store.db, person.id),
     provenUntil: actor.verifiedAt === null ? null : provenUntil(actor.verifiedAt).toISOString(),
+    hospital: { name, zone },
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PERMISSIONS, ROLES } from '#engine/access';
+import { HospitalView } from '../settings/hospital-routes.ts';
 
 /** What is typed to sign in. */
 export const Login = z
@@ -43,6 +44,7 @@ export const Me = z.object({
   recoveryCodes: z.number().int(),
   /** Dangerous acts ask for the password again after this. */
   provenUntil: Instant.nullable(),
+  hospital: HospitalView,
 });
 export type Me = z.output<typeof Me>;
 

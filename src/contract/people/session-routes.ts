@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { route } from '../kit.ts';
 import { pageOf } from '../page.ts';
+import { HospitalView } from '../settings/hospital-routes.ts';
 import { Login, Me, Password, PersonName, SessionView } from './person.ts';
 
 export const readFirstRun = route({
@@ -16,7 +17,13 @@ export const createFirstPerson = route({
   path: '/api/v1/first-run',
   permission: 'anybody',
   summary: 'Make the first administrator and sign in; only while nobody has an account',
-  body: z.strictObject({ login: Login, name: PersonName, password: Password }),
+  body: z.strictObject({
+    login: Login,
+    name: PersonName,
+    password: Password,
+    /** Name and time zone, which can be changed later. */
+    hospital: HospitalView.partial().optional(),
+  }),
   response: Me,
   status: 201,
 });

@@ -5,8 +5,11 @@ import { Icon } from '../ui/Icon.tsx';
 import { SideBar } from './SideBar.tsx';
 import { AccountMenu } from '../pages/record/AccountMenu.tsx';
 import { Gate } from '../pages/record/Gate.tsx';
-import { ThemeToggle } from './ThemeToggle.tsx';
+import { useMe } from '../pages/record/session.ts';
+import { ThemeMenu } from './ThemeMenu.tsx';
 import { useAssessment } from '../data.ts';
+import { useCrumb } from './crumb.ts';
+import { placeOf } from './places.ts';
 import { titleOf } from './title.ts';
 
 /** The door, and behind it the frame of every page. */
@@ -24,10 +27,11 @@ function Frame() {
   const { pathname } = useLocation();
   useEffect(() => setOpen(false), [pathname]);
   const { id } = useParams({ strict: false });
+  const hospital = useMe()?.hospital.name ?? '';
   return (
     <div className="shell">
       <a className="skip" href="#page">
-        Skip to the page
+        Skip to content
       </a>
       <SideBar id={id ?? null} open={open} onClose={() => setOpen(false)} />
       <div className="shell-main">
@@ -42,8 +46,9 @@ function Frame() {
           >
             <Icon name="menu" />
           </ActionIcon>
+          {hospital !== '' && <span className="hospital second cut">{hospital}</span>}
           <Where id={id ?? null} path={pathname} />
-          <ThemeToggle />
+          <ThemeMenu />
           <AccountMenu />
         </header>
         <main id="page" tabIndex={-1}>
@@ -54,16 +59,6 @@ function Frame() {
   );
 }
 
-/** First part of the address of a page that stands outside every assessment. */
-const OUTSIDE: Readonly<Record<string, readonly [string, string]>> = {
-  devices: ['Inventory', 'Devices'],
-  imports: ['Inventory', 'Imports'],
-  audit: ['Settings', 'Audit log'],
-  account: ['Settings', 'My sign-in'],
-  tokens: ['Settings', 'API tokens'],
-  welcome: ['Settings', 'Welcome'],
-};
-
 const PLACES: Readonly<Record<string, string>> = {
   actions: 'Actions',
   findings: 'Findings',
@@ -72,28 +67,65 @@ const PLACES: Readonly<Record<string, string>> = {
   rejects: 'Rejected rows',
 };
 
+/** The way down to the page, as the address and the page itself tell it. */
 function Where({ id, path }: { readonly id: string | null; readonly path: string }) {
-  const [first = ''] = path.split('/').filter(Boolean);
-  const outside = OUTSIDE[first];
-  if (outside !== undefined)
-    return (
-      <div className="where">
-        {outside[0]} <span aria-hidden="true">/</span> <b>{outside[1]}</b>
-      </div>
-    );
-  if (id === null) return <div className="where">New assessment</div>;
+  const kept = placeOf(path);
+  return (
+    <nav className="where" aria-label="Where you are">
+      {kept !== null ? (
+        <KeptPlace {...kept} path={path} />
+      ) : id === null ? (
+        <b>New assessment</b>
+      ) : (
+        <AssessmentPlace id={id} path={path} />
+      )}
+    </nav>
+  );
+}
+
+function KeptPlace({
+  section,
+  place,
+  path,
+}: NonNullable<ReturnType<typeof placeOf>> & { readonly path: string }) {
+  const crumb = useCrumb();
+  const deeper = path !== place.to;
+  return (
+    <>
+      <span className="wide-only">{section.title}</span>
+      <Between className="wide-only" />
+      {deeper ? <Link to={place.to}>{place.title}</Link> : <b>{place.title}</b>}
+      {deeper && crumb !== null && (
+        <>
+          <Between />
+          <b className="cut">{crumb}</b>
+        </>
+      )}
+    </>
+  );
+}
+
+function AssessmentPlace({ id, path }: { readonly id: string; readonly path: string }) {
   const [, , place, deviceId] = path.split('/').filter(Boolean);
   const last = deviceId === undefined ? PLACES[place ?? ''] : decodeURIComponent(deviceId);
   return (
-    <nav className="where" aria-label="Where you are">
+    <>
       <AssessmentName id={id} last={last === undefined} />
       {last !== undefined && (
         <>
-          <span aria-hidden="true">/</span>
+          <Between />
           <b>{last}</b>
         </>
       )}
-    </nav>
+    </>
+  );
+}
+
+function Between({ className }: { readonly className?: string }) {
+  return (
+    <span aria-hidden="true" className={className}>
+      /
+    </span>
   );
 }
 

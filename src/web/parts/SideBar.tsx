@@ -1,16 +1,16 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { api } from '#contract/api';
 import type { AssessmentSummary } from '#contract/assessments/assessment';
 import { call } from '#contract/client';
 import { useAssessment } from '../data.ts';
-import { RecordSteps } from '../pages/record/RecordSteps.tsx';
 import { useMe } from '../pages/record/session.ts';
-import { Icon, type IconName } from '../ui/Icon.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { whole } from '../ui/words.ts';
+import { RecordSteps } from './RecordSteps.tsx';
+import { SideSection } from './SideSection.tsx';
 
 interface SideBarProps {
   /** The assessment that is open; null: none. */
@@ -76,33 +76,26 @@ function ResultSteps({ id, summary }: { readonly id: string; readonly summary: A
   const params = { id };
   return (
     <>
-      <StepHead icon="device">Inventory</StepHead>
-      <Link className="side-link sub" to="/assessments/$id/devices" params={params}>
-        Devices <Count of={summary.devices} />
-      </Link>
-      <Link className="side-link sub" to="/assessments/$id/columns" params={params}>
-        Column mapping
-      </Link>
-      <Link className="side-link sub" to="/assessments/$id/rejects" params={params}>
-        Rejected rows <Count of={summary.rejected} />
-      </Link>
-      <StepHead icon="bug">Vulnerabilities</StepHead>
-      <Link className="side-link sub" to="/assessments/$id/actions" params={params}>
-        Actions <Count of={summary.actions} />
-      </Link>
-      <Link className="side-link sub" to="/assessments/$id/findings" params={params}>
-        Findings <Count of={summary.findingsAffected + summary.findingsUndetermined} />
-      </Link>
+      <SideSection title="Its inventory" icon="device">
+        <Link className="side-link sub" to="/assessments/$id/devices" params={params}>
+          Devices <Count of={summary.devices} />
+        </Link>
+        <Link className="side-link sub" to="/assessments/$id/columns" params={params}>
+          Column mapping
+        </Link>
+        <Link className="side-link sub" to="/assessments/$id/rejects" params={params}>
+          Rejected rows <Count of={summary.rejected} />
+        </Link>
+      </SideSection>
+      <SideSection title="Its vulnerabilities" icon="bug">
+        <Link className="side-link sub" to="/assessments/$id/actions" params={params}>
+          Actions <Count of={summary.actions} />
+        </Link>
+        <Link className="side-link sub" to="/assessments/$id/findings" params={params}>
+          Findings <Count of={summary.findingsAffected + summary.findingsUndetermined} />
+        </Link>
+      </SideSection>
     </>
-  );
-}
-
-function StepHead({ icon, children }: { readonly icon: IconName; readonly children: ReactNode }) {
-  return (
-    <div className="side-head">
-      <Icon name={icon} />
-      {children}
-    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { capital, countOf, day, percent, size, span, whole } from './words.ts';
+import { capital, countOf, day, moment, percent, since, size, span, tellTimeIn, whole } from './words.ts';
 
 test('numbers, sizes and shares read as people write them', () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -32,4 +32,25 @@ test('span() keeps days while days matter, then months, then years', () => {
 test('day() says an ISO date in words and leaves other text alone', () => {
   assert.equal(day('2026-11-24'), '24 Nov 2026');
   assert.equal(day('soon'), 'soon');
+});
+
+test('moment() names the zone, also on either side of a clock change', () => {
+  tellTimeIn('Europe/London');
+  assert.equal(moment('2026-11-24T08:40:00Z'), '24 Nov 2026, 08:40 GMT');
+  assert.equal(moment('2026-06-24T08:40:00Z'), '24 Jun 2026, 09:40 BST');
+  tellTimeIn('America/Chicago');
+  assert.match(moment('2026-11-24T08:40:00Z'), /^24 Nov 2026, 02:40 (GMT-6|CST)$/);
+});
+
+test('since() counts in the largest whole step, both ways', () => {
+  const now = new Date('2026-11-24T08:00:00Z');
+  const cases: readonly (readonly [string, string])[] = [
+    ['2026-11-24T07:59:30Z', 'just now'],
+    ['2026-11-24T07:58:30Z', '1 min ago'],
+    ['2026-11-24T05:10:00Z', '2 hr ago'],
+    ['2026-11-23T08:00:00Z', 'yesterday'],
+    ['2026-11-26T09:00:00Z', 'in 2 days'],
+    ['2025-11-20T08:00:00Z', 'last yr'],
+  ];
+  for (const [iso, wanted] of cases) assert.equal(since(iso, now), wanted, iso);
 });

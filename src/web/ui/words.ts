@@ -7,7 +7,6 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   timeZone: 'UTC',
 });
-const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const BYTES = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 
 export const whole = (it: number): string => WHOLE.format(it);
@@ -32,9 +31,44 @@ export function span(days: number): string {
   return `${TENTHS.format(days / 365.25)} y`;
 }
 
-/** An ISO instant in the viewer's own zone. */
+let moments = momentsIn(undefined);
+
+/** From now on instants are told in this IANA zone; until then, in the viewer's own. */
+export function tellTimeIn(zone: string): void {
+  moments = momentsIn(zone);
+}
+
+/** An ISO instant with its zone: "24 Nov 2026, 08:40 GMT". */
 export function moment(iso: string): string {
-  return MOMENT.format(new Date(iso));
+  return moments.format(new Date(iso));
+}
+
+function momentsIn(timeZone: string | undefined): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+}
+
+const RELATIVE = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'short' });
+const STEPS = [
+  ['minute', 60],
+  ['hour', 3_600],
+  ['day', 86_400],
+  ['month', 2_629_800],
+  ['year', 31_557_600],
+] as const;
+
+/** How long ago, or until when: "3 hr ago", "in 2 days", "just now". */
+export function since(iso: string, now: Date): string {
+  const seconds = (new Date(iso).getTime() - now.getTime()) / 1000;
+  const step = STEPS.findLast(([, length]) => Math.abs(seconds) >= length);
+  return step === undefined ? 'just now' : RELATIVE.format(Math.trunc(seconds / step[1]), step[0]);
 }
 
 export function size(bytes: number): string {

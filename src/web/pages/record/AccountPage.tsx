@@ -4,6 +4,7 @@ import { call } from '#contract/client';
 import type { Answer } from '#contract/kit';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Card } from '../../ui/Card.tsx';
+import { Instant } from '../../ui/Instant.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { StateText } from '../../ui/StateShape.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
@@ -79,7 +80,7 @@ function SessionsCard() {
           End all others
         </ActButton>
       }
-      footer="A session ends by itself after an hour without use, and twelve hours after signing in. Times are in your own zone."
+      footer="A session ends by itself after an hour without use, and twelve hours after signing in."
     >
       {(error ?? acting.problem) !== null && (
         <Notice tone="bad" title="Not done." urgent>
@@ -122,7 +123,9 @@ function SessionsTable({ sessions, onEnd }: SessionsTableProps) {
               <td title={it.agent}>{agentWords(it.agent)}</td>
               <td className="mono wide-only">{it.address}</td>
               <td className="second wide-only">{moment(it.createdAt)}</td>
-              <td className="second">{moment(it.seenAt)}</td>
+              <td className="second">
+                <Instant at={it.seenAt} />
+              </td>
               <td className="right">
                 {it.current ? (
                   <StateText shape="check" tone="good">

@@ -43,9 +43,7 @@ export function AuditPage() {
         <div>
           <h1>Audit log</h1>
           <p className="muted" role="status">
-            {total === undefined
-              ? 'Counting'
-              : `${countOf(total, 'entry', 'entries')}, newest first; times in your zone`}
+            {total === undefined ? 'Counting' : `${countOf(total, 'entry', 'entries')}, newest first`}
           </p>
         </div>
         {reasonNot === null && (

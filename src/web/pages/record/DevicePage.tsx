@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import * as api from '#contract/inventory/routes';
 import { call } from '#contract/client';
 import type { DeviceDetail } from '#contract/inventory/device';
+import { useTellCrumb } from '../../parts/crumb.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { StateText } from '../../ui/StateShape.tsx';
@@ -21,6 +22,7 @@ export function DevicePage() {
     queryFn: ({ signal }) => call(api.inspectDevice, { params: { id: deviceId } }, { signal }),
     staleTime: 0,
   });
+  useTellCrumb(data?.label ?? null);
   if (error !== null)
     return (
       <div className="page">

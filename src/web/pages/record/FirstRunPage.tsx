@@ -15,13 +15,16 @@ export function FirstRunPage() {
   const [name, setName] = useState('');
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
+  const [hospital, setHospital] = useState('');
   const acting = useActing();
   const enter = useEnter();
   const navigate = useNavigate();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     acting.run(async () => {
-      const me = await call(api.createFirstPerson, { body: { name, login, password } });
+      const me = await call(api.createFirstPerson, {
+        body: { name, login, password, hospital: { name: hospital, zone: ownZone() } },
+      });
       await navigate({ to: '/welcome' });
       enter(me);
     });
@@ -53,6 +56,14 @@ export function FirstRunPage() {
           error={errorOf('login')}
           onChange={(event) => setLogin(event.currentTarget.value)}
         />
+        <TextInput
+          label="Name of the hospital"
+          description={`Times are told in ${ownZone()}; both can be changed later.`}
+          autoComplete="organization"
+          value={hospital}
+          error={errorOf('hospital.name')}
+          onChange={(event) => setHospital(event.currentTarget.value)}
+        />
         <SecretInput
           label="Password"
           autoComplete="new-password"
@@ -72,4 +83,9 @@ export function FirstRunPage() {
       </form>
     </DoorPage>
   );
+}
+
+/** The browser's zone stands for the hospital's until somebody says otherwise. */
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import * as api from '#contract/inventory/routes';
 import { call } from '#contract/client';
 import type { ImportView } from '#contract/inventory/import';
+import { useTellCrumb } from '../../parts/crumb.ts';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -43,6 +44,7 @@ export function ImportPage() {
 }
 
 function ImportBody({ it }: { readonly it: ImportView }) {
+  useTellCrumb(it.file);
   const client = useQueryClient();
   const navigate = useNavigate();
   const acting = useActing();

@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'second-factor.renew-codes': 'Recovery codes renewed',
   'passkey.add': 'Passkey added',
   'passkey.remove': 'Passkey removed',
+  'hospital.edit': 'Hospital changed',
   'import.preview': 'Import previewed',
   'import.apply': 'Import applied',
   'import.drop': 'Import discarded',

@@ -6,6 +6,7 @@ import type { Me } from '#contract/people/person';
 import { ProblemError } from '#contract/problem';
 import type { Permission } from '#engine/access';
 import { ME_KEY, useAbout } from '../../data.ts';
+import { tellTimeIn } from '../../ui/words.ts';
 
 /** What the person before the screen meets: a server that keeps nothing is open to everybody. */
 export type Visit =
@@ -41,7 +42,9 @@ export function useVisit(): Visit {
 
 async function readKnown({ signal }: { readonly signal: AbortSignal }): Promise<Known> {
   try {
-    return await call(api.readMe, {}, { signal });
+    const me = await call(api.readMe, {}, { signal });
+    tellTimeIn(me.hospital.zone);
+    return me;
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status === 401) return 'nobody';
     throw error;
@@ -68,6 +71,7 @@ export function useEnter(): (me: Me) => void {
   return useCallback(
     (me) => {
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'about' && queryKey[0] !== 'me' });
+      tellTimeIn(me.hospital.zone);
       client.setQueryData(ME_KEY, me);
     },
     [client],

@@ -1,0 +1,35 @@
+import { useLocalStorage } from '@mantine/hooks';
+import { type ReactNode, useId } from 'react';
+import { Icon, type IconName } from '../ui/Icon.tsx';
+
+interface SideSectionProps {
+  readonly title: string;
+  readonly icon: IconName;
+  readonly children: ReactNode;
+}
+
+/** Links that belong together, under a head that folds them away; how a person left it, it stays. */
+export function SideSection({ title, icon, children }: SideSectionProps) {
+  const id = useId();
+  const [folded, setFolded] = useLocalStorage<readonly string[]>({
+    key: 'patchward.folded',
+    defaultValue: [],
+    getInitialValueInEffect: false,
+  });
+  const open = !folded.includes(title);
+  const toggle = () => setFolded(open ? [...folded, title] : folded.filter((it) => it !== title));
+  return (
+    <div className="side-section">
+      <button type="button" className="side-head" aria-expanded={open} aria-controls={id} onClick={toggle}>
+        <Icon name={icon} />
+        {title}
+        <span className={open ? 'fold open' : 'fold'}>
+          <Icon name="right" size={12} />
+        </span>
+      </button>
+      <div id={id} hidden={!open}>
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { IconName } from '../ui/Icon.tsx';
+
+/** A page of what the server keeps: the side bar links to it, the bar on top names it. */
+export interface Place {
+  readonly to: NonNullable<LinkProps['to']>;
+  readonly title: string;
+}
+
+export interface Section {
+  readonly title: string;
+  readonly icon: IconName;
+  readonly places: readonly Place[];
+}
+
+/** The side bar, top to bottom. */
+export const SECTIONS: readonly Section[] = [
+  {
+    title: 'Inventory',
+    icon: 'device',
+    places: [
+      { to: '/devices', title: 'Devices' },
+      { to: '/imports', title: 'Imports' },
+    ],
+  },
+  {
+    title: 'Settings',
+    icon: 'gear',
+    places: [
+      { to: '/hospital', title: 'Hospital' },
+      { to: '/tokens', title: 'API tokens' },
+      { to: '/audit', title: 'Audit log' },
+    ],
+  },
+];
+
+/** Pages that the account menu and the first run lead to. */
+const ELSEWHERE: readonly Section[] = [
+  {
+    title: 'Account',
+    icon: 'lock',
+    places: [
+      { to: '/account', title: 'My sign-in' },
+      { to: '/welcome', title: 'Welcome' },
+    ],
+  },
+];
+
+/** Where an address is; null: on no page of what the server keeps. */
+export function placeOf(path: string): { readonly section: Section; readonly place: Place } | null {
+  for (const section of [...SECTIONS, ...ELSEWHERE])
+    for (const place of section.places)
+      if (path === place.to || path.startsWith(`${place.to}/`)) return { section, place };
+  return null;
+}
