@@ -5,4 +5,4 @@ export type { Identifier } from './identify.ts';
 export type { Confirmation, Evidence, ProductLink, ProductText } from './product-text.ts';
 export { createNounKeys } from './noun-keys.ts';
 export type { NamedKey, NounKeys } from './noun-keys.ts';
-export { fold } from './text.ts';
+export { fold, slipsBetween } from './text.ts';

@@ -1,0 +1,1 @@
+export { type LifeDates, supportStatus, type SupportStatus, type SupportState } from './status.ts';

@@ -1,0 +1,2 @@
+export { readUdi } from './read.ts';
+export type { LabelDay, Udi } from './udi.ts';
