@@ -213,7 +213,7 @@ test('what cannot be told is never the easier way', () => {
     fc.property(form, (said) => {
       const found = pathOf(said);
       if (found.whole === 'owner')
-        assert(Object.entries(said).some(([question, it]) => /\.1$/.test(question) && it === 'yes'));
+        assert(Object.entries(said).some(([question, it]) => question.endsWith('.1') && it === 'yes'));
     }),
   );
 });

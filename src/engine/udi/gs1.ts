@@ -6,7 +6,7 @@ type Parts = { readonly code: string; readonly value: string }[];
 /** Symbology identifiers of the barcodes that carry GS1 data, as scanners put them in front. */
 const SYMBOLOGY = /^\](?:d2|C1|e0|Q3|J1)/;
 /** The separator FNC1 as scanners and people write it. */
-const SEPARATOR = /\u001d|<GS>|\{GS\}|<FNC1>|\{FNC1\}/gi;
+const SEPARATOR = /<GS>|\{GS\}|<FNC1>|\{FNC1\}/gi;
 const FNC1 = '\u001d';
 /** Characters of GS1 values: letters, digits and these signs. */
 const VALUE = /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+$/;
@@ -22,7 +22,7 @@ export function readGs1(text: string, currentYear: number): Udi | { readonly pro
 function partsOf(text: string, isScanned: boolean): Parts | { readonly problem: string } | null {
   if (text.startsWith('(')) return bracketedParts(text);
   if (/^\d{14}$/.test(text) && !isScanned) return [{ code: '01', value: text }];
-  if (!/^\u001d?\d{2}/.test(text)) return null;
+  if (!/^\d{2}/.test(text.startsWith(FNC1) ? text.slice(1) : text)) return null;
   return scannedParts(text);
 }
 

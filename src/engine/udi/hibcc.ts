@@ -23,7 +23,7 @@ interface Found {
 export function readHibcc(text: string): Udi | { readonly problem: string } | null {
   const bare = text.replace(/^\*(.*)\*$/, '$1').toUpperCase();
   if (!bare.startsWith('+')) return null;
-  if ([...bare].some((it) => !ALPHABET.includes(it)))
+  if (bare.split('').some((it) => !ALPHABET.includes(it)))
     return { problem: 'it holds a character that may not stand in a HIBC code' };
   const check = bare.at(-1) ?? '';
   const content = bare.slice(0, -1);
