@@ -2,7 +2,7 @@ import type { PatchMethod } from '#engine/words';
 import { type Answers, isNo, type Said } from './statements.ts';
 
 /** Kinds of software that the form asks about one by one: CSUP-2 to CSUP-6. */
-export const PATCHED_PARTS = [
+const PATCHED_PARTS = [
   { question: 'CSUP-2', part: 'operating-system' },
   { question: 'CSUP-3', part: 'drivers-and-firmware' },
   { question: 'CSUP-4', part: 'anti-malware' },
