@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { keepCheckpoints } from '#app/audit/checkpoints';
 import type { Instance } from '#app/context';
+import { JOBS } from '#app/jobs/kinds';
+import { startRunner } from '#app/jobs/start-runner';
 import { type Environment, ENVIRONMENT } from '#app/doctor';
 import { type InstancePlace, openInstance } from '#app/open-instance';
 import type { IdentityProvider } from '#app/people/single-sign-on';
@@ -17,6 +19,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DEFAULT_PORT = 8080;
 /** There is no sign-in yet: only this machine may come in unless a person says otherwise. */
 const DEFAULT_HOST = '127.0.0.1';
+/** Jobs that one process carries out at the same time. */
+const JOBS_AT_ONCE = 4;
 
 export async function main(): Promise<void> {
   const stop = new AbortController();
@@ -41,13 +45,20 @@ export async function main(): Promise<void> {
 async function serve(options: ServeOptions, log: (line: string) => void, signal: AbortSignal): Promise<void> {
   const instance = await instanceFor(options, log);
   if (instance === null) return listen(options, null, log, signal);
-  const endCheckpoints = keepCheckpoints(instance, (error) =>
-    log(`Cannot sign the audit log: ${error.message}`),
-  );
   try {
-    await listen(options, instance, log, signal);
+    const stopJobs = await startRunner({
+      instance,
+      jobs: JOBS,
+      node: `${hostname()}/${process.pid}`,
+      slots: JOBS_AT_ONCE,
+      onFault: (error) => log(`Fault in a job: ${error.stack ?? error.message}`),
+    });
+    try {
+      await listen(options, instance, log, signal);
+    } finally {
+      await stopJobs();
+    }
   } finally {
-    await endCheckpoints();
     await instance.store.close();
   }
 }

@@ -94,8 +94,11 @@ function visitorOf(url: string): Visitor {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       for (const set of response.headers.getSetCookie()) cookie = set.slice(0, set.indexOf(';'));
-      const text = await response.text();
-      const json = /json(;|$)/.test(response.headers.get('content-type') ?? '');
+      const type = response.headers.get('content-type') ?? '';
+      // A stream of events has no end to wait for.
+      if (type.startsWith('text/event-stream')) await response.body?.cancel();
+      const text = type.startsWith('text/event-stream') ? '' : await response.text();
+      const json = /json(;|$)/.test(type);
       return {
         status: response.status,
         body: (json ? JSON.parse(text) : text) as Answer<R>,

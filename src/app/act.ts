@@ -52,6 +52,7 @@ export async function act<T>(
 /** An act that asks no permission because it *is* the door: signing in, first run, one's own password. */
 export async function actUnasked<T>(ctx: Context, work: (tx: Tx) => Promise<Done<T>>): Promise<T> {
   return ctx.store.db.transaction().execute(async (tx) => {
+    await ctx.fence?.(tx);
     const { value, audit } = await work(tx);
     for (const note of notesOf(audit)) await appendAudit(tx, entryOf(ctx, note));
     return value;
@@ -79,9 +80,13 @@ export async function seeWhole<T>(
 }
 
 /** @throws Refused unless the actor may do this to the subject */
-export function demand(actor: Actor, { permission, subject = WHOLE_HOSPITAL }: Demand): void {
-  if (!allowed(actor, permission, (grants) => may(grants, permission, subject)))
-    throw refusalFor(actor, permission);
+export function demand(actor: Actor, it: Demand): void {
+  if (!isAllowed(actor, it)) throw refusalFor(actor, it.permission);
+}
+
+/** Whether the actor may do this to the subject. */
+export function isAllowed(actor: Actor, { permission, subject = WHOLE_HOSPITAL }: Demand): boolean {
+  return allowed(actor, permission, (grants) => may(grants, permission, subject));
 }
 
 /** @throws Refused unless the actor may do this to anything at all */

@@ -1,5 +1,5 @@
 import type { Grant, Permission } from '#engine/access';
-import type { Store } from '#store/store';
+import type { Store, Tx } from '#store/store';
 import type { Vault } from './vault.ts';
 
 /** What use cases stand on. Time, chance and secrets are ports, so that tests can choose them. */
@@ -15,6 +15,8 @@ export interface Instance {
 /** A use case runs for somebody. */
 export interface Context extends Instance {
   readonly actor: Actor;
+  /** Asked first in each transaction of a job: throws when another node carries the job out by now. */
+  readonly fence?: (tx: Tx) => Promise<void>;
 }
 
 /** Whoever acts: a person, a service account, the product itself, or a caller nobody knows. */

@@ -1,5 +1,6 @@
 import * as assessments from './assessments/routes.ts';
 import * as audit from './audit/routes.ts';
+import * as jobs from './jobs/routes.ts';
 import * as passkeys from './people/passkey-routes.ts';
 import * as inventory from './inventory/routes.ts';
 import * as people from './people/people-routes.ts';
@@ -38,6 +39,14 @@ export const api = {
   ...audit,
   readHospital: hospital.readHospital,
   editHospital: hospital.editHospital,
+  listJobs: jobs.listJobs,
+  watchJobs: jobs.watchJobs,
+  readJob: jobs.readJob,
+  watchJob: jobs.watchJob,
+  readJobLog: jobs.readJobLog,
+  cancelJob: jobs.cancelJob,
+  retryJob: jobs.retryJob,
+  listReconcilers: jobs.listReconcilers,
   findDevices: inventory.findDevices,
   inspectDevice: inventory.inspectDevice,
   listImports: inventory.listImports,

@@ -1,10 +1,12 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
+import type { JobCatalogue } from '#app/jobs/kind';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import { serveAudit } from './audit/handlers.ts';
 import { serveDevices } from './inventory/device-handlers.ts';
 import { serveImports } from './inventory/import-handlers.ts';
+import { serveJobs } from './jobs/job-handlers.ts';
 import { attend } from './people/attend.ts';
 import { servePasskeys } from './people/passkey-handlers.ts';
 import { servePeople } from './people/people-handlers.ts';
@@ -19,19 +21,23 @@ export interface RecordSettings {
   readonly origin: string | null;
   /** The hospital's identity provider; null: none is set up. */
   readonly provider: IdentityProvider | null;
+  /** Plain lines for the person who started the server. */
+  readonly log: (line: string) => void;
+  readonly jobs: JobCatalogue;
 }
 
 /** The system of record: everything that needs a database and a person. */
 export async function serveRecord(
   app: FastifyInstance,
   instance: Instance,
-  { origin, provider }: RecordSettings,
+  { origin, provider, log, jobs }: RecordSettings,
 ): Promise<void> {
   await app.register(cookie);
   attend(app, instance);
   serveAudit(app);
   serveDevices(app);
   serveImports(app);
+  serveJobs(app, log, jobs);
   servePeople(app);
   serveTokens(app);
   serveHospital(app);

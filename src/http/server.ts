@@ -5,6 +5,8 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
 import { InputError } from '#app/input-error';
+import type { JobCatalogue } from '#app/jobs/kind';
+import { JOBS } from '#app/jobs/kinds';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import { api } from '#contract/api';
@@ -39,6 +41,8 @@ export interface ServerOptions {
   readonly origin?: string | null;
   /** The hospital's identity provider, where people sign in with it. */
   readonly provider?: IdentityProvider | null;
+  /** Long work the server can be asked for; tests put kinds of their own here. */
+  readonly jobs?: JobCatalogue;
   /** Proxies whose word about the caller's address is taken. */
   readonly trustedProxies?: readonly string[];
   readonly uploadBytesMax?: number;
@@ -91,6 +95,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await serveRecord(app, options.instance, {
       origin: options.origin ?? null,
       provider: options.provider ?? null,
+      jobs: options.jobs ?? JOBS,
+      log,
     });
   serveAbout(app, { ...settings, record: options.instance !== undefined });
   serveAssessments(app, ledger, settings);

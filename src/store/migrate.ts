@@ -5,6 +5,7 @@ import * as people from './migrations/0010-people.ts';
 import * as passkeys from './migrations/0011-passkeys.ts';
 import * as singleSignOn from './migrations/0012-single-sign-on.ts';
 import * as inventory from './migrations/0020-inventory.ts';
+import * as jobs from './migrations/0030-jobs.ts';
 import * as belonging from './migrations/0050-belonging.ts';
 import type { Store } from './store.ts';
 
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-passkeys': passkeys,
   '0012-single-sign-on': singleSignOn,
   '0020-inventory': inventory,
+  '0030-jobs': jobs,
   '0050-belonging': belonging,
 };
 

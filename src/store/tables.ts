@@ -4,6 +4,7 @@ import type { PasskeyTables } from './passkeys.ts';
 import type { DeviceChangeTables } from './device-changes.ts';
 import type { DeviceTables } from './devices.ts';
 import type { ImportTables } from './imports.ts';
+import type { JobTables } from './jobs.ts';
 import type { ObservationTables } from './observations.ts';
 import type { PersonTables } from './people.ts';
 import type { SecondFactorTables } from './second-factors.ts';
@@ -36,4 +37,5 @@ export interface Tables
     ModelTables,
     LocationTables,
     DepartmentTables,
-    SegmentTables {}
+    SegmentTables,
+    JobTables {}

@@ -28,26 +28,6 @@ export async function makeCheckpoint(instance: Instance): Promise<number> {
   return size;
 }
 
-const HOUR_MS = 3_600_000;
-
-/** Signs the log now and every hour. @returns what ends it, once a checkpoint under way is made */
-export function keepCheckpoints(instance: Instance, onFault: (error: Error) => void): () => Promise<void> {
-  const make = () =>
-    makeCheckpoint(instance).then(
-      () => undefined,
-      (error: Error) => onFault(error),
-    );
-  let making = make();
-  const timer = setInterval(() => {
-    making = making.then(make);
-  }, HOUR_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await making;
-  };
-}
-
 /** A stored checkpoint as the signed note that others verify. */
 export function noteOf({ size, root, signature }: StoredCheckpoint, key: SigningKey): string {
   const text = checkpointText({ origin: key.name, size, root, extensions: [] });

@@ -14,9 +14,19 @@ export function writeCursor(
 /** @throws Refused when the cursor is of another list, or made up */
 export function readCursor(sort: string, cursor: string): { readonly key: string; readonly id: string } {
   const parsed = Place.safeParse(jsonIn(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (!parsed.success || parsed.data[0] !== sort || parsed.data[1].includes('\0'))
-    throw new Refused(400, 'Cannot go on at this cursor: it is not from this list', { field: 'cursor' });
+  if (!parsed.success || parsed.data[0] !== sort || parsed.data[1].includes('\0')) throw foreignCursor();
   return { key: parsed.data[1], id: parsed.data[2] };
+}
+
+/** Place in a list sorted by id. @throws Refused when the cursor is of another list, or made up */
+export function idIn(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  if (/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(cursor)) return cursor;
+  throw foreignCursor();
+}
+
+export function foreignCursor(): Refused {
+  return new Refused(400, 'Cannot go on at this cursor: it is not from this list', { field: 'cursor' });
 }
 
 function jsonIn(text: string): unknown {

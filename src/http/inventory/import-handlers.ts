@@ -12,6 +12,7 @@ import { api } from '#contract/api';
 import type { ImportView } from '#contract/inventory/import';
 import { ImportFields } from '#contract/inventory/routes';
 import { Refused } from '../answer.ts';
+import { foreignCursor, idIn } from './cursor.ts';
 import { contextOf } from '../people/attend.ts';
 import { serveRoute } from '../serve-route.ts';
 
@@ -95,18 +96,8 @@ function viewOf(it: Import): ImportView {
   };
 }
 
-function idIn(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null;
-  if (/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(cursor)) return cursor;
-  throw foreignCursor();
-}
-
 function placeIn(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
   throw foreignCursor();
-}
-
-function foreignCursor(): Refused {
-  return new Refused(400, 'Cannot go on at this cursor: it is not from this list', { field: 'cursor' });
 }

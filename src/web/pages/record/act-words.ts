@@ -17,6 +17,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'passkey.add': 'Passkey added',
   'passkey.remove': 'Passkey removed',
   'hospital.edit': 'Hospital changed',
+  'job.cancel': 'Job cancelled',
+  'job.retry': 'Job started again',
   'import.preview': 'Import previewed',
   'import.apply': 'Import applied',
   'import.drop': 'Import discarded',

@@ -1,0 +1,8 @@
+import type { JobCatalogue } from './kind.ts';
+import { RECONCILERS } from './reconcilers.ts';
+
+/** Every kind of job the product knows. */
+export const JOBS: JobCatalogue = {
+  kinds: [],
+  reconcilers: RECONCILERS,
+};

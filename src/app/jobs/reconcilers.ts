@@ -1,0 +1,31 @@
+import { deleteJobsEndedBefore } from '#store/jobs';
+import { makeCheckpoint } from '../audit/checkpoints.ts';
+import type { Reconciler } from './kind.ts';
+
+const DAY_MS = 86_400_000;
+const DONE_KEPT_DAYS = 30;
+const FAILED_KEPT_DAYS = 90;
+
+/** What the product sees to by itself. */
+export const RECONCILERS: readonly Reconciler[] = [
+  {
+    name: 'audit.sign',
+    words: 'Sign the audit log',
+    everyMinutes: 60,
+    run: async (ctx) => {
+      const size = await makeCheckpoint(ctx);
+      return size === 0 ? null : `${size} entries are under the newest signature`;
+    },
+  },
+  {
+    name: 'job.forget',
+    words: 'Forget jobs that ended long ago',
+    everyMinutes: 24 * 60,
+    run: async ({ store, now }) => {
+      const daysAgo = (days: number) => new Date(now().getTime() - days * DAY_MS);
+      const before = { done: daysAgo(DONE_KEPT_DAYS), failed: daysAgo(FAILED_KEPT_DAYS) };
+      const forgotten = await store.db.transaction().execute((tx) => deleteJobsEndedBefore(tx, before));
+      return forgotten === 0 ? null : `${forgotten} jobs forgotten`;
+    },
+  },
+];
