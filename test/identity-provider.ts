@@ -24,7 +24,7 @@ export async function identityProvider(
       accountId,
       claims: async () => ({ sub: accountId, ...people[accountId] }),
     }),
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
     cookies: { keys: ['test'] },
     pkce: { required: () => true },
   });

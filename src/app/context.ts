@@ -43,4 +43,6 @@ export interface KnownActor {
   readonly verifiedAt: Date | null;
   /** The session this request came by; null: a token. */
   readonly sessionId: string | null;
+  /** The session opens nothing until a second factor is set up. */
+  readonly lacksSecondFactor?: boolean;
 }

@@ -16,7 +16,15 @@ import { readArguments, UsageError } from './options.ts';
 import { CannotWrite } from './out-file.ts';
 import { serveCommand } from './serve.ts';
 import type { Session } from './session.ts';
-import { userAddCommand, userDisableCommand, userListCommand, userResetCommand } from './user.ts';
+import {
+  userAddCommand,
+  userDisableCommand,
+  userEnableCommand,
+  userListCommand,
+  userResetCommand,
+  userRolesCommand,
+  userSignOutCommand,
+} from './user.ts';
 
 const COMMANDS: readonly Command[] = [
   assessCommand,
@@ -27,8 +35,11 @@ const COMMANDS: readonly Command[] = [
   importCommand,
   userAddCommand,
   userListCommand,
+  userRolesCommand,
   userDisableCommand,
+  userEnableCommand,
   userResetCommand,
+  userSignOutCommand,
   auditExportCommand,
   auditVerifyCommand,
   migrateCommand,

@@ -1,5 +1,14 @@
 import type { Context } from '#app/context';
-import { addPerson, editPerson, listPeople, resetSignIn, type WithPassword } from '#app/people/people';
+import {
+  addPerson,
+  editPerson,
+  listPeople,
+  type PersonSeen,
+  personByLogin,
+  type WayIn,
+  type WithWayIn,
+} from '#app/people/people';
+import { endSessionsOf, resetSecondFactor, resetSignIn } from '#app/people/rescue';
 import { Login, PersonName } from '#contract/people/person';
 import { type Grant, ROLES, SCOPE_KINDS, type Scope } from '#engine/access';
 import { EXIT, type Command } from './command.ts';
@@ -10,6 +19,17 @@ import { withInstance } from './with-instance.ts';
 
 const LOGIN: Option = { name: 'login', value: 'NAME', help: 'What the person types to sign in' };
 
+const LINK: Option = {
+  name: 'link',
+  help: 'Print a one-time link with which the person chooses a password, instead of a password',
+};
+const ROLE: Option = {
+  name: 'role',
+  value: 'ROLE[@SCOPE]',
+  repeatable: true,
+  help: `One of ${ROLES.join(', ')}; for a part of the hospital add @site:ID, @department:ID, @group:ID or @vendor:ID`,
+};
+
 export const userAddCommand: Command = {
   name: 'user add',
   summary: 'Make an account; its password is printed once and changed at first sign-in',
@@ -17,11 +37,11 @@ export const userAddCommand: Command = {
   options: [
     LOGIN,
     { name: 'name', value: 'NAME', help: 'Name as shown' },
+    ROLE,
+    LINK,
     {
-      name: 'role',
-      value: 'ROLE[@SCOPE]',
-      repeatable: true,
-      help: `One of ${ROLES.join(', ')}; for a part of the hospital add @site:ID, @department:ID, @group:ID or @vendor:ID`,
+      name: 'break-glass',
+      help: 'May sign in with a password even where everybody else has to use single sign-on',
     },
     { name: 'service', help: 'For a program, which signs in with API tokens only' },
     DATA,
@@ -40,6 +60,8 @@ export const userAddCommand: Command = {
         login: read(Login, given, 'login'),
         name: read(PersonName, given, 'name'),
         grants: given.all('role').map(grantOf),
+        by: wayIn(given),
+        breakGlass: given.has('break-glass'),
       });
       session.io.stdout.write(told(made));
       return EXIT.done;
@@ -61,7 +83,7 @@ export const userListCommand: Command = {
           { title: 'State', text: (it) => (it.disabledAt === null ? it.kind : 'disabled') },
           { title: 'Roles', flexible: true, text: (it) => it.grants.map(sayGrant).join(', ') },
         ],
-        await listPeople(ctx),
+        await everybody(ctx),
         session.io.width,
       );
       session.io.stdout.write(lines.map((it) => `${it}\n`).join(''));
@@ -86,31 +108,113 @@ export const userDisableCommand: Command = {
 
 export const userResetCommand: Command = {
   name: 'user reset',
-  summary: 'Give somebody who lost it a new password, and take their authenticator app away',
-  usage: 'user reset --data DIR --login NAME',
-  options: [LOGIN, DATA, HELP],
+  summary: 'Give somebody a new way in, and take their authenticator app and passkeys away',
+  usage: 'user reset --data DIR --login NAME [--link | --factor-only]',
+  options: [
+    LOGIN,
+    LINK,
+    { name: 'factor-only', help: 'Take authenticator app and passkeys away, and keep the password' },
+    DATA,
+    HELP,
+  ],
   examples: [
     { line: 'user reset --data ./data --login ada', what: 'The way back in for a lone administrator' },
   ],
   run: async (given, session) =>
     withInstance(given, session, async (ctx) => {
-      const { id } = await personOf(ctx, given);
-      session.io.stdout.write(told(await resetSignIn(ctx, id)));
+      const { id, name } = await personOf(ctx, given);
+      if (given.has('factor-only')) {
+        await resetSecondFactor(ctx, id);
+        session.io.stdout.write(
+          `${name} signs in with the password alone until a new second factor is set up\n`,
+        );
+      } else session.io.stdout.write(told(await resetSignIn(ctx, id, wayIn(given))));
       return EXIT.done;
     }),
 };
 
+export const userEnableCommand: Command = {
+  name: 'user enable',
+  summary: 'Let a disabled account in again; its tokens stay revoked',
+  usage: 'user enable --data DIR --login NAME',
+  options: [LOGIN, DATA, HELP],
+  examples: [{ line: 'user enable --data ./data --login grace', what: 'Grace is back from leave' }],
+  run: async (given, session) =>
+    withInstance(given, session, async (ctx) => {
+      const { id, version, name } = await personOf(ctx, given);
+      await editPerson(ctx, id, { version, disabled: false });
+      session.io.stdout.write(`${name} is enabled\n`);
+      return EXIT.done;
+    }),
+};
+
+export const userRolesCommand: Command = {
+  name: 'user roles',
+  summary: 'Show the roles of an account, or give it exactly those named',
+  usage: 'user roles --data DIR --login NAME [--role ROLE[@SCOPE] …]',
+  options: [LOGIN, ROLE, { name: 'none', help: 'Take all roles away' }, DATA, HELP],
+  examples: [
+    { line: 'user roles --data ./data --login grace', what: 'Which roles Grace holds, and where' },
+    {
+      line: 'user roles --data ./data --login grace --role technician@site:north --role auditor',
+      what: 'These two from now on, and no others',
+    },
+  ],
+  run: async (given, session) =>
+    withInstance(given, session, async (ctx) => {
+      const { id, version, name, grants } = await personOf(ctx, given);
+      const next = given.all('role').map(grantOf);
+      if (given.has('none') && next.length > 0)
+        throw new UsageError('--none takes all roles away: leave --role out');
+      const set = given.has('none') || next.length > 0;
+      const now = set ? (await editPerson(ctx, id, { version, grants: next })).grants : grants;
+      session.io.stdout.write(`${name}: ${now.length === 0 ? 'no role' : now.map(sayGrant).join(', ')}\n`);
+      return EXIT.done;
+    }),
+};
+
+export const userSignOutCommand: Command = {
+  name: 'user sign-out',
+  summary: 'End all sessions of an account',
+  usage: 'user sign-out --data DIR --login NAME',
+  options: [LOGIN, DATA, HELP],
+  examples: [{ line: 'user sign-out --data ./data --login grace', what: 'A telephone was lost' }],
+  run: async (given, session) =>
+    withInstance(given, session, async (ctx) => {
+      const { id, name } = await personOf(ctx, given);
+      const ended = await endSessionsOf(ctx, id);
+      session.io.stdout.write(`${name}: ${ended} ${ended === 1 ? 'session' : 'sessions'} ended\n`);
+      return EXIT.done;
+    }),
+};
+
+/** All pages of the list. */
+async function everybody(ctx: Context): Promise<PersonSeen[]> {
+  const people: PersonSeen[] = [];
+  for (let after = null; ; ) {
+    const page = await listPeople(ctx, {}, { after, limit: 500 });
+    people.push(...page.people);
+    if (page.next === null) return people;
+    after = page.next;
+  }
+}
+
 async function personOf(ctx: Context, given: Given) {
-  const login = needed(given, 'login').toLowerCase();
-  const person = (await listPeople(ctx)).find((it) => it.login.toLowerCase() === login);
-  if (person === undefined) throw new UsageError(`Nobody signs in as "${login}": see patchward user list`);
+  const login = needed(given, 'login');
+  const person = await personByLogin(ctx, login);
+  if (person === null) throw new UsageError(`Nobody signs in as "${login}": see patchward user list`);
   return person;
 }
 
-function told({ person, password }: WithPassword): string {
-  return password === null
-    ? `${person.name} is there: make an API token for it\n`
-    : `${person.name} signs in as ${person.login} with the password ${password}, to be changed then\n`;
+function told({ person, password, link }: WithWayIn): string {
+  if (password !== null)
+    return `${person.name} signs in as ${person.login} with the password ${password}, to be changed then\n`;
+  if (link === null) return `${person.name} is there: make an API token for it\n`;
+  return `${person.name} chooses a password at /join#${link.secret} on this server, until ${link.expiresAt.toISOString()}\n`;
+}
+
+function wayIn(given: Given): WayIn {
+  return given.has('link') ? 'link' : 'password';
 }
 
 function needed(given: Given, name: string): string {

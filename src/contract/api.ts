@@ -1,6 +1,7 @@
 import * as assessments from './assessments/routes.ts';
 import * as audit from './audit/routes.ts';
 import * as jobs from './jobs/routes.ts';
+import * as policy from './people/policy-routes.ts';
 import * as passkeys from './people/passkey-routes.ts';
 import * as inventory from './inventory/routes.ts';
 import * as people from './people/people-routes.ts';
@@ -35,6 +36,7 @@ export const api = {
   ...people,
   ...passkeys,
   ...tokens,
+  ...policy,
   ...singleSignOn,
   ...audit,
   readHospital: hospital.readHospital,

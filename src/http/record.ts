@@ -10,6 +10,7 @@ import { serveJobs } from './jobs/job-handlers.ts';
 import { attend } from './people/attend.ts';
 import { servePasskeys } from './people/passkey-handlers.ts';
 import { servePeople } from './people/people-handlers.ts';
+import { servePolicy } from './people/policy-handlers.ts';
 import { serveSelf } from './people/self-handlers.ts';
 import { serveSession } from './people/session-handlers.ts';
 import { serveSingleSignOn } from './people/single-sign-on-handlers.ts';
@@ -42,6 +43,7 @@ export async function serveRecord(
   serveTokens(app);
   serveHospital(app);
   serveSelf(app);
+  servePolicy(app, provider);
   const secure = origin?.startsWith('https:') === true;
   serveSession(app, { secure });
   servePasskeys(app, { origin, secure });

@@ -7,6 +7,7 @@ import * as singleSignOn from './migrations/0012-single-sign-on.ts';
 import * as inventory from './migrations/0020-inventory.ts';
 import * as jobs from './migrations/0030-jobs.ts';
 import * as belonging from './migrations/0050-belonging.ts';
+import * as peoplePages from './migrations/0070-people-pages.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0020-inventory': inventory,
   '0030-jobs': jobs,
   '0050-belonging': belonging,
+  '0070-people-pages': peoplePages,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

@@ -14,6 +14,7 @@ export interface PersonTables {
     signed_in_at: Date | null;
     created_at: ColumnType<Date, Date, never>;
     version: Generated<number>;
+    break_glass: Generated<boolean>;
   };
   person_grant: {
     id: string;
@@ -37,6 +38,8 @@ export interface Person {
   readonly signedInAt: Date | null;
   readonly createdAt: Date;
   readonly version: number;
+  /** May sign in with a password even where everybody else has to use single sign-on. */
+  readonly breakGlass: boolean;
   readonly grants: readonly Grant[];
 }
 
@@ -56,7 +59,21 @@ export async function lockPeople(tx: Tx): Promise<void> {
 
 /** Whether somebody who can sign in administers the whole hospital. */
 export async function isAdministered(db: Db | Tx): Promise<boolean> {
-  const row = await db
+  const row = await administratorsQuery(db).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether one of them can come in when the identity provider is down. */
+export async function hasBreakGlass(db: Db | Tx): Promise<boolean> {
+  const row = await administratorsQuery(db)
+    .where('person.break_glass', '=', true)
+    .where('person.password_hash', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function administratorsQuery(db: Db | Tx) {
+  return db
     .selectFrom('person')
     .innerJoin('person_grant', 'person_grant.person_id', 'person.id')
     .select('person.id')
@@ -64,9 +81,7 @@ export async function isAdministered(db: Db | Tx): Promise<boolean> {
     .where('person.disabled_at', 'is', null)
     .where('person_grant.role', '=', 'administrator')
     .where('person_grant.scope_kind', '=', 'hospital')
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .limit(1);
 }
 
 export async function insertPerson(
@@ -74,7 +89,8 @@ export async function insertPerson(
   person: Pick<
     Person,
     'id' | 'kind' | 'login' | 'name' | 'passwordHash' | 'passwordMustChange' | 'createdAt'
-  >,
+  > &
+    Partial<Pick<Person, 'breakGlass'>>,
 ): Promise<void> {
   await tx
     .insertInto('person')
@@ -85,6 +101,7 @@ export async function insertPerson(
       name: person.name,
       password_hash: person.passwordHash,
       password_must_change: person.passwordMustChange,
+      break_glass: person.breakGlass ?? false,
       created_at: person.createdAt,
     })
     .execute();
@@ -102,16 +119,80 @@ export async function findPersonByLogin(db: Db | Tx, login: string): Promise<Per
   return found ?? null;
 }
 
-/** Everybody, by name. A hospital's staff list is short enough to be one page. */
-export async function listPeople(db: Db | Tx): Promise<Person[]> {
-  return withGrants(db, await peopleQuery(db).orderBy(sql`lower(name)`).orderBy('id').execute());
+export interface PeopleFilter {
+  /** Part of the name or of what is typed to sign in. */
+  readonly text?: string | undefined;
+  readonly kind?: Person['kind'] | undefined;
+  readonly role?: Role | undefined;
+  readonly disabled?: boolean | undefined;
+}
+
+/** Where a list of people goes on. */
+export interface PeoplePlace {
+  readonly key: string;
+  readonly id: string;
+}
+
+/** One page by name. */
+export async function listPeople(
+  db: Db | Tx,
+  filter: PeopleFilter,
+  { after, limit }: { readonly after: PeoplePlace | null; readonly limit: number },
+): Promise<{ readonly people: Person[]; readonly next: PeoplePlace | null }> {
+  let query = filteredQuery(db, filter)
+    .selectAll()
+    .select(sql<string>`lower(name)`.as('key'))
+    .orderBy(sql`lower(name)`)
+    .orderBy('id')
+    .limit(limit + 1);
+  if (after !== null) query = query.where(sql<boolean>`(lower(name), id) > (${after.key}, ${after.id})`);
+  const rows = await query.execute();
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    people: await withGrants(db, shown),
+    next: last === undefined ? null : { key: last.key, id: last.id },
+  };
+}
+
+export async function countPeople(db: Db | Tx, filter: PeopleFilter): Promise<number> {
+  const row = await filteredQuery(db, filter)
+    .select((it) => it.fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+function filteredQuery(db: Db | Tx, { text, kind, role, disabled }: PeopleFilter) {
+  let query = db.selectFrom('person');
+  if (text !== undefined)
+    query = query.where((it) =>
+      it.or([
+        sql<boolean>`position(${text.toLowerCase()} in lower(name)) > 0`,
+        sql<boolean>`position(${text.toLowerCase()} in lower(login)) > 0`,
+      ]),
+    );
+  if (kind !== undefined) query = query.where('kind', '=', kind);
+  if (disabled !== undefined) query = query.where('disabled_at', disabled ? 'is not' : 'is', null);
+  if (role !== undefined)
+    query = query.where((it) =>
+      it.exists(
+        it
+          .selectFrom('person_grant')
+          .select('person_grant.id')
+          .whereRef('person_grant.person_id', '=', 'person.id')
+          .where('person_grant.role', '=', role),
+      ),
+    );
+  return query;
 }
 
 /** Changes what is given and counts the version up. @returns false when the person has another version by now */
 export async function changePerson(
   tx: Tx,
   { id, version }: Pick<Person, 'id' | 'version'>,
-  change: Partial<Pick<Person, 'name' | 'login' | 'passwordHash' | 'passwordMustChange' | 'disabledAt'>>,
+  change: Partial<
+    Pick<Person, 'name' | 'login' | 'passwordHash' | 'passwordMustChange' | 'disabledAt' | 'breakGlass'>
+  >,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('person')
@@ -122,6 +203,7 @@ export async function changePerson(
       ...(change.passwordHash === undefined ? {} : { password_hash: change.passwordHash }),
       ...(change.passwordMustChange === undefined ? {} : { password_must_change: change.passwordMustChange }),
       ...(change.disabledAt === undefined ? {} : { disabled_at: change.disabledAt }),
+      ...(change.breakGlass === undefined ? {} : { break_glass: change.breakGlass }),
     }))
     .where('id', '=', id)
     .where('version', '=', version)
@@ -157,6 +239,55 @@ export async function replaceGrants(
     .execute();
 }
 
+/** How people can prove who they are, besides a password. */
+export interface Factors {
+  readonly authenticatorApp: boolean;
+  readonly passkeys: number;
+  /** Until when a link to choose a password is good; null: none is open. */
+  readonly linkUntil: Date | null;
+}
+
+export async function listFactors(
+  db: Db | Tx,
+  ids: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Factors>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('person')
+    .select((it) => [
+      'person.id',
+      it
+        .exists(
+          it
+            .selectFrom('second_factor')
+            .select('second_factor.person_id')
+            .whereRef('second_factor.person_id', '=', 'person.id')
+            .where('second_factor.confirmed_at', 'is not', null),
+        )
+        .as('app'),
+      it
+        .selectFrom('passkey')
+        .select((each) => each.fn.countAll<string>().as('count'))
+        .whereRef('passkey.person_id', '=', 'person.id')
+        .as('passkeys'),
+      it
+        .selectFrom('sign_in_link')
+        .select('sign_in_link.expires_at')
+        .whereRef('sign_in_link.person_id', '=', 'person.id')
+        .where('sign_in_link.expires_at', '>', now)
+        .as('link_until'),
+    ])
+    .where('person.id', 'in', [...ids])
+    .execute();
+  return new Map(
+    rows.map((it) => [
+      it.id,
+      { authenticatorApp: it.app === true, passkeys: Number(it.passkeys ?? 0), linkUntil: it.link_until },
+    ]),
+  );
+}
+
 function peopleQuery(db: Db | Tx) {
   return db.selectFrom('person').selectAll();
 }
@@ -187,6 +318,7 @@ async function withGrants(db: Db | Tx, rows: readonly PersonRow[]): Promise<Pers
     signedInAt: row.signed_in_at,
     createdAt: row.created_at,
     version: row.version,
+    breakGlass: row.break_glass,
     grants: grants
       .filter((it) => it.person_id === row.id)
       .map((it) => ({ role: it.role, scope: scopeOf(it.scope_kind, it.scope_id) })),

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Db, Tx } from './store.ts';
 
 export interface SessionTables {
@@ -13,6 +13,8 @@ export interface SessionTables {
     address: string;
     agent: string;
     ended_at: Date | null;
+    method: string;
+    lacks_second_factor: Generated<boolean>;
   };
 }
 
@@ -25,6 +27,10 @@ export interface PersonSession {
   readonly verifiedAt: Date;
   readonly address: string;
   readonly agent: string;
+  /** How the person proved who they are. */
+  readonly method: string;
+  /** Opens nothing but the set-up of a second factor. */
+  readonly lacksSecondFactor: boolean;
 }
 
 export async function insertSession(tx: Tx, session: PersonSession, tokenHash: Uint8Array): Promise<void> {
@@ -40,6 +46,8 @@ export async function insertSession(tx: Tx, session: PersonSession, tokenHash: U
       verified_at: session.verifiedAt,
       address: session.address,
       agent: session.agent,
+      method: session.method,
+      lacks_second_factor: session.lacksSecondFactor,
     })
     .execute();
 }
@@ -81,6 +89,16 @@ export async function verifySession(tx: Tx, id: string, verifiedAt: Date): Promi
   await tx.updateTable('session').set({ verified_at: verifiedAt }).where('id', '=', id).execute();
 }
 
+/** The person has set a second factor up: their sessions open what their roles give. */
+export async function liftRestriction(tx: Tx, personId: string): Promise<void> {
+  await tx
+    .updateTable('session')
+    .set({ lacks_second_factor: false })
+    .where('person_id', '=', personId)
+    .where('lacks_second_factor', '=', true)
+    .execute();
+}
+
 /** Ends the sessions of a person: one, all, or all but one. @returns how many */
 export async function endSessions(
   tx: Tx,
@@ -120,5 +138,7 @@ function sessionOf(row: SessionRow): PersonSession {
     verifiedAt: row.verified_at,
     address: row.address,
     agent: row.agent,
+    method: row.method,
+    lacksSecondFactor: row.lacks_second_factor,
   };
 }

@@ -10,6 +10,7 @@ import type { PersonTables } from './people.ts';
 import type { SecondFactorTables } from './second-factors.ts';
 import type { SessionTables } from './sessions.ts';
 import type { SettingTables } from './settings.ts';
+import type { SignInLinkTables } from './sign-in-links.ts';
 import type { SingleSignOnTables } from './single-sign-on.ts';
 import type { DepartmentTables } from './departments.ts';
 import type { LocationTables } from './locations.ts';
@@ -29,6 +30,7 @@ export interface Tables
     TokenTables,
     PasskeyTables,
     SingleSignOnTables,
+    SignInLinkTables,
     ImportTables,
     ObservationTables,
     DeviceTables,

@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely';
-import type { Permission } from '#engine/access';
+import type { Grant, Permission } from '#engine/access';
 import type { Db, Tx } from './store.ts';
 
 export interface TokenTables {
@@ -10,6 +10,7 @@ export interface TokenTables {
     token_hash: Buffer;
     hint: string;
     permissions: ColumnType<Permission[], readonly Permission[], never>;
+    grants: ColumnType<Grant[] | null, string, never>;
     created_at: Date;
     created_by: string;
     expires_at: Date;
@@ -24,6 +25,8 @@ export interface ApiToken {
   readonly name: string;
   readonly hint: string;
   readonly permissions: readonly Permission[];
+  /** Roles with scopes it acts with at most; null: it was made before they were kept. */
+  readonly grants: readonly Grant[] | null;
   readonly createdAt: Date;
   readonly createdBy: string;
   readonly expiresAt: Date;
@@ -45,6 +48,7 @@ export async function insertToken(
       token_hash: Buffer.from(tokenHash),
       hint: token.hint,
       permissions: token.permissions,
+      grants: JSON.stringify(token.grants),
       created_at: token.createdAt,
       created_by: token.createdBy,
       expires_at: token.expiresAt,
@@ -78,6 +82,16 @@ export async function touchToken(db: Db, id: string, usedAt: Date): Promise<void
   await db.updateTable('api_token').set({ used_at: usedAt }).where('id', '=', id).execute();
 }
 
+/** A token that is being replaced ends at this time, unless it ends earlier. */
+export async function shortenToken(tx: Tx, id: string, expiresAt: Date): Promise<void> {
+  await tx
+    .updateTable('api_token')
+    .set({ expires_at: expiresAt })
+    .where('id', '=', id)
+    .where('expires_at', '>', expiresAt)
+    .execute();
+}
+
 /** Takes a token back, or all of a person. @returns how many were still good */
 export async function revokeTokens(
   tx: Tx,
@@ -105,6 +119,7 @@ function tokenOf(row: TokenRow): ApiToken {
     name: row.name,
     hint: row.hint,
     permissions: row.permissions,
+    grants: row.grants,
     createdAt: row.created_at,
     createdBy: row.created_by,
     expiresAt: row.expires_at,

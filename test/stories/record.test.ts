@@ -51,8 +51,24 @@ test('an operator sets accounts up, looks after them, and proves the log', async
     /ada +Ada L +person +administrator, technician@site:north\nscanner +Scanner +service/,
   );
   assert.match(await told(0, 'user', 'reset', ...data, '--login', 'ADA'), /with the password/);
+  const roles = (...rest: string[]) => told(0, 'user', 'roles', ...data, '--login', 'scanner', ...rest);
+  assert.equal(
+    await roles('--role', 'service-account', '--role', 'auditor@site:north'),
+    'Scanner: auditor@site:north, service-account\n',
+  );
+  assert.equal(await roles('--none'), 'Scanner: no role\n');
+  assert.match(
+    await told(0, 'user', 'reset', ...data, '--login', 'ada', '--link'),
+    /^Ada L chooses a password at \/join#[\w-]{43} on this server, until \d{4}-/,
+  );
+  assert.match(
+    await told(0, 'user', 'reset', ...data, '--login', 'ada', '--factor-only'),
+    /^Ada L signs in with the password alone/,
+  );
+  assert.equal(await told(0, 'user', 'sign-out', ...data, '--login', 'ada'), 'Ada L: 0 sessions ended\n');
   assert.match(await told(2, 'user', 'disable', ...data, '--login', 'ada'), /the last administrator/);
   assert.equal(await told(0, 'user', 'disable', ...data, '--login', 'scanner'), 'Scanner is disabled\n');
+  assert.equal(await told(0, 'user', 'enable', ...data, '--login', 'scanner'), 'Scanner is enabled\n');
   const examined = await told(0, 'doctor', ...data);
   assert.match(examined, /PATCHWARD_KEY +set \(hidden\)[^]*PORT +9000/);
   assert.doesNotMatch(examined, /hush/);
@@ -61,7 +77,7 @@ test('an operator sets accounts up, looks after them, and proves the log', async
   const file = join(folder, 'audit.jsonl');
   await told(0, 'audit', 'export', ...data, '--out', file);
   const proven = await told(0, 'audit', 'verify', '--file', file);
-  assert.match(proven, /^Proven: 5 entries and 1 checkpoints/);
+  assert.match(proven, /^Proven: 10 entries and 1 checkpoints/);
   const key = /Signed by (\S+)/.exec(proven)?.[1] ?? '';
   await told(0, 'audit', 'verify', '--file', file, '--key', key);
   writeFileSync(file, readFileSync(file, 'utf8').replace('Ada L', 'Eve L'));

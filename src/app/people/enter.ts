@@ -3,6 +3,10 @@ import type { Tx } from '#store/store';
 import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
 import { beginSession, type Caller } from './sessions.ts';
+import { needsSecondFactor, policyInForce } from './sign-in-policy.ts';
+
+/** Ways in that prove more than a password; the identity provider asks for a second factor by its own rules. */
+const STRONG = ['password-and-code', 'passkey', 'single-sign-on'];
 
 /** Begins the session of somebody who proved who they are. @param by how they did. @returns token of the session */
 export async function enter(
@@ -15,11 +19,16 @@ export async function enter(
   return actUnasked({ ...ctx, actor: actorFor(person) }, async (tx) => {
     await also(tx);
     await noteSignIn(tx, person.id, ctx.now());
-    const { token, session } = await beginSession(tx, ctx, person.id, caller);
+    const needs = needsSecondFactor(await policyInForce(tx), person.grants);
+    const lacksSecondFactor = needs && !STRONG.includes(by);
+    const { token, session } = await beginSession(tx, ctx, person.id, caller, {
+      method: by,
+      lacksSecondFactor,
+    });
     return {
       value: token,
       audit: {
-        act: 'session.begin',
+        act: person.breakGlass ? 'session.break-glass' : 'session.begin',
         subject: { kind: 'session', id: session.id },
         detail: { by, address: caller.address },
       },

@@ -1,5 +1,6 @@
 import type { Me } from '#contract/people/person';
 import { mayAnywhere, PERMISSIONS } from '#engine/access';
+import { listPasskeys } from '#store/passkeys';
 import { findPerson } from '#store/people';
 import { countRecoveryCodes } from '#store/second-factors';
 import type { Context } from '../context.ts';
@@ -25,8 +26,11 @@ export async function readMe(ctx: Context): Promise<Me> {
       (it) => mayAnywhere(actor.grants, it) && (actor.limitedTo === null || actor.limitedTo.includes(it)),
     ),
     passwordMustChange: person.passwordMustChange,
+    secondFactorMissing: actor.lacksSecondFactor === true,
     secondFactor: await hasSecondFactor(ctx.store.db, person.id),
     recoveryCodes: await countRecoveryCodes(ctx.store.db, person.id),
+    passkeys: (await listPasskeys(ctx.store.db, person.id)).length,
+    hasPassword: person.passwordHash !== null,
     provenUntil: actor.verifiedAt === null ? null : provenUntil(actor.verifiedAt).toISOString(),
     hospital: { name, zone },
   };

@@ -10,12 +10,14 @@ import {
   takeChallenge,
 } from '#store/passkeys';
 import { findPerson } from '#store/people';
+import { liftRestriction, verifySession } from '#store/sessions';
 import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { countAttempt, takeBackAttempt } from './attempts.ts';
 import { demandProof } from './proof.ts';
 import { enter } from './enter.ts';
+import { hasSecondFactor, refuseWithoutFactor } from './second-factor.ts';
 import { type Caller, self } from './sessions.ts';
 
 /** Loaded when it is first needed: every other command would pay for it, and show a warning of its loading. */
@@ -89,6 +91,7 @@ export async function addPasskey(
     if ((await findPasskey(tx, credentialId)) !== null)
       throw new Refused({ code: 'conflict', because: 'Cannot add passkey: it is there already' });
     await insertPasskey(tx, passkey);
+    await liftRestriction(tx, personId);
     return {
       value: { ...passkey, usedAt: null },
       audit: { act: 'passkey.add', subject: { kind: 'passkey', id: passkey.id }, detail: { name } },
@@ -106,6 +109,9 @@ export async function removeOwnPasskey(ctx: Context, id: string): Promise<void> 
   await actUnasked(ctx, async (tx) => {
     if ((await removePasskeys(tx, personId, id)) === 0)
       throw new Refused({ code: 'not-found', what: `passkey ${id}` });
+    const others = await listPasskeys(tx, personId);
+    if (others.length === 0 && !(await hasSecondFactor(tx, personId)))
+      await refuseWithoutFactor(tx, personId);
     return {
       value: undefined,
       audit: { act: 'passkey.remove', subject: { kind: 'passkey', id }, detail: {} },
@@ -129,8 +135,43 @@ export async function signInWithPasskey(
   caller: Caller,
 ): Promise<string> {
   const { address } = caller;
-  const passkey = await findPasskey(ctx.store.db, response.id);
   await countAttempt(ctx, { personId: null, address });
+  const { passkey, person, newCounter } = await holderOf(ctx, response, site);
+  await takeBackAttempt(ctx, { personId: person.id, address });
+  return enter(ctx, person, caller, 'passkey', (tx) => noteUse(tx, passkey.id, newCounter, ctx.now()));
+}
+
+/** Proves once more who is signed in, for dangerous acts. */
+export async function proveWithPasskey(
+  ctx: Context,
+  response: AuthenticationResponseJSON,
+  site: Site,
+  address: string,
+): Promise<void> {
+  const { id, sessionId } = self(ctx);
+  if (sessionId === null)
+    throw new Refused({
+      code: 'conflict',
+      because: 'Cannot confirm identity: an API token has none to confirm',
+    });
+  await countAttempt(ctx, { personId: id, address });
+  const { passkey, person, newCounter } = await holderOf(ctx, response, site);
+  if (person.id !== id)
+    throw new Refused({ code: 'invalid', because: 'Cannot confirm: this passkey belongs to somebody else' });
+  await takeBackAttempt(ctx, { personId: id, address });
+  await actUnasked(ctx, async (tx) => {
+    await noteUse(tx, passkey.id, newCounter, ctx.now());
+    await verifySession(tx, sessionId, ctx.now());
+    return {
+      value: undefined,
+      audit: { act: 'session.prove', subject: { kind: 'session', id: sessionId }, detail: { by: 'passkey' } },
+    };
+  });
+}
+
+/** Whose passkey answered. @throws Refused when nobody's did, or it does not prove itself */
+async function holderOf(ctx: Context, response: AuthenticationResponseJSON, site: Site) {
+  const passkey = await findPasskey(ctx.store.db, response.id);
   const person = passkey === null ? null : await findPerson(ctx.store.db, passkey.personId);
   if (passkey === null || person === null || person.disabledAt !== null) throw unknownPasskey();
   const { verifyAuthenticationResponse } = await webAuthn();
@@ -145,10 +186,7 @@ export async function signInWithPasskey(
     }),
   );
   if (!verified) throw unknownPasskey();
-  await takeBackAttempt(ctx, { personId: person.id, address });
-  return enter(ctx, person, caller, 'passkey', (tx) =>
-    noteUse(tx, passkey.id, authenticationInfo.newCounter, ctx.now()),
-  );
+  return { passkey, person, newCounter: authenticationInfo.newCounter };
 }
 
 function unknownPasskey(): Refused {

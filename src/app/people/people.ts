@@ -3,52 +3,89 @@ import type { Grant, Scope } from '#engine/access';
 import type { Json } from '#engine/audit';
 import {
   changePerson,
+  countPeople,
+  type Factors,
   findPerson,
   findPersonByLogin,
+  hasBreakGlass,
   insertPerson,
   isAdministered,
+  listFactors,
   listPeople as listStored,
   lockPeople,
+  type PeopleFilter,
+  type PeoplePlace,
   type Person,
   replaceGrants,
 } from '#store/people';
-import { removePasskeys } from '#store/passkeys';
-import { removeSecondFactor } from '#store/second-factors';
 import { endSessions } from '#store/sessions';
-import type { Tx } from '#store/store';
+import { dropSignInLink } from '#store/sign-in-links';
+import type { Db, Tx } from '#store/store';
 import { revokeTokens } from '#store/tokens';
 import { act, seeWhole } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { hashPassword } from './password.ts';
 import { demandProof } from './proof.ts';
+import { type MadeLink, makeSignInLink } from './sign-in-links.ts';
+import { policyInForce } from './sign-in-policy.ts';
 
-/** Everybody with an account, by name. */
-export async function listPeople(ctx: Context): Promise<Person[]> {
-  return seeWhole(ctx, 'people.read', (db) => listStored(db));
+/** A person, and how they can prove who they are. */
+export type PersonSeen = Person & Factors;
+
+export interface PeoplePage {
+  readonly people: readonly PersonSeen[];
+  readonly next: PeoplePlace | null;
+  readonly total: number;
 }
 
-export async function readPerson(ctx: Context, id: string): Promise<Person> {
-  return seeWhole(ctx, 'people.read', async (db) => found(await findPerson(db, id), id));
+/** Everybody with an account who fits the filter, by name. */
+export async function listPeople(
+  ctx: Context,
+  filter: PeopleFilter,
+  page: { readonly after: PeoplePlace | null; readonly limit: number },
+): Promise<PeoplePage> {
+  return seeWhole(ctx, 'people.read', async (db) => {
+    const { people, next } = await listStored(db, filter, page);
+    return { people: await withFactors(db, ctx, people), next, total: await countPeople(db, filter) };
+  });
 }
+
+export async function readPerson(ctx: Context, id: string): Promise<PersonSeen> {
+  return seeWhole(ctx, 'people.read', async (db) => seen(db, ctx, id));
+}
+
+/** The account that signs in with this name. */
+export async function personByLogin(ctx: Context, login: string): Promise<Person | null> {
+  return seeWhole(ctx, 'people.read', (db) => findPersonByLogin(db, login));
+}
+
+/** How somebody comes in for the first time: with a password that is told them, or a link to choose one. */
+export type WayIn = 'password' | 'link';
 
 export interface NewPerson {
   readonly kind: Person['kind'];
   readonly login: string;
   readonly name: string;
   readonly grants: readonly Grant[];
+  /** Null: by single sign-on alone. */
+  readonly by?: WayIn | null;
+  readonly breakGlass?: boolean;
 }
 
-export interface WithPassword {
-  readonly person: Person;
-  /** To be told once, and changed at first sign-in; null for a service account. */
+export interface WithWayIn {
+  readonly person: PersonSeen;
+  /** To be told once, and changed at first sign-in; null: a link instead, or a service account. */
   readonly password: string | null;
+  readonly link: MadeLink | null;
 }
 
 /** Makes an account. */
-export async function addPerson(ctx: Context, added: NewPerson): Promise<WithPassword> {
-  const { kind, login, name, grants } = added;
-  const password = kind === 'person' ? randomPassword() : null;
+export async function addPerson(ctx: Context, added: NewPerson): Promise<WithWayIn> {
+  const { kind, login, name, grants, by = 'password', breakGlass = false } = added;
+  const way = kind === 'person' ? by : null;
+  if (breakGlass && kind === 'service') throw noBreakGlassProgram();
+  const password = way === 'password' ? randomPassword() : null;
   return manage(ctx, async (tx) => {
     await refuseTakenLogin(tx, login, null);
     const id = ctx.newId();
@@ -60,15 +97,24 @@ export async function addPerson(ctx: Context, added: NewPerson): Promise<WithPas
       name,
       passwordHash: password === null ? null : await hashPassword(password),
       passwordMustChange: password !== null,
+      breakGlass,
       createdAt: at,
     });
     await replaceGrants(tx, id, grants, { newId: ctx.newId, at });
+    const link = way === 'link' ? await makeSignInLink(tx, ctx, id) : null;
     return {
-      value: { person: found(await findPerson(tx, id), id), password },
+      value: { person: await seen(tx, ctx, id), password, link },
       audit: {
         act: 'person.add',
         subject: { kind: 'person', id },
-        detail: { kind, login, name, grants: grants.map(sayGrant) },
+        detail: {
+          kind,
+          login,
+          name,
+          grants: grants.map(sayGrant),
+          by: way,
+          ...(breakGlass ? { breakGlass } : {}),
+        },
       },
     };
   });
@@ -81,13 +127,15 @@ export interface PersonChange {
   /** All roles from now on. */
   readonly grants?: readonly Grant[] | undefined;
   readonly disabled?: boolean | undefined;
+  readonly breakGlass?: boolean | undefined;
 }
 
 /** Changes an account. Disabling ends its sessions and tokens; enabling does not bring them back. */
-export async function editPerson(ctx: Context, id: string, change: PersonChange): Promise<Person> {
+export async function editPerson(ctx: Context, id: string, change: PersonChange): Promise<PersonSeen> {
   return manage(ctx, async (tx) => {
     const before = found(await findPerson(tx, id), id);
-    const { name, login, grants, disabled } = change;
+    const { name, login, grants, disabled, breakGlass } = change;
+    if (breakGlass === true && before.kind === 'service') throw noBreakGlassProgram();
     if (login !== undefined) await refuseTakenLogin(tx, login, id);
     const disabledAt =
       disabled === undefined ? undefined : disabled ? (before.disabledAt ?? ctx.now()) : null;
@@ -95,6 +143,7 @@ export async function editPerson(ctx: Context, id: string, change: PersonChange)
       ...(name === undefined ? {} : { name }),
       ...(login === undefined ? {} : { login }),
       ...(disabledAt === undefined ? {} : { disabledAt }),
+      ...(breakGlass === undefined ? {} : { breakGlass }),
     };
     if (!(await changePerson(tx, { id, version: change.version }, set)))
       throw new Refused({ code: 'stale', what: `account "${before.name}"` });
@@ -102,9 +151,10 @@ export async function editPerson(ctx: Context, id: string, change: PersonChange)
     if (disabled === true) {
       await endSessions(tx, id, ctx.now());
       await revokeTokens(tx, { personId: id }, ctx.now());
+      await dropSignInLink(tx, id);
     }
     await refuseWithoutAdministrator(tx);
-    const after = found(await findPerson(tx, id), id);
+    const after = await seen(tx, ctx, id);
     return {
       value: after,
       audit: {
@@ -116,27 +166,8 @@ export async function editPerson(ctx: Context, id: string, change: PersonChange)
   });
 }
 
-/** A new password for somebody who lost theirs; takes authenticator app and passkeys away, and ends sessions. */
-export async function resetSignIn(ctx: Context, id: string): Promise<WithPassword> {
-  const password = randomPassword();
-  return manage(ctx, async (tx) => {
-    const person = found(await findPerson(tx, id), id);
-    if (person.kind === 'service')
-      throw new Refused({ code: 'conflict', because: 'Cannot reset password: a service account has none' });
-    const passwordHash = await hashPassword(password);
-    await changePerson(tx, person, { passwordHash, passwordMustChange: true });
-    await removeSecondFactor(tx, id);
-    await removePasskeys(tx, id);
-    const sessions = await endSessions(tx, id, ctx.now());
-    return {
-      value: { person: found(await findPerson(tx, id), id), password },
-      audit: { act: 'person.reset', subject: { kind: 'person', id }, detail: { sessionsEnded: sessions } },
-    };
-  });
-}
-
 /** Who does what to accounts is one after the other: two administrators cannot remove each other at once. */
-async function manage<T>(ctx: Context, work: Parameters<typeof act<T>>[2]): Promise<T> {
+export async function manage<T>(ctx: Context, work: Parameters<typeof act<T>>[2]): Promise<T> {
   demandProof(ctx);
   return act(ctx, { permission: 'people.manage' }, async (tx) => {
     await lockPeople(tx);
@@ -144,9 +175,33 @@ async function manage<T>(ctx: Context, work: Parameters<typeof act<T>>[2]): Prom
   });
 }
 
-function found(person: Person | null, id: string): Person {
+export function found(person: Person | null, id: string): Person {
   if (person === null) throw new Refused({ code: 'not-found', what: `account ${id}` });
   return person;
+}
+
+/** The account as pages show it. */
+export async function seen(db: Db | Tx, ctx: Context, id: string): Promise<PersonSeen> {
+  const [it] = await withFactors(db, ctx, [found(await findPerson(db, id), id)]);
+  return it as PersonSeen;
+}
+
+async function withFactors(db: Db | Tx, { now }: Context, people: readonly Person[]): Promise<PersonSeen[]> {
+  const factors = await listFactors(
+    db,
+    people.map((it) => it.id),
+    now(),
+  );
+  return people.map((it) => ({ ...it, ...(factors.get(it.id) ?? NO_FACTORS) }));
+}
+
+const NO_FACTORS: Factors = { authenticatorApp: false, passkeys: 0, linkUntil: null };
+
+function noBreakGlassProgram(): Refused {
+  return new Refused({
+    code: 'conflict',
+    because: 'Cannot make a service account a break-glass account: it never signs in with a password',
+  });
 }
 
 async function refuseTakenLogin(tx: Tx, login: string, mine: string | null): Promise<void> {
@@ -159,6 +214,11 @@ async function refuseTakenLogin(tx: Tx, login: string, mine: string | null): Pro
 }
 
 async function refuseWithoutAdministrator(tx: Tx): Promise<void> {
+  if ((await policyInForce(tx)).passwords === 'break-glass' && !(await hasBreakGlass(tx)))
+    throw new Refused({
+      code: 'conflict',
+      because: 'Cannot take the last break-glass administrator away while passwords are switched off',
+    });
   if (!(await isAdministered(tx)))
     throw new Refused({
       code: 'conflict',
@@ -171,6 +231,7 @@ function describe(it: Person): Readonly<Record<string, Json>> {
     name: it.name,
     login: it.login,
     disabled: it.disabledAt !== null,
+    breakGlass: it.breakGlass,
     grants: it.grants.map(sayGrant),
   };
 }
@@ -184,7 +245,7 @@ function differences(before: Readonly<Record<string, Json>>, after: Readonly<Rec
   );
 }
 
-function sayGrant({ role, scope }: Grant): string {
+export function sayGrant({ role, scope }: Grant): string {
   return `${role} @ ${sayScope(scope)}`;
 }
 
@@ -195,7 +256,7 @@ function sayScope(scope: Scope): string {
 /** Letters and digits that are not mistaken for each other: 55 of them, 20 at random have 115 bits. */
 const PASSWORD_LETTERS = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
-function randomPassword(): string {
+export function randomPassword(): string {
   const letters = Array.from({ length: 20 }, () => PASSWORD_LETTERS[randomInt(PASSWORD_LETTERS.length)]);
   return letters.join('').replace(/(.{5})(?=.)/g, '$1-');
 }

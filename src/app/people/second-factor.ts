@@ -9,6 +9,8 @@ import {
   useRecoveryCode,
   useStep,
 } from '#store/second-factors';
+import { listPasskeys } from '#store/passkeys';
+import { liftRestriction } from '#store/sessions';
 import type { Db, Tx } from '#store/store';
 import { findPerson } from '#store/people';
 import { actUnasked } from '../act.ts';
@@ -17,6 +19,7 @@ import { Refused } from '../refusal.ts';
 import { demandProof } from './proof.ts';
 import { secretHash } from './secret.ts';
 import { self } from './sessions.ts';
+import { needsSecondFactor, policyInForce } from './sign-in-policy.ts';
 
 // What every authenticator app can do: RFC 6238 with SHA-1, six digits, thirty seconds.
 const SECRET_BYTES = 20;
@@ -72,6 +75,7 @@ export async function confirmEnrolment(ctx: Context, code: string): Promise<stri
       });
     await confirmSecondFactor(tx, id, ctx.now());
     await replaceRecoveryCodes(tx, id, codes.map(recoveryHash));
+    await liftRestriction(tx, id);
     return {
       value: undefined,
       audit: { act: 'second-factor.add', subject: { kind: 'person', id }, detail: {} },
@@ -105,12 +109,23 @@ export async function removeOwnSecondFactor(ctx: Context): Promise<void> {
   const { id } = self(ctx);
   demandProof(ctx);
   await actUnasked(ctx, async (tx) => {
+    if ((await listPasskeys(tx, id)).length === 0) await refuseWithoutFactor(tx, id);
     await removeSecondFactor(tx, id);
     return {
       value: undefined,
       audit: { act: 'second-factor.remove', subject: { kind: 'person', id }, detail: {} },
     };
   });
+}
+
+/** @throws Refused when a role of the person needs the factor that is about to go */
+export async function refuseWithoutFactor(tx: Tx, personId: string): Promise<void> {
+  const person = await findPerson(tx, personId);
+  if (person !== null && needsSecondFactor(await policyInForce(tx), person.grants))
+    throw new Refused({
+      code: 'conflict',
+      because: 'Cannot take it away: a role of yours needs a second factor, set another one up first',
+    });
 }
 
 export async function hasSecondFactor(db: Db | Tx, personId: string): Promise<boolean> {

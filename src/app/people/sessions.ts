@@ -28,6 +28,9 @@ export interface Caller {
   readonly agent: string;
 }
 
+/** How a person came in, and whether that is enough for their roles. */
+type Entry = Pick<PersonSession, 'method' | 'lacksSecondFactor'>;
+
 const AGENT_LENGTH_MAX = 300;
 
 /** A new session in the caller's transaction. The token is told once and kept only as its hash. */
@@ -36,6 +39,7 @@ export async function beginSession(
   { now, newId }: Instance,
   personId: string,
   { address, agent }: Caller,
+  { method = 'password', lacksSecondFactor = false }: Partial<Entry> = {},
 ): Promise<{ readonly token: string; readonly session: PersonSession }> {
   const at = now();
   const token = randomSecret();
@@ -48,6 +52,8 @@ export async function beginSession(
     verifiedAt: at,
     address,
     agent: agent.slice(0, AGENT_LENGTH_MAX),
+    method,
+    lacksSecondFactor,
   };
   await insertSession(tx, session, secretHash(token));
   return { token, session };
@@ -65,14 +71,15 @@ export async function actorOfSession(instance: Instance, token: string): Promise
     kind: person.kind,
     id: person.id,
     name: person.name,
-    grants: person.passwordMustChange ? NOTHING_YET : person.grants,
+    grants: person.passwordMustChange || session.lacksSecondFactor ? NOTHING_YET : person.grants,
     limitedTo: null,
     verifiedAt: session.verifiedAt,
     sessionId: session.id,
+    lacksSecondFactor: session.lacksSecondFactor,
   };
 }
 
-/** A password that somebody else chose opens nothing but its own change. */
+/** A password that somebody else chose, or one that a role wants a second factor beside, opens nothing else. */
 const NOTHING_YET: readonly Grant[] = [];
 
 /** A person's own live sessions, newest first. */
@@ -115,6 +122,7 @@ export function self({ actor }: Context): KnownActor {
   throw new Refused({ code: 'not-signed-in', because: 'Cannot do this: sign in first' });
 }
 
-function liveness(now: Date): Liveness {
+/** What counts as live now, for whoever lists or ends sessions. */
+export function liveness(now: Date): Liveness {
   return { now, idleSince: new Date(now.getTime() - IDLE_MS) };
 }

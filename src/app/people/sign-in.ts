@@ -8,6 +8,7 @@ import { enter } from './enter.ts';
 import { verifyPassword } from './password.ts';
 import { hasSecondFactor, useCode } from './second-factor.ts';
 import { type Caller, self } from './sessions.ts';
+import { policyInForce } from './sign-in-policy.ts';
 
 export interface Proof {
   readonly password: string;
@@ -38,6 +39,8 @@ export async function signIn(
     await noteRefusal(ctx, person, address);
     throw wrong('the name or the password is wrong');
   }
+  if (!person.breakGlass && (await policyInForce(ctx.store.db)).passwords === 'break-glass')
+    throw wrong('passwords are switched off here, use your hospital account or a passkey');
   const second = await secondFactorOf(ctx, person, proof.code);
   if (second === 'code-needed') return { state: second };
   if (second === 'wrong') {

@@ -1,10 +1,14 @@
 import type { Configuration } from 'openid-client';
+import { Login, PersonName } from '#contract/people/person';
+import type { Grant } from '#engine/access';
 import { findPerson, findPersonByLogin, type Person } from '#store/people';
 import { findLinkedPerson, linkPerson, rememberAttempt, takeAttempt } from '#store/single-sign-on';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { enter } from './enter.ts';
+import { addPerson, editPerson, sayGrant } from './people.ts';
 import type { Caller } from './sessions.ts';
+import { policyInForce, type SignInPolicy } from './sign-in-policy.ts';
 
 /** The hospital's identity provider, as its operator registered this server there. */
 export interface IdentityProvider {
@@ -26,6 +30,7 @@ export async function beginSingleSignOn(
   provider: IdentityProvider,
   callback: string,
 ): Promise<{ readonly url: string; readonly state: string }> {
+  await demandSingleSignOn(ctx);
   const client = await openId();
   const codeVerifier = client.randomPKCECodeVerifier();
   const attempt = {
@@ -60,8 +65,9 @@ export async function finishSingleSignOn(
 ): Promise<string> {
   const attempt = state === null ? null : await takeAttempt(ctx.store.db, state, ctx.now());
   if (attempt === null) throw refused('it was not begun in this browser, or took too long');
+  const policy = await demandSingleSignOn(ctx);
   const claims = await claimsOf(provider, cameBackTo, attempt);
-  const person = await personFor(ctx, provider, claims);
+  const person = await personFor(ctx, provider, claims, policy);
   if (person.disabledAt !== null) throw refused('the account here is disabled');
   const { issuer } = provider;
   return enter(ctx, person, caller, 'single-sign-on', (tx) =>
@@ -73,6 +79,8 @@ interface Claims {
   readonly sub: string;
   readonly email?: unknown;
   readonly email_verified?: unknown;
+  readonly name?: unknown;
+  readonly groups?: unknown;
 }
 
 async function claimsOf(
@@ -100,20 +108,65 @@ async function claimsOf(
   }
 }
 
-/** The account linked to this identity; at first the one whose sign-in name is its confirmed mail address. */
-async function personFor(ctx: Context, { issuer }: IdentityProvider, claims: Claims): Promise<Person> {
+/**
+ * The account linked to this identity; at first the one whose sign-in name is its confirmed mail address. Where groups
+ * give roles, they give exactly these at every sign-in, and an account to who has none yet.
+ */
+async function personFor(
+  ctx: Context,
+  { issuer }: IdentityProvider,
+  claims: Claims,
+  policy: SignInPolicy,
+): Promise<Person> {
   const linked = await findLinkedPerson(ctx.store.db, issuer, claims.sub);
-  if (linked !== null) {
-    const person = await findPerson(ctx.store.db, linked);
-    if (person !== null) return person;
-  }
-  const { email, email_verified: confirmed } = claims;
-  if (typeof email !== 'string' || confirmed !== true)
+  const person = linked === null ? null : await findPerson(ctx.store.db, linked);
+  const known = person ?? (await findPersonByLogin(ctx.store.db, confirmedMail(claims)));
+  if (known?.kind === 'service') throw refused('this name belongs to a service account');
+  if (policy.groups.length > 0) return withGroupRoles(ctx, known, claims, policy);
+  if (known === null)
+    throw refused(`nobody here signs in as "${confirmedMail(claims)}": ask an administrator for an account`);
+  return known;
+}
+
+function confirmedMail({ email, email_verified: confirmed }: Claims): string {
+  if (typeof email !== 'string' || confirmed !== true || !Login.safeParse(email).success)
     throw refused('no confirmed mail address came with it, so it cannot be told which account is yours');
-  const person = await findPersonByLogin(ctx.store.db, email);
-  if (person === null || person.kind === 'service')
-    throw refused(`nobody here signs in as "${email}": ask an administrator for an account`);
-  return person;
+  return email;
+}
+
+/** A disabled account stays as it is, and so does a break-glass account, which no provider may take from. */
+async function withGroupRoles(
+  ctx: Context,
+  known: Person | null,
+  claims: Claims,
+  { groups }: SignInPolicy,
+): Promise<Person> {
+  if (known !== null && (known.disabledAt !== null || known.breakGlass)) return known;
+  const named = new Set(Array.isArray(claims.groups) ? claims.groups : []);
+  const grants = groups
+    .filter((it) => named.has(it.group))
+    .map(({ role, scope }): Grant => ({ role, scope }));
+  if (grants.length === 0) throw refused('none of your groups has a role here: ask an administrator');
+  const by = { ...ctx, actor: { kind: 'system', name: 'Single sign-on' } } as const;
+  if (known === null) {
+    const login = confirmedMail(claims);
+    const name = PersonName.safeParse(claims.name);
+    const person = { kind: 'person', login, name: name.success ? name.data : login, grants } as const;
+    return (await addPerson(by, { ...person, by: null })).person;
+  }
+  const same = JSON.stringify(sorted(known.grants)) === JSON.stringify(sorted(grants));
+  return same ? known : editPerson(by, known.id, { version: known.version, grants });
+}
+
+function sorted(grants: readonly Grant[]): string[] {
+  return grants.map((it) => sayGrant(it)).toSorted();
+}
+
+/** @throws Refused when single sign-on is switched off here */
+async function demandSingleSignOn({ store }: Context): Promise<SignInPolicy> {
+  const policy = await policyInForce(store.db);
+  if (!policy.singleSignOn) throw refused('single sign-on is switched off here');
+  return policy;
 }
 
 const configurations = new Map<string, Promise<Configuration>>();

@@ -82,19 +82,30 @@ export const createPasskeySignInOptions = route({
   response: Options,
 });
 
+const Assertion = z.strictObject({
+  response: Credential.extend({
+    response: z.object({
+      clientDataJSON: Base64Url,
+      authenticatorData: Base64Url,
+      signature: Base64Url,
+    }),
+  }),
+});
+
 export const signInWithPasskey = route({
   method: 'POST',
   path: '/api/v1/session/passkey',
   permission: 'anybody',
   summary: 'Sign in with a passkey; it stands for password and code together',
-  body: z.strictObject({
-    response: Credential.extend({
-      response: z.object({
-        clientDataJSON: Base64Url,
-        authenticatorData: Base64Url,
-        signature: Base64Url,
-      }),
-    }),
-  }),
+  body: Assertion,
+  response: Me,
+});
+
+export const proveWithPasskey = route({
+  method: 'POST',
+  path: '/api/v1/session/proof/passkey',
+  permission: 'signed-in',
+  summary: 'Prove once more who one is, with a passkey',
+  body: Assertion,
   response: Me,
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { PERMISSIONS, ROLES } from '#engine/access';
 import { route } from '../kit.ts';
-import { pageOf } from '../page.ts';
-import { GrantView, Login, PersonName } from './person.ts';
+import { pageOf, PageQuery } from '../page.ts';
+import { GrantView, Login, PersonName, SessionView } from './person.ts';
 
 const Instant = z.iso.datetime();
 
@@ -16,6 +16,12 @@ const PersonView = z.object({
   signedInAt: Instant.nullable(),
   createdAt: Instant,
   passwordMustChange: z.boolean(),
+  authenticatorApp: z.boolean(),
+  passkeys: z.number().int(),
+  /** Until when a link to choose a password is good; null: none is open. */
+  linkUntil: Instant.nullable(),
+  /** May sign in with a password even where everybody else has to use single sign-on. */
+  breakGlass: z.boolean(),
   /** An edit names the version it was made on. */
   version: z.number().int(),
 });
@@ -43,7 +49,14 @@ export const listPeople = route({
   method: 'GET',
   path: '/api/v1/people',
   permission: 'people.read',
-  summary: 'Everybody with an account, by name',
+  summary: 'Everybody with an account who fits, by name',
+  query: PageQuery.extend({
+    /** Part of a name or sign-in name. */
+    q: z.string().trim().max(200).optional(),
+    kind: z.enum(['person', 'service']).optional(),
+    role: z.enum(ROLES).optional(),
+    state: z.enum(['active', 'disabled']).optional(),
+  }),
   response: pageOf(PersonView),
 });
 
@@ -56,11 +69,17 @@ export const readPerson = route({
   response: PersonView,
 });
 
-const PersonWithPassword = z.object({
+/** How somebody comes in: with a password that is told them, or a link with which they choose one. */
+const WayIn = z.enum(['password', 'link']).default('password');
+
+const PersonWithWayIn = z.object({
   person: PersonView,
-  /** Shown this once, to be changed at first sign-in; null for a service account. */
+  /** Shown this once, to be changed at first sign-in. */
   password: z.string().nullable(),
+  /** Shown this once: append the secret to `/join#`. */
+  link: z.object({ secret: z.string(), expiresAt: Instant }).nullable(),
 });
+export type PersonWithWayIn = z.output<typeof PersonWithWayIn>;
 
 export const addPerson = route({
   method: 'POST',
@@ -72,8 +91,10 @@ export const addPerson = route({
     login: Login,
     name: PersonName,
     grants: Grants,
+    by: WayIn,
+    breakGlass: z.boolean().default(false),
   }),
-  response: PersonWithPassword,
+  response: PersonWithWayIn,
   status: 201,
 });
 
@@ -89,6 +110,7 @@ export const editPerson = route({
     login: Login.optional(),
     grants: Grants.optional(),
     disabled: z.boolean().optional(),
+    breakGlass: z.boolean().optional(),
   }),
   response: PersonView,
 });
@@ -97,7 +119,35 @@ export const resetSignIn = route({
   method: 'POST',
   path: '/api/v1/people/:id/reset',
   permission: 'people.manage',
-  summary: 'A new password for somebody who lost theirs; takes their authenticator app away',
+  summary: 'A new way in for somebody who lost theirs; takes their authenticator app and passkeys away',
   params: PersonParams,
-  response: PersonWithPassword,
+  body: z.strictObject({ by: WayIn }).default({ by: 'password' }),
+  response: PersonWithWayIn,
+});
+
+export const resetSecondFactor = route({
+  method: 'DELETE',
+  path: '/api/v1/people/:id/second-factor',
+  permission: 'people.manage',
+  summary: 'Take authenticator app and passkeys of somebody away; the password stays, sessions end',
+  params: PersonParams,
+  response: PersonView,
+});
+
+export const listSessionsOf = route({
+  method: 'GET',
+  path: '/api/v1/people/:id/sessions',
+  permission: 'people.read',
+  summary: 'Where somebody is signed in, newest first',
+  params: PersonParams,
+  response: pageOf(SessionView),
+});
+
+export const endSessionsOf = route({
+  method: 'DELETE',
+  path: '/api/v1/people/:id/sessions',
+  permission: 'people.manage',
+  summary: 'Sign somebody out everywhere',
+  params: PersonParams,
+  response: z.object({ ended: z.number().int() }),
 });

@@ -18,13 +18,13 @@ export const PersonName = z
 /** Long enough for any passphrase; how short is for the server to say. */
 export const Password = z.string().min(1).max(1000);
 
-const Scope = z.union([
+export const ScopeView = z.union([
   z.strictObject({ kind: z.literal('hospital') }),
   z.strictObject({ kind: z.enum(['site', 'department', 'group', 'vendor']), id: z.string().min(1).max(200) }),
 ]);
 
 /** A role and the one scope it holds in. */
-export const GrantView = z.strictObject({ role: z.enum(ROLES), scope: Scope });
+export const GrantView = z.strictObject({ role: z.enum(ROLES), scope: ScopeView });
 
 const Instant = z.iso.datetime();
 
@@ -39,7 +39,12 @@ export const Me = z.object({
   permissions: z.array(z.enum(PERMISSIONS)).readonly(),
   /** Somebody else chose the password: until it is changed nothing else works. */
   passwordMustChange: z.boolean(),
+  /** A role needs a second factor that is not set up: until it is nothing else works. */
+  secondFactorMissing: z.boolean(),
   secondFactor: z.boolean(),
+  passkeys: z.number().int(),
+  /** False where somebody comes by single sign-on or passkey alone. */
+  hasPassword: z.boolean(),
   /** Recovery codes that are still good. */
   recoveryCodes: z.number().int(),
   /** Dangerous acts ask for the password again after this. */
@@ -55,6 +60,8 @@ export const SessionView = z.object({
   expiresAt: Instant,
   address: z.string(),
   agent: z.string(),
+  /** How the person proved who they are. */
+  method: z.string(),
   /** The one this request came by. */
   current: z.boolean(),
 });

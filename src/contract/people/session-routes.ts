@@ -45,6 +45,15 @@ export const signIn = route({
   ]),
 });
 
+export const enterByLink = route({
+  method: 'POST',
+  path: '/api/v1/session/link',
+  permission: 'anybody',
+  summary: 'Choose a password with a one-time link, and sign in',
+  body: z.strictObject({ secret: z.string().min(1).max(200), password: Password }),
+  response: Me,
+});
+
 export const readMe = route({
   method: 'GET',
   path: '/api/v1/session',

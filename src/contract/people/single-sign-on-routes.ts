@@ -7,6 +7,8 @@ export const listSignInWays = route({
   permission: 'anybody',
   summary: 'How one can sign in here, besides a password and a passkey',
   response: z.object({
+    /** Whether everybody may sign in with a password, or break-glass accounts alone. */
+    passwords: z.enum(['everybody', 'break-glass']),
     singleSignOn: z
       .object({
         /** What the button says. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { PERMISSIONS } from '#engine/access';
 import { route } from '../kit.ts';
 import { pageOf } from '../page.ts';
+import { GrantView, ScopeView } from './person.ts';
 
 const TOKEN_DAYS_MAX = 366;
 const Instant = z.iso.datetime();
@@ -15,6 +16,8 @@ const TokenView = z.object({
   /** First characters of the secret. */
   hint: z.string(),
   permissions: Permissions.readonly(),
+  /** Roles with scopes it acts with at most; null: whatever its owner has. */
+  grants: z.array(GrantView).readonly().nullable(),
   createdAt: Instant,
   createdBy: z.string(),
   expiresAt: Instant,
@@ -28,7 +31,14 @@ export const listTokens = route({
   path: '/api/v1/tokens',
   permission: 'signed-in',
   summary: 'One’s own API tokens; everybody’s for who may manage them',
+  query: z.object({ personId: z.uuid().optional() }),
   response: pageOf(TokenView),
+});
+
+const MadeToken = z.object({
+  token: TokenView,
+  /** Shown this once. */
+  secret: z.string(),
 });
 
 export const createToken = route({
@@ -42,12 +52,10 @@ export const createToken = route({
     days: z.number().int().min(1).max(TOKEN_DAYS_MAX),
     /** A service account; left out: oneself. */
     personId: z.uuid().optional(),
+    /** Where it may act at most; left out: wherever its owner may. */
+    scope: ScopeView.optional(),
   }),
-  response: z.object({
-    token: TokenView,
-    /** Shown this once. */
-    secret: z.string(),
-  }),
+  response: MadeToken,
   status: 201,
 });
 
@@ -59,4 +67,18 @@ export const revokeToken = route({
   params: z.object({ id: z.uuid() }),
   response: z.undefined(),
   status: 204,
+});
+
+export const rotateToken = route({
+  method: 'POST',
+  path: '/api/v1/tokens/:id/rotate',
+  permission: 'signed-in',
+  summary: 'Replace a token by one like it; the old one works on for the hours given',
+  params: z.object({ id: z.uuid() }),
+  body: z.strictObject({
+    days: z.number().int().min(1).max(TOKEN_DAYS_MAX),
+    overlapHours: z.number().int().min(0).max(168).default(24),
+  }),
+  response: MadeToken,
+  status: 201,
 });

@@ -3,6 +3,7 @@ import {
   addPasskey,
   ownPasskeys,
   passkeyOptions,
+  proveWithPasskey,
   removeOwnPasskey,
   signInOptions,
   signInWithPasskey,
@@ -13,7 +14,7 @@ import type { PasskeyView } from '#contract/people/passkey-routes';
 import { serveRoute } from '../serve-route.ts';
 import { contextOf } from './attend.ts';
 import { callerOf, meOf } from './me-of.ts';
-import { setSessionCookie } from './session-cookie.ts';
+import { sessionTokenOf, setSessionCookie } from './session-cookie.ts';
 
 export interface PasskeySettings {
   /** Address people reach this server at; null: the one they typed, which the guard has checked. */
@@ -52,6 +53,10 @@ export function servePasskeys(app: FastifyInstance, { origin, secure }: PasskeyS
     );
     setSessionCookie(reply, token, secure);
     return meOf(request, token);
+  });
+  serveRoute(app, api.proveWithPasskey, async ({ body }, { request }) => {
+    await proveWithPasskey(contextOf(request), body.response, siteOf(request), request.ip);
+    return meOf(request, sessionTokenOf(request) ?? '');
   });
 }
 

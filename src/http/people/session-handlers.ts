@@ -3,11 +3,13 @@ import { createFirstPerson, isFirstRun } from '#app/people/first-run';
 import { readMe } from '#app/people/me';
 import { endOtherSessions, endOwnSession, ownSessions, self } from '#app/people/sessions';
 import { signIn } from '#app/people/sign-in';
+import { enterByLink } from '#app/people/sign-in-links';
 import { api } from '#contract/api';
 import { serveRoute } from '../serve-route.ts';
 import { contextOf } from './attend.ts';
 import { callerOf, meOf } from './me-of.ts';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
+import { sessionView } from './session-view.ts';
 
 interface CookieSettings {
   readonly secure: boolean;
@@ -29,6 +31,11 @@ export function serveSession(app: FastifyInstance, { secure }: CookieSettings): 
     setSessionCookie(reply, entered.token, secure);
     return { state: entered.state, me: await meOf(request, entered.token) };
   });
+  serveRoute(app, api.enterByLink, async ({ body }, { request, reply }) => {
+    const token = await enterByLink(contextOf(request), body, callerOf(request));
+    setSessionCookie(reply, token, secure);
+    return meOf(request, token);
+  });
   serveRoute(app, api.readMe, async (_, { request }) => readMe(contextOf(request)));
   serveRoute(app, api.signOut, async (_, { request, reply }) => {
     const { sessionId } = self(contextOf(request));
@@ -38,16 +45,7 @@ export function serveSession(app: FastifyInstance, { secure }: CookieSettings): 
   });
   serveRoute(app, api.listSessions, async (_, { request }) => {
     const { sessionId } = self(contextOf(request));
-    const sessions = await ownSessions(contextOf(request));
-    const items = sessions.map((it) => ({
-      id: it.id,
-      createdAt: it.createdAt.toISOString(),
-      seenAt: it.seenAt.toISOString(),
-      expiresAt: it.expiresAt.toISOString(),
-      address: it.address,
-      agent: it.agent,
-      current: it.id === sessionId,
-    }));
+    const items = (await ownSessions(contextOf(request))).map((it) => sessionView(it, sessionId));
     return { items, next: null, total: items.length };
   });
   serveRoute(app, api.endSession, async ({ params }, { request }) => {

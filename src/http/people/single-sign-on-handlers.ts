@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { beginSingleSignOn, finishSingleSignOn, type IdentityProvider } from '#app/people/single-sign-on';
+import { policyInForce } from '#app/people/sign-in-policy';
 import { Refused } from '#app/refusal';
 import { api } from '#contract/api';
 import { serveRoute, serveStream } from '../serve-route.ts';
@@ -24,9 +25,14 @@ export function serveSingleSignOn(
   const originOf = (request: FastifyRequest) => origin ?? `${request.protocol}://${request.host}`;
   // Lax, because it has to come back from another site; bound to the callback and to minutes.
   const cookie = { path: api.finishSingleSignOn.path, httpOnly: true, sameSite: 'lax', secure } as const;
-  serveRoute(app, api.listSignInWays, async () => ({
-    singleSignOn: provider === null ? null : { name: provider.name, path: api.beginSingleSignOn.path },
-  }));
+  serveRoute(app, api.listSignInWays, async (_, { request }) => {
+    const { passwords, singleSignOn } = await policyInForce(contextOf(request).store.db);
+    const offered = provider !== null && singleSignOn;
+    return {
+      passwords,
+      singleSignOn: offered ? { name: provider.name, path: api.beginSingleSignOn.path } : null,
+    };
+  });
   serveStream(app, api.beginSingleSignOn, async (_, reply) => {
     const { request } = reply;
     const callback = originOf(request) + api.finishSingleSignOn.path;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { createToken, listTokens, revokeToken } from '#app/people/tokens';
+import { createToken, listTokens, type MadeToken, revokeToken, rotateToken } from '#app/people/tokens';
 import { api } from '#contract/api';
 import type { TokenView } from '#contract/people/token-routes';
 import { serveRoute } from '../serve-route.ts';
@@ -7,18 +7,24 @@ import { contextOf } from './attend.ts';
 
 /** The routes under `/api/v1/tokens`. */
 export function serveTokens(app: FastifyInstance): void {
-  serveRoute(app, api.listTokens, async (_, { request }) => {
-    const items = (await listTokens(contextOf(request))).map(viewOf);
+  serveRoute(app, api.listTokens, async ({ query }, { request }) => {
+    const items = (await listTokens(contextOf(request), query.personId)).map(viewOf);
     return { items, next: null, total: items.length };
   });
-  serveRoute(app, api.createToken, async ({ body }, { request }) => {
-    const { token, secret } = await createToken(contextOf(request), body);
-    return { token: viewOf(token), secret };
-  });
+  serveRoute(app, api.createToken, async ({ body }, { request }) =>
+    told(await createToken(contextOf(request), body)),
+  );
+  serveRoute(app, api.rotateToken, async ({ params, body }, { request }) =>
+    told(await rotateToken(contextOf(request), params.id, body)),
+  );
   serveRoute(app, api.revokeToken, async ({ params }, { request }) => {
     await revokeToken(contextOf(request), params.id);
     return undefined;
   });
+}
+
+function told({ token, secret }: MadeToken) {
+  return { token: viewOf(token), secret };
 }
 
 function viewOf(it: Awaited<ReturnType<typeof listTokens>>[number]): TokenView {
@@ -28,6 +34,7 @@ function viewOf(it: Awaited<ReturnType<typeof listTokens>>[number]): TokenView {
     personId: it.personId,
     hint: it.hint,
     permissions: it.permissions,
+    grants: it.grants,
     createdAt: it.createdAt.toISOString(),
     createdBy: it.createdBy,
     expiresAt: it.expiresAt.toISOString(),
