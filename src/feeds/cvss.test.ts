@@ -106,3 +106,35 @@ test('readVector() answers any text', () => {
     }),
   );
 });
+
+/** Every vector that takes one value of each metric, or each n-th of them. */
+function* vectorsOf(prefix: string, metrics: string, every = 1): Generator<string> {
+  const choices = metrics.split(' ').map((it) => it.split(':') as [string, string]);
+  const count = choices.reduce((product, [, values]) => product * values.length, 1);
+  for (let i = 0; i < count; i += every) {
+    let rest = i;
+    const parts = choices.map(([name, values]) => {
+      const value = values[rest % values.length];
+      rest = Math.floor(rest / values.length);
+      return `${name}:${value}`;
+    });
+    yield prefix + parts.join('/');
+  }
+}
+
+const METRICS_3 = 'AV:NALP AC:LH PR:NLH UI:NR S:UC C:NLH I:NLH A:NLH';
+const METRICS_4 = 'AV:NALP AC:LH AT:NP PR:NLH UI:NPA VC:HLN VI:HLN VA:HLN SC:HLN SI:HLN SA:HLN';
+
+for (const [version, vectors] of [
+  ['2.0', vectorsOf('', 'AV:NAL AC:LMH Au:MSN C:NPC I:NPC A:NPC')],
+  ['3.0', vectorsOf('CVSS:3.0/', METRICS_3)],
+  ['3.1', vectorsOf('CVSS:3.1/', METRICS_3)],
+  ['4.0', vectorsOf('CVSS:4.0/', METRICS_4, 101)],
+] as const)
+  test(`base scores of version ${version} are the calculator's`, () => {
+    for (const vector of vectors) {
+      const [read, scored] = [readVector(vector), scoreVector(vector)];
+      assert.ok(!('problem' in read) && !('problem' in scored), vector);
+      assert.equal(read.baseScore, scored.base + 0, vector); // the calculator has a -0
+    }
+  });

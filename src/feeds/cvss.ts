@@ -1,5 +1,6 @@
 import calculator from 'ae-cvss-calculator';
 import type { CvssVector } from '#engine/words';
+import { baseScoreOf } from './cvss-base.ts';
 
 export type ScoredVector = Omit<CvssVector, 'by'>;
 
@@ -78,13 +79,9 @@ export function readVector(text: string): ScoredVector | { readonly problem: str
   const known = remembered.get(text);
   if (known !== undefined) return known;
   const grammar = grammarOf(text);
-  const problem = problemOf(text, grammar);
-  if (problem !== null) return { problem };
-  const read = {
-    version: grammar.version,
-    vector: text,
-    baseScore: computeScores(text, grammar.version).base,
-  };
+  const metrics = readMetrics(text, grammar);
+  if (typeof metrics === 'string') return { problem: metrics };
+  const read = { version: grammar.version, vector: text, baseScore: baseScoreOf(grammar.version, metrics) };
   if (remembered.size >= REMEMBERED_MAX) remembered.clear();
   remembered.set(text, read);
   return read;
@@ -93,41 +90,51 @@ export function readVector(text: string): ScoredVector | { readonly problem: str
 /** All scores of a vector, for conformance and for the guided rubric; same validation as {@link readVector}. */
 export function scoreVector(text: string): CvssScores | { readonly problem: string } {
   const grammar = grammarOf(text);
-  const problem = problemOf(text, grammar);
-  return problem === null ? computeScores(text, grammar.version) : { problem };
+  const metrics = readMetrics(text, grammar);
+  return typeof metrics === 'string' ? { problem: metrics } : computeScores(text, grammar.version);
 }
 
 function grammarOf(text: string): Grammar {
   return GRAMMARS.find((it) => text.startsWith(it.prefix)) as Grammar; // v2 has no prefix and takes the rest
 }
 
-function problemOf(text: string, grammar: Grammar): string | null {
-  const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
-  const refuse = (state: string) => `Cannot read CVSS vector ${shown}: ${state}`;
+/** The values of a vector's metrics by name, or what is wrong with it. */
+function readMetrics(text: string, grammar: Grammar): ReadonlyMap<string, string> | string {
+  const { version, base, optional } = grammar;
+  const refuse = (state: string) => {
+    const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+    return `Cannot read CVSS vector ${shown}: ${state}`;
+  };
   if (text === '') return refuse('it is empty');
-  if (grammar.version === '2.0' && text.startsWith('CVSS:')) return refuse('unknown CVSS version');
+  if (version === '2.0' && text.startsWith('CVSS:')) return refuse('unknown CVSS version');
 
-  const order = [...Object.keys(grammar.base), ...Object.keys(grammar.optional)];
-  const seen = new Set<string>();
+  const order = orderOf(grammar);
+  const values = new Map<string, string>();
   let last = -1;
   for (const part of text.slice(grammar.prefix.length).split('/')) {
     const [name = '', value, ...rest] = part.split(':');
-    const allowed = Object.hasOwn(grammar.base, name)
-      ? grammar.base[name]
-      : Object.hasOwn(grammar.optional, name)
-        ? grammar.optional[name]
-        : undefined;
-    if (allowed === undefined) return refuse(`CVSS ${grammar.version} has no metric "${name}"`);
+    const position = order.get(name);
+    if (position === undefined) return refuse(`CVSS ${version} has no metric "${name}"`);
+    const allowed = base[name] ?? optional[name] ?? [];
     if (value === undefined || rest.length > 0 || !allowed.includes(value))
       return refuse(`metric ${name} cannot be "${part.slice(name.length + 1)}"`);
-    if (seen.has(name)) return refuse(`metric ${name} stands twice`);
-    seen.add(name);
-    const position = order.indexOf(name);
+    if (values.has(name)) return refuse(`metric ${name} stands twice`);
+    values.set(name, value);
     if (grammar.ordered && position < last) return refuse(`metric ${name} is out of order`);
     last = position;
   }
-  const missing = Object.keys(grammar.base).filter((it) => !seen.has(it));
-  return missing.length === 0 ? null : refuse(`base metrics missing: ${missing.join(', ')}`);
+  const missing = Object.keys(base).filter((it) => !values.has(it));
+  return missing.length === 0 ? values : refuse(`base metrics missing: ${missing.join(', ')}`);
+}
+
+const orders = new Map<Grammar, ReadonlyMap<string, number>>();
+
+/** Place of each metric in the order of the specification. */
+function orderOf(grammar: Grammar): ReadonlyMap<string, number> {
+  const names = [...Object.keys(grammar.base), ...Object.keys(grammar.optional)];
+  const order = orders.get(grammar) ?? new Map(names.map((name, position) => [name, position]));
+  orders.set(grammar, order);
+  return order;
 }
 
 function computeScores(vector: string, version: CvssVector['version']): CvssScores {

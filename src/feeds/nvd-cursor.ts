@@ -11,6 +11,12 @@ export class Malformed extends Error {
   override readonly name = 'Malformed';
 }
 
+const NOTHING = Buffer.alloc(0);
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
 // One instance for all: it is thrown once per chunk and nobody looks at its stack.
 const CUT_OFF = new CutOff('The bytes end within a value');
 
@@ -28,7 +34,8 @@ const CLOSE_ARRAY = 0x5d;
  * NVD is mostly text nobody asks for. Positions only move forward; strings are left where they stand.
  */
 export class JsonCursor {
-  bytes: Uint8Array = new Uint8Array();
+  bytes: Buffer = NOTHING;
+  view = viewOf(NOTHING);
   at = 0;
   end = 0;
   /** The text last read: `text.subarray(from, to)`, with escapes resolved. */
@@ -38,6 +45,14 @@ export class JsonCursor {
   /** Of the text that `takeText` read; see `hashBytes`. */
   hash = 0;
   #escaped = false;
+
+  /** Begins anew, with the first `end` of other bytes. */
+  moveTo(bytes: Buffer, end: number): void {
+    if (bytes !== this.bytes) this.view = viewOf(bytes);
+    this.bytes = bytes;
+    this.at = 0;
+    this.end = end;
+  }
 
   /** The next byte that is not blank, left in place. */
   peek(): number {
@@ -150,6 +165,47 @@ export class JsonCursor {
       hash = stirHash(hash, byte);
     }
     return false;
+  }
+
+  /** Passes over the rest of a string, without its hash; false where it has escapes or is cut off. */
+  passText(): boolean {
+    if (!this.peekText(this.end)) return false;
+    this.at = this.to + 1;
+    return this.to < this.end;
+  }
+
+  /** Makes at most `max` bytes of the rest of a string the text, moving nothing; false where they have escapes. */
+  peekText(max: number): boolean {
+    const { bytes, at: from } = this;
+    const end = Math.min(this.end, from + max);
+    let at = from;
+    for (; at < end; at++) {
+      const byte = bytes[at] as number;
+      if (byte === QUOTE) break;
+      if (byte === BACKSLASH) return false;
+    }
+    this.text = bytes;
+    this.from = from;
+    this.to = at;
+    return true;
+  }
+
+  /** Whether these bytes stand anywhere between here and the end. */
+  holds(expected: Buffer): boolean {
+    return this.bytes.subarray(this.at, this.end).includes(expected);
+  }
+
+  /** Moves behind the next place where these bytes stand; false where there is none. */
+  jumpBehind(expected: Buffer): boolean {
+    const found = this.bytes.subarray(this.at, this.end).indexOf(expected);
+    this.at += found + expected.length;
+    return found !== -1;
+  }
+
+  jumpBehindByte(expected: number): boolean {
+    const found = this.bytes.indexOf(expected, this.at);
+    this.at = found + 1;
+    return found !== -1 && found < this.end;
   }
 
   /** The text as a string, for messages and for the few values that are looked up. */

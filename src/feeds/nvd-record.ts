@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { SOURCE, type VulnerabilityIntake } from '#engine/catalogue';
+import { literalOf, SOURCE, type VulnerabilityIntake } from '#engine/catalogue';
 import { readVector } from './cvss.ts';
 import { type JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT } from './nvd-cursor.ts';
+import { KnownMatches, UNKNOWN_MATCH } from './nvd-matches.ts';
 
 const word = (text: string): Uint8Array => Buffer.from(text);
 const ID = word('id');
@@ -55,6 +56,7 @@ export class NvdRecordReader {
   readonly #warn: (reason: string) => void;
   /** What each text turned out to be, so that it is looked at once. */
   readonly #problemOfVector = new Map<number, string>();
+  readonly #known = new KnownMatches();
   readonly #isCwe = new Map<number, boolean>();
 
   constructor(cursor: JsonCursor, intake: VulnerabilityIntake, warn: (reason: string) => void) {
@@ -107,7 +109,12 @@ export class NvdRecordReader {
 
   #readStatus(): void {
     const cursor = this.#cursor;
-    if (!cursor.readText()) return;
+    if (cursor.readText()) this.addStatus();
+  }
+
+  /** The status is the cursor's text. */
+  addStatus(): void {
+    const cursor = this.#cursor;
     const awaiting = AWAITING.some((it) => cursor.is(it));
     this.#intake.state(cursor.is(REJECTED) ? 'rejected' : awaiting ? 'awaiting-analysis' : 'published');
   }
@@ -161,8 +168,16 @@ export class NvdRecordReader {
       else if (cursor.is(CVSS_DATA)) vector = this.#readCvssData();
       else cursor.skip();
     }
-    if (vector === -1 || !this.#isValid(vector)) return;
-    this.#intake.vector(vector, by === -1 ? this.#intake.texts.internText('') : by);
+    if (vector === -1) return;
+    const problem = this.addVector(vector, by === -1 ? this.#intake.texts.internText('') : by);
+    if (problem !== null) this.#warn(problem);
+  }
+
+  /** Answers with what is wrong with the vector; it is then not taken in. */
+  addVector(vector: number, by: number): string | null {
+    const problem = this.#problemOf(vector);
+    if (problem === null) this.#intake.vector(vector, by);
+    return problem;
   }
 
   #readCvssData(): number {
@@ -184,21 +199,18 @@ export class NvdRecordReader {
     return cursor.readText() ? this.#intake.text(cursor.text, cursor.from, cursor.to) : -1;
   }
 
-  #isValid(vector: number): boolean {
+  #problemOf(vector: number): string | null {
     const { scores, texts } = this.#intake;
-    if (scores.has(vector)) return true;
-    let problem = this.#problemOfVector.get(vector);
-    if (problem === undefined) {
-      const read = readVector(texts.text(vector));
-      if (!('problem' in read)) {
-        scores.set(vector, read);
-        return true;
-      }
-      problem = read.problem;
-      this.#problemOfVector.set(vector, problem);
+    if (scores.has(vector)) return null;
+    const known = this.#problemOfVector.get(vector);
+    if (known !== undefined) return known;
+    const read = readVector(texts.text(vector));
+    if ('problem' in read) {
+      this.#problemOfVector.set(vector, read.problem);
+      return read.problem;
     }
-    this.#warn(problem);
-    return false;
+    scores.set(vector, read);
+    return null;
   }
 
   #readWeaknesses(): void {
@@ -219,14 +231,14 @@ export class NvdRecordReader {
     while (cursor.nextElement()) {
       if (!cursor.enter(OPEN_OBJECT)) continue;
       while (cursor.nextKey()) {
-        if (cursor.is(VALUE)) this.#addCwe(this.#readInterned());
+        if (cursor.is(VALUE)) this.addCwe(this.#readInterned());
         else cursor.skip();
       }
     }
   }
 
   /** `NVD-CWE-noinfo` and its like are no weakness classes. */
-  #addCwe(text: number): void {
+  addCwe(text: number): void {
     if (text === -1) return;
     let isCwe = this.#isCwe.get(text);
     if (isCwe === undefined) {
@@ -276,7 +288,7 @@ export class NvdRecordReader {
         if (!cursor.enter(OPEN_ARRAY)) continue;
         while (cursor.nextElement())
           if (cursor.enter(OPEN_OBJECT)) {
-            this.#readMatch();
+            this.readMatch();
             matches++;
           }
       } else cursor.skip();
@@ -289,23 +301,31 @@ export class NvdRecordReader {
     return cursor.readText() && cursor.is(AND) ? 'AND' : 'OR';
   }
 
-  /** There are two million of these, and nearly all are written the same way. */
-  #readMatch(): void {
-    const start = this.#cursor.at;
-    if (this.#readUsualMatch()) return;
-    this.#cursor.at = start;
-    this.#readAnyMatch();
+  /** The rest of a match, its bracket behind. There are two million of them, hence the care. */
+  readMatch(): void {
+    const cursor = this.#cursor;
+    let literal = this.#known.take(cursor);
+    if (literal === UNKNOWN_MATCH) {
+      const start = cursor.at;
+      literal = this.#readUsualMatch();
+      if (literal === UNKNOWN_MATCH) {
+        cursor.at = start;
+        literal = this.#readAnyMatch();
+      }
+      this.#known.remember(cursor, start, literal);
+    }
+    this.#intake.literal(literal);
   }
 
-  /** The keys in NVD's own order, without blanks or escapes; false where it is written otherwise. */
-  #readUsualMatch(): boolean {
+  /** The keys in NVD's own order, without blanks or escapes; `UNKNOWN_MATCH` where it is written otherwise. */
+  #readUsualMatch(): number {
     const cursor = this.#cursor;
     const { cpes } = this.#intake;
     const vulnerable = cursor.take(USUAL_VULNERABLE);
-    if (!vulnerable && !cursor.take(USUAL_PLATFORM)) return false;
-    if (!cursor.takeText()) return false;
+    if (!vulnerable && !cursor.take(USUAL_PLATFORM)) return UNKNOWN_MATCH;
+    if (!cursor.takeText()) return UNKNOWN_MATCH;
     const cpe = cpes.internHashed(cursor.text, cursor.from, cursor.to, cursor.hash);
-    if (cpe === -1) return false;
+    if (cpe === -1) return UNKNOWN_MATCH;
     let from = -1;
     let after = -1;
     let to = -1;
@@ -315,11 +335,10 @@ export class NvdRecordReader {
       else if (cursor.take(USUAL_END_INCLUDING)) to = this.#takeBound();
       else if (cursor.take(USUAL_START_INCLUDING)) from = this.#takeBound();
       else if (cursor.take(USUAL_START_EXCLUDING)) after = this.#takeBound();
-      else return false;
+      else return UNKNOWN_MATCH;
     }
-    if (!cursor.takeText() || !cursor.take(USUAL_END)) return false;
-    this.#intake.literal(this.#intake.criterion(cpe, from, after, to, before), vulnerable);
-    return true;
+    if (!cursor.takeText() || !cursor.take(USUAL_END)) return UNKNOWN_MATCH;
+    return literalOf(this.#intake.criterion(cpe, from, after, to, before), vulnerable);
   }
 
   /** A bound that cannot be taken leaves the cursor within its text, where no key stands: the match is read anew. */
@@ -328,7 +347,7 @@ export class NvdRecordReader {
     return cursor.takeText() ? this.#intake.bound(cursor.text, cursor.from, cursor.to) : -1;
   }
 
-  #readAnyMatch(): void {
+  #readAnyMatch(): number {
     const cursor = this.#cursor;
     let vulnerable = false;
     let cpe = -1;
@@ -346,7 +365,7 @@ export class NvdRecordReader {
       else cursor.skip();
     }
     if (cpe === -1) throw new Malformed('field criteria: it is missing');
-    this.#intake.literal(this.#intake.criterion(cpe, from, after, to, before), vulnerable);
+    return literalOf(this.#intake.criterion(cpe, from, after, to, before), vulnerable);
   }
 
   #readCpe(): number {
@@ -367,7 +386,7 @@ const CVE_PREFIX = word('CVE-');
 const DASH_AT = 8;
 
 /** `CVE-`, a year of four digits, a dash, four to nineteen digits. Source: cve.org, CVE ID syntax. */
-function isCveId(text: Uint8Array, from: number, to: number): boolean {
+export function isCveId(text: Uint8Array, from: number, to: number): boolean {
   const digits = to - from - DASH_AT - 1;
   if (digits < 4 || digits > 19) return false;
   for (let i = 0; i < to - from; i++) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { type Catalogue, createCatalogueBuilder } from '#engine/catalogue';
+import { type Catalogue, createCatalogueBuilder, encodeTables } from '#engine/catalogue';
 import type { CpeConfiguration, Reject } from '#engine/words';
 import { sharedOrSkip } from '../../test/shared.ts';
 import { readNvd } from './nvd.ts';
@@ -166,6 +166,90 @@ test('layout does not matter: compact, indented, one to a line, cut anywhere', a
     { numRuns: 60 },
   );
 });
+
+const escaping = fc.constantFrom(
+  'plain',
+  'with "quotes"',
+  'a\\\\b',
+  'ends }',
+  '{"id":"CVE-1',
+  '}],"metrics":{',
+  'é',
+  '',
+);
+const usual = fc.record({
+  status: fc.constantFrom('Analyzed', 'Received', 'Rejected', 'Modified'),
+  tags: fc.constantFrom([], [{ tags: ['disputed'] }]),
+  summary: fc.tuple(escaping, fc.nat(90)).map(([it, size]) => it + 'x'.repeat(size) + it),
+  metrics: fc.constantFrom(
+    {},
+    {
+      cvssMetricV2: [
+        { source: 'nvd@nist.gov', type: 'Primary', cvssData: cvss('2.0', 'AV:N/AC:L/Au:N/C:P/I:P/A:P') },
+      ],
+    },
+    {
+      cvssMetricV31: [
+        { source: 'x', type: 'Primary', cvssData: cvss('3.1', 'CVSS:3.1/AV:N'), impactScore: 1 },
+      ],
+    },
+    { cvssMetricV31: [], other: [{ cvssData: { vectorString: 'AV:N/AC:L/Au:N/C:C/I:P/A:P' } }] },
+  ),
+  weaknesses: fc.option(
+    fc
+      .array(fc.constantFrom('CWE-79', 'NVD-CWE-noinfo', 'CWE-20'), { maxLength: 3 })
+      .map((cwes) => [
+        { source: 'x', type: 'Primary', description: cwes.map((value) => ({ lang: 'en', value })) },
+      ]),
+  ),
+  configurations: fc.option(
+    fc.array(fc.record({ operator: fc.constantFrom('AND', 'OR'), nodes: fc.array(node, { maxLength: 2 }) }), {
+      maxLength: 2,
+    }),
+  ),
+  late: fc.boolean(),
+});
+
+function cvss(version: string, vectorString: string) {
+  return { version, vectorString, baseScore: 7.5 };
+}
+
+test('a record in the usual order and layout is read as in any other', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(usual, { minLength: 1, maxLength: 4 }), async (drawn) => {
+      const records = drawn.map(({ status, tags, summary, metrics, weaknesses, configurations, late }, i) => {
+        const sections = { ...(weaknesses && { weaknesses }), ...(configurations && { configurations }) };
+        return {
+          id: `CVE-2025-${1000 + i}`,
+          sourceIdentifier: 'cve@mitre.org',
+          published: '2025-01-02T03:04:05.678',
+          lastModified: '2025-02-03T04:05:06.789',
+          vulnStatus: status,
+          cveTags: tags,
+          descriptions: [
+            { lang: 'en', value: summary },
+            { lang: 'es', value: 'otra' },
+          ],
+          metrics,
+          ...(!late && sections),
+          references: [{ url: summary, source: 'x' }],
+          ...(late && sections),
+        };
+      });
+      const page = { vulnerabilities: records.map((cve) => ({ cve })) };
+      const expected = await tablesOf(JSON.stringify(page, null, 1));
+      assert.deepEqual(await tablesOf(JSON.stringify(page)), expected);
+      assert.deepEqual(await tablesOf(records.map((it) => `${JSON.stringify(it)}\n`).join('')), expected);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+async function tablesOf(text: string): Promise<Buffer> {
+  const { catalogue, rejected } = await read(Buffer.from(text));
+  assert.deepEqual(rejected, []);
+  return Buffer.concat(encodeTables(catalogue.tables));
+}
 
 test('damaged bytes never throw, and a bad record does not take its neighbours along', async () => {
   await fc.assert(

@@ -3,6 +3,7 @@ import { instantText, type VulnerabilityIntake } from '#engine/catalogue';
 import type { ByteStream } from './byte-stream.ts';
 import { CLOSE_OBJECT, CutOff, JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT } from './nvd-cursor.ts';
 import { NvdRecordReader } from './nvd-record.ts';
+import { UsualRecordReader } from './nvd-usual.ts';
 import type { FeedSink } from './sink.ts';
 
 /** What a file brought. */
@@ -15,6 +16,7 @@ export interface NvdReport {
 
 /** The largest record of 2026 has 3 MB; anything beyond this is no CVE and would only fill memory. */
 const RECORD_BYTES_MAX = 64 * 2 ** 20;
+const WINDOW_BYTES = 2 ** 21;
 
 /**
  * Reads NVD's 2.0 format into a catalogue's intake: API pages, the bulk feed files, or one `cve` object per line;
@@ -34,6 +36,9 @@ export async function readNvd(
   return { records: scanner.records, rejected: scanner.rejected, newestOn };
 }
 
+const NEWLINE = 0x0a;
+const CVE_OBJECT = Buffer.from('{"cve":');
+const NEXT_CVE_OBJECT = Buffer.from('},{"cve":{"id":"');
 const ID = Buffer.from('id');
 const CVE = Buffer.from('cve');
 const VULNERABILITIES = Buffer.from('vulnerabilities');
@@ -48,7 +53,8 @@ class NvdScanner {
   readonly #sink: Pick<FeedSink, 'reject' | 'warn'>;
   readonly #cursor = new JsonCursor();
   readonly #reader: NvdRecordReader;
-  #window: Uint8Array = new Uint8Array(2 ** 20);
+  readonly #usual: UsualRecordReader;
+  #window = Buffer.allocUnsafeSlow(WINDOW_BYTES);
   #filled = 0;
   /** A cut-off record is not tried again before the window holds this much. */
   #tryAt = 0;
@@ -64,6 +70,7 @@ class NvdScanner {
     this.#reader = new NvdRecordReader(this.#cursor, intake, (reason) =>
       sink.warn?.({ file, line: this.#number, reason }),
     );
+    this.#usual = new UsualRecordReader(this.#cursor, intake, this.#reader);
   }
 
   get #number(): number {
@@ -89,7 +96,7 @@ class NvdScanner {
   #append(chunk: Uint8Array): void {
     const needed = this.#filled + chunk.length;
     if (needed > this.#window.length) {
-      const larger = new Uint8Array(Math.max(needed, this.#window.length * 2));
+      const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#window.length * 2));
       larger.set(this.#window.subarray(0, this.#filled));
       this.#window = larger;
     }
@@ -100,9 +107,7 @@ class NvdScanner {
   /** Takes steps until the bytes run out, then keeps what the next step needs. */
   #scan(): void {
     const cursor = this.#cursor;
-    cursor.bytes = this.#window;
-    cursor.at = 0;
-    cursor.end = this.#filled;
+    cursor.moveTo(this.#window, this.#filled);
     let done = 0;
     try {
       for (;;) {
@@ -151,6 +156,7 @@ class NvdScanner {
   #stepOutside(): void {
     const cursor = this.#cursor;
     const byte = cursor.peek();
+    if (this.#readUsualLine()) return;
     if (byte === OPEN_ARRAY) {
       cursor.at++;
       this.#place = 'list';
@@ -159,6 +165,37 @@ class NvdScanner {
       cursor.enter(OPEN_OBJECT);
       this.#place = 'page';
     } else this.#readElement();
+  }
+
+  /** A record alone on its line. */
+  #readUsualLine(): boolean {
+    const end = this.#window.indexOf(NEWLINE, this.#cursor.at);
+    return end !== -1 && end < this.#filled && this.#readUsual(end);
+  }
+
+  /** `{"cve":{…}}` with another one behind it. */
+  #readUsualElement(): boolean {
+    const cursor = this.#cursor;
+    const start = cursor.at;
+    if (!cursor.take(CVE_OBJECT)) return false;
+    const end = this.#window.indexOf(NEXT_CVE_OBJECT, cursor.at);
+    if (end !== -1 && end < this.#filled && this.#readUsual(end)) {
+      cursor.at++;
+      return true;
+    }
+    cursor.at = start;
+    return false;
+  }
+
+  #readUsual(end: number): boolean {
+    const cursor = this.#cursor;
+    const start = cursor.at;
+    cursor.end = end;
+    const isRead = this.#usual.read();
+    cursor.end = this.#filled;
+    if (isRead) this.records++;
+    else cursor.at = start;
+    return isRead;
   }
 
   /** Looks ahead: a page has its list or its numbers, a record its id. */
@@ -197,8 +234,9 @@ class NvdScanner {
 
   #stepInList(): void {
     const cursor = this.#cursor;
-    if (cursor.nextElement()) this.#readElement();
-    else this.#place = this.#listIsInPage ? 'page' : 'outside';
+    if (cursor.nextElement()) {
+      if (!this.#readUsualElement()) this.#readElement();
+    } else this.#place = this.#listIsInPage ? 'page' : 'outside';
   }
 
   /** A `cve` object, bare or as `{"cve": {…}}`. */
@@ -247,7 +285,7 @@ class NvdScanner {
     const rest = this.#passOversize(this.#window.subarray(0, this.#filled));
     this.#filled = 0;
     this.#tryAt = 0;
-    this.#window = new Uint8Array(2 ** 20);
+    this.#window = Buffer.allocUnsafeSlow(WINDOW_BYTES);
     if (rest.length > 0) this.push(rest.slice());
   }
 

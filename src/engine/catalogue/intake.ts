@@ -12,7 +12,7 @@ export const STATES = [
 ] as const satisfies readonly VulnerabilityRecord['state'][];
 
 /** Enough of a summary to recognise a weakness in a list; the whole text stays with its source. */
-const SUMMARY_BYTES_MAX = 76;
+export const SUMMARY_BYTES_MAX = 76;
 
 /** The columns of a staged record, one after the other in one list. */
 export const ROW = {
@@ -39,6 +39,11 @@ export type RowSource = (typeof SOURCE)[keyof typeof SOURCE];
 const ABSENT = -1;
 /** A CPE name and its four bounds. */
 export const CRITERION_WIDTH = 5;
+
+/** A criterion as it stands in a program. */
+export function literalOf(criterion: number, vulnerable: boolean): number {
+  return (criterion << 1) | (vulnerable ? 1 : 0);
+}
 
 /**
  * Takes in records on vulnerabilities as bytes, field by field in any order, without making objects of them: the
@@ -137,6 +142,11 @@ export class VulnerabilityIntake {
     this.#row[ROW.id] = this.ids.intern(bytes, start, end);
   }
 
+  /** For bytes whose hash was worked out while they were read. */
+  idHashed(bytes: Uint8Array, start: number, end: number, hash: number): void {
+    this.#row[ROW.id] = this.ids.internHashed(bytes, start, end, hash);
+  }
+
   alias(bytes: Uint8Array, start: number, end: number): void {
     this.aliases.push(this.ids.intern(bytes, start, end));
   }
@@ -189,8 +199,9 @@ export class VulnerabilityIntake {
     this.program.values[at] = (count << 2) | (negate ? 2 : 0) | (operator === 'AND' ? 1 : 0);
   }
 
-  literal(criterion: number, vulnerable: boolean): void {
-    this.program.push((criterion << 1) | (vulnerable ? 1 : 0));
+  /** See `literalOf`. */
+  literal(literal: number): void {
+    this.program.push(literal);
   }
 
   /** Index of a bound's version. */

@@ -11,7 +11,7 @@ export type {
 export { splitCpe, unescapeCpe } from './cpe-name.ts';
 export type { CpeName } from './cpe-name.ts';
 export { instantText } from './instant.ts';
-export { SOURCE, STATES } from './intake.ts';
+export { literalOf, SOURCE, STATES, SUMMARY_BYTES_MAX } from './intake.ts';
 export type { VulnerabilityIntake } from './intake.ts';
 export { decodeTables, encodeTables } from './encode.ts';
 export { createCatalogue } from './view.ts';

@@ -1,5 +1,5 @@
 import type { CpeConfiguration, CpeMatch, CpeNode, VulnerabilityRecord } from '#engine/words';
-import { SOURCE } from './intake.ts';
+import { literalOf, SOURCE } from './intake.ts';
 import type { VulnerabilityIntake } from './intake.ts';
 import { encodeUtf8 } from './utf8.ts';
 
@@ -34,7 +34,7 @@ function addNode(intake: VulnerabilityIntake, node: CpeNode): void {
   for (const it of node.matches) {
     const criterion = criterionOf(intake, it);
     if (criterion === -1) continue;
-    intake.literal(criterion, it.vulnerable);
+    intake.literal(literalOf(criterion, it.vulnerable));
     count++;
   }
   intake.close(at, count, node.operator, node.negate);
