@@ -1,5 +1,6 @@
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { applyImport, previewImport } from '#app/inventory/imports';
+import { applyImport, previewImport } from '#app/inventory/import-start';
 import { type Command, EXIT } from './command.ts';
 import { UsageError } from './options.ts';
 import { DATA, HELP } from './shared-options.ts';
@@ -39,11 +40,11 @@ export const importCommand: Command = {
     return withInstance(given, session, async (ctx) => {
       let rejected = 0;
       for (const path of files) {
-        const file = { name: basename(path), path };
+        const file = { name: basename(path), stream: createReadStream(path) };
         const preview = await previewImport(ctx, file, {
           source: given.one('source'),
           at: null,
-          mapping: {},
+          mapping: null,
         });
         const done = given.has('preview') ? preview : await applyImport(ctx, preview.id);
         const { create, change, unchanged, known, rows } = done.counts;

@@ -56,5 +56,6 @@ export const api = {
   readImport: inventory.readImport,
   applyImport: inventory.applyImport,
   dropImport: inventory.dropImport,
+  listImportChanges: inventory.listImportChanges,
   listImportRejects: inventory.listImportRejects,
 } as const;

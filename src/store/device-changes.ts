@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import { type ColumnType, sql } from 'kysely';
 import type { FieldChange } from '#engine/intake';
 import { storableJson } from './json.ts';
 import type { Db, Tx } from './store.ts';
@@ -8,45 +8,42 @@ export interface DeviceChangeTables {
     id: string;
     device_id: string;
     at: Date;
-    kind: 'created' | 'changed';
+    kind: EventKind;
     by_name: string;
     import_id: string | null;
     source: string;
     changes: ColumnType<readonly FieldChange[], string, never>;
+    note: string | null;
   };
 }
+
+/** `undone`: what led to the present state was taken back. */
+export type EventKind = 'created' | 'changed' | 'edited' | 'merged' | 'split' | 'undone';
 
 /** Something that happened to a device. */
 export interface DeviceEvent {
   readonly id: string;
   readonly deviceId: string;
   readonly at: Date;
-  readonly kind: 'created' | 'changed';
+  readonly kind: EventKind;
   readonly byName: string;
   readonly importId: string | null;
   readonly source: string;
   readonly changes: readonly FieldChange[];
+  /** What a person should know besides: the reason given, the other device. */
+  readonly note: string | null;
 }
 
 const BATCH = 1000;
 
 export async function insertDeviceEvents(tx: Tx, events: readonly DeviceEvent[]): Promise<void> {
   for (let from = 0; from < events.length; from += BATCH)
-    await tx
-      .insertInto('device_change')
-      .values(
-        events.slice(from, from + BATCH).map((it) => ({
-          id: it.id,
-          device_id: it.deviceId,
-          at: it.at,
-          kind: it.kind,
-          by_name: it.byName,
-          import_id: it.importId,
-          source: it.source,
-          changes: storableJson(it.changes),
-        })),
-      )
-      .execute();
+    await sql`
+      insert into device_change (id, device_id, at, kind, by_name, import_id, source, changes, note)
+      select id, "deviceId", at, kind, "byName", "importId", source, changes, note
+      from jsonb_to_recordset(${storableJson(events.slice(from, from + BATCH))}::jsonb) as it (id uuid, "deviceId" uuid,
+        at timestamptz, kind text, "byName" text, "importId" uuid, source text, changes jsonb, note text)
+    `.execute(tx);
 }
 
 /** Newest first. */

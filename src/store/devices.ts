@@ -128,19 +128,36 @@ export async function findDevice(db: Db | Tx, id: string, scopes: readonly Scope
   return row === undefined ? null : deviceOf(row);
 }
 
-/** Every device, with no more than resolving needs. */
-export async function listAllDevices(
+/** What resolving needs of a device. */
+export type StandingDevice = Pick<
+  Device,
+  'id' | 'name' | 'fields' | 'sourceCount' | 'conflictCount' | 'seenAt'
+>;
+
+export async function listDevicesById(db: Db | Tx, ids: readonly string[]): Promise<StandingDevice[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<StandingDevice>`
+    select d.id, d.name, d.fields, d.source_count as "sourceCount", d.conflict_count as "conflictCount", d.seen_at as "seenAt"
+    from unnest(${ids}::uuid[]) as asked (id) join device d on d.id = asked.id
+  `.execute(db);
+  return rows;
+}
+
+/** Makers and models of devices that statements with these identifiers stand behind, but for some of the devices. */
+export async function listModelNames(
   db: Db | Tx,
-): Promise<Pick<Device, 'id' | 'name' | 'fields' | 'sourceCount' | 'conflictCount' | 'seenAt'>[]> {
-  const rows = await db
-    .selectFrom('device')
-    .select(['id', 'name', 'fields', 'source_count', 'conflict_count', 'seen_at'])
-    .execute();
-  return rows.map(({ source_count, conflict_count, seen_at, ...it }) => ({
-    ...it,
-    sourceCount: source_count,
-    conflictCount: conflict_count,
-    seenAt: seen_at,
+  hashes: readonly string[],
+  without: readonly string[],
+): Promise<{ readonly manufacturer?: string; readonly model?: string }[]> {
+  if (hashes.length === 0) return [];
+  const { rows } = await sql<{ manufacturer: string | null; model: string | null }>`
+    select distinct d.fields ->> 'manufacturer' as manufacturer, d.fields ->> 'model' as model
+    from identifier i join observation o on o.id = i.observation_id join device d on d.id = o.device_id
+    where i.hash = any(${hashes}::bigint[]) and d.id <> all(${without}::uuid[])
+  `.execute(db);
+  return rows.map(({ manufacturer, model }) => ({
+    ...(manufacturer === null ? {} : { manufacturer }),
+    ...(model === null ? {} : { model }),
   }));
 }
 
@@ -152,19 +169,17 @@ export type DeviceState = Omit<
 const BATCH = 1000;
 
 export async function insertDevices(tx: Tx, devices: readonly DeviceState[], at: Date): Promise<void> {
-  for (let from = 0; from < devices.length; from += BATCH)
-    await tx
-      .insertInto('device')
-      .values(
-        devices.slice(from, from + BATCH).map((it) => ({
-          ...rowOf(it),
-          id: it.id,
-          created_at: at,
-          changed_at: at,
-          version: 1,
-        })),
-      )
-      .execute();
+  for (let from = 0; from < devices.length; from += BATCH) {
+    const rows = devices
+      .slice(from, from + BATCH)
+      .map((it) => ({ ...it, name: it.name === null ? null : storableText(it.name) }));
+    await sql`
+      insert into device (id, name, fields, source_count, conflict_count, seen_at, created_at, changed_at)
+      select id, name, fields, "sourceCount", "conflictCount", "seenAt", ${at}::timestamptz, ${at}::timestamptz
+      from jsonb_to_recordset(${storableJson(rows)}::jsonb) as now (
+        id uuid, name text, fields jsonb, "sourceCount" integer, "conflictCount" integer, "seenAt" timestamptz)
+    `.execute(tx);
+  }
 }
 
 /** Writes what devices have become. A version counts changes of fields, not of who speaks of the device. */
@@ -196,22 +211,20 @@ export async function removeDevices(
   tx: Tx,
   gone: readonly { readonly id: string; readonly into: string | null }[],
 ): Promise<void> {
-  for (const { id, into } of gone) {
-    await tx.updateTable('observation').set({ device_id: into }).where('device_id', '=', id).execute();
-    if (into === null) await tx.deleteFrom('device_change').where('device_id', '=', id).execute();
-    else await tx.updateTable('device_change').set({ device_id: into }).where('device_id', '=', id).execute();
-    await tx.deleteFrom('device').where('id', '=', id).execute();
+  for (let from = 0; from < gone.length; from += BATCH) {
+    const batch = gone.slice(from, from + BATCH);
+    const pairs = sql`unnest(${batch.map((it) => it.id)}::uuid[], ${batch.map((it) => it.into)}::uuid[]) as gone (id, heir)`;
+    await sql`update observation set device_id = gone.heir from ${pairs} where device_id = gone.id`.execute(
+      tx,
+    );
+    await sql`update device_change set device_id = gone.heir from ${pairs} where device_id = gone.id and gone.heir is not null`.execute(
+      tx,
+    );
+    await sql`delete from device_change using ${pairs} where device_id = gone.id and gone.heir is null`.execute(
+      tx,
+    );
+    await sql`delete from device using ${pairs} where device.id = gone.id`.execute(tx);
   }
-}
-
-function rowOf(it: DeviceState) {
-  return {
-    name: it.name === null ? null : storableText(it.name),
-    fields: storableJson(it.fields),
-    source_count: it.sourceCount,
-    conflict_count: it.conflictCount,
-    seen_at: it.seenAt,
-  };
 }
 
 function conditionOf({ filter, scopes }: DeviceSelection) {

@@ -1,13 +1,12 @@
 import { type ColumnType, sql } from 'kysely';
-import type { FieldChange } from '#engine/intake';
-import type { DeviceFields, SourceKind } from '#engine/words';
+import type { ChosenColumns } from './import-sources.ts';
 import { storableJson, storableText } from './json.ts';
 import type { Db, Tx } from './store.ts';
 
 export interface ImportTables {
   inventory_import: {
     id: string;
-    state: 'previewed' | 'applied';
+    state: ImportState;
     source: string;
     file: string;
     format: string;
@@ -18,27 +17,26 @@ export interface ImportTables {
     applied_at: Date | null;
     columns: ColumnType<ImportColumns, string, string>;
     counts: ColumnType<ImportCounts, string, string>;
-    changes: ColumnType<readonly DeviceChange[], string, string>;
-  };
-  import_row: {
-    import_id: string;
-    key: string;
-    kind: SourceKind;
-    line: number | null;
-    content_hash: Buffer;
-    fields: ColumnType<DeviceFields, string, never>;
-    unmapped: ColumnType<Readonly<Record<string, string>>, string, never>;
-    reported: ColumnType<readonly string[], string, never>;
-  };
-  import_reject: {
-    import_id: string;
-    place: number;
-    line: number | null;
-    field: string | null;
-    reason: string;
-    raw: string | null;
+    problem: string | null;
+    chosen: ColumnType<ChosenColumns, string, string>;
+    file_hash: Buffer | null;
+    file_bytes: ColumnType<string, number, number>;
+    same_as: string | null;
+    repairs: string | null;
+    undone_at: Date | null;
+    undone_by_name: string | null;
   };
 }
+
+export type ImportState =
+  | 'uploaded'
+  | 'reading'
+  | 'previewed'
+  | 'applying'
+  | 'applied'
+  | 'failed'
+  | 'undoing'
+  | 'undone';
 
 /** What the columns of a file were taken for. */
 export interface ImportColumns {
@@ -50,8 +48,11 @@ export interface ImportColumns {
 export interface ImportCounts {
   readonly rows: number;
   readonly known: number;
+  /** Devices that rows said before speak of. */
+  readonly knownDevices: number;
   readonly create: number;
   readonly change: number;
+  readonly remove: number;
   readonly unchanged: number;
   readonly conflicts: number;
   readonly doubtful: number;
@@ -59,16 +60,23 @@ export interface ImportCounts {
   readonly rejected: number;
 }
 
-export interface DeviceChange {
-  readonly deviceId: string | null;
-  readonly label: string;
-  readonly kind: 'create' | 'change';
-  readonly changes: readonly FieldChange[];
-}
+export const NO_COUNTS: ImportCounts = {
+  rows: 0,
+  known: 0,
+  knownDevices: 0,
+  create: 0,
+  change: 0,
+  remove: 0,
+  unchanged: 0,
+  conflicts: 0,
+  doubtful: 0,
+  outside: 0,
+  rejected: 0,
+};
 
 export interface InventoryImport {
   readonly id: string;
-  readonly state: 'previewed' | 'applied';
+  readonly state: ImportState;
   readonly source: string;
   readonly file: string;
   readonly format: string;
@@ -79,28 +87,20 @@ export interface InventoryImport {
   readonly appliedAt: Date | null;
   readonly columns: ImportColumns;
   readonly counts: ImportCounts;
-  readonly changes: readonly DeviceChange[];
+  /** Why it failed. */
+  readonly problem: string | null;
+  /** Inventory field → column, where a person chose. */
+  readonly chosen: ChosenColumns;
+  readonly fileHash: Uint8Array | null;
+  readonly fileBytes: number;
+  /** The applied import that brought the same file before. */
+  readonly sameAs: string | null;
+  /** The import whose rejected rows this one brings repaired. */
+  readonly repairs: string | null;
+  readonly undoneAt: Date | null;
+  readonly undoneByName: string | null;
 }
 
-/** A row of a previewed import. */
-export interface ImportRow {
-  readonly key: string;
-  readonly kind: SourceKind;
-  readonly line: number | null;
-  readonly contentHash: Uint8Array;
-  readonly fields: DeviceFields;
-  readonly unmapped: Readonly<Record<string, string>>;
-  readonly reported: readonly string[];
-}
-
-export interface ImportReject {
-  readonly line: number | null;
-  readonly field: string | null;
-  readonly reason: string;
-  readonly raw: string | null;
-}
-
-const BATCH = 1000;
 /** Key of the advisory lock that lets one transaction at a time change what devices come to. */
 const INVENTORY_LOCK = 727_004;
 
@@ -109,60 +109,43 @@ export async function lockInventory(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${INVENTORY_LOCK})`.execute(tx);
 }
 
-export async function insertImport(
-  tx: Tx,
-  it: InventoryImport,
-  rows: readonly ImportRow[],
-  rejects: readonly ImportReject[],
-): Promise<void> {
+export async function insertImport(tx: Tx, it: InventoryImport): Promise<void> {
   await tx
     .insertInto('inventory_import')
     .values({
       id: it.id,
-      state: it.state,
-      source: it.source,
+      source: storableText(it.source),
       file: storableText(it.file),
-      format: it.format,
-      at: it.at,
       created_at: it.createdAt,
       created_by: it.createdBy,
       created_by_name: it.createdByName,
-      applied_at: it.appliedAt,
-      columns: storableJson(it.columns),
-      counts: JSON.stringify(it.counts),
-      changes: storableJson(it.changes),
+      repairs: it.repairs,
+      ...changingOf(it),
     })
     .execute();
-  for (let from = 0; from < rows.length; from += BATCH)
-    await tx
-      .insertInto('import_row')
-      .values(
-        rows.slice(from, from + BATCH).map((row) => ({
-          import_id: it.id,
-          key: storableText(row.key),
-          kind: row.kind,
-          line: row.line,
-          content_hash: Buffer.from(row.contentHash),
-          fields: storableJson(row.fields),
-          unmapped: storableJson(row.unmapped),
-          reported: storableJson(row.reported),
-        })),
-      )
-      .execute();
-  for (let from = 0; from < rejects.length; from += BATCH)
-    await tx
-      .insertInto('import_reject')
-      .values(
-        rejects.slice(from, from + BATCH).map((reject, index) => ({
-          import_id: it.id,
-          place: from + index + 1,
-          line: reject.line,
-          field: reject.field,
-          reason: storableText(reject.reason),
-          raw: reject.raw === null ? null : storableText(reject.raw),
-        })),
-      )
-      .execute();
+}
+
+/** Writes all of it that may change. */
+export async function updateImport(tx: Db | Tx, it: InventoryImport): Promise<void> {
+  await tx.updateTable('inventory_import').set(changingOf(it)).where('id', '=', it.id).execute();
+}
+
+function changingOf(it: InventoryImport) {
+  return {
+    state: it.state,
+    format: it.format,
+    at: it.at,
+    applied_at: it.appliedAt,
+    columns: storableJson(it.columns),
+    counts: JSON.stringify(it.counts),
+    problem: it.problem === null ? null : storableText(it.problem),
+    chosen: storableJson(it.chosen),
+    file_hash: it.fileHash === null ? null : Buffer.from(it.fileHash),
+    file_bytes: it.fileBytes,
+    same_as: it.sameAs,
+    undone_at: it.undoneAt,
+    undone_by_name: it.undoneByName,
+  };
 }
 
 export async function findImport(db: Db | Tx, id: string): Promise<InventoryImport | null> {
@@ -173,6 +156,21 @@ export async function findImport(db: Db | Tx, id: string): Promise<InventoryImpo
 /** The same, and nobody else changes it until the transaction ends. */
 export async function lockImport(tx: Tx, id: string): Promise<InventoryImport | null> {
   const row = await importsQuery(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row === undefined ? null : importOf(row);
+}
+
+/** The newest applied import of the same file by the same source. */
+export async function findSameFile(
+  db: Db | Tx,
+  { source, fileHash }: { readonly source: string; readonly fileHash: Uint8Array },
+): Promise<InventoryImport | null> {
+  const row = await importsQuery(db)
+    .where('source', '=', storableText(source))
+    .where('file_hash', '=', Buffer.from(fileHash))
+    .where('state', '=', 'applied')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return row === undefined ? null : importOf(row);
 }
 
@@ -192,51 +190,6 @@ export async function countImports(db: Db | Tx, createdBy: string | null): Promi
   let query = db.selectFrom('inventory_import').select((it) => it.fn.countAll<string>().as('count'));
   if (createdBy !== null) query = query.where('created_by', '=', createdBy);
   return Number((await query.executeTakeFirstOrThrow()).count);
-}
-
-export async function listImportRows(db: Db | Tx, importId: string): Promise<ImportRow[]> {
-  const rows = await db
-    .selectFrom('import_row')
-    .selectAll()
-    .where('import_id', '=', importId)
-    .orderBy('key')
-    .execute();
-  return rows.map(({ content_hash, import_id: _, ...it }) => ({ ...it, contentHash: content_hash }));
-}
-
-/** In the order of the file, after a place. */
-export async function listRejectsAfter(
-  db: Db | Tx,
-  importId: string,
-  { after, limit }: { readonly after: number; readonly limit: number },
-): Promise<(ImportReject & { readonly place: number })[]> {
-  return db
-    .selectFrom('import_reject')
-    .select(['place', 'line', 'field', 'reason', 'raw'])
-    .where('import_id', '=', importId)
-    .where('place', '>', after)
-    .orderBy('place')
-    .limit(limit)
-    .execute();
-}
-
-/** Writes down that the import was carried out, and lets go of its rows: the observations hold them now. */
-export async function finishImport(
-  tx: Tx,
-  id: string,
-  { at, counts, changes }: { readonly at: Date } & Pick<InventoryImport, 'counts' | 'changes'>,
-): Promise<void> {
-  await tx
-    .updateTable('inventory_import')
-    .set({
-      state: 'applied',
-      applied_at: at,
-      counts: JSON.stringify(counts),
-      changes: storableJson(changes),
-    })
-    .where('id', '=', id)
-    .execute();
-  await tx.deleteFrom('import_row').where('import_id', '=', id).execute();
 }
 
 export async function deleteImport(tx: Tx, id: string): Promise<void> {
@@ -263,6 +216,13 @@ function importOf(row: Row): InventoryImport {
     appliedAt: row.applied_at,
     columns: row.columns,
     counts: row.counts,
-    changes: row.changes,
+    problem: row.problem,
+    chosen: row.chosen,
+    fileHash: row.file_hash,
+    fileBytes: Number(row.file_bytes),
+    sameAs: row.same_as,
+    repairs: row.repairs,
+    undoneAt: row.undone_at,
+    undoneByName: row.undone_by_name,
   };
 }

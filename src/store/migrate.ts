@@ -6,6 +6,7 @@ import * as passkeys from './migrations/0011-passkeys.ts';
 import * as singleSignOn from './migrations/0012-single-sign-on.ts';
 import * as inventory from './migrations/0020-inventory.ts';
 import * as jobs from './migrations/0030-jobs.ts';
+import * as identity from './migrations/0040-identity.ts';
 import * as belonging from './migrations/0050-belonging.ts';
 import * as peoplePages from './migrations/0070-people-pages.ts';
 import type { Store } from './store.ts';
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-single-sign-on': singleSignOn,
   '0020-inventory': inventory,
   '0030-jobs': jobs,
+  '0040-identity': identity,
   '0050-belonging': belonging,
   '0070-people-pages': peoplePages,
 };

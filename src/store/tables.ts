@@ -3,6 +3,14 @@ import type { AuditTables } from './audit.ts';
 import type { PasskeyTables } from './passkeys.ts';
 import type { DeviceChangeTables } from './device-changes.ts';
 import type { DeviceTables } from './devices.ts';
+import type { DeviceConflictTables } from './device-conflicts.ts';
+import type { DoubtTables } from './doubtful-merges.ts';
+import type { IdentifierTables } from './identifiers.ts';
+import type { DecisionTables } from './identity-decisions.ts';
+import type { ImportChangeTables } from './import-changes.ts';
+import type { ImportFileTables } from './import-files.ts';
+import type { ImportRowTables } from './import-rows.ts';
+import type { ImportSourceTables } from './import-sources.ts';
 import type { ImportTables } from './imports.ts';
 import type { JobTables } from './jobs.ts';
 import type { ObservationTables } from './observations.ts';
@@ -40,4 +48,12 @@ export interface Tables
     LocationTables,
     DepartmentTables,
     SegmentTables,
+    DeviceConflictTables,
+    DoubtTables,
+    IdentifierTables,
+    DecisionTables,
+    ImportChangeTables,
+    ImportFileTables,
+    ImportRowTables,
+    ImportSourceTables,
     JobTables {}

@@ -1,50 +1,68 @@
-import { type DevicePlan, type FleetPlan, planFleet, type Word } from '#engine/intake';
-import { type DeviceEvent, insertDeviceEvents } from '#store/device-changes';
-import { insertDevices, listAllDevices, removeDevices, updateDevices } from '#store/devices';
-import type { InventoryImport } from '#store/imports';
-import { attachObservations, listCurrentObservations } from '#store/observations';
+import { type DevicePlan, type FleetPlan, planFleet, placeOf } from '#engine/intake';
+import { saveConflicts } from '#store/device-conflicts';
+import { type DeviceEvent, type EventKind, insertDeviceEvents } from '#store/device-changes';
+import {
+  insertDevices,
+  listDevicesById,
+  removeDevices,
+  type StandingDevice,
+  updateDevices,
+} from '#store/devices';
+import { saveDoubts } from '#store/doubtful-merges';
+import { listCarriers } from '#store/identifiers';
+import { attachObservations, listCurrentById } from '#store/observations';
 import type { Db, Tx } from '#store/store';
 import type { Context } from '../context.ts';
+import type { KeptWord } from './kept-word.ts';
+import { readPrecedence } from './precedence.ts';
+import { hubTest, type Reach, reach, type Start } from './reach.ts';
 import { settleDevices } from './settle.ts';
 
-/** A word, and the observation that holds it. */
-export interface KeptWord extends Word {
-  readonly observationId: string;
-  /** No device is named on the observation yet. */
-  readonly isNew: boolean;
-}
-
+/** What a part of the fleet comes to, and how it stands. */
 export interface Fleet {
   readonly plan: FleetPlan<KeptWord>;
-  readonly standing: ReadonlyMap<string, Awaited<ReturnType<typeof listAllDevices>>[number]>;
+  readonly standing: ReadonlyMap<string, StandingDevice>;
+  readonly reached: Reach;
 }
 
-/** What every device comes to once sources also say `added`, which take the place of what they said before. */
-export async function planWith(db: Db | Tx, added: readonly KeptWord[], newId: () => string): Promise<Fleet> {
-  const standing = await listAllDevices(db);
-  const said = new Map<string, KeptWord>();
-  const placeOf = (it: Word) => JSON.stringify([it.source, it.key]);
-  for (const { id, at, ...it } of await listCurrentObservations(db)) {
-    const word = { ...it, at: at.toISOString(), observationId: id, isNew: false };
-    said.set(placeOf(word), word);
-  }
-  for (const word of added) {
-    const before = said.get(placeOf(word));
-    said.set(placeOf(word), { ...word, deviceId: before?.deviceId ?? null });
-  }
-  return {
-    plan: planFleet([...said.values()], standing, newId),
-    standing: new Map(standing.map((it) => [it.id, it])),
-  };
+/** What led to a change of devices, for their timelines. */
+export interface Cause {
+  readonly byName: string;
+  readonly importId: string | null;
+  readonly source: string;
+  /** What happened, where it is more than that devices were made or changed. */
+  readonly kind?: EventKind;
+  readonly note?: string;
 }
 
-/** Makes the devices what the plan says. Writes only what differs. */
-export async function saveFleet(
-  tx: Tx,
-  ctx: Context,
-  { plan, standing }: Fleet,
-  cause: Pick<InventoryImport, 'id' | 'source'> & { readonly byName: string },
-): Promise<void> {
+/** Works out what every device comes to that the changes can matter to. Writes nothing. */
+export async function resolveFleet(db: Db | Tx, ctx: Context, start: Start): Promise<Fleet> {
+  const reached = await reach(db, start);
+  const standing = await listDevicesById(db, reached.deviceIds);
+  const plan = planFleet(reached.words, standing, ctx.newId, {
+    precedence: await readPrecedence(db),
+    decisions: reached.decisions,
+    isHub: hubTest(reached.hubs),
+    elsewhere: reached.elsewhere,
+  });
+  return { plan, standing: new Map(standing.map((it) => [it.id, it])), reached };
+}
+
+/** Makes the devices what the plan says. Writes only what differs. The words themselves are written already. */
+export async function saveFleet(tx: Tx, ctx: Context, fleet: Fleet, cause: Cause): Promise<void> {
+  await saveDevices(tx, ctx, fleet);
+  await attachObservations(tx, linksOf(fleet));
+  await removeDevices(tx, fleet.plan.gone);
+  await insertDeviceEvents(tx, eventsOf(ctx, fleet, cause));
+  const disputed = fleet.plan.devices.filter(
+    ({ id, conflicts }) => conflicts.length > 0 || (fleet.standing.get(id)?.conflictCount ?? 0) > 0,
+  );
+  if (disputed.length > 0) await saveConflicts(tx, disputed);
+  await saveDoubts(tx, fleet.plan.doubtful, fleet.reached.whole, ctx.now());
+  await resolveFallenHubs(tx, ctx, fleet, cause);
+}
+
+async function saveDevices(tx: Tx, ctx: Context, { plan, standing }: Fleet): Promise<void> {
   const at = ctx.now();
   const states = plan.devices.map((device) => ({
     device,
@@ -53,8 +71,8 @@ export async function saveFleet(
       name: device.name,
       fields: device.fields,
       sourceCount: new Set(device.words.map((it) => it.source)).size,
-      conflictCount: device.conflicts,
-      seenAt: new Date(device.words.reduce((last, it) => (it.at > last ? it.at : last), '')),
+      conflictCount: device.conflicts.length,
+      seenAt: seenAt(device.words),
       isChanged: device.changes.length > 0,
     },
   }));
@@ -84,31 +102,71 @@ export async function saveFleet(
     ctx,
     states.filter(({ state }) => state.isChanged).map(({ state }) => state),
   );
-  await attachObservations(tx, linksOf(plan));
-  await removeDevices(tx, plan.gone);
-  await insertDeviceEvents(
-    tx,
-    plan.devices
-      .filter((it) => it.changes.length > 0)
-      .map(
-        (device): DeviceEvent => ({
-          id: ctx.newId(),
-          deviceId: device.id,
-          at,
-          kind: device.before === null ? 'created' : 'changed',
-          byName: cause.byName,
-          importId: cause.id,
-          source: cause.source,
-          changes: device.changes,
-        }),
-      ),
-  );
 }
 
-function linksOf(plan: FleetPlan<KeptWord>) {
-  return plan.devices.flatMap((device: DevicePlan<KeptWord>) =>
-    device.words
-      .filter((it) => it.isNew || it.deviceId !== device.id)
-      .map(({ observationId }) => ({ observationId, deviceId: device.id })),
-  );
+/** When a source last spoke of it. A person's edit is no sighting, unless there is nothing else. */
+function seenAt(words: readonly KeptWord[]): Date {
+  const seen = words.filter((it) => it.anchors == null);
+  return new Date((seen.length > 0 ? seen : words).reduce((last, it) => (it.at > last ? it.at : last), ''));
+}
+
+/** Observations that stand behind another device than before; an edit whose device is gone stands behind none. */
+function linksOf({ plan, reached }: Fleet) {
+  const links: { observationId: string; deviceId: string | null }[] = [];
+  const placed = new Set<string>();
+  for (const device of plan.devices)
+    for (const it of device.words) {
+      placed.add(placeOf(it));
+      if (it.isNew || it.deviceId !== device.id)
+        links.push({ observationId: it.observationId, deviceId: device.id });
+    }
+  for (const it of reached.words)
+    if (it.deviceId !== null && !placed.has(placeOf(it)))
+      links.push({ observationId: it.observationId, deviceId: null });
+  return links;
+}
+
+function eventsOf(ctx: Context, { plan }: Fleet, cause: Cause): DeviceEvent[] {
+  return plan.devices
+    .filter((it) => it.changes.length > 0 || (isByHand(cause) && regroups(it)))
+    .map((device) => ({
+      id: ctx.newId(),
+      deviceId: device.id,
+      at: ctx.now(),
+      kind: cause.kind ?? (device.before === null ? 'created' : 'changed'),
+      byName: cause.byName,
+      importId: cause.importId,
+      source: cause.source,
+      changes: device.changes,
+      note: cause.note ?? null,
+    }));
+}
+
+function isByHand({ kind }: Cause): boolean {
+  return kind === 'merged' || kind === 'split' || kind === 'undone';
+}
+
+/** Whether words come to it that stood behind another device. */
+function regroups({ id, words }: DevicePlan<KeptWord>): boolean {
+  return words.some((it) => it.deviceId !== null && it.deviceId !== id);
+}
+
+/** An identifier that so many carried that it identified nothing may identify again, now that some have let go of it. */
+async function resolveFallenHubs(tx: Tx, ctx: Context, { reached }: Fleet, cause: Cause): Promise<void> {
+  if (reached.hubs.size === 0 || reached.replaced.size === 0) return;
+  const fallen = await fallenAmong(tx, reached);
+  if (fallen.length === 0) return;
+  const words = await listCurrentById(tx, fallen);
+  const deviceIds = words.flatMap((it) => (it.deviceId === null ? [] : [it.deviceId]));
+  await saveFleet(tx, ctx, await resolveFleet(tx, ctx, { deviceIds }), cause);
+}
+
+/** @returns observations that carry what was a hub */
+async function fallenAmong(tx: Tx, { hubs }: Reach): Promise<string[]> {
+  const asked = [...hubs].map(([hash, max]) => ({ hash, max }));
+  const carriers = Map.groupBy(await listCarriers(tx, asked), (it) => it.hash);
+  return asked.flatMap(({ hash, max }) => {
+    const own = carriers.get(hash) ?? [];
+    return own.length > 0 && own.length <= max ? own.map((it) => it.observationId) : [];
+  });
 }

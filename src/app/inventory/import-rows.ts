@@ -1,47 +1,56 @@
 import { createHash } from 'node:crypto';
-import { keysOf, stableText } from '#engine/intake';
+import { createKeyReader, stableText } from '#engine/intake';
 import type { Observation, Reject } from '#engine/words';
 import { InputError as InventoryFault } from '#inventory/input-error';
 import { readInventory } from '#inventory/read';
 import type { InventorySource } from '#inventory/source';
-import type { ImportColumns, ImportReject, ImportRow } from '#store/imports';
+import { createHashReader, type IdentifierHash } from '#store/identifiers';
+import type { ImportReject, ImportRow } from '#store/import-rows';
+import type { ChosenColumns } from '#store/import-sources';
+import type { ImportColumns } from '#store/imports';
 import { InputError } from '../input-error.ts';
 import { Refused } from '../refusal.ts';
 import { readGivenMappings } from './given-mappings.ts';
 
-/** All that one file says. */
-export interface ReadFile {
-  readonly format: string;
-  readonly columns: ImportColumns;
-  readonly rows: readonly ImportRow[];
+/** Rows of a file in its order, as many at a time as fit one transaction. */
+export interface RowBatch {
+  readonly rows: readonly (Omit<ImportRow, 'effect'> & { readonly hashes: readonly IdentifierHash[] })[];
   readonly rejects: readonly ImportReject[];
 }
 
+/** What was learned of the file once it was read to its end. */
+export interface ReadFile {
+  readonly format: string;
+  readonly columns: ImportColumns;
+}
+
+const BATCH_ROWS = 1000;
+
 /**
- * Reads one inventory file of any known format.
+ * Reads one inventory file of any known format, batch by batch.
  * @param chosen inventory field → column, where the guess is wrong
  * @throws Refused when the file cannot be used at all
  */
 export async function readImportFile(
   source: InventorySource,
-  chosen: Readonly<Record<string, string>>,
+  chosen: ChosenColumns,
+  signal: AbortSignal,
+  keep: (batch: RowBatch) => Promise<void>,
 ): Promise<ReadFile> {
   try {
-    const pairs = Object.entries(chosen).map(([field, column]) => `${field}=${column}`);
+    const pairs = Object.entries(chosen).map(([field, column]) => `${field}=${column ?? ''}`);
     const mapping = readGivenMappings(pairs, [source.name])[source.name] ?? {};
-    const inventory = await readInventory(source, { mapping });
-    const observations: Observation[] = [];
-    const rejected: Reject[] = [];
-    for await (const batch of inventory.batches) {
-      for (const it of batch.accepted) observations.push(it);
-      for (const it of batch.rejected) rejected.push(it);
+    const inventory = await readInventory(source, { mapping, signal });
+    const batcher = createBatcher(keep);
+    for await (const { accepted, rejected } of inventory.batches) {
+      for (const it of accepted) await batcher.row(it);
+      for (const it of rejected) await batcher.reject(it);
     }
+    await batcher.end();
     const { mapping: mapped, unmappedColumns, droppedColumns } = inventory.columns();
     return {
       format: inventory.format,
       columns: { mapping: mapped, unmapped: unmappedColumns, dropped: droppedColumns },
-      rows: rowsOf(observations),
-      rejects: rejected.map(rejectOf),
     };
   } catch (error) {
     if (error instanceof InventoryFault)
@@ -52,20 +61,48 @@ export async function readImportFile(
   }
 }
 
-function rowsOf(observations: readonly Observation[]): ImportRow[] {
-  const keys = keysOf(observations.map((it) => it.fields));
-  return observations.map(({ origin, source, fields, unmapped = {}, reported = [] }, index) => {
-    const kind = source ?? 'list';
-    return {
-      key: shortKey(keys[index] as string),
-      kind,
-      line: origin.line ?? null,
-      contentHash: sha256(stableText({ kind, fields, unmapped, reported })),
-      fields,
-      unmapped,
-      reported,
-    };
-  });
+function createBatcher(keep: (batch: RowBatch) => Promise<void>) {
+  const keyOf = createKeyReader();
+  const reader = createHashReader();
+  let [rows, rejects]: [RowBatch['rows'][number][], ImportReject[]] = [[], []];
+  let [lastRow, lastReject] = [0, 0];
+  const flush = async (): Promise<void> => {
+    const batch = { rows, rejects };
+    [rows, rejects] = [[], []];
+    if (batch.rows.length + batch.rejects.length > 0) await keep(batch);
+  };
+  const flushWhenFull = async (): Promise<void> => {
+    if (rows.length + rejects.length >= BATCH_ROWS) await flush();
+  };
+  return {
+    row: async ({ origin, source, fields, unmapped = {}, reported = [] }: Observation): Promise<void> => {
+      const kind = source ?? 'list';
+      rows.push({
+        place: ++lastRow,
+        key: shortKey(keyOf(kind, fields)),
+        kind,
+        line: origin.line ?? null,
+        contentHash: sha256(stableText({ kind, fields, unmapped, reported })),
+        fields,
+        unmapped,
+        reported,
+        hashes: reader.all({ kind, fields }),
+      });
+      await flushWhenFull();
+    },
+    reject: async ({ line, field, reason, raw, cells }: Reject): Promise<void> => {
+      rejects.push({
+        place: ++lastReject,
+        line: line ?? null,
+        field: field ?? null,
+        reason,
+        raw: raw ?? null,
+        cells: cells ?? null,
+      });
+      await flushWhenFull();
+    },
+    end: flush,
+  };
 }
 
 /** An index holds no long texts. */
@@ -77,8 +114,4 @@ function shortKey(key: string): string {
 
 function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-function rejectOf({ line, field, reason, raw }: Reject): ImportReject {
-  return { line: line ?? null, field: field ?? null, reason, raw: raw ?? null };
 }

@@ -1,143 +1,140 @@
-import type { DevicePlan } from '#engine/intake';
-import { may } from '#engine/access';
-import type { DeviceFields } from '#engine/words';
+import { createHash } from 'node:crypto';
 import type { InventorySource } from '#inventory/source';
+import {
+  type ChangePhase,
+  type ChangeSelection,
+  countChanges,
+  type DeviceChange,
+  listChangesAfter,
+} from '#store/import-changes';
+import { insertFilePart } from '#store/import-files';
+import { type ImportReject, listRejectsAfter } from '#store/import-rows';
+import { type ChosenColumns, findImportSource } from '#store/import-sources';
 import {
   countImports,
   deleteImport,
-  type DeviceChange,
-  findImport,
-  finishImport,
-  type ImportCounts,
-  type ImportReject,
-  type ImportRow,
-  insertImport,
+  findSameFile,
   type InventoryImport,
-  listImportRows,
+  insertImport,
   listImportsBefore,
-  listRejectsAfter,
-  lockImport,
-  lockInventory,
+  NO_COUNTS,
+  updateImport,
 } from '#store/imports';
-import { insertObservations, listSayings } from '#store/observations';
-import type { Db, Tx } from '#store/store';
 import { act, see } from '../act.ts';
-import type { Actor, Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
-import { type Fleet, type KeptWord, planWith, saveFleet } from './fleet.ts';
-import { readImportFile } from './import-rows.ts';
-import { subjectOf } from './scope.ts';
+import { authorOf, heldImport, seenImport } from './import-access.ts';
 
 export interface ImportOrder {
   /** Name of the source; null: the file's. */
   readonly source: string | null;
-  /** When the source said it; null: now. */
+  /** When the source said it; null: now, or when the same file said it before. */
   readonly at: Date | null;
-  /** Inventory field → column, where the guess is wrong. */
-  readonly mapping: Readonly<Record<string, string>>;
+  /** Inventory field → column, where the guess is wrong; null: as saved for the source. */
+  readonly mapping: ChosenColumns | null;
+  /** The import whose rejected rows this file brings repaired. */
+  readonly repairs?: string | null;
 }
 
-/** Changes kept with an import; the counts tell all. */
-const CHANGES_KEPT = 200;
+/** Bytes of a file kept together. */
+const PART_BYTES = 256 * 1024;
 
-/** Reads a file and says what it would change. Keeps the import and its rows, and leaves the inventory as it is. */
-export async function previewImport(
+/** Takes a file in. Nothing of it is read yet; it passes through memory part by part. */
+export async function uploadImport(
   ctx: Context,
-  file: InventorySource,
+  file: Required<Pick<InventorySource, 'name' | 'stream'>>,
   order: ImportOrder,
 ): Promise<InventoryImport> {
-  // Whoever may not import anything is turned away before their file is read.
-  await see(ctx, 'inventory.import', async () => undefined);
-  const read = await readImportFile(file, order.mapping);
-  const at = order.at ?? ctx.now();
   const source = order.source ?? file.name;
-  return act(ctx, { permission: 'inventory.import', subject: 'anywhere' }, async (tx) => {
-    const rows = await newRows(tx, read.rows, { source, at });
-    const fleet = await planWith(
-      tx,
-      wordsOf(rows.current, { source, at }, idsFor(ctx, rows.current)),
-      ctx.newId,
-    );
-    const preview: InventoryImport = {
+  const begun = await act(ctx, { permission: 'inventory.import', subject: 'anywhere' }, async (tx) => {
+    if (order.repairs != null) await heldImport(tx, ctx.actor, order.repairs);
+    const it: InventoryImport = {
       id: ctx.newId(),
-      state: 'previewed',
+      state: 'uploaded',
       source,
       file: file.name,
-      format: read.format,
-      at,
+      format: '',
+      at: order.at ?? ctx.now(),
       createdAt: ctx.now(),
       ...authorOf(ctx.actor),
       appliedAt: null,
-      columns: read.columns,
-      ...outcomeOf(ctx.actor, fleet, {
-        rows: read.rows.length,
-        known: read.rows.length - rows.all.length,
-        rejected: read.rejects.length,
-      }),
+      columns: { mapping: [], unmapped: [], dropped: [] },
+      counts: NO_COUNTS,
+      problem: null,
+      chosen: order.mapping ?? (await findImportSource(tx, source))?.mapping ?? {},
+      fileHash: null,
+      fileBytes: 0,
+      sameAs: null,
+      repairs: order.repairs ?? null,
+      undoneAt: null,
+      undoneByName: null,
     };
-    await insertImport(tx, preview, rows.all, read.rejects);
-    return {
-      value: preview,
-      audit: {
-        act: 'import.preview',
-        subject: { kind: 'import', id: preview.id },
-        detail: { source, file: file.name, counts: { ...preview.counts } },
-      },
-    };
+    await insertImport(tx, it);
+    return { value: it, audit: null };
   });
+  try {
+    return await keepFile(ctx, begun, file.stream, order.at === null);
+  } catch (error) {
+    await forget(ctx, begun.id);
+    throw error;
+  }
 }
 
-/** Carries a previewed import out: observations, devices, timeline and audit entry, all or nothing. */
-export async function applyImport(ctx: Context, id: string): Promise<InventoryImport> {
-  return act(ctx, { permission: 'inventory.import', subject: 'anywhere' }, async (tx) => {
-    await lockInventory(tx);
-    const it = await lockImport(tx, id);
-    if (it === null || !maySee(ctx.actor, it)) throw notFound(id);
-    if (it.state === 'applied')
-      throw new Refused({
-        code: 'conflict',
-        because: `Cannot apply import of ${it.file}: it is applied already`,
-      });
-    const rows = await newRows(tx, await listImportRows(tx, id), it);
-    const ids = idsFor(ctx, rows.current);
-    const fleet = await planWith(tx, wordsOf(rows.current, it, ids), ctx.newId);
-    const outcome = outcomeOf(ctx.actor, fleet, it.counts);
-    if (outcome.counts.outside > 0)
-      throw new Refused({ code: 'conflict', because: sayOutside(it.file, outcome.counts.outside) });
-    await insertObservations(
-      tx,
-      rows.all.map((row) => ({
-        ...row,
-        id: ids.get(row.key) ?? ctx.newId(),
-        source: it.source,
-        at: it.at,
-        importId: id,
-        isCurrent: ids.has(row.key),
-        deviceId: null,
-      })),
-    );
-    const { createdByName: byName } = authorOf(ctx.actor);
-    await saveFleet(tx, ctx, fleet, { id, source: it.source, byName });
-    const at = ctx.now();
-    await finishImport(tx, id, { at, ...outcome });
-    return {
-      value: { ...it, ...outcome, state: 'applied', appliedAt: at },
-      audit: {
-        act: 'import.apply',
-        subject: { kind: 'import', id },
-        detail: { source: it.source, file: it.file, counts: { ...outcome.counts } },
-      },
-    };
-  });
+async function keepFile(
+  { store: { db } }: Context,
+  it: InventoryImport,
+  stream: AsyncIterable<Uint8Array>,
+  isUndated: boolean,
+): Promise<InventoryImport> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let part = 0;
+  for await (const chunk of partsOf(stream)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    await insertFilePart(db, it.id, ++part, chunk);
+  }
+  const fileHash = hash.digest();
+  const same = await findSameFile(db, { source: it.source, fileHash });
+  const kept: InventoryImport = {
+    ...it,
+    fileHash,
+    fileBytes: bytes,
+    // The same bytes again are the same statement, made when it was made.
+    at: isUndated && same !== null ? same.at : it.at,
+    sameAs: same === null || (!isUndated && same.at.getTime() !== it.at.getTime()) ? null : same.id,
+  };
+  await updateImport(db, kept);
+  return kept;
+}
+
+async function* partsOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    held.push(chunk);
+    length += chunk.length;
+    if (length < PART_BYTES) continue;
+    yield Buffer.concat(held);
+    held = [];
+    length = 0;
+  }
+  if (length > 0) yield Buffer.concat(held);
+}
+
+async function forget({ store: { db } }: Context, id: string): Promise<void> {
+  await db.transaction().execute((tx) => deleteImport(tx, id));
 }
 
 /** Forgets an import that was not applied; what was applied is history. */
 export async function dropImport(ctx: Context, id: string): Promise<void> {
   await act(ctx, { permission: 'inventory.import', subject: 'anywhere' }, async (tx) => {
-    const it = await lockImport(tx, id);
-    if (it === null || !maySee(ctx.actor, it)) throw notFound(id);
-    if (it.state === 'applied')
-      throw new Refused({ code: 'conflict', because: `Cannot drop import of ${it.file}: it is applied` });
+    const it = await heldImport(tx, ctx.actor, id);
+    if (!['uploaded', 'reading', 'previewed', 'failed'].includes(it.state) || it.appliedAt !== null)
+      throw new Refused({
+        code: 'conflict',
+        because: `Cannot drop import of ${it.file}: ${it.state === 'applied' ? 'it is applied' : 'it has been at work on the inventory'}`,
+      });
     await deleteImport(tx, id);
     return {
       value: undefined,
@@ -150,24 +147,22 @@ export async function readImport(ctx: Context, id: string): Promise<InventoryImp
   return see(ctx, 'inventory.import', (db) => seenImport(db, ctx.actor, id));
 }
 
+/** A part of a list, and where to go on; null: that was the last. */
+export interface Slice<T, Place> {
+  readonly items: readonly T[];
+  readonly total: number;
+  readonly next: Place | null;
+}
+
 /** Newest first. Who may not import for the whole hospital sees their own. */
 export async function listImports(
   ctx: Context,
   { before, limit }: { readonly before: string | null; readonly limit: number },
-): Promise<{
-  readonly items: readonly InventoryImport[];
-  readonly total: number;
-  readonly next: string | null;
-}> {
+): Promise<Slice<InventoryImport, string>> {
   return see(ctx, 'inventory.import', async (db, scopes) => {
     const own = scopes.some((it) => it.kind === 'hospital') ? null : authorOf(ctx.actor).createdBy;
     const found = await listImportsBefore(db, own, { before, limit: limit + 1 });
-    const items = found.slice(0, limit);
-    return {
-      items,
-      total: await countImports(db, own),
-      next: found.length > limit ? (items.at(-1)?.id ?? null) : null,
-    };
+    return sliceOf(found, limit, await countImports(db, own), (it) => it.id);
   });
 }
 
@@ -176,132 +171,41 @@ export async function listImportRejects(
   ctx: Context,
   id: string,
   { after, limit }: { readonly after: number; readonly limit: number },
-): Promise<{
-  readonly items: readonly ImportReject[];
-  readonly total: number;
-  readonly next: number | null;
-}> {
+): Promise<Slice<ImportReject & { readonly repairedBy: string | null }, number>> {
   return see(ctx, 'inventory.import', async (db) => {
     const { counts } = await seenImport(db, ctx.actor, id);
     const found = await listRejectsAfter(db, id, { after, limit: limit + 1 });
-    const items = found.slice(0, limit);
-    return {
-      items,
-      total: counts.rejected,
-      next: found.length > limit ? (items.at(-1)?.place ?? null) : null,
-    };
+    return sliceOf(found, limit, counts.rejected, (it) => it.place);
   });
 }
 
-async function seenImport(db: Db, actor: Actor, id: string): Promise<InventoryImport> {
-  const it = await findImport(db, id);
-  if (it === null || !maySee(actor, it)) throw notFound(id);
-  return it;
+export interface ChangeAsk extends Omit<ChangeSelection, 'importId'> {
+  readonly phase: ChangePhase;
+  readonly after: number;
+  readonly limit: number;
 }
 
-function notFound(id: string): Refused {
-  return new Refused({ code: 'not-found', what: `import ${id}` });
-}
-
-/** A file may speak of the whole hospital; whoever sees only part of it sees the files they brought. */
-function maySee(actor: Actor, { createdBy }: InventoryImport): boolean {
-  if (actor.kind === 'system') return true;
-  if (actor.kind === 'nobody') return false;
-  return actor.id === createdBy || may(actor.grants, 'inventory.import', {});
-}
-
-function authorOf(actor: Actor): Pick<InventoryImport, 'createdBy' | 'createdByName'> {
-  if (actor.kind === 'system') return { createdBy: null, createdByName: actor.name };
-  return actor.kind === 'nobody'
-    ? { createdBy: null, createdByName: 'Nobody signed in' }
-    : { createdBy: actor.id, createdByName: actor.name };
-}
-
-/**
- * Rows that say something the source has not said: `all` of them, and those of them that rule from now on. A row older
- * than the source's present word on the same thing is history from the start.
- */
-async function newRows(
-  tx: Tx,
-  rows: readonly ImportRow[],
-  { source, at }: Pick<InventoryImport, 'source' | 'at'>,
-): Promise<{ readonly all: readonly ImportRow[]; readonly current: readonly ImportRow[] }> {
-  const latest = new Map<string, { readonly at: Date; readonly hash: string }>();
-  const saidThen = new Set<string>();
-  for (const it of await listSayings(tx, source, at)) {
-    if (it.isCurrent) latest.set(it.key, it);
-    if (it.at.getTime() === at.getTime()) saidThen.add(`${it.hash} ${it.key}`);
-  }
-  const all = rows.filter((it) => {
-    const hash = Buffer.from(it.contentHash).toString('base64');
-    return latest.get(it.key)?.hash !== hash && !saidThen.has(`${hash} ${it.key}`);
+/** Devices that an import makes, changes or takes away, or that taking it back does. */
+export async function listImportChanges(
+  ctx: Context,
+  id: string,
+  { after, limit, ...selection }: ChangeAsk,
+): Promise<Slice<DeviceChange, number>> {
+  return see(ctx, 'inventory.import', async (db) => {
+    await seenImport(db, ctx.actor, id);
+    const asked = { ...selection, importId: id };
+    const found = await listChangesAfter(db, asked, { after, limit: limit + 1 });
+    return sliceOf(found, limit, await countChanges(db, asked), (it) => it.place);
   });
-  return { all, current: all.filter((it) => (latest.get(it.key)?.at ?? at) <= at) };
 }
 
-function idsFor(ctx: Context, rows: readonly ImportRow[]): ReadonlyMap<string, string> {
-  return new Map(rows.map((it) => [it.key, ctx.newId()]));
-}
-
-function wordsOf(
-  rows: readonly ImportRow[],
-  { source, at }: Pick<InventoryImport, 'source' | 'at'>,
-  ids: ReadonlyMap<string, string>,
-): KeptWord[] {
-  return rows.map(({ key, kind, fields }) => ({
-    source,
-    kind,
-    key,
-    at: at.toISOString(),
-    fields,
-    deviceId: null,
-    observationId: ids.get(key) as string,
-    isNew: true,
-  }));
-}
-
-function outcomeOf(
-  actor: Actor,
-  { plan }: Fleet,
-  given: Pick<ImportCounts, 'rows' | 'known' | 'rejected'>,
-): Pick<InventoryImport, 'counts' | 'changes'> {
-  const touched = plan.devices.filter((it) => it.changes.length > 0);
-  const inside = touched.filter((it) => isInside(actor, it));
-  const create = touched.filter((it) => it.before === null).length;
-  return {
-    counts: {
-      rows: given.rows,
-      known: given.known,
-      create,
-      change: touched.length - create,
-      unchanged: plan.devices.length - touched.length,
-      conflicts: plan.devices.reduce((sum, it) => sum + it.conflicts, 0),
-      doubtful: plan.doubtful,
-      outside: touched.length - inside.length,
-      rejected: given.rejected,
-    },
-    changes: inside.slice(0, CHANGES_KEPT).map(changeOf),
-  };
-}
-
-/** A device may only be changed by who may import where it stands, and where it would stand. */
-function isInside(actor: Actor, { before, fields }: DevicePlan): boolean {
-  if (actor.kind === 'system') return true;
-  if (actor.kind === 'nobody') return false;
-  const allowed = (it: DeviceFields) => may(actor.grants, 'inventory.import', subjectOf(it));
-  return allowed(fields) && (before === null || allowed(before.fields));
-}
-
-function changeOf({ id, before, name, fields, changes }: DevicePlan): DeviceChange {
-  const label = [fields.manufacturer, fields.model].filter((it) => it !== undefined).join(' ');
-  return {
-    deviceId: before === null ? null : id,
-    label: label || name || fields.deviceType || 'Unnamed device',
-    kind: before === null ? 'create' : 'change',
-    changes,
-  };
-}
-
-function sayOutside(file: string, devices: number): string {
-  return `Cannot apply import of ${file}: ${devices === 1 ? 'a device of it lies' : `${devices} of its devices lie`} outside the part of the hospital you may import for`;
+function sliceOf<T, Place>(
+  found: readonly T[],
+  limit: number,
+  total: number,
+  placeOf: (it: T) => Place,
+): Slice<T, Place> {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, total, next: found.length > limit && last !== undefined ? placeOf(last) : null };
 }

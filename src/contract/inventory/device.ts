@@ -84,9 +84,9 @@ export const DeviceRow = z.object({
 export type DeviceRow = z.output<typeof DeviceRow>;
 
 /** How a statement came about; strongest first. */
-const GRADES = ['read-from-device', 'entered', 'network', 'unstated'] as const;
+const GRADES = ['read-from-device', 'label', 'entered', 'network', 'unstated'] as const;
 
-const SourceKindView = z.enum(['cmms', 'discovery', 'scanner', 'register', 'list', 'sbom']);
+const SourceKindView = z.enum(['person', 'cmms', 'discovery', 'scanner', 'register', 'list', 'sbom']);
 
 const SayingView = z.object({
   value: z.unknown(),
@@ -94,6 +94,8 @@ const SayingView = z.object({
   text: z.string(),
   source: z.string(),
   kind: SourceKindView,
+  /** Who entered it by hand; null: an import brought it. */
+  by: z.string().nullable(),
   /** When the source said it. */
   at: z.string(),
   grade: z.enum(GRADES),
@@ -115,7 +117,12 @@ const ObservationView = z.object({
   source: z.string(),
   kind: SourceKindView,
   at: z.string(),
-  importId: z.string(),
+  /** Null: a person entered it. */
+  importId: z.string().nullable(),
+  /** Who entered it by hand; null: an import brought it. */
+  by: z.string().nullable(),
+  /** Why, if they said so. */
+  reason: z.string().nullable(),
   /** Line, row or record in the file. */
   line: z.number().int().nullable(),
   fields: z.record(z.string(), z.unknown()),
@@ -137,11 +144,13 @@ export type FieldChange = z.output<typeof FieldChange>;
 const DeviceEvent = z.object({
   id: z.string(),
   at: z.string(),
-  kind: z.enum(['created', 'changed']),
+  kind: z.enum(['created', 'changed', 'edited', 'merged', 'split', 'undone']),
   by: z.string(),
   importId: z.string().nullable(),
   source: z.string(),
   changes: z.array(FieldChange).readonly(),
+  /** What else there is to know: the reason given, the other device. */
+  note: z.string().nullable(),
 });
 
 export const DeviceDetail = DeviceRow.extend({

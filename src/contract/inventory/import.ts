@@ -3,29 +3,43 @@ import { FieldChange } from './device.ts';
 
 const count = z.number().int();
 
-/** A device that an import would make or change. */
-const ImportChange = z.object({
+/** A device that an import makes, changes or takes away. */
+export const ImportChange = z.object({
   /** Null: the device does not exist yet. */
   deviceId: z.string().nullable(),
   label: z.string(),
-  kind: z.enum(['create', 'change']),
+  /** `conflict`: it stays as it is, and the file says otherwise; `before` is what holds, `after` what the file says. */
+  kind: z.enum(['create', 'change', 'remove', 'conflict']),
+  /** Fields of it on which sources will disagree. */
+  conflicts: count,
   changes: z.array(FieldChange).readonly(),
 });
 export type ImportChange = z.output<typeof ImportChange>;
 
 export const ImportView = z.object({
   id: z.string(),
-  /** `previewed`: nothing is written yet. `applied`: the devices are what the preview said. */
-  state: z.enum(['previewed', 'applied']),
+  /** Up to `previewed` nothing is written to the inventory. Long work goes on by itself: ask again. */
+  state: z.enum(['uploaded', 'reading', 'previewed', 'applying', 'applied', 'failed', 'undoing', 'undone']),
+  /** Why it failed; null: it did not. */
+  problem: z.string().nullable(),
   /** Name of the source: later files of the same source take the place of what it said before. */
   source: z.string(),
   file: z.string(),
+  fileBytes: count,
   format: z.string(),
   /** When the source said it; of two statements by one source, the later holds. */
   at: z.string(),
   createdAt: z.string(),
   createdBy: z.string(),
   appliedAt: z.string().nullable(),
+  undoneAt: z.string().nullable(),
+  undoneBy: z.string().nullable(),
+  /** The applied import that brought the same file before; null: none did. */
+  sameAs: z.string().nullable(),
+  /** The import whose rejected rows this one brings repaired; null: none. */
+  repairs: z.string().nullable(),
+  /** Inventory field → column, where a person chose; null: no column feeds it. */
+  chosen: z.record(z.string(), z.string().nullable()),
   /** What each column was taken for, and why. Empty for formats with fixed fields. */
   mapping: z.array(z.object({ field: z.string(), column: z.string(), because: z.string() })).readonly(),
   unmapped: z.array(z.string()).readonly(),
@@ -38,6 +52,9 @@ export const ImportView = z.object({
     /** Devices. */
     create: count,
     change: count,
+    /** Devices whose statements go over to others. */
+    remove: count,
+    /** Devices the file speaks of that stay as they are. */
     unchanged: count,
     /** Fields on which sources will disagree. */
     conflicts: count,
@@ -47,8 +64,6 @@ export const ImportView = z.object({
     outside: count,
     rejected: count,
   }),
-  /** The first of the devices that change. */
-  changes: z.array(ImportChange).readonly(),
 });
 export type ImportView = z.output<typeof ImportView>;
 
@@ -59,4 +74,6 @@ export const RejectView = z.object({
   reason: z.string(),
   /** The row as it stood, shortened. */
   raw: z.string().nullable(),
+  /** The import that brought it repaired; null: none did. */
+  repairedBy: z.string().nullable(),
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { route } from '../kit.ts';
 import { pageOf, PageQuery } from '../page.ts';
 import { DeviceDetail, DeviceRow } from './device.ts';
-import { ImportView, RejectView } from './import.ts';
+import { ImportChange, ImportView, RejectView } from './import.ts';
 
 const Params = z.object({ id: z.uuid() });
 
@@ -59,16 +59,20 @@ export const ImportFields = z.object({
   source: z.string().trim().min(1).max(200).optional(),
   /** When the source said it; now unless given. */
   at: z.iso.datetime().optional(),
+  /** Left out: as saved for the source, else guessed. */
   mapping: z
     .string()
     .max(100_000)
-    .default('{}')
+    .optional()
     .transform((text, context) => {
-      const parsed = z.record(z.string().max(60), z.string().max(300)).safeParse(jsonIn(text));
+      if (text === undefined) return null;
+      const parsed = z.record(z.string().max(60), z.string().max(300).nullable()).safeParse(jsonIn(text));
       if (parsed.success) return parsed.data;
       context.addIssue('Not a JSON object of fields and columns');
       return z.NEVER;
     }),
+  /** The import whose rejected rows this file brings repaired: they are cleared once it is applied. */
+  repairs: z.uuid().optional(),
 });
 
 function jsonIn(text: string): unknown {
@@ -116,6 +120,25 @@ export const dropImport = route({
   params: Params,
   response: z.undefined(),
   status: 204,
+});
+
+export const listImportChanges = route({
+  method: 'GET',
+  path: '/api/v1/imports/:id/changes',
+  permission: 'inventory.import',
+  summary:
+    'Devices that an import makes, changes or takes away, field by field; before it is applied, those it would',
+  params: Params,
+  query: PageQuery.extend({
+    /** `undo`: what taking the import back does, once that was previewed. */
+    phase: z.enum(['apply', 'undo']).default('apply'),
+    kind: z.enum(['create', 'change', 'remove', 'conflict']).optional(),
+    /** Only devices on which sources will disagree. */
+    conflicts: z.enum(['yes']).optional(),
+    /** In the name of the device, or a value. */
+    text: z.string().max(200).default(''),
+  }),
+  response: pageOf(ImportChange),
 });
 
 export const listImportRejects = route({

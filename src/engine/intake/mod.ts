@@ -1,4 +1,13 @@
-export { type DevicePlan, type FieldChange, type FleetPlan, type KnownDevice, planFleet } from './plan.ts';
+export type { Conflict } from './conflicts.ts';
+export {
+  type Decision,
+  type DevicePlan,
+  type FieldChange,
+  type FleetPlan,
+  type KnownDevice,
+  planFleet,
+  type Rules,
+} from './plan.ts';
 export { type FieldProvenance, type Grade, provenanceOf } from './provenance.ts';
 export { stableText } from './stable-text.ts';
-export { keysOf, type Word } from './word.ts';
+export { createKeyReader, placeOf, type Word } from './word.ts';

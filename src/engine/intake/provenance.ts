@@ -1,12 +1,13 @@
-import { PRECEDENCE } from '#engine/reconcile';
+import { type Precedence, PRECEDENCE, rankIn } from '#engine/reconcile';
 import type { DeviceFields, SourceKind } from '#engine/words';
 import { stableText } from './stable-text.ts';
 import type { Word } from './word.ts';
 
 /** How a statement came about (INV-07). */
-export type Grade = 'read-from-device' | 'entered' | 'network' | 'unstated';
+export type Grade = 'read-from-device' | 'label' | 'entered' | 'network' | 'unstated';
 
 const GRADES: Readonly<Record<SourceKind, Grade>> = {
+  person: 'entered',
   cmms: 'entered',
   register: 'entered',
   discovery: 'network',
@@ -33,10 +34,11 @@ export interface FieldProvenance<W extends Word = Word> {
 export function provenanceOf<W extends Word>(
   words: readonly W[],
   fields: DeviceFields,
+  precedence: Precedence = PRECEDENCE,
 ): FieldProvenance<W>[] {
   return (Object.keys(PRECEDENCE) as (keyof DeviceFields)[])
     .filter((field) => field !== 'id' && field !== 'components' && field !== 'componentsComplete')
-    .map((field) => fieldProvenance(field, words, fields[field]))
+    .map((field) => fieldProvenance(field, words, fields[field], precedence[field]))
     .filter((it) => it.sayings.length > 0);
 }
 
@@ -44,13 +46,13 @@ function fieldProvenance<W extends Word>(
   field: keyof DeviceFields,
   words: readonly W[],
   value: unknown,
+  order: Precedence[keyof Precedence],
 ): FieldProvenance<W> {
-  const order = PRECEDENCE[field];
   const said = words
     .filter((it) => it.fields[field] !== undefined)
     .toSorted(
       (a, b) =>
-        order.indexOf(a.kind) - order.indexOf(b.kind) ||
+        rankIn(order, a.kind, a.source) - rankIn(order, b.kind, b.source) ||
         compare(a.source, b.source) ||
         compare(b.at, a.at) ||
         compare(a.key, b.key),

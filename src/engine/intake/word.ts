@@ -1,4 +1,4 @@
-import { createIdentityReader, IDENTIFIER_KINDS, keyOf } from '#engine/reconcile';
+import { createIdentityReader, identifiersOf } from '#engine/reconcile';
 import type { DeviceFields, SourceKind } from '#engine/words';
 import { stableText } from './stable-text.ts';
 
@@ -13,27 +13,26 @@ export interface Word {
   readonly fields: DeviceFields;
   /** The device it stood behind so far; null: it is new. */
   readonly deviceId: string | null;
+  /** Places of the words it amends, as a person's edit does: it goes where the first of them that there is goes. */
+  readonly anchors?: readonly string[] | null;
+}
+
+/** By which one word is told from all others. */
+export function placeOf({ source, key }: Pick<Word, 'source' | 'key'>): string {
+  return `${source}\t${key}`;
 }
 
 /**
- * A key for each row of one file: its strongest identifier, else all it says. Rows that share a key are numbered by
- * what they say, so that the order of the rows does not matter.
+ * What a row of a file speaks of: its strongest identifier, else all it says. Rows of one file may share it; whoever keeps
+ * them numbers them by what they say, so that the order of the rows does not matter.
  */
-export function keysOf(rows: readonly DeviceFields[]): string[] {
+export function createKeyReader(): (kind: SourceKind, fields: DeviceFields) => string {
   const identityOf = createIdentityReader();
-  const keys = rows.map((fields) => {
-    const identity = identityOf(fields);
-    for (const kind of IDENTIFIER_KINDS) {
-      const key = keyOf(kind, identity);
-      if (key !== null) return `${kind} ${key}`;
-    }
-    return `all ${stableText(fields)}`;
-  });
-  for (const indexes of Map.groupBy(rows.keys(), (index) => keys[index]).values()) {
-    if (indexes.length < 2) continue;
-    const texts = new Map(indexes.map((index) => [index, stableText(rows[index])]));
-    indexes.sort((a, b) => ((texts.get(a) ?? '') < (texts.get(b) ?? '') ? -1 : 1));
-    for (const [place, index] of indexes.entries()) if (place > 0) keys[index] += ` #${place + 1}`;
-  }
-  return keys;
+  return (kind, fields) => {
+    // A later SBOM of the same version takes the place of an earlier one, whatever it lists.
+    if (kind === 'sbom' && fields.model !== undefined)
+      return stableText(['sbom', fields.manufacturer, fields.model, fields.version]).toLowerCase();
+    const [strongest] = identifiersOf(identityOf(fields));
+    return strongest === undefined ? `all ${stableText(fields)}` : `${strongest.kind} ${strongest.key}`;
+  };
 }

@@ -1,4 +1,4 @@
-import type { Device, Observation, Origin } from '#engine/words';
+import type { Device, DeviceFields, Observation, Origin } from '#engine/words';
 import { makerKey, modelKey } from './identifiers.ts';
 import { mergeComponents } from './resolve.ts';
 
@@ -18,19 +18,31 @@ export interface Attached {
   readonly unattached: readonly Observation[];
 }
 
-/** Gives the components of each SBOM to the devices it describes, by maker, model and version. */
-export function attachBoms(devices: readonly Device[], boms: readonly Observation[]): Attached {
+/** What an SBOM finds devices by. */
+export type ModelName = Pick<DeviceFields, 'manufacturer' | 'model'>;
+
+/**
+ * Gives the components of each SBOM to the devices it describes, by maker, model and version.
+ * @param elsewhere makers and models of devices that are not at hand: an SBOM of theirs is no device of its own
+ */
+export function attachBoms(
+  devices: readonly Device[],
+  boms: readonly Observation[],
+  elsewhere: readonly ModelName[],
+): Attached {
   if (boms.length === 0) return { devices: [...devices], attachments: [], unattached: [] };
-  const byModel = Map.groupBy(devices.keys(), (index) => compact((devices[index] as Device).model));
+  const byModel = Map.groupBy(devices.keys(), (index) => bomModelKey((devices[index] as Device).model));
   const result = [...devices];
   const attachments: BomAttachment[] = [];
   const unattached: Observation[] = [];
   for (const bom of boms) {
-    const key = compact(bom.fields.model);
+    const key = bomModelKey(bom.fields.model);
     const ofModel = key === '' ? [] : (byModel.get(key) ?? []);
     const candidates = ofModel.filter((index) => sameMaker(result[index] as Device, bom));
     if (candidates.length === 0) {
-      unattached.push(bom);
+      const isKnown =
+        key !== '' && elsewhere.some((it) => bomModelKey(it.model) === key && sameMaker(it, bom));
+      if (!isKnown) unattached.push(bom);
       continue;
     }
     const { takers, others } = split(candidates, (index) => sameVersion(result[index] as Device, bom));
@@ -55,11 +67,12 @@ function split(
   return { takers, others };
 }
 
-function compact(model: string | undefined): string {
+/** A model's name as SBOMs find it: without case, punctuation and blanks; empty: there is none. */
+export function bomModelKey(model: string | undefined): string {
   return modelKey(model)?.replaceAll(' ', '') ?? '';
 }
 
-function sameMaker(device: Device, bom: Observation): boolean {
+function sameMaker(device: ModelName, bom: Observation): boolean {
   const [a, b] = [makerKey(device.manufacturer), makerKey(bom.fields.manufacturer)];
   return a === null || b === null || a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `);
 }

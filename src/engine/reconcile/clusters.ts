@@ -1,9 +1,10 @@
 import { contradictionBetween, type Sighting } from './contradiction.ts';
+import { type HandTies, handTiesOf, type Ties } from './hand-ties.ts';
 import { IDENTIFIER_KINDS, type IdentifierKind, isWeak, keyOf } from './identifiers.ts';
 
-/** Two groups of observations became one, and by what. */
+/** Two groups of observations became one, and by what: an identifier, or a person's decision. */
 export interface Join {
-  readonly kind: IdentifierKind;
+  readonly kind: IdentifierKind | 'hand';
   readonly key: string;
   readonly members: readonly [number, number];
 }
@@ -14,6 +15,8 @@ export interface Doubt {
   readonly key: string;
   readonly members: readonly number[];
   readonly because: string;
+  /** So many observations carry it that it identifies nothing and is not looked into. */
+  readonly isHub: boolean;
 }
 
 export interface Clusters {
@@ -29,12 +32,29 @@ const UNITS_PER_IDENTIFIER_MAX = 3;
 const COMPARED_MAX = 32;
 /** Clusters of one bucket a member is offered to. */
 const OFFERS_MAX = 16;
+/**
+ * Observations that may carry one identifier. Beyond it is a hub: a default nobody changed, a shared address. The bound
+ * keeps what one statement can reach small. A list with a line for each program of a host has hundreds under one serial
+ * number, so a strong identifier may have more.
+ */
+const HUB_WEAK_MAX = 200;
+const HUB_STRONG_MAX = 2000;
+
+export function hubMax(kind: IdentifierKind): number {
+  return isWeak(kind) ? HUB_WEAK_MAX : HUB_STRONG_MAX;
+}
+
+export interface Given {
+  readonly ties: Ties;
+  /** Identifiers that more observations carry than those at hand, and too many. */
+  readonly isHub: (kind: IdentifierKind, key: string) => boolean;
+}
 
 /**
  * Groups sightings into devices, strongest identifiers first. The sightings must stand in canonical order: the same
  * set then gives the same groups, whatever order the files came in. Near-linear in their number.
  */
-export function clustersOf(sightings: readonly Sighting[]): Clusters {
+export function clustersOf(sightings: readonly Sighting[], { ties, isHub }: Given): Clusters {
   const parent = Int32Array.from({ length: sightings.length }, (_, index) => index);
   const members = new Map<number, number[]>();
   const joins: Join[] = [];
@@ -49,8 +69,10 @@ export function clustersOf(sightings: readonly Sighting[]): Clusters {
     return root;
   };
   const membersOf = (root: number): readonly number[] => members.get(root) ?? [root];
+  const byHand: HandTies = handTiesOf(ties, { rootOf, membersOf });
 
   function contradiction(rootA: number, rootB: number, kind: IdentifierKind): string | null {
+    if (byHand.keepsApart(rootA, rootB)) return KEPT_APART;
     for (const a of membersOf(rootA).slice(0, COMPARED_MAX))
       for (const b of membersOf(rootB).slice(0, COMPARED_MAX)) {
         const because = contradictionBetween(sightings[a] as Sighting, sightings[b] as Sighting, kind);
@@ -59,7 +81,7 @@ export function clustersOf(sightings: readonly Sighting[]): Clusters {
     return null;
   }
 
-  function join(rootA: number, rootB: number, kind: IdentifierKind, key: string): number {
+  function join(rootA: number, rootB: number, kind: Join['kind'], key: string): number {
     const [low, high] = rootA < rootB ? [rootA, rootB] : [rootB, rootA];
     joins.push({ kind, key, members: [low, high] });
     const [larger, smaller] = [members.get(low) ?? [low], members.get(high) ?? [high]];
@@ -90,8 +112,9 @@ export function clustersOf(sightings: readonly Sighting[]): Clusters {
       }
       if (joined !== null) continue;
       roots.push(own);
-      const because = problems[0];
-      if (because !== undefined) doubts.push({ kind, key, members: [roots[0] as number, own], because });
+      const because = problems.find((it) => it !== KEPT_APART);
+      if (because !== undefined)
+        doubts.push({ kind, key, members: [roots[0] as number, own], because, isHub: false });
     }
   }
 
@@ -102,7 +125,7 @@ export function clustersOf(sightings: readonly Sighting[]): Clusters {
     if (roots.length < 2 || bucket.every((it) => (sightings[it] as Sighting).file === file)) return;
     const because = whyNotWeak(roots, kind);
     if (because !== null) {
-      doubts.push({ kind, key, members: roots.slice(0, OFFERS_MAX), because });
+      doubts.push({ kind, key, members: roots.slice(0, OFFERS_MAX), because, isHub: false });
       return;
     }
     roots.reduce((joined, root) => join(joined, root, kind, key));
@@ -123,14 +146,33 @@ export function clustersOf(sightings: readonly Sighting[]): Clusters {
     return null;
   }
 
+  for (const [a, b] of ties.together) {
+    const [rootA, rootB] = [rootOf(a), rootOf(b)];
+    if (rootA !== rootB && !byHand.keepsApart(rootA, rootB)) join(rootA, rootB, 'hand', '');
+  }
   for (const kind of IDENTIFIER_KINDS.filter((it) => !isWeak(it) || standsInTwoFiles(sightings, it)))
     for (const [key, bucket] of bucketsOf(sightings, kind)) {
+      const members = bucket.slice(0, OFFERS_MAX);
+      if (bucket.length > hubMax(kind) || isHub(kind, key)) {
+        doubts.push({ kind, key, members, because: sayHub(kind), isHub: true });
+        continue;
+      }
       const junk = whyJunk(bucket, sightings, kind);
-      if (junk !== null) doubts.push({ kind, key, members: bucket.slice(0, OFFERS_MAX), because: junk });
+      if (junk !== null) doubts.push({ kind, key, members, because: junk, isHub: false });
       else if (isWeak(kind)) joinWeak(bucket, kind, key);
       else joinStrong(bucket, kind, key);
     }
-  return { groups: groupsOf(sightings.length, rootOf), joins, doubts };
+  return {
+    groups: groupsOf(sightings.length, rootOf),
+    joins,
+    doubts: doubts.filter((it) => !byHand.settles(it.members)),
+  };
+}
+
+const KEPT_APART = 'a person keeps them apart';
+
+function sayHub(kind: IdentifierKind): string {
+  return `more than ${hubMax(kind)} statements carry it`;
 }
 
 /** Within one file a weak identifier says nothing ("Infusion pump" as the name of a thousand rows). */

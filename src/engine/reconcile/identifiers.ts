@@ -87,6 +87,14 @@ export function keyOf(kind: IdentifierKind, it: Identity): string | null {
   }
 }
 
+/** All that identifies a unit, as the index of identifiers holds it. */
+export function identifiersOf(it: Identity): { readonly kind: IdentifierKind; readonly key: string }[] {
+  return IDENTIFIER_KINDS.flatMap((kind) => {
+    const key = keyOf(kind, it);
+    return key === null ? [] : [{ kind, key }];
+  });
+}
+
 /** Short numbers repeat between makers. */
 const SERIAL_ALONE_CHARS_MIN = 5;
 

@@ -1,5 +1,18 @@
-export type { BomAttachment } from './boms.ts';
-export { createIdentityReader, IDENTIFIER_KINDS, type IdentifierKind, keyOf } from './identifiers.ts';
-export { PRECEDENCE, type Precedence } from './precedence.ts';
-export { type DoubtfulMerge, type Merge, type Reconciled, reconcile } from './reconcile.ts';
+export { type BomAttachment, bomModelKey, type ModelName } from './boms.ts';
+export { hubMax } from './clusters.ts';
+export {
+  createIdentityReader,
+  IDENTIFIER_KINDS,
+  type IdentifierKind,
+  identifiersOf,
+  keyOf,
+} from './identifiers.ts';
+export { PRECEDENCE, type Precedence, rankIn, type Voice } from './precedence.ts';
+export {
+  type Circumstances,
+  type DoubtfulMerge,
+  type Merge,
+  type Reconciled,
+  reconcile,
+} from './reconcile.ts';
 export type { FieldConflict } from './resolve.ts';

@@ -1,11 +1,22 @@
 import type { DeviceFields, SourceKind } from '#engine/words';
 
-/** Whose word counts for each field: the first kind of source that says anything. */
-export type Precedence = { readonly [Field in keyof Required<DeviceFields>]: readonly SourceKind[] };
+/** A kind of source, or one source by its name. */
+export type Voice = SourceKind | `source:${string}`;
 
-const REGISTERED: readonly SourceKind[] = ['cmms', 'list', 'register', 'discovery', 'scanner', 'sbom'];
-const SEEN: readonly SourceKind[] = ['discovery', 'scanner', 'list', 'cmms', 'register', 'sbom'];
-const BUILT: readonly SourceKind[] = ['sbom', 'discovery', 'scanner', 'list', 'cmms', 'register'];
+/** Whose word counts for each field: the first voice that says anything. */
+export type Precedence = { readonly [Field in keyof Required<DeviceFields>]: readonly Voice[] };
+
+const REGISTERED: readonly Voice[] = ['person', 'cmms', 'list', 'register', 'discovery', 'scanner', 'sbom'];
+const SEEN: readonly Voice[] = ['person', 'discovery', 'scanner', 'list', 'cmms', 'register', 'sbom'];
+const BUILT: readonly Voice[] = ['person', 'sbom', 'discovery', 'scanner', 'list', 'cmms', 'register'];
+
+/** Where a source stands in an order, by its name or else by its kind; one that is not named comes last. */
+export function rankIn(order: readonly Voice[], kind: SourceKind, source: string): number {
+  const byName = order.indexOf(`source:${source}`);
+  const byKind = order.indexOf(kind);
+  if (byName === -1) return byKind === -1 ? order.length : byKind;
+  return byKind === -1 ? byName : Math.min(byName, byKind);
+}
 
 /**
  * The house default (INV-07): whoever looks after the device knows what and where it is; whoever reads it over the

@@ -1,16 +1,17 @@
 import type { Device, Observation, Origin } from '#engine/words';
-import { attachBoms, type BomAttachment } from './boms.ts';
+import { attachBoms, type BomAttachment, type ModelName } from './boms.ts';
 import { type Clusters, clustersOf } from './clusters.ts';
 import type { Sighting } from './contradiction.ts';
+import { NO_TIES } from './hand-ties.ts';
 import { createIdentityReader, type IdentifierKind } from './identifiers.ts';
 import { canonical } from './order.ts';
 import { PRECEDENCE, type Precedence } from './precedence.ts';
 import { type FieldConflict, nameOf, placeOf, resolve } from './resolve.ts';
 
-/** Observations that became one device, and by which identifier. */
+/** Observations that became one device, and by which identifier or decision. */
 export interface Merge {
   readonly deviceId: string;
-  readonly kind: IdentifierKind;
+  readonly kind: IdentifierKind | 'hand';
   readonly value: string;
   readonly origins: readonly [Origin, Origin];
 }
@@ -21,6 +22,8 @@ export interface DoubtfulMerge {
   readonly kind: IdentifierKind;
   readonly value: string;
   readonly because: string;
+  /** So many statements carry it that it identifies nothing. */
+  readonly isHub: boolean;
 }
 
 export interface Reconciled {
@@ -34,24 +37,38 @@ export interface Reconciled {
   readonly boms: readonly BomAttachment[];
 }
 
+/** What holds besides the observations at hand. */
+export interface Circumstances {
+  readonly precedence?: Precedence;
+  /** Pairs that a person put together, or keeps apart; apart rules where they contradict each other. */
+  readonly together?: readonly (readonly [Observation, Observation])[];
+  readonly apart?: readonly (readonly [Observation, Observation])[];
+  /** Identifiers that more observations carry than those at hand, and too many. */
+  readonly isHub?: (kind: IdentifierKind, key: string) => boolean;
+  /** Makers and models of devices that are not at hand. */
+  readonly elsewhere?: readonly ModelName[];
+}
+
 /**
  * Finds the physical units behind what sources say (INV-06). The order of the observations does not matter, and one
  * given twice counts once. Merges only on strong identifiers, or on weak ones that are unique and uncontradicted.
  */
 export function reconcile(
   observations: readonly Observation[],
-  precedence: Precedence = PRECEDENCE,
+  circumstances: Circumstances = {},
 ): Reconciled {
+  const { precedence = PRECEDENCE, isHub = () => false, elsewhere = [] } = circumstances;
   const all = canonical(observations);
   const boms = all.filter((it) => it.source === 'sbom');
   const sightings = boms.length === 0 ? all : all.filter((it) => it.source !== 'sbom');
   const identityOf = createIdentityReader();
   const clusters = clustersOf(
     sightings.map((it): Sighting => ({ file: it.origin.file, identity: identityOf(it.fields) })),
+    { ties: tiesAmong(sightings, circumstances), isHub },
   );
   const groups = clusters.groups.map((group) => group.map((index) => sightings[index] as Observation));
   const { devices, conflicts } = devicesOf(groups, precedence, new Set());
-  const attached = attachBoms(devices, boms);
+  const attached = attachBoms(devices, boms, elsewhere);
   const taken = new Set(devices.map((it) => it.id));
   const ownDevices = devicesOf(
     attached.unattached.map((it) => [it]),
@@ -65,6 +82,17 @@ export function reconcile(
     boms: attached.attachments,
     ...explain(clusters, sightings, devices),
   };
+}
+
+function tiesAmong(sightings: readonly Observation[], { together = [], apart = [] }: Circumstances) {
+  if (together.length === 0 && apart.length === 0) return NO_TIES;
+  const indexes = new Map(sightings.map((it, index) => [it, index]));
+  const pairs = (ties: readonly (readonly [Observation, Observation])[]) =>
+    ties.flatMap(([a, b]): (readonly [number, number])[] => {
+      const [x, y] = [indexes.get(a), indexes.get(b)];
+      return x === undefined || y === undefined ? [] : [[x, y]];
+    });
+  return { together: pairs(together), apart: pairs(apart) };
 }
 
 function devicesOf(groups: readonly (readonly Observation[])[], precedence: Precedence, taken: Set<string>) {
@@ -106,9 +134,9 @@ function explain(clusters: Clusters, sightings: readonly Observation[], devices:
       origins: [originOf(a), originOf(b)],
     }),
   );
-  const doubtful = clusters.doubts.flatMap(({ kind, key, members, because }): DoubtfulMerge[] => {
+  const doubtful = clusters.doubts.flatMap(({ kind, key, members, because, isHub }): DoubtfulMerge[] => {
     const deviceIds = [...new Set(members.map(idOf))];
-    return deviceIds.length < 2 ? [] : [{ deviceIds, kind, value: key, because }];
+    return deviceIds.length < 2 ? [] : [{ deviceIds, kind, value: key, because, isHub }];
   });
   return { merges, doubtful };
 }

@@ -1,6 +1,6 @@
 import type { Component, Device, DeviceFields, Observation, Origin } from '#engine/words';
 import { type Identity, idOf } from './identifiers.ts';
-import type { Precedence } from './precedence.ts';
+import { type Precedence, rankIn } from './precedence.ts';
 
 /** Sources that disagree on a field, the ruling value first. */
 export interface FieldConflict {
@@ -44,7 +44,7 @@ function sayingsOn(
   draft: Draft,
 ): readonly Observation[] {
   const said = observations.filter((it) => it.fields[field] !== undefined && belongs(field, it, draft));
-  const rank = (it: Observation) => precedence[field].indexOf(it.source ?? 'list');
+  const rank = (it: Observation) => rankIn(precedence[field], it.source ?? 'list', it.origin.file);
   return said.length < 2 ? said : said.toSorted((a, b) => rank(a) - rank(b));
 }
 

@@ -74,9 +74,9 @@ export interface Origin {
 
 /**
  * What kind of system speaks: it decides whose word counts for a field (a CMMS knows the room, the network the address).
- * `list` is a table of unknown making.
+ * `list` is a table of unknown making, `person` what somebody entered by hand.
  */
-export type SourceKind = 'cmms' | 'discovery' | 'scanner' | 'register' | 'list' | 'sbom';
+export type SourceKind = 'person' | 'cmms' | 'discovery' | 'scanner' | 'register' | 'list' | 'sbom';
 
 /** What one source said about one device. Columns it does not know are kept, never dropped in silence. */
 export interface Observation {
@@ -95,6 +95,8 @@ export interface Reject {
   readonly line?: number;
   readonly field?: string;
   readonly reason: string;
-  /** The row or record as it stood, shortened, for the download of rejects. */
+  /** The row or record as it stood, shortened. */
   readonly raw?: string;
+  /** The row as it stood, by column, for the download of rejects; left out where it can't be kept whole. */
+  readonly cells?: Readonly<Record<string, string>>;
 }

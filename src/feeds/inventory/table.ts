@@ -35,6 +35,8 @@ const SAMPLE_ROWS = 200;
 /** No inventory has more columns; a file that does is another kind of file. */
 const COLUMNS_MAX = 4096;
 const RAW_CHARS_MAX = 500;
+/** A rejected row is kept whole up to this length: what was cut could not be repaired. */
+const CELLS_CHARS_MAX = 20_000;
 
 /** Decides what the columns mean from the first rows, then turns all rows into observations. */
 export async function readTable(file: string, table: Table, given: GivenMapping): Promise<MappedTable> {
@@ -142,13 +144,29 @@ function createReader(
 
   function rejectOf(row: Row, reason: string, field?: string): Reject {
     const raw = rawOf(row);
+    const cells = raw === '' ? null : cellsOf(row);
     return {
       file,
       line: row.line,
       ...(field === undefined ? {} : { field }),
       reason,
       ...(raw === '' ? {} : { raw }),
+      ...(cells === null ? {} : { cells }),
     };
+  }
+
+  /** The row by column, for repair; values beyond the header stand under the number of their column. */
+  function cellsOf(row: Row): Record<string, string> | null {
+    const dropped = new Set(plan.dropped.map((it) => it.index));
+    const names = Array.from(
+      { length: Math.max(columns.length, row.cells.length) },
+      (_, index) => columns[index] ?? `Column ${index + 1}`,
+    );
+    const cells = names.flatMap((name, index): [string, string][] =>
+      dropped.has(index) ? [] : [[name, row.cells[index] ?? '']],
+    );
+    const chars = cells.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    return chars > CELLS_CHARS_MAX ? null : Object.fromEntries(cells);
   }
 
   /** The row for the download of rejects, without what must never be kept. */

@@ -66,6 +66,8 @@ function detailOf({ device, provenance, observations, timeline }: DeviceDossier)
       kind: it.kind,
       at: it.at.toISOString(),
       importId: it.importId,
+      by: it.byName,
+      reason: it.reason,
       line: it.line,
       fields: { ...it.fields },
       unmapped: it.unmapped,
@@ -79,6 +81,7 @@ function detailOf({ device, provenance, observations, timeline }: DeviceDossier)
       importId: it.importId,
       source: it.source,
       changes: it.changes,
+      note: it.note,
     })),
   };
 }
@@ -94,6 +97,7 @@ function sayingOf({
     text: typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value),
     source: word.source,
     kind: word.kind,
+    by: word.observation.byName,
     at: word.at,
     grade,
     rules,

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
-  applyImport,
   dropImport,
+  listImportChanges,
   listImportRejects,
   listImports,
-  previewImport,
   readImport,
 } from '#app/inventory/imports';
+import { applyImport, previewImport } from '#app/inventory/import-start';
 import { api } from '#contract/api';
 import type { ImportView } from '#contract/inventory/import';
 import { ImportFields } from '#contract/inventory/routes';
@@ -39,11 +39,33 @@ export function serveImports(app: FastifyInstance): void {
     await dropImport(contextOf(request), params.id);
     return undefined;
   });
+  serveRoute(app, api.listImportChanges, async ({ params, query }, { request }) => {
+    const { cursor, limit, phase, kind = null, conflicts, text } = query;
+    const ask = { after: placeIn(cursor), limit, phase, kind, conflictsOnly: conflicts === 'yes', text };
+    const page = await listImportChanges(contextOf(request), params.id, ask);
+    return {
+      items: page.items.map(({ deviceId, label, kind, conflicts, changes }) => ({
+        deviceId,
+        label,
+        kind,
+        conflicts,
+        changes,
+      })),
+      next: page.next === null ? null : String(page.next),
+      total: page.total,
+    };
+  });
   serveRoute(app, api.listImportRejects, async ({ params, query }, { request }) => {
     const ask = { after: placeIn(query.cursor), limit: query.limit };
     const page = await listImportRejects(contextOf(request), params.id, ask);
     return {
-      items: page.items.map(({ line, field, reason, raw }) => ({ line, field, reason, raw })),
+      items: page.items.map(({ line, field, reason, raw, repairedBy }) => ({
+        line,
+        field,
+        reason,
+        raw,
+        repairedBy,
+      })),
       next: page.next === null ? null : String(page.next),
       total: page.total,
     };
@@ -60,9 +82,9 @@ async function uploaded(request: FastifyRequest): Promise<Import> {
       fields[part.fieldname] = String(part.value);
       continue;
     }
-    const { source = null, at, mapping } = ImportFields.parse(fields);
+    const { source = null, at, mapping, repairs = null } = ImportFields.parse(fields);
     const name = basename(part.filename || 'inventory');
-    const order = { source, at: at === undefined ? null : new Date(at), mapping };
+    const order = { source, at: at === undefined ? null : new Date(at), mapping, repairs };
     return await previewImport(contextOf(request), { name, stream: whole(name, part.file) }, order);
   }
   throw new Refused(400, 'Cannot import: no file in the upload', { field: 'file' });
@@ -78,21 +100,28 @@ async function* whole(
 }
 
 function viewOf(it: Import): ImportView {
+  const { knownDevices: _, ...counts } = it.counts;
   return {
     id: it.id,
     state: it.state,
+    problem: it.problem,
     source: it.source,
     file: it.file,
+    fileBytes: it.fileBytes,
     format: it.format,
     at: it.at.toISOString(),
     createdAt: it.createdAt.toISOString(),
     createdBy: it.createdByName,
     appliedAt: it.appliedAt?.toISOString() ?? null,
+    undoneAt: it.undoneAt?.toISOString() ?? null,
+    undoneBy: it.undoneByName,
+    sameAs: it.sameAs,
+    repairs: it.repairs,
+    chosen: it.chosen,
     mapping: it.columns.mapping,
     unmapped: it.columns.unmapped,
     dropped: it.columns.dropped,
-    counts: it.counts,
-    changes: it.changes,
+    counts,
   };
 }
 

@@ -113,7 +113,7 @@ function ImportBody({ it }: { readonly it: ImportView }) {
           <ImportColumnsCard it={it} />
           <ImportRejectsCard it={it} />
         </div>
-        <ImportChangesCard it={it} />
+        <ImportChangesCard it={it} phase="apply" />
       </div>
     </div>
   );

@@ -11,12 +11,14 @@ type Saying = Provenance['sayings'][number];
 
 const GRADES: Readonly<Record<Saying['grade'], { readonly letter: string; readonly words: string }>> = {
   'read-from-device': { letter: 'A', words: 'read from the device' },
-  entered: { letter: 'B', words: 'entered by a person' },
-  network: { letter: 'C', words: 'seen on the network' },
-  unstated: { letter: 'D', words: 'not stated' },
+  label: { letter: 'B', words: 'read from a label or photo' },
+  entered: { letter: 'C', words: 'entered by a person' },
+  network: { letter: 'D', words: 'seen on the network' },
+  unstated: { letter: '–', words: 'not stated' },
 };
 
 const KINDS: Readonly<Record<Saying['kind'], string>> = {
+  person: 'by hand',
   cmms: 'CMMS',
   discovery: 'discovery',
   scanner: 'scanner',
@@ -106,7 +108,8 @@ function FieldRows({ it: { field, isConflict, sayings } }: { readonly it: Proven
   );
 }
 
-function saidBy({ source, kind }: Saying): string {
+function saidBy({ source, kind, by }: Saying): string {
+  if (by !== null) return `${by} (${KINDS[kind]})`;
   return source.toLowerCase() === KINDS[kind].toLowerCase() ? source : `${source} (${KINDS[kind]})`;
 }
 

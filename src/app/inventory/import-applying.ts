@@ -1,0 +1,169 @@
+import { placeOf } from '#engine/intake';
+import { deleteChanges, insertChanges } from '#store/import-changes';
+import { deleteFile } from '#store/import-files';
+import {
+  deleteAllRows,
+  deleteRows,
+  type ImportRow,
+  judgeRows,
+  listRowsAfter,
+  markRepaired,
+} from '#store/import-rows';
+import { type InventoryImport, lockInventory, updateImport } from '#store/imports';
+import { insertObservations, sayAgain } from '#store/observations';
+import type { Tx } from '#store/store';
+import { act } from '../act.ts';
+import type { Context } from '../context.ts';
+import { Refused } from '../refusal.ts';
+import { saveFleet } from './fleet.ts';
+import { authorOf, heldImport, sayOutside } from './import-access.ts';
+import { addCounts, outcomeOf } from './import-outcome.ts';
+import { planRows, type PlannedRows } from './import-plan.ts';
+import { batchRowsOn } from './import-reading.ts';
+import type { ImportWork } from './import-work.ts';
+
+/**
+ * Carries a previewed import out in batches, each of which is in the inventory whole or not at all: its observations,
+ * devices and timeline. Run again after an interruption, it goes on with the rows that are left.
+ */
+export async function applyPreviewedImport(
+  ctx: Context,
+  id: string,
+  { signal, progress }: ImportWork,
+): Promise<InventoryImport> {
+  const begun = await beginApplying(ctx, id);
+  const total = begun.counts.rows - begun.counts.known;
+  let done = 0;
+  for (let more = await applyBatch(ctx, id); more > 0; more = await applyBatch(ctx, id)) {
+    done += more;
+    progress(Math.min(done, total), total, 'Applying');
+    signal.throwIfAborted();
+  }
+  return finishApplying(ctx, id);
+}
+
+async function beginApplying(ctx: Context, id: string): Promise<InventoryImport> {
+  return act(ctx, { permission: 'inventory.import', subject: 'anywhere' }, async (tx) => {
+    await lockInventory(tx);
+    const it = await heldImport(tx, ctx.actor, id);
+    if (it.state === 'applying') return { value: it, audit: null };
+    refuseUnlessReady(it);
+    const known = await judgeRows(tx, it);
+    await deleteChanges(tx, id, 'apply');
+    const begun: InventoryImport = {
+      ...it,
+      state: 'applying',
+      counts: {
+        ...it.counts,
+        known: it.counts.known + known.rows,
+        create: 0,
+        change: 0,
+        remove: 0,
+        unchanged: it.counts.knownDevices,
+        conflicts: 0,
+        doubtful: 0,
+        outside: 0,
+      },
+    };
+    await updateImport(tx, begun);
+    return { value: begun, audit: null };
+  });
+}
+
+export function refuseUnlessReady({ state, file, counts }: InventoryImport): void {
+  if (state !== 'previewed')
+    throw new Refused({
+      code: 'conflict',
+      because:
+        state === 'applied'
+          ? `Cannot apply import of ${file}: it is applied already`
+          : `Cannot apply import of ${file}: it has no preview`,
+    });
+  if (counts.outside > 0) throw new Refused({ code: 'conflict', because: sayOutside(file, counts.outside) });
+}
+
+/** @returns rows that were dealt with; 0: none was left */
+async function applyBatch(ctx: Context, id: string): Promise<number> {
+  return ctx.store.db.transaction().execute(async (tx) => {
+    await lockInventory(tx);
+    const it = await heldImport(tx, ctx.actor, id);
+    const next = await listRowsAfter(tx, id, { after: 0, limit: batchRowsOn(ctx) });
+    if (next.length === 0) return 0;
+    const planned = await planRows(tx, ctx, it, next);
+    const outcome = outcomeOf(ctx.actor, planned.fleet);
+    if (outcome.counts.outside > 0)
+      throw new Refused({ code: 'conflict', because: sayOutside(it.file, outcome.counts.outside) });
+    await keepWords(tx, ctx, it, planned);
+    await saveFleet(tx, ctx, planned.fleet, {
+      byName: authorOf(ctx.actor).createdByName,
+      importId: id,
+      source: it.source,
+    });
+    await insertChanges(tx, { importId: id, phase: 'apply' }, outcome.changes);
+    await updateImport(tx, { ...it, counts: addCounts(it.counts, outcome.counts) });
+    await deleteRows(
+      tx,
+      id,
+      planned.rows.map((row) => row.place),
+    );
+    return planned.rows.length;
+  });
+}
+
+async function keepWords(
+  tx: Tx,
+  ctx: Context,
+  it: InventoryImport,
+  { rows, observationIds, fleet }: PlannedRows,
+): Promise<void> {
+  const again: string[] = [];
+  const fresh: ImportRow[] = [];
+  for (const row of rows) {
+    const before = fleet.reached.replaced.get(placeOf({ source: it.source, key: row.key }));
+    if (row.effect === 'again' && before !== undefined) again.push(before.observationId);
+    else fresh.push(row);
+  }
+  await insertObservations(
+    tx,
+    fresh.map((row) => {
+      const id = observationIds.get(placeOf({ source: it.source, key: row.key }));
+      const { place: _, effect, ...said } = row;
+      return {
+        ...said,
+        id: id ?? ctx.newId(),
+        source: it.source,
+        at: it.at,
+        firstAt: it.at,
+        importId: it.id,
+        isCurrent: effect !== 'past',
+        deviceId: null,
+        anchors: null,
+        byId: null,
+        byName: null,
+        reason: null,
+        evidence: null,
+      };
+    }),
+  );
+  await sayAgain(tx, { importId: it.id, at: it.at }, again);
+}
+
+async function finishApplying(ctx: Context, id: string): Promise<InventoryImport> {
+  return act(ctx, { permission: 'inventory.import', subject: 'anywhere' }, async (tx) => {
+    const it = await heldImport(tx, ctx.actor, id);
+    if (it.state !== 'applying') return { value: it, audit: null };
+    const applied: InventoryImport = { ...it, state: 'applied', appliedAt: ctx.now() };
+    await updateImport(tx, applied);
+    await deleteAllRows(tx, id);
+    await deleteFile(tx, id);
+    if (it.repairs !== null) await markRepaired(tx, it.repairs, id);
+    return {
+      value: applied,
+      audit: {
+        act: 'import.apply',
+        subject: { kind: 'import', id },
+        detail: { source: it.source, file: it.file, counts: { ...it.counts } },
+      },
+    };
+  });
+}

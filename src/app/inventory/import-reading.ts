@@ -1,0 +1,114 @@
+import { deleteChanges, insertChanges } from '#store/import-changes';
+import { readFileParts } from '#store/import-files';
+import {
+  countRows,
+  deleteAllRows,
+  deleteRejects,
+  insertRejects,
+  insertRows,
+  judgeRows,
+  listRowsAfter,
+  numberKeys,
+} from '#store/import-rows';
+import { type InventoryImport, NO_COUNTS, updateImport } from '#store/imports';
+import { act } from '../act.ts';
+import type { Context } from '../context.ts';
+import { heldImport } from './import-access.ts';
+import { addCounts, outcomeOf } from './import-outcome.ts';
+import { planRows } from './import-plan.ts';
+import { readImportFile } from './import-rows.ts';
+import type { ImportWork } from './import-work.ts';
+
+/** Rows looked at together. The embedded database serves one at a time: others should not wait long. */
+export function batchRowsOn({ store }: Context): number {
+  return store.engine === 'embedded' ? 400 : 2000;
+}
+
+/**
+ * Reads the kept file of an import and works out what it would change, batch by batch: neither the file nor the fleet is
+ * ever in memory as a whole. Run again after an interruption, it begins anew.
+ * @throws Refused when the file cannot be used at all
+ */
+export async function readUploadedImport(
+  ctx: Context,
+  id: string,
+  { signal, progress }: ImportWork,
+): Promise<InventoryImport> {
+  const begun = await beginReading(ctx, id);
+  let rejected = 0;
+  let rows = 0;
+  const source = { name: begun.file, stream: readFileParts(ctx.store.db, id) };
+  const read = await readImportFile(source, begun.chosen, signal, async (batch) => {
+    signal.throwIfAborted();
+    await ctx.store.db.transaction().execute(async (tx) => {
+      await insertRows(tx, id, batch.rows);
+      await insertRejects(tx, id, batch.rejects);
+    });
+    rows += batch.rows.length;
+    rejected += batch.rejects.length;
+    progress(rows, null, 'Reading');
+  });
+  const known = await ctx.store.db.transaction().execute(async (tx) => {
+    await numberKeys(tx, id);
+    return judgeRows(tx, begun);
+  });
+  const counts = { ...NO_COUNTS, rows, rejected, known: known.rows };
+  const previewed = await previewRows(ctx, { ...begun, ...read, counts }, new Set(known.deviceIds), {
+    signal,
+    progress,
+  });
+  return act(ctx, { permission: 'inventory.import', subject: 'anywhere' }, async (tx) => {
+    const it: InventoryImport = { ...previewed, state: 'previewed' };
+    await updateImport(tx, it);
+    return {
+      value: it,
+      audit: {
+        act: 'import.preview',
+        subject: { kind: 'import', id },
+        detail: { source: it.source, file: it.file, counts: { ...it.counts } },
+      },
+    };
+  });
+}
+
+/** Whatever an interrupted or other reading left is gone. */
+async function beginReading(ctx: Context, id: string): Promise<InventoryImport> {
+  return ctx.store.db.transaction().execute(async (tx) => {
+    const it = await heldImport(tx, ctx.actor, id);
+    await deleteAllRows(tx, id);
+    await deleteRejects(tx, id);
+    await deleteChanges(tx, id, 'apply');
+    const begun: InventoryImport = { ...it, state: 'reading', counts: NO_COUNTS, problem: null };
+    await updateImport(tx, begun);
+    return begun;
+  });
+}
+
+async function previewRows(
+  ctx: Context,
+  it: InventoryImport,
+  known: Set<string>,
+  { signal, progress }: ImportWork,
+): Promise<InventoryImport> {
+  const { db } = ctx.store;
+  const total = await countRows(db, it.id);
+  const seen = new Set<number>();
+  let { counts } = it;
+  for (let after = 0; ; ) {
+    const next = await listRowsAfter(db, it.id, { after, limit: batchRowsOn(ctx) });
+    if (next.length === 0) break;
+    signal.throwIfAborted();
+    after = next.at(-1)?.place ?? after;
+    const fresh = next.filter((row) => !seen.has(row.place));
+    if (fresh.length === 0) continue;
+    const { fleet, rows } = await planRows(db, ctx, it, fresh);
+    for (const row of rows) seen.add(row.place);
+    const outcome = outcomeOf(ctx.actor, fleet);
+    for (const device of fleet.plan.devices) known.delete(device.id);
+    await insertChanges(db, { importId: it.id, phase: 'apply' }, outcome.changes);
+    counts = addCounts(counts, outcome.counts);
+    progress(seen.size, total, 'Comparing');
+  }
+  const knownDevices = known.size;
+  return { ...it, counts: { ...counts, knownDevices, unchanged: counts.unchanged + knownDevices } };
+}
