@@ -7,6 +7,7 @@ import { startRunner } from '#app/jobs/start-runner';
 import { type Environment, ENVIRONMENT } from '#app/doctor';
 import { type InstancePlace, openInstance } from '#app/open-instance';
 import type { IdentityProvider } from '#app/people/single-sign-on';
+import { hasCatalogue, keepCatalogue } from '#app/vulnerabilities/catalogues';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import { startServer } from '#http/server';
 import { ioOf, say } from './cli/io.ts';
@@ -54,12 +55,32 @@ async function serve(options: ServeOptions, log: (line: string) => void, signal:
       onFault: (error) => log(`Fault in a job: ${error.stack ?? error.message}`),
     });
     try {
+      const reading = readFeedsAtStart(options, instance, log, signal);
       await listen(options, instance, log, signal);
+      await reading;
     } finally {
       await stopJobs();
     }
   } finally {
     await instance.store.close();
+  }
+}
+
+/** Feeds that are named at the start are read then; where no feed was ever read, those that ship. */
+async function readFeedsAtStart(
+  options: ServeOptions,
+  instance: Instance,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const named = options.feeds.length > 0 || options.catalogue !== null;
+    if (!named && (await hasCatalogue(instance))) return;
+    const { source, name } = knowledgeFor(options);
+    const ctx = { ...instance, actor: { kind: 'system', name: 'Server start' } } as const;
+    await keepCatalogue(ctx, source, name, { signal });
+  } catch (error) {
+    if (!signal.aborted) log(`Cannot read feeds: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

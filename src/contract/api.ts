@@ -9,6 +9,7 @@ import * as session from './people/session-routes.ts';
 import * as singleSignOn from './people/single-sign-on-routes.ts';
 import * as tokens from './people/token-routes.ts';
 import * as hospital from './settings/hospital-routes.ts';
+import * as vulnerabilities from './vulnerabilities/routes.ts';
 import { readAbout, readLive, readOpenApi, readReady } from './server.ts';
 
 /** Every route of the product. Names are the operation ids of the OpenAPI description. */
@@ -49,6 +50,7 @@ export const api = {
   cancelJob: jobs.cancelJob,
   retryJob: jobs.retryJob,
   listReconcilers: jobs.listReconcilers,
+  ...vulnerabilities,
   findDevices: inventory.findDevices,
   inspectDevice: inventory.inspectDevice,
   listImports: inventory.listImports,

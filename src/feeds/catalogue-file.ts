@@ -22,6 +22,18 @@ export class CatalogueFault extends Error {
  * @param note what its makers want to know when it is opened, such as which feeds it was made from
  */
 export function writeCatalogueFile(path: string, catalogue: Catalogue, note = ''): void {
+  const draft = `${path}.part`;
+  const file = openSync(draft, 'w');
+  try {
+    for (const it of catalogueParts(catalogue, note)) writeWhole(file, it);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+}
+
+/** The bytes of a catalogue file, in order. */
+export function catalogueParts(catalogue: Catalogue, note = ''): Uint8Array[] {
   const parts = [...encodeTables(catalogue.tables), ...noteParts(note)];
   const hash = createHash('sha256');
   for (const it of parts) hash.update(it);
@@ -29,14 +41,7 @@ export function writeCatalogueFile(path: string, catalogue: Catalogue, note = ''
   MAGIC.copy(header);
   header.writeUInt32LE(FORMAT, FORMAT_AT);
   hash.digest().copy(header, HASH_AT);
-  const draft = `${path}.part`;
-  const file = openSync(draft, 'w');
-  try {
-    for (const it of [header, ...parts]) writeWhole(file, it);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, path);
+  return [header, ...parts];
 }
 
 /** The note stands last, its length behind it, so that it is found from the end. */
@@ -72,8 +77,12 @@ function writeWhole(file: number, bytes: Uint8Array): void {
 
 /** Opens a compiled catalogue after checking that it is whole. Throws {@link CatalogueFault} if it is not. */
 export function openCatalogueFile(path: string): Catalogue {
-  const bytes = readFileSync(path);
-  const refuse = (state: string) => new CatalogueFault(`Cannot open catalogue ${path}: ${state}`);
+  return openCatalogue(readFileSync(path), path);
+}
+
+/** The same from bytes in memory, which the catalogue goes on using. */
+export function openCatalogue(bytes: Buffer, name: string): Catalogue {
+  const refuse = (state: string) => new CatalogueFault(`Cannot open catalogue ${name}: ${state}`);
   if (bytes.length < HEADER_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC))
     throw refuse('it is no catalogue file');
   const format = bytes.readUInt32LE(FORMAT_AT);

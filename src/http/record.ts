@@ -7,6 +7,7 @@ import { serveAudit } from './audit/handlers.ts';
 import { serveDevices } from './inventory/device-handlers.ts';
 import { serveImports } from './inventory/import-handlers.ts';
 import { serveJobs } from './jobs/job-handlers.ts';
+import { serveFindings } from './vulnerabilities/finding-handlers.ts';
 import { attend } from './people/attend.ts';
 import { servePasskeys } from './people/passkey-handlers.ts';
 import { servePeople } from './people/people-handlers.ts';
@@ -39,6 +40,7 @@ export async function serveRecord(
   serveDevices(app);
   serveImports(app);
   serveJobs(app, log, jobs);
+  serveFindings(app);
   servePeople(app);
   serveTokens(app);
   serveHospital(app);

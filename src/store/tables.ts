@@ -1,5 +1,10 @@
 import type { AttemptTables } from './attempts.ts';
 import type { AuditTables } from './audit.ts';
+import type { CatalogueTables } from './catalogues.ts';
+import type { CohortTables } from './cohorts.ts';
+import type { DeviceCohortTables } from './device-cohorts.ts';
+import type { VerdictTables } from './verdicts.ts';
+import type { VulnerabilityTables } from './vulnerabilities.ts';
 import type { PasskeyTables } from './passkeys.ts';
 import type { DeviceChangeTables } from './device-changes.ts';
 import type { DeviceTables } from './devices.ts';
@@ -56,4 +61,10 @@ export interface Tables
     ImportFileTables,
     ImportRowTables,
     ImportSourceTables,
-    JobTables {}
+    JobTables,
+    JobTables,
+    CatalogueTables,
+    CohortTables,
+    DeviceCohortTables,
+    VulnerabilityTables,
+    VerdictTables {}

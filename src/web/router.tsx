@@ -5,7 +5,7 @@ import { RecordOnly } from './pages/record/Gate.tsx';
 import { HomePage } from './pages/record/HomePage.tsx';
 import { StartPage } from './pages/StartPage.tsx';
 import { Shell } from './parts/Shell.tsx';
-import { InventorySearch } from './pages/record/search.ts';
+import { FindingsSearch as RecordFindingsSearch, InventorySearch } from './pages/record/search.ts';
 import { DevicesSearch, FindingsSearch } from './search.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: MissingPage });
@@ -102,6 +102,12 @@ const inventoryDevice = createRoute({
   path: 'devices/$deviceId',
   component: lazyRouteComponent(async () => import('./pages/record/DevicePage.tsx'), 'DevicePage'),
 });
+const recordFindings = createRoute({
+  getParentRoute: () => record,
+  path: 'findings',
+  component: lazyRouteComponent(async () => import('./pages/record/FindingsPage.tsx'), 'FindingsPage'),
+  validateSearch: RecordFindingsSearch,
+});
 const imports = createRoute({
   getParentRoute: () => record,
   path: 'imports',
@@ -125,6 +131,7 @@ export const router = createRouter({
       inventoryDevice,
       imports,
       importOne,
+      recordFindings,
       account,
       tokens,
       hospital,

@@ -23,6 +23,7 @@ import { insertNamedSegments, listSegments, type Segment } from '#store/segments
 import type { Tx } from '#store/store';
 import { ensureVendors, type NamedNoun } from '#store/vendors';
 import type { Context } from '../context.ts';
+import { startMatching } from '../vulnerabilities/match-job.ts';
 import { nounKeys } from './noun-keys.ts';
 
 interface Settling {
@@ -83,6 +84,7 @@ async function settleBatch(tx: Tx, ctx: Context, devices: readonly Settling[]): 
   );
   const departments = await ensureDepartments(tx, distinct(named.map((it) => it.department)), making);
   const placeInNetwork = await segmentsFor(tx, distinct(named.map((it) => it.segment)), making);
+  await startMatching(ctx, tx);
   return saveBelongings(
     tx,
     named.map((it): DeviceBelongings => {

@@ -1,8 +1,9 @@
+import { matchFleetJob } from '../vulnerabilities/match-job.ts';
 import type { JobCatalogue } from './kind.ts';
 import { RECONCILERS } from './reconcilers.ts';
 
 /** Every kind of job the product knows. */
 export const JOBS: JobCatalogue = {
-  kinds: [],
+  kinds: [matchFleetJob],
   reconcilers: RECONCILERS,
 };

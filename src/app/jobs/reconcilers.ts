@@ -1,5 +1,6 @@
 import { deleteJobsEndedBefore } from '#store/jobs';
 import { makeCheckpoint } from '../audit/checkpoints.ts';
+import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
 import type { Reconciler } from './kind.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,6 +17,12 @@ export const RECONCILERS: readonly Reconciler[] = [
       const size = await makeCheckpoint(ctx);
       return size === 0 ? null : `${size} entries are under the newest signature`;
     },
+  },
+  {
+    name: 'fleet.recheck',
+    words: 'Judge every device anew, for what the passing of days changes',
+    everyMinutes: 24 * 60,
+    run: async (ctx, { signal, progress }) => recheckFleet(ctx, { signal, progress }),
   },
   {
     name: 'job.forget',

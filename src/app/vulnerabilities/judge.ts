@@ -1,6 +1,13 @@
 import type { Catalogue, Vulnerability } from '#engine/catalogue';
 import type { Identifier, ProductText } from '#engine/identify';
-import { configurationKey, configurationOf, createMatcher, itemWords, type Match } from '#engine/match';
+import {
+  type Configuration,
+  configurationKey,
+  configurationOf,
+  createMatcher,
+  itemWords,
+  type Match,
+} from '#engine/match';
 import {
   clocksOf,
   decideSsvc,
@@ -13,7 +20,7 @@ import {
 } from '#engine/risk';
 import { chooseFix, type Statement as FixStatement, readinessOf, type Fix } from '#engine/triage';
 import { compareVersions, readVersion } from '#engine/versions';
-import { CONFIDENCES, type Confidence, type Device } from '#engine/words';
+import { CONFIDENCES, type Confidence, type Device, type DeviceFields } from '#engine/words';
 import type { AssessedDevice, IdentifiedProduct, Judgement, VulnerabilityFacts } from './assessment.ts';
 
 export interface JudgeOptions {
@@ -25,6 +32,14 @@ export interface JudgeOptions {
 
 export interface Judge {
   judge(device: Device): AssessedDevice;
+  /** Only what is affected or cannot be told, in no order. `detectedOn` starts the clocks: the day it was first seen. */
+  found(device: Device, detectedOn: string | null): readonly Judgement[];
+  /** One vulnerability on one device, whatever the verdict; null: no source says anything of it on this device. */
+  one(device: Device, id: string, detectedOn: string | null): Judgement | null;
+  /** What the items of the device were recognised as. */
+  identified(device: Device): readonly IdentifiedProduct[];
+  /** Lets go of what was kept for configurations: the next ones share nothing with them. */
+  forget(): void;
   /** Distinct configurations seen so far. */
   configurations(): number;
   /** Verdicts left out so far because their identification is weaker than asked for. */
@@ -46,51 +61,92 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
     const key = configurationKey(configuration);
     let view = configurations.get(key);
     if (view === undefined) {
-      const all = matcher.match(configuration);
-      view = {
-        matches: all.filter((it) => rank(it.confidence) <= rank(options.minConfidence)),
-        items: configuration.items,
-        leftOut: 0,
-        identified: configuration.items.flatMap((it) => identifiedAs(catalogue, identifier, it)),
-        products: productsOf(identifier, configuration.items),
-        byContext: new Map(),
-      };
-      view.leftOut = all.length - view.matches.length;
+      view = viewOf(configuration);
       configurations.set(key, view);
     }
     return view;
   }
 
+  function viewOf(configuration: Configuration): ConfigurationView {
+    return {
+      configuration,
+      all: once(() => matcher.match(configuration)),
+      found: once(() => matcher.found(configuration).filter(isSure)),
+      items: configuration.items,
+      identified: once(() => configuration.items.flatMap((it) => identifiedAs(catalogue, identifier, it))),
+      products: once(() => productsOf(identifier, configuration.items)),
+      byContext: new Map(),
+      remedies: new Map(),
+    };
+  }
+
+  function isSure({ confidence }: Match): boolean {
+    return rank(confidence) <= rank(options.minConfidence);
+  }
+
   return {
     judge(device) {
       const view = configurationView(device);
-      leftOut += view.leftOut;
       const context = contextKey(device);
       let judged = view.byContext.get(context);
       if (judged === undefined) {
         judged = judgeAll(view, device);
         view.byContext.set(context, judged);
       }
-      return { device, label: labelOf(device), identified: view.identified, ...judged };
+      leftOut += judged.leftOut;
+      const { judgements, notAffected } = judged;
+      return { device, label: labelOf(device), identified: view.identified(), judgements, notAffected };
     },
+    found(device, detectedOn) {
+      const view = configurationView(device);
+      return view.found().map((it) => judgeOne(it, view, device, detectedOn));
+    },
+    one(device, id, detectedOn) {
+      const view = configurationView(device);
+      const index = catalogue.indexOf(id);
+      const match = view.all().find((it) => it.vulnerability === index);
+      return match === undefined || !isSure(match) ? null : judgeOne(match, view, device, detectedOn);
+    },
+    identified: (device) => configurationView(device).identified(),
+    forget: () => configurations.clear(),
     configurations: () => configurations.size,
     leftOut: () => leftOut,
   };
 
   function judgeAll(view: ConfigurationView, device: Device): JudgedContext {
-    const judged = view.matches.map((match) => judgeOne(match, view, device));
+    const sure = view.all().filter(isSure);
+    const judged = sure.map((match) => judgeOne(match, view, device, null));
     const byUrgency = (a: Judgement, b: Judgement) =>
       b.score - a.score || (a.vulnerability.id < b.vulnerability.id ? -1 : 1);
     return {
       judgements: judged.filter((it) => it.verdict !== 'not-affected').sort(byUrgency),
       notAffected: judged.filter((it) => it.verdict === 'not-affected').sort(byUrgency),
+      leftOut: view.all().length - sure.length,
     };
   }
 
-  function judgeOne(match: Match, view: ConfigurationView, device: Device): Judgement {
-    const { vulnerability, source } = facts(match.vulnerability);
-    const remediations = remediationsFor(catalogue, match.vulnerability, view.products);
+  function remedyOf(match: Match, view: ConfigurationView, device: Device): Remedy {
+    const known = view.remedies.get(match.vulnerability);
+    if (known !== undefined) return known;
+    const remediations = remediationsFor(catalogue, match.vulnerability, view.products());
     const fix = aheadOf(chooseFix(remediations, statementOf(match, view.items)), device);
+    const remedy = {
+      remediations,
+      fix,
+      patchAvailableOn: advisedOn(catalogue, match.vulnerability, fix.advisory),
+    };
+    view.remedies.set(match.vulnerability, remedy);
+    return remedy;
+  }
+
+  function judgeOne(
+    match: Match,
+    view: ConfigurationView,
+    device: Device,
+    detectedOn: string | null,
+  ): Judgement {
+    const { vulnerability, source, publishedOn } = facts(match.vulnerability);
+    const { remediations, fix, patchAvailableOn } = remedyOf(match, view, device);
     const factors = factorsOf(source, vulnerability, device, options.asOf);
     const risk = scoreRisk(factors, options.policy);
     const clocks =
@@ -99,9 +155,9 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
             factors,
             risk.tier,
             {
-              publishedOn: publishedOn(catalogue, match.vulnerability),
-              detectedOn: null,
-              patchAvailableOn: advisedOn(catalogue, match.vulnerability, fix.advisory),
+              publishedOn,
+              detectedOn,
+              patchAvailableOn,
               patchExists: fix.kind === 'vendor-fix',
             },
             options.policy,
@@ -125,29 +181,52 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   }
 }
 
+/** What devices of one configuration share; each part is worked out when it is first asked for. */
 interface ConfigurationView {
-  readonly matches: readonly Match[];
+  readonly configuration: Configuration;
+  /** Also what is excluded. */
+  readonly all: () => readonly Match[];
+  readonly found: () => readonly Match[];
   readonly items: readonly ProductText[];
-  leftOut: number;
-  readonly identified: readonly IdentifiedProduct[];
-  readonly products: ReadonlySet<number>;
+  readonly identified: () => readonly IdentifiedProduct[];
+  readonly products: () => ReadonlySet<number>;
   readonly byContext: Map<string, JudgedContext>;
+  readonly remedies: Map<number, Remedy>;
 }
 
-type JudgedContext = Pick<AssessedDevice, 'judgements' | 'notAffected'>;
+interface Remedy {
+  readonly remediations: Judgement['remediations'];
+  readonly fix: Fix;
+  readonly patchAvailableOn: string | null;
+}
+
+interface JudgedContext extends Pick<AssessedDevice, 'judgements' | 'notAffected'> {
+  /** Verdicts left out because their identification is weaker than asked for. */
+  readonly leftOut: number;
+}
 
 /** Everything apart from the configuration that a judgement depends on. */
-function contextKey(it: Device): string {
-  return [
-    it.criticality,
-    it.exposure,
-    it.storesPhi,
-    it.transmitsPhi,
-    it.fdaClass,
-    it.eolDate,
-    it.eosDate,
-    it.supportContract,
-  ].join('\u0001');
+const CONTEXT_FIELDS = [
+  'criticality',
+  'exposure',
+  'storesPhi',
+  'transmitsPhi',
+  'fdaClass',
+  'eolDate',
+  'eosDate',
+  'supportContract',
+] as const;
+export type ClinicalContext = Pick<DeviceFields, (typeof CONTEXT_FIELDS)[number]>;
+
+export function contextOf(device: DeviceFields): ClinicalContext {
+  return Object.fromEntries(
+    CONTEXT_FIELDS.flatMap((field) => (device[field] === undefined ? [] : [[field, device[field]]])),
+  );
+}
+
+/** Equal for devices in the same place in care and on the network. */
+function contextKey(it: ClinicalContext): string {
+  return CONTEXT_FIELDS.map((field) => it[field]).join('\u0001');
 }
 
 function rank(confidence: Confidence): number {
@@ -182,12 +261,13 @@ function productsOf(identifier: Identifier, items: readonly ProductText[]): Read
 function factsOf(
   catalogue: Catalogue,
   index: number,
-): { source: Vulnerability; vulnerability: VulnerabilityFacts } {
+): { source: Vulnerability; vulnerability: VulnerabilityFacts; publishedOn: string | null } {
   const source = catalogue.vulnerability(index);
   const { id, aliases, summary, publishedAt, exploited, cwes } = source;
   const advisories = catalogue.advisoriesOf(index).map((it) => catalogue.advisory(it).id);
   return {
     source,
+    publishedOn: publishedOn(catalogue, index),
     vulnerability: {
       id,
       aliases,
@@ -287,6 +367,11 @@ function advisedOn(catalogue: Catalogue, vulnerability: number, id: string | nul
   if (id === null) return null;
   const advisory = catalogue.advisoriesOf(vulnerability).find((it) => catalogue.advisory(it).id === id);
   return advisory === undefined ? null : readCivilDate(catalogue.advisory(advisory).publishedAt);
+}
+
+function once<Value>(work: () => Value): () => Value {
+  let known: { readonly value: Value } | null = null;
+  return () => (known ??= { value: work() }).value;
 }
 
 function memo<Value>(size: number, work: (index: number) => Value): (index: number) => Value {

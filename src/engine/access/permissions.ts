@@ -9,6 +9,9 @@ export const PERMISSIONS = [
   'inventory.sign-off',
   /** Locations, departments, segments, custom fields, mappings, precedence of sources. */
   'inventory.structure',
+  'findings.read',
+  /** Read feeds in, from files or from the network. */
+  'feeds.manage',
   'assessments.read',
   'assessments.make',
   'jobs.read',

@@ -22,7 +22,11 @@ export interface RoleDescription {
   readonly permissions: readonly Permission[];
 }
 
-const READER = ['inventory.read', 'assessments.read'] as const satisfies readonly Permission[];
+const READER = [
+  'inventory.read',
+  'findings.read',
+  'assessments.read',
+] as const satisfies readonly Permission[];
 
 export const ROLE_DESCRIPTIONS: Readonly<Record<Role, RoleDescription>> = {
   administrator: {
@@ -32,6 +36,7 @@ export const ROLE_DESCRIPTIONS: Readonly<Record<Role, RoleDescription>> = {
       ...READER,
       'inventory.structure',
       'inventory.import',
+      'feeds.manage',
       'assessments.make',
       'jobs.read',
       'jobs.manage',
@@ -52,6 +57,7 @@ export const ROLE_DESCRIPTIONS: Readonly<Record<Role, RoleDescription>> = {
       'inventory.edit',
       'inventory.import',
       'inventory.reconcile',
+      'feeds.manage',
       'assessments.make',
       'jobs.read',
       'tokens.make',
@@ -105,12 +111,12 @@ export const ROLE_DESCRIPTIONS: Readonly<Record<Role, RoleDescription>> = {
   technician: {
     title: 'Technician',
     summary: 'Finds devices and corrects what the device in front of them says.',
-    permissions: ['inventory.read', 'inventory.edit'],
+    permissions: ['inventory.read', 'findings.read', 'inventory.edit'],
   },
   'service-account': {
     title: 'Service account',
     summary: 'A program that reads and imports inventory; signs in with tokens only.',
-    permissions: ['inventory.read', 'inventory.import', 'assessments.read', 'assessments.make', 'jobs.read'],
+    permissions: [...READER, 'inventory.import', 'feeds.manage', 'assessments.make', 'jobs.read'],
   },
 };
 

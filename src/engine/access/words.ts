@@ -8,6 +8,8 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'inventory.reconcile': 'decide conflicts, merge and split',
   'inventory.sign-off': 'sign reconciliations off',
   'inventory.structure': 'change locations, fields and precedence of sources',
+  'findings.read': 'see findings and why they are what they are',
+  'feeds.manage': 'read feeds in',
   'assessments.read': 'see assessments',
   'assessments.make': 'assess files',
   'jobs.read': 'see jobs',

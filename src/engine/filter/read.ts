@@ -2,7 +2,7 @@ import { dayIn, isoOf, type Moment, spanMsOf } from './instants.ts';
 import { FilterFault, type Token, tokensOf } from './tokens.ts';
 
 export type FilterField =
-  | { readonly kind: 'text' | 'flag' | 'day' | 'instant' }
+  | { readonly kind: 'text' | 'flag' | 'day' | 'instant' | 'number' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] };
 export type FilterFields = Readonly<Record<string, FilterField>>;
 
@@ -135,6 +135,8 @@ function readTerm(term: Term, fields: FilterFields, moment: Moment): Filter {
       return { kind: 'equals', field: name, value: flagIn(term) };
     case 'day':
       return dayTerm(name, term, moment);
+    case 'number':
+      return numberTerm(name, term);
     case 'instant':
       return instantTerm(name, term, moment);
   }
@@ -160,6 +162,16 @@ function flagIn(term: Term): boolean {
 
 function isEquality({ operator }: Term): boolean {
   return operator === ':' || operator === ':=';
+}
+
+function numberTerm(field: string, term: Term): Filter {
+  const numberAt = (text: string): string => {
+    if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return text;
+    throw new FilterFault(term.valueAt, `"${text}" is no number: write ${term.field}:>=7.5`);
+  };
+  if (!isEquality(term)) return compare(field, comparisonOf(term), numberAt(term.value));
+  const [from = '', to = from] = term.value.split('..');
+  return { kind: 'all', of: [compare(field, '>=', numberAt(from)), compare(field, '<=', numberAt(to))] };
 }
 
 function dayTerm(field: string, term: Term, moment: Moment): Filter {

@@ -24,6 +24,8 @@ import { VersionRanks } from './version-ranks.ts';
 export interface Matcher {
   /** Every weakness that any source speaks of for this configuration, with the verdict: also those excluded. */
   match(configuration: Configuration): readonly Match[];
+  /** The same without those excluded. */
+  found(configuration: Configuration): readonly Match[];
   /**
    * Only what applies or may apply, packed and sorted: `vulnerability << 3 | degree` (see `verdictOfDegree`). For
    * fleets: no objects, no grounds. The same configuration always gets the same array.
@@ -154,6 +156,11 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
   return {
     findings,
     findingsOfCpe,
+    found(configuration) {
+      const packed = findings(configuration);
+      const sight = sightOf(itemsOf(configuration));
+      return Array.from(packed, (it) => new LazyMatch(sight, it >> DEGREE_BITS, it & 7));
+    },
     match(configuration) {
       const all = itemsOf(configuration);
       const degrees = new Map<number, Degree>();

@@ -77,11 +77,14 @@ export function clocksOf(factors: RiskFactors, tier: Tier, facts: ClockFacts, po
 /** The strictest running clock that is switched on and the hospital's to keep; null: none. */
 export function rulingClock(clocks: readonly Clock[]): Clock | null {
   let ruling: Clock | null = null;
-  for (const it of clocks) {
-    if (it.state !== 'runs' || it.dueBy === null || !it.switchedOn || it.governs !== 'hospital') continue;
-    if (ruling?.dueBy == null || it.dueBy < ruling.dueBy) ruling = it;
-  }
+  for (const it of clocks.filter(mayRule))
+    if (ruling?.dueBy == null || (it.dueBy !== null && it.dueBy < ruling.dueBy)) ruling = it;
   return ruling;
+}
+
+/** It runs to a date, is switched on, and is the hospital's to keep. */
+export function mayRule(it: Clock): boolean {
+  return it.state === 'runs' && it.dueBy !== null && it.switchedOn && it.governs === 'hospital';
 }
 
 export type Standing =

@@ -8,6 +8,7 @@ export {
   standingOf,
 } from './clocks.ts';
 export type { Control, ControlKind } from './control.ts';
+export { dueOn, type DueRule, dueRuleOf } from './due-rule.ts';
 export type { DecisionInput } from './decision-inputs.ts';
 export type { DeviceContext, RiskFactors, VulnerabilityFactors } from './factors.ts';
 export type { Anchor, ClockKind, Policy } from './policy.ts';

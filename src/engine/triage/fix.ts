@@ -1,9 +1,11 @@
 import type { Remediation } from '#engine/words';
 import { readRemedy } from './remedy-text.ts';
 
+export const FIX_KINDS = ['vendor-fix', 'mitigation', 'none'] as const;
+
 /** The fix that counts for a finding, or what stands in for it. */
 export interface Fix {
-  readonly kind: 'vendor-fix' | 'mitigation' | 'none';
+  readonly kind: (typeof FIX_KINDS)[number];
   /** Version that no longer has the weakness, where a source states one. */
   readonly version: string | null;
   readonly advisory: string | null;

@@ -1,3 +1,3 @@
 export { type Action, actionsOf } from './actions.ts';
-export { chooseFix, type Fix, type SourcedRemediation, type Statement } from './fix.ts';
-export { type Readiness, readinessOf } from './readiness.ts';
+export { chooseFix, FIX_KINDS, type Fix, type SourcedRemediation, type Statement } from './fix.ts';
+export { type Readiness, READINESS_KINDS, readinessOf } from './readiness.ts';

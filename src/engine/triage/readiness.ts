@@ -3,6 +3,8 @@ import type { Fix, SourcedRemediation } from './fix.ts';
 import { osSupportEndsOn } from './os-support.ts';
 import { readRemedy } from './remedy-text.ts';
 
+export const READINESS_KINDS = ['patchable', 'temporarily-unpatchable', 'unpatchable'] as const;
+
 /** Whether a finding can be remedied now, with the reason in words for people (`because`). */
 export type Readiness =
   | { readonly kind: 'patchable'; readonly because: string }

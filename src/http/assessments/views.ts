@@ -36,7 +36,13 @@ export function findingRow({ id, device, judgement }: Finding, today: Today): Fi
   };
 }
 
-function fixWords({ fix, readiness }: Judgement): string {
+export function fixWords({
+  fix,
+  readiness,
+}: {
+  readonly fix: Pick<Judgement['fix'], 'kind' | 'version'>;
+  readonly readiness: Pick<Readiness, 'kind'>;
+}): string {
   if (fix.kind === 'vendor-fix') return fix.version === null ? 'vendor fix' : `update to ${fix.version}`;
   if (fix.kind === 'mitigation') return 'mitigation only';
   return readiness.kind === 'unpatchable' ? 'none, replace or isolate' : 'none yet';
@@ -46,7 +52,8 @@ function rulingDue({ ruling }: Judgement, today: Today): Due | null {
   return ruling === null ? null : clockDue(ruling, today);
 }
 
-function clockDue({ dueBy, name }: Pick<Clock, 'dueBy' | 'name'>, today: Today): Due | null {
+/** When a clock runs out, seen from the day; null: never. */
+export function clockDue({ dueBy, name }: Pick<Clock, 'dueBy' | 'name'>, today: Today): Due | null {
   if (dueBy === null) return null;
   const { kind } = standingOf({ state: 'runs', dueBy }, today.asOf, today);
   const standing = kind === 'overdue' || kind === 'due-soon' ? kind : 'in-time';

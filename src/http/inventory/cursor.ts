@@ -8,14 +8,26 @@ export function writeCursor(
   sort: string,
   { key, id }: { readonly key: string; readonly id: string },
 ): string {
-  return Buffer.from(JSON.stringify([sort, key, id])).toString('base64url');
+  return cursorAt([sort, key, id]);
 }
 
 /** @throws Refused when the cursor is of another list, or made up */
 export function readCursor(sort: string, cursor: string): { readonly key: string; readonly id: string } {
-  const parsed = Place.safeParse(jsonIn(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (!parsed.success || parsed.data[0] !== sort || parsed.data[1].includes('\0')) throw foreignCursor();
-  return { key: parsed.data[1], id: parsed.data[2] };
+  const [itsSort, key, id] = placeIn(Place, cursor);
+  if (itsSort !== sort || key.includes('\0')) throw foreignCursor();
+  return { key, id };
+}
+
+/** A place in a list, as text. */
+export function cursorAt(place: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+/** @throws Refused when the cursor is of another list, or made up */
+export function placeIn<S extends z.ZodType>(schema: S, cursor: string): z.output<S> {
+  const parsed = schema.safeParse(jsonIn(Buffer.from(cursor, 'base64url').toString('utf8')));
+  if (!parsed.success) throw foreignCursor();
+  return parsed.data;
 }
 
 /** Place in a list sorted by id. @throws Refused when the cursor is of another list, or made up */

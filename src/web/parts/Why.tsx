@@ -21,9 +21,40 @@ interface WhyProps {
   readonly onClose: () => void;
 }
 
-/** Why a finding is what it is, in six steps that end in its clocks. */
+/** Why a finding of an assessment is what it is. */
 export function Why({ assessmentId, findingId, onClose }: WhyProps) {
   const { data, error } = useExplanation(assessmentId, findingId);
+  const device = data?.finding.deviceId;
+  return (
+    <WhyPanel
+      data={data}
+      error={error}
+      onClose={onClose}
+      device={
+        device !== undefined && (
+          <Link
+            className="mono"
+            to="/assessments/$id/devices/$deviceId"
+            params={{ id: assessmentId, deviceId: device }}
+          >
+            {device}
+          </Link>
+        )
+      }
+    />
+  );
+}
+
+interface WhyPanelProps {
+  readonly data: Explanation | undefined;
+  readonly error: Error | null;
+  /** Leads to the device. */
+  readonly device: ReactNode;
+  readonly onClose: () => void;
+}
+
+/** Why a finding is what it is, in six steps that end in its clocks. */
+export function WhyPanel({ data, error, device, onClose }: WhyPanelProps) {
   return (
     <div className="why">
       <div className="why-head">
@@ -37,7 +68,7 @@ export function Why({ assessmentId, findingId, onClose }: WhyProps) {
       </div>
       {error !== null && <Empty title="The explanation could not be read">{error.message}</Empty>}
       {data === undefined && error === null && <Waiting lines={9} label="Loading explanation" />}
-      {data !== undefined && <WhyBody it={data} assessmentId={assessmentId} />}
+      {data !== undefined && <WhyBody it={data} device={device} />}
     </div>
   );
 }
@@ -48,20 +79,13 @@ function titleOf({ finding }: Explanation): string {
     : `Why ${TIER_LOOKS[finding.tier].word} · `;
 }
 
-function WhyBody({ it, assessmentId }: { readonly it: Explanation; readonly assessmentId: string }) {
+function WhyBody({ it, device }: { readonly it: Explanation; readonly device: ReactNode }) {
   const { finding } = it;
   return (
     <>
       <div className="why-about">
         <p>
-          <b>{finding.deviceLabel}</b>{' '}
-          <Link
-            className="mono"
-            to="/assessments/$id/devices/$deviceId"
-            params={{ id: assessmentId, deviceId: finding.deviceId }}
-          >
-            {finding.deviceId}
-          </Link>
+          <b>{finding.deviceLabel}</b> {device}
         </p>
         {finding.summary !== null && <p className="second">{finding.summary}</p>}
         <p className="why-do">

@@ -24,6 +24,11 @@ export const SECTIONS: readonly Section[] = [
     ],
   },
   {
+    title: 'Vulnerabilities',
+    icon: 'bug',
+    places: [{ to: '/findings', title: 'Findings' }],
+  },
+  {
     title: 'Settings',
     icon: 'gear',
     places: [

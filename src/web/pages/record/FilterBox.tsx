@@ -7,13 +7,15 @@ interface FilterBoxProps {
   readonly value: string;
   /** What is wrong with the filter, where it names the place. */
   readonly problem: string | null;
+  readonly placeholder?: string;
   readonly onChange: (text: string) => void;
 }
 
 const PAUSE_MILLIS = 350;
+const DEVICES_ASKED = 'Words, or site:north criticality:life-sustaining -version:4.1 seen:<30d';
 
 /** A filter in the one grammar, as it stands in the address and in the API. */
-export function FilterBox({ value, problem, onChange }: FilterBoxProps) {
+export function FilterBox({ value, problem, placeholder = DEVICES_ASKED, onChange }: FilterBoxProps) {
   const [text, setText] = useState(value);
   const input = useRef<HTMLInputElement>(null);
   const tell = useDebouncedCallback(onChange, PAUSE_MILLIS);
@@ -33,7 +35,7 @@ export function FilterBox({ value, problem, onChange }: FilterBoxProps) {
       type="search"
       className="filter-box"
       aria-label="Filter"
-      placeholder="Words, or site:north criticality:life-sustaining -version:4.1 seen:<30d"
+      placeholder={placeholder}
       leftSection={<Icon name="search" />}
       spellCheck={false}
       value={text}

@@ -7,3 +7,11 @@ export const InventorySearch = z.object({
   sort: z.enum(DEVICE_SORTS).optional().catch(undefined),
 });
 export type InventorySearch = z.output<typeof InventorySearch>;
+
+/** What the address says about the list of findings. */
+export const FindingsSearch = z.object({
+  filter: z.coerce.string().max(2000).optional().catch(undefined),
+  /** Finding whose explanation is open. */
+  open: z.string().optional().catch(undefined),
+});
+export type FindingsSearch = z.output<typeof FindingsSearch>;

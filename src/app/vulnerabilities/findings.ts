@@ -1,0 +1,117 @@
+import {
+  type FINDING_FILTER_FIELDS as Fields,
+  FINDING_FILTER_FIELDS,
+  type Filter,
+  readFilter,
+} from '#engine/filter';
+import { effectiveFields } from '#engine/inherit';
+import type { Policy } from '#engine/risk';
+import type { Device } from '#engine/words';
+import { findDevice } from '#store/devices';
+import {
+  findFinding,
+  type FindingPlace,
+  type FoundFinding,
+  listFindings as listFound,
+} from '#store/findings';
+import { see } from '../act.ts';
+import type { Context } from '../context.ts';
+import { Refused } from '../refusal.ts';
+import type { Finding } from './assessment.ts';
+import { labelOf } from './judge.ts';
+import { readKnowledge } from './knowledge.ts';
+
+export interface FindingAsk {
+  /** In the one filter grammar. */
+  readonly filter: string;
+  readonly after: FindingPlace | null;
+  readonly limit: number;
+}
+
+/** The day due dates are told from, and how many days the policy calls soon. */
+export interface FindingDay extends Pick<Policy, 'dueSoonDays'> {
+  readonly asOf: string;
+}
+
+/** A finding, and the device in words. */
+export interface ListedFinding extends FoundFinding {
+  readonly label: string;
+}
+
+export interface FindingPage extends FindingDay {
+  readonly items: readonly ListedFinding[];
+  readonly total: number;
+  readonly next: FindingPlace | null;
+}
+
+/** The most urgent first. */
+export async function listFindings(ctx: Context, { filter, after, limit }: FindingAsk): Promise<FindingPage> {
+  return see(ctx, 'findings.read', async (db, scopes) => {
+    const selection = { filter: filterOf(ctx, filter), scopes };
+    const { items, total } = await listFound(db, selection, { after, limit: limit + 1 });
+    const shown = items.slice(0, limit);
+    return {
+      items: shown.map(labelled),
+      total,
+      next: items.length > limit ? (shown.at(-1)?.place ?? null) : null,
+      ...(await dayOf(ctx)),
+    };
+  });
+}
+
+/** One finding with everything that led to it, worked out from the sources as they are now. */
+export async function explainFinding(
+  ctx: Context,
+  { deviceId, vulnerability }: { readonly deviceId: string; readonly vulnerability: string },
+): Promise<FindingDay & { readonly finding: Finding; readonly found: ListedFinding }> {
+  return see(ctx, 'findings.read', async (db, scopes) => {
+    const missing = new Refused({
+      code: 'not-found',
+      what: `finding ${vulnerability} of device ${deviceId}`,
+    });
+    const found = await findFinding(db, { deviceId, vulnerability }, scopes);
+    const kept = found === null ? null : await findDevice(db, deviceId, scopes);
+    const knowledge = await readKnowledge(ctx);
+    if (found === null || kept === null || knowledge === null) throw missing;
+    const day = await dayOf(ctx);
+    const device: Device = { ...effectiveFields(kept.fields, kept.inherited), id: kept.id };
+    const judge = knowledge.judge(day.asOf);
+    const judgement = judge.one(device, vulnerability, found.detectedOn);
+    if (judgement === null) throw missing;
+    const finding: Finding = {
+      id: `${deviceId}~${vulnerability}`,
+      device: {
+        device,
+        label: labelOf(device),
+        identified: judge.identified(device),
+        judgements: [],
+        notAffected: [],
+      },
+      judgement,
+    };
+    judge.forget();
+    return { ...day, finding, found: labelled(found) };
+  });
+}
+
+function labelled(it: FoundFinding): ListedFinding {
+  return { ...it, label: labelOf({ ...it.fields, id: it.deviceName ?? 'Unnamed device' }) };
+}
+
+async function dayOf(ctx: Context): Promise<FindingDay> {
+  const knowledge = await readKnowledge(ctx);
+  return {
+    asOf: ctx.now().toISOString().slice(0, 10),
+    dueSoonDays: knowledge?.policy.dueSoonDays ?? 0,
+  };
+}
+
+function filterOf({ now }: Context, text: string): Filter<keyof typeof Fields> | null {
+  const read = readFilter(text, FINDING_FILTER_FIELDS, { nowMs: now().getTime() });
+  if ('filter' in read) return read.filter;
+  throw new Refused({
+    code: 'invalid',
+    because: `Cannot read filter at character ${read.at + 1}: ${read.problem}`,
+    field: 'filter',
+  });
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { type Catalogue } from '#engine/catalogue';
+import { createIdentifier, type Identifier } from '#engine/identify';
+import { type Policy, POLICY_PRESETS } from '#engine/risk';
+import { openCatalogue } from '#feeds/catalogue-file';
+import { findCurrentCatalogue, readCatalogueBytes } from '#store/catalogues';
+import type { Db, Store } from '#store/store';
+import { createJudge, type Judge } from './judge.ts';
+import { readAliasFiles } from './read-alias-files.ts';
+
+/** All that judging devices depends on beside the devices and the day. */
+export interface Knowledge {
+  /** Equal while nothing of it has changed. */
+  readonly state: string;
+  readonly catalogueId: string;
+  readonly catalogue: Catalogue;
+  readonly identifier: Identifier;
+  readonly policy: Policy;
+  judge(asOf: string): Judge;
+}
+
+const opened = new WeakMap<Store, Promise<Knowledge | null>>();
+
+/** The knowledge that holds now, opened once and shared until it changes; null: no feed has been read yet. */
+export async function readKnowledge({ store }: { readonly store: Store }): Promise<Knowledge | null> {
+  for (;;) {
+    const state = await readState(store.db);
+    if (state === null) return null;
+    const known = await opened.get(store);
+    if (known?.state === state.text) return known;
+    const opening = open(store.db, state);
+    opened.set(store, opening);
+    const knowledge = await opening;
+    if (knowledge !== null) return knowledge;
+  }
+}
+
+interface State {
+  readonly text: string;
+  readonly catalogueId: string;
+  readonly policy: Policy;
+}
+
+async function readState(db: Db): Promise<State | null> {
+  const catalogue = await findCurrentCatalogue(db);
+  if (catalogue === null) return null;
+  const policy: Policy = POLICY_PRESETS.graded;
+  const text = createHash('sha256')
+    .update(JSON.stringify([catalogue.id, policy]))
+    .digest('hex')
+    .slice(0, 32);
+  return { text, catalogueId: catalogue.id, policy };
+}
+
+/** Null: another catalogue took its place meanwhile. */
+async function open(db: Db, { text, catalogueId, policy }: State): Promise<Knowledge | null> {
+  const bytes = await readCatalogueBytes(db, catalogueId);
+  if (bytes === null) return null;
+  const catalogue = openCatalogue(bytes, catalogueId);
+  const identifier = createIdentifier(catalogue.directory, await readAliasFiles(null), []);
+  const judges = new Map<string, Judge>();
+  return {
+    state: text,
+    catalogueId,
+    catalogue,
+    identifier,
+    policy,
+    judge(asOf) {
+      const known = judges.get(asOf);
+      if (known !== undefined) return known;
+      judges.clear();
+      const judge = createJudge(catalogue, identifier, { policy, asOf, minConfidence: 'probable' });
+      judges.set(asOf, judge);
+      return judge;
+    },
+  };
+}

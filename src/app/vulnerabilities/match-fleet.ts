@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { effectiveFields } from '#engine/inherit';
+import { stableText } from '#engine/intake';
+import type { DeviceFields } from '#engine/words';
+import {
+  type Cohort,
+  countStaleConfigurations,
+  type Distinct,
+  listCohorts,
+  listStaleCohorts,
+  lockMatching,
+  numberCohorts,
+  numberDistinct,
+} from '#store/cohorts';
+import {
+  countDevicesToMatch,
+  type DeviceToMatch,
+  listDevicesToMatch,
+  placeDevices,
+} from '#store/device-cohorts';
+import type { Context } from '../context.ts';
+import { judgeCohorts } from './judge-cohorts.ts';
+import { contextOf } from './judge.ts';
+import { type Knowledge, readKnowledge } from './knowledge.ts';
+
+export interface MatchProgress {
+  readonly step: 'devices' | 'configurations';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface MatchOptions {
+  readonly onProgress?: (progress: MatchProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface MatchOutcome {
+  /** Devices placed. */
+  readonly devices: number;
+  /** Configurations worked out anew. */
+  readonly configurations: number;
+}
+
+const DEVICES_PER_STEP = 2000;
+const CONFIGURATIONS_PER_STEP = 40;
+
+/**
+ * Brings findings up to date with inventory and feeds. Touches only devices that changed, and configurations that were
+ * worked out under other knowledge. Each step commits by itself: one that is cut off is done again.
+ */
+export async function matchFleet(ctx: Context, options: MatchOptions = {}): Promise<MatchOutcome> {
+  const devices = await placeChanged(ctx, options);
+  const configurations = await judgeStale(ctx, options);
+  return { devices, configurations };
+}
+
+async function placeChanged(ctx: Context, { onProgress, signal }: MatchOptions): Promise<number> {
+  const total = await countDevicesToMatch(ctx.store.db);
+  let done = 0;
+  for (;;) {
+    signal?.throwIfAborted();
+    const changed = await listDevicesToMatch(ctx.store.db, DEVICES_PER_STEP);
+    if (changed.length === 0) return done;
+    await place(ctx, changed);
+    done += changed.length;
+    onProgress?.({ step: 'devices', done, total: Math.max(done, total) });
+  }
+}
+
+async function judgeStale(ctx: Context, { onProgress, signal }: MatchOptions): Promise<number> {
+  let done = 0;
+  let total: number | null = null;
+  for (;;) {
+    signal?.throwIfAborted();
+    const knowledge = await readKnowledge(ctx);
+    if (knowledge === null) return done;
+    total ??= await countStaleConfigurations(ctx.store.db, knowledge.state);
+    const cohorts = await listStaleCohorts(ctx.store.db, knowledge.state, CONFIGURATIONS_PER_STEP);
+    if (cohorts.length === 0) return done;
+    await judgeCohorts(ctx, knowledge, cohorts);
+    done += new Set(cohorts.map((it) => it.configurationId)).size;
+    onProgress?.({ step: 'configurations', done, total: Math.max(done, total) });
+  }
+}
+
+/** Numbers what the devices are, judges what nobody has judged yet, and only then moves the devices. */
+async function place(ctx: Context, changed: readonly DeviceToMatch[]): Promise<void> {
+  const knowledge = await readKnowledge(ctx);
+  const described = changed.flatMap(({ deviceId, at, fields, inherited }) => {
+    if (fields === null) return [];
+    const effective = effectiveFields(fields, inherited ?? {});
+    return [
+      {
+        deviceId,
+        at,
+        configuration: distinct(matchedPart(effective)),
+        context: distinct(contextOf(effective)),
+      },
+    ];
+  });
+  const cohorts = await ctx.store.db.transaction().execute(async (tx) => {
+    await lockMatching(tx);
+    const configurations = await numberDistinct(
+      tx,
+      'configuration',
+      unique(described.map((it) => it.configuration)),
+    );
+    const contexts = await numberDistinct(tx, 'clinical_context', unique(described.map((it) => it.context)));
+    const keys = described.map((it) => ({
+      configurationId: configurations.get(keyOf(it.configuration)) as number,
+      contextId: contexts.get(keyOf(it.context)) as number,
+    }));
+    const numbered = await numberCohorts(tx, keys);
+    return keys.map((it) => {
+      const cohort = numbered.get(`${it.configurationId}:${it.contextId}`);
+      return cohort as { readonly id: number; readonly judgedBy: string | null };
+    });
+  });
+  if (knowledge !== null) await judgeUnjudged(ctx, knowledge, cohorts);
+  await ctx.store.db.transaction().execute(async (tx) => {
+    await lockMatching(tx);
+    const gone = changed.filter((it) => it.fields === null);
+    await placeDevices(
+      tx,
+      [
+        ...described.map((it, index) => ({
+          deviceId: it.deviceId,
+          at: it.at,
+          cohortId: (cohorts[index] as { readonly id: number }).id,
+        })),
+        ...gone.map((it) => ({ deviceId: it.deviceId, at: it.at, cohortId: 0 })),
+      ],
+      ctx.now(),
+    );
+  });
+}
+
+async function judgeUnjudged(
+  ctx: Context,
+  knowledge: Knowledge,
+  cohorts: readonly { readonly id: number; readonly judgedBy: string | null }[],
+): Promise<void> {
+  const ids = [...new Set(cohorts.filter((it) => it.judgedBy !== knowledge.state).map((it) => it.id))];
+  const stale = await listCohorts(ctx.store.db, ids);
+  for (const some of batches(stale)) await judgeCohorts(ctx, knowledge, some);
+}
+
+/** Cohorts of one configuration stay together. */
+function* batches(cohorts: readonly Cohort[]): Generator<readonly Cohort[]> {
+  let batch: Cohort[] = [];
+  const configurations = new Set<number>();
+  for (const it of cohorts) {
+    if (!configurations.has(it.configurationId) && configurations.size === CONFIGURATIONS_PER_STEP) {
+      yield batch;
+      batch = [];
+      configurations.clear();
+    }
+    configurations.add(it.configurationId);
+    batch.push(it);
+  }
+  yield batch;
+}
+
+/** The part of a device that decides which weaknesses it has, and what mends them. */
+function matchedPart(it: DeviceFields): DeviceFields {
+  return {
+    ...(it.manufacturer !== undefined && { manufacturer: it.manufacturer }),
+    ...(it.model !== undefined && { model: it.model }),
+    ...(it.version !== undefined && { version: it.version }),
+    ...(it.os !== undefined && { os: it.os }),
+    ...(it.osVersion !== undefined && { osVersion: it.osVersion }),
+    ...(it.components !== undefined && it.components.length > 0 && { components: it.components }),
+  };
+}
+
+function distinct(fields: DeviceFields): Distinct {
+  return { fields, hash: createHash('sha256').update(stableText(fields)).digest() };
+}
+
+function keyOf({ hash }: Distinct): string {
+  return hash.toString('base64');
+}
+
+function unique(all: readonly Distinct[]): Distinct[] {
+  return [...new Map(all.map((it) => [keyOf(it), it])).values()];
+}

@@ -1,0 +1,28 @@
+import { TIERS } from '#engine/words';
+import { DEVICE_FILTER_FIELDS } from './device-fields.ts';
+import type { FilterFields } from './read.ts';
+
+const TEXT = { kind: 'text' } as const;
+const NUMBER = { kind: 'number' } as const;
+
+/** What a finding can be filtered by: everything its device can, and its own. */
+export const FINDING_FILTER_FIELDS = {
+  ...DEVICE_FILTER_FIELDS,
+  tier: { kind: 'choice', choices: TIERS },
+  verdict: { kind: 'choice', choices: ['affected', 'undetermined'] },
+  confidence: { kind: 'choice', choices: ['confirmed', 'probable'] },
+  vulnerability: TEXT,
+  /** An advisory that speaks of it. */
+  advisory: TEXT,
+  exploited: { kind: 'flag' },
+  score: NUMBER,
+  cvss: NUMBER,
+  epss: NUMBER,
+  due: { kind: 'day' },
+  detected: { kind: 'day' },
+  fix: { kind: 'choice', choices: ['vendor-fix', 'mitigation', 'none'] },
+  fixVersion: TEXT,
+  readiness: { kind: 'choice', choices: ['patchable', 'temporarily-unpatchable', 'unpatchable'] },
+  /** Sources disagree. */
+  disputed: { kind: 'flag' },
+} as const satisfies FilterFields;

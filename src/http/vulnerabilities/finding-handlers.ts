@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import * as z from 'zod';
+import {
+  explainFinding,
+  type FindingDay,
+  type FindingPage,
+  listFindings,
+} from '#app/vulnerabilities/findings';
+import { api } from '#contract/api';
+import type { RecordFinding } from '#contract/vulnerabilities/finding';
+import { clockDue, explanationOf, fixWords } from '../assessments/views.ts';
+import { cursorAt, placeIn } from '../inventory/cursor.ts';
+import { contextOf } from '../people/attend.ts';
+import { serveRoute } from '../serve-route.ts';
+
+type Found = FindingPage['items'][number];
+type Place = Found['place'];
+
+/** The routes of findings in the system of record. */
+export function serveFindings(app: FastifyInstance): void {
+  serveRoute(app, api.findFindings, async ({ query }, { request }) => {
+    const { filter, cursor, limit } = query;
+    const after = cursor === undefined ? null : readCursor(cursor);
+    const page = await listFindings(contextOf(request), { filter, after, limit });
+    return {
+      items: page.items.map((it) => rowOf(it, page)),
+      next: page.next === null ? null : writeCursor(page.next),
+      total: page.total,
+    };
+  });
+  serveRoute(app, api.inspectFinding, async ({ params }, { request }) => {
+    const { finding, found, ...today } = await explainFinding(contextOf(request), params);
+    return { ...explanationOf(finding, today), finding: rowOf(found, today) };
+  });
+}
+
+function rowOf(it: Found, today: FindingDay): RecordFinding {
+  const { fields } = it;
+  return {
+    id: `${it.deviceId}~${it.vulnerability}`,
+    tier: it.tier,
+    verdict: it.verdict,
+    confidence: it.confidence,
+    score: it.score,
+    deviceId: it.deviceId,
+    deviceName: it.deviceName,
+    deviceLabel: it.label,
+    version: fields.version ?? fields.osVersion ?? null,
+    site: fields.site ?? null,
+    department: fields.department ?? null,
+    vulnerability: it.vulnerability,
+    summary: it.summary,
+    cvss: it.cvss,
+    exploited: it.isExploited,
+    contradicted: it.isContradicted,
+    why: it.why,
+    due: clockDue({ dueBy: it.dueOn, name: 'Strictest clock' }, today),
+    fix: fixWords({ fix: { kind: it.fix, version: it.fixVersion }, readiness: { kind: it.readiness } }),
+    detectedOn: it.detectedOn,
+  };
+}
+
+const PlaceText = z.tuple([z.number().int(), z.number().int(), z.number().int(), z.uuid()]);
+
+function writeCursor({ rank, cohort, vulnerability, device }: Place): string {
+  return cursorAt([rank, cohort, vulnerability, device]);
+}
+
+function readCursor(cursor: string): Place {
+  const [rank, cohort, vulnerability, device] = placeIn(PlaceText, cursor);
+  return { rank, cohort, vulnerability, device };
+}

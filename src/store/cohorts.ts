@@ -1,0 +1,201 @@
+import { type ColumnType, type Generated, sql } from 'kysely';
+import type { DeviceFields } from '#engine/words';
+import { storableJson } from './json.ts';
+import type { Db, Tx } from './store.ts';
+
+export interface CohortTables {
+  configuration: {
+    id: Generated<number>;
+    hash: Buffer;
+    fields: ColumnType<DeviceFields, string, never>;
+  };
+  clinical_context: {
+    id: Generated<number>;
+    hash: Buffer;
+    fields: ColumnType<DeviceFields, string, never>;
+  };
+  cohort: {
+    id: Generated<number>;
+    configuration_id: number;
+    context_id: number;
+    devices: Generated<number>;
+    judged_by: string | null;
+  } & Record<(typeof COUNTS)[number], Generated<number>> & { rank_max: Generated<number> };
+}
+
+const COUNTS = [
+  'affected',
+  'undetermined',
+  'critical',
+  'high',
+  'unscored',
+  'medium',
+  'low',
+  'exploited',
+  'points',
+] as const;
+
+/** What every device of a cohort has. */
+export type CohortCounts = Readonly<Record<(typeof COUNTS)[number], number>> & { readonly rankMax: number };
+
+/** Distinct fields and their hash. */
+export interface Distinct {
+  readonly hash: Buffer;
+  readonly fields: DeviceFields;
+}
+
+/** Short numbers by hash (base64); those that are not known yet get one. */
+export async function numberDistinct(
+  tx: Tx,
+  table: 'configuration' | 'clinical_context',
+  distinct: readonly Distinct[],
+): Promise<ReadonlyMap<string, number>> {
+  const hashes = distinct.map((it) => it.hash);
+  const known = await tx.selectFrom(table).select(['id', 'hash']).where('hash', 'in', hashes).execute();
+  const numbers = new Map(known.map((it) => [it.hash.toString('base64'), it.id]));
+  const added = distinct.filter((it) => !numbers.has(it.hash.toString('base64')));
+  if (added.length === 0) return numbers;
+  const made = await tx
+    .insertInto(table)
+    .values(added.map((it) => ({ hash: it.hash, fields: storableJson(it.fields) })))
+    .returning(['id', 'hash'])
+    .execute();
+  for (const it of made) numbers.set(it.hash.toString('base64'), it.id);
+  return numbers;
+}
+
+export interface CohortKey {
+  readonly configurationId: number;
+  readonly contextId: number;
+}
+
+/** The cohort of each pair, by `configuration:context`; new ones are not judged yet. */
+export async function numberCohorts(
+  tx: Tx,
+  keys: readonly CohortKey[],
+): Promise<ReadonlyMap<string, { readonly id: number; readonly judgedBy: string | null }>> {
+  const rows = storableJson(keys);
+  await sql`
+    insert into cohort (configuration_id, context_id)
+    select distinct "configurationId", "contextId"
+      from json_to_recordset(${rows}::json) as given ("configurationId" integer, "contextId" integer)
+      order by 1, 2
+    on conflict (configuration_id, context_id) do nothing
+  `.execute(tx);
+  const found = await sql<{
+    id: number;
+    configuration_id: number;
+    context_id: number;
+    judged_by: string | null;
+  }>`
+    select distinct id, configuration_id, context_id, judged_by
+    from json_to_recordset(${rows}::json) as given ("configurationId" integer, "contextId" integer)
+    join cohort on configuration_id = "configurationId" and context_id = "contextId"
+  `.execute(tx);
+  return new Map(
+    found.rows.map((it) => [
+      `${it.configuration_id}:${it.context_id}`,
+      { id: it.id, judgedBy: it.judged_by },
+    ]),
+  );
+}
+
+/** A cohort as judging needs it. */
+export interface Cohort {
+  readonly id: number;
+  readonly configurationId: number;
+  readonly configuration: DeviceFields;
+  readonly context: DeviceFields;
+}
+
+/** Cohorts with devices that were last judged by another state of knowledge; all cohorts of a configuration together. */
+export async function listStaleCohorts(
+  db: Db | Tx,
+  judgedBy: string,
+  configurations: number,
+): Promise<Cohort[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from cohort where devices > 0 and configuration_id in (
+      select configuration_id from cohort where devices > 0 and judged_by is distinct from ${judgedBy}
+      group by configuration_id order by configuration_id limit ${configurations})
+    order by configuration_id, id
+  `.execute(db);
+  return listCohorts(
+    db,
+    rows.map((it) => it.id),
+  );
+}
+
+/** Cohorts with devices, those of so many configurations after one. */
+export async function listCohortsAfter(
+  db: Db | Tx,
+  configuration: number,
+  configurations: number,
+): Promise<Cohort[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from cohort where devices > 0 and configuration_id in (
+      select configuration_id from cohort where devices > 0 and configuration_id > ${configuration}
+      group by configuration_id order by configuration_id limit ${configurations})
+  `.execute(db);
+  return listCohorts(
+    db,
+    rows.map((it) => it.id),
+  );
+}
+
+export async function countConfigurations(db: Db | Tx): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(distinct configuration_id) as count from cohort where devices > 0
+  `.execute(db);
+  return Number(rows[0]?.count);
+}
+
+export async function countStaleConfigurations(db: Db | Tx, judgedBy: string): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(distinct configuration_id) as count from cohort
+    where devices > 0 and judged_by is distinct from ${judgedBy}
+  `.execute(db);
+  return Number(rows[0]?.count);
+}
+
+export async function listCohorts(db: Db | Tx, ids: readonly number[]): Promise<Cohort[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('cohort')
+    .innerJoin('configuration', 'configuration.id', 'cohort.configuration_id')
+    .innerJoin('clinical_context', 'clinical_context.id', 'cohort.context_id')
+    .select([
+      'cohort.id',
+      'cohort.configuration_id',
+      'configuration.fields as configuration',
+      'clinical_context.fields as context',
+    ])
+    .where('cohort.id', 'in', [...ids])
+    .orderBy('cohort.configuration_id')
+    .orderBy('cohort.id')
+    .execute();
+  return rows.map(({ configuration_id, ...it }) => ({ ...it, configurationId: configuration_id }));
+}
+
+export async function noteJudged(
+  tx: Tx,
+  judgedBy: string,
+  cohorts: readonly ({ readonly id: number } & CohortCounts)[],
+): Promise<void> {
+  await sql`
+    update cohort set judged_by = ${judgedBy}, affected = now.affected, undetermined = now.undetermined,
+      critical = now.critical, high = now.high, unscored = now.unscored, medium = now.medium, low = now.low,
+      exploited = now.exploited, points = now.points, rank_max = now."rankMax"
+    from json_to_recordset(${JSON.stringify(cohorts)}::json) as now (id integer, affected integer, undetermined integer,
+      critical integer, high integer, unscored integer, medium integer, low integer, exploited integer, points integer,
+      "rankMax" smallint)
+    where cohort.id = now.id
+  `.execute(tx);
+}
+
+/** Key of the advisory lock that lets one transaction at a time write verdicts and place devices. */
+const MATCH_LOCK = 727_080;
+
+export async function lockMatching(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${MATCH_LOCK})`.execute(tx);
+}

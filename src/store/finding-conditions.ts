@@ -1,0 +1,120 @@
+import { type RawBuilder, sql } from 'kysely';
+import { DEVICE_FILTER_FIELDS, type Filter, type FINDING_FILTER_FIELDS } from '#engine/filter';
+import { FIX_KINDS, READINESS_KINDS } from '#engine/triage';
+import { TIERS } from '#engine/words';
+import { deviceCondition } from './device-conditions.ts';
+
+type DeviceField = keyof typeof DEVICE_FILTER_FIELDS;
+type Field = keyof typeof FINDING_FILTER_FIELDS;
+type OwnField = Exclude<Field, DeviceField>;
+type Condition = RawBuilder<boolean>;
+
+export type FindingFilter = Filter<Field>;
+
+/** When it was first seen on the device: brought along from an earlier configuration, or since both met. */
+export const DETECTED_ON = sql<string>`coalesce(anchor.detected_on,
+  greatest(judgement.opened_on, (device_cohort.since at time zone 'UTC')::date))`;
+/** When the strictest clock runs out. */
+export const DUE_ON = sql<string | null>`least(judgement.by_on, ${DETECTED_ON} + judgement.after_days)`;
+
+/** What stands for each field that is not the device's. Choices are the words themselves. */
+const COLUMNS: Readonly<Record<OwnField, RawBuilder<unknown>>> = {
+  tier: wordOf(sql`judgement.tier`, TIERS),
+  verdict: sql`(case when judgement.rank >= 1000 then 'affected' else 'undetermined' end)`,
+  confidence: sql`(case when verdict.degree % 2 = 1 then 'confirmed' else 'probable' end)`,
+  vulnerability: sql`vulnerability.id`,
+  advisory: sql`vulnerability.terms`,
+  exploited: sql`vulnerability.is_exploited`,
+  score: sql`judgement.score`,
+  cvss: sql`vulnerability.cvss::numeric`,
+  epss: sql`vulnerability.epss::numeric`,
+  due: DUE_ON,
+  detected: DETECTED_ON,
+  fix: wordOf(sql`verdict.fix_kind`, FIX_KINDS),
+  fixVersion: sql`verdict.fix_version`,
+  readiness: wordOf(sql`judgement.readiness`, READINESS_KINDS),
+  disputed: sql`verdict.is_contradicted`,
+};
+
+function wordOf(column: RawBuilder<unknown>, words: readonly string[]): RawBuilder<unknown> {
+  return sql`(array[${sql.join(words.map((it) => sql.lit(it)))}])[${column} + 1]`;
+}
+
+/** Choices that stand in a column of the judgement as a number, so that an index can be used. */
+const NUMBERED: Readonly<
+  Partial<Record<OwnField, { column: RawBuilder<unknown>; words: readonly string[] }>>
+> = {
+  tier: { column: sql`judgement.tier`, words: TIERS },
+  readiness: { column: sql`judgement.readiness`, words: READINESS_KINDS },
+};
+
+/** A filter of findings as two conditions that must both hold: on the device alone, and on the rest. */
+export function findingConditions(filter: FindingFilter | null): {
+  readonly onDevice: Condition | null;
+  readonly onFinding: Condition | null;
+} {
+  const parts = filter === null ? [] : filter.kind === 'all' ? filter.of : [filter];
+  const device = parts.filter(isOnDevice) as Filter<DeviceField>[];
+  const rest = parts.filter((it) => !isOnDevice(it));
+  return {
+    onDevice: device.length === 0 ? null : deviceCondition({ kind: 'all', of: device }),
+    onFinding: rest.length === 0 ? null : findingCondition({ kind: 'all', of: rest }),
+  };
+}
+
+function isOnDevice(filter: FindingFilter): boolean {
+  switch (filter.kind) {
+    case 'all':
+    case 'any':
+      return filter.of.every(isOnDevice);
+    case 'not':
+      return isOnDevice(filter.of);
+    case 'words':
+      return false;
+    default:
+      return filter.field in DEVICE_FILTER_FIELDS;
+  }
+}
+
+function findingCondition(filter: FindingFilter): Condition {
+  if (isOnDevice(filter)) return deviceCondition(filter as Filter<DeviceField>);
+  switch (filter.kind) {
+    case 'all':
+      return sql`(${sql.join(filter.of.map(findingCondition), sql` and `)})`;
+    case 'any':
+      return sql`(${sql.join(filter.of.map(findingCondition), sql` or `)})`;
+    case 'not':
+      return sql`(not ${findingCondition(filter.of)})`;
+    case 'words':
+      return sql`(vulnerability.terms like ${patternOf(filter.text)} or device.search like ${patternOf(filter.text)})`;
+    case 'blank':
+      return sql`(${COLUMNS[filter.field as OwnField]} is null)`;
+    case 'contains':
+      return sql`coalesce(lower(${COLUMNS[filter.field as OwnField]}) like ${patternOf(filter.text)}, false)`;
+    case 'equals':
+      return equalsCondition(filter.field as OwnField, filter.value);
+    case 'compare':
+      return sql`coalesce(${COLUMNS[filter.field as OwnField]} ${sql.raw(filter.comparison)} ${limitOf(filter.field as OwnField, filter.value)}, false)`;
+  }
+}
+
+function equalsCondition(field: OwnField, value: string | boolean): Condition {
+  if (typeof value === 'boolean') return sql`coalesce(${COLUMNS[field]} = ${value}::boolean, false)`;
+  if (field === 'verdict')
+    return value === 'affected' ? sql`judgement.rank >= 1000` : sql`judgement.rank < 1000`;
+  const numbered = NUMBERED[field];
+  if (numbered !== undefined)
+    return sql`${numbered.column} = ${sql.lit(numbered.words.indexOf(value))}::smallint`;
+  if (field === 'due' || field === 'detected')
+    return sql`coalesce(${COLUMNS[field]} = ${value}::date, false)`;
+  if (field === 'vulnerability') return sql`vulnerability.id = ${value.toUpperCase()}`;
+  return sql`coalesce(lower(${COLUMNS[field]}) = ${value.toLowerCase()}, false)`;
+}
+
+function limitOf(field: OwnField, value: string) {
+  return field === 'due' || field === 'detected' ? sql`${value}::date` : sql`${value}::numeric`;
+}
+
+function patternOf(text: string): string {
+  return `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
+}

@@ -1,0 +1,199 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Scope } from '#engine/access';
+import { FIX_KINDS, READINESS_KINDS } from '#engine/triage';
+import { type DeviceFields, type Tier, TIERS, type Verdict } from '#engine/words';
+import { scopeCondition } from './device-conditions.ts';
+import { DETECTED_ON, DUE_ON, type FindingFilter, findingConditions } from './finding-conditions.ts';
+import type { Db, Tx } from './store.ts';
+
+export interface FindingSelection {
+  readonly filter: FindingFilter | null;
+  readonly scopes: readonly Scope[];
+}
+
+/** One vulnerability on one device, as lists show it. */
+export interface FoundFinding {
+  readonly deviceId: string;
+  readonly deviceName: string | null;
+  readonly fields: DeviceFields;
+  readonly vulnerability: string;
+  readonly summary: string | null;
+  readonly cvss: number | null;
+  readonly isExploited: boolean;
+  readonly verdict: Exclude<Verdict, 'not-affected'>;
+  readonly confidence: 'confirmed' | 'probable';
+  readonly score: number;
+  readonly tier: Tier;
+  readonly why: string;
+  readonly isContradicted: boolean;
+  readonly fix: (typeof FIX_KINDS)[number];
+  readonly fixVersion: string | null;
+  readonly readiness: (typeof READINESS_KINDS)[number];
+  readonly detectedOn: string;
+  readonly dueOn: string | null;
+  readonly place: FindingPlace;
+}
+
+/** Where a finding stands in the order of urgency. */
+export interface FindingPlace {
+  readonly rank: number;
+  readonly cohort: number;
+  readonly vulnerability: number;
+  readonly device: string;
+}
+
+/** So few that they are sorted faster than found by going down the ranks. */
+const SORTED_MAX = 60_000;
+
+const JOINED = sql`
+  join cohort on cohort.id = judgement.cohort_id
+  join vulnerability on vulnerability.no = judgement.vulnerability_no
+  join verdict on verdict.configuration_id = cohort.configuration_id
+    and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null
+  left join finding_anchor anchor on anchor.device_id = device.id
+    and anchor.vulnerability_no = judgement.vulnerability_no`;
+/** From the devices to their findings. */
+const FROM_DEVICES = sql`device join device_cohort on device_cohort.device_id = device.id
+  join judgement on judgement.cohort_id = device_cohort.cohort_id ${JOINED}`;
+
+/** A page of findings, the most urgent first, and how many there are in all. */
+export async function listFindings(
+  db: Db | Tx,
+  selection: FindingSelection,
+  page: { readonly after: FindingPlace | null; readonly limit: number },
+): Promise<{ readonly items: readonly FoundFinding[]; readonly total: number }> {
+  const { onDevice, onFinding } = conditionsOf(selection);
+  const reach = await reachOf(db, onDevice);
+  const where = allOf([onDevice, onFinding, afterCondition(page.after)]);
+  const { rows } = await sql<Row>`
+    ${reach.findings <= SORTED_MAX ? sql`select * from (${SELECTED} from ${FROM_DEVICES} where ${where} offset 0) few` : sql`${SELECTED} from ${FROM_DEVICES} where ${where}`}
+    order by rank desc, cohort_id desc, vulnerability_no desc, device_id desc
+    limit ${page.limit}
+  `.execute(db);
+  return {
+    items: rows.map(findingOf),
+    total: onFinding === null ? reach.findings : await countFindings(db, { onDevice, onFinding }),
+  };
+}
+
+/** What the devices a filter selects have in all. */
+async function reachOf(
+  db: Db | Tx,
+  onDevice: RawBuilder<boolean> | null,
+): Promise<{ readonly findings: number }> {
+  const { rows } = await (onDevice === null
+    ? sql<{
+        findings: string | null;
+      }>`select sum(devices * (affected + undetermined)) as findings from cohort`
+    : sql<{ findings: string | null }>`
+          select sum(devices_in * (affected + undetermined)) as findings
+          from (select device_cohort.cohort_id, count(*) as devices_in from device
+            join device_cohort on device_cohort.device_id = device.id where ${onDevice} group by 1) reached
+          join cohort on cohort.id = cohort_id`
+  ).execute(db);
+  return { findings: Number(rows[0]?.findings ?? 0) };
+}
+
+async function countFindings(
+  db: Db | Tx,
+  { onDevice, onFinding }: ReturnType<typeof conditionsOf>,
+): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(*) as count from ${FROM_DEVICES} where ${allOf([onDevice, onFinding])}
+  `.execute(db);
+  return Number(rows[0]?.count);
+}
+
+export async function findFinding(
+  db: Db | Tx,
+  { deviceId, vulnerability }: { readonly deviceId: string; readonly vulnerability: string },
+  scopes: readonly Scope[],
+): Promise<FoundFinding | null> {
+  const where = allOf([
+    conditionsOf({ filter: null, scopes }).onDevice,
+    sql`device.id = ${deviceId} and vulnerability.id = ${vulnerability}`,
+  ]);
+  const { rows } = await sql<Row>`${SELECTED} from ${FROM_DEVICES} where ${where}`.execute(db);
+  return rows[0] === undefined ? null : findingOf(rows[0]);
+}
+
+function conditionsOf({ filter, scopes }: FindingSelection) {
+  const { onDevice, onFinding } = findingConditions(filter);
+  const within = scopes.some((it) => it.kind === 'hospital') ? null : scopeCondition(scopes);
+  return {
+    onDevice: within === null ? onDevice : onDevice === null ? within : allOf([within, onDevice]),
+    onFinding,
+  };
+}
+
+function afterCondition(after: FindingPlace | null): RawBuilder<boolean> | null {
+  if (after === null) return null;
+  const { rank, cohort, vulnerability, device } = after;
+  return sql<boolean>`((judgement.rank, judgement.cohort_id, judgement.vulnerability_no) <=
+      (${rank}::smallint, ${cohort}::integer, ${vulnerability}::integer)
+    and (judgement.rank, judgement.cohort_id, judgement.vulnerability_no, device.id) <
+      (${rank}::smallint, ${cohort}::integer, ${vulnerability}::integer, ${device}::uuid))`;
+}
+
+function allOf(conditions: readonly (RawBuilder<boolean> | null)[]): RawBuilder<boolean> {
+  const given = conditions.filter((it) => it !== null);
+  return given.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(given, sql` and `)})`;
+}
+
+const SELECTED = sql`select device.id as device_id, device.name as device_name, device.fields, vulnerability.id as vulnerability,
+  vulnerability.summary, vulnerability.cvss, vulnerability.is_exploited, verdict.degree, verdict.why,
+  verdict.is_contradicted, verdict.fix_kind, verdict.fix_version, judgement.rank, judgement.score, judgement.tier,
+  judgement.readiness, ${DETECTED_ON}::text as detected_on, ${DUE_ON}::text as due_on, judgement.cohort_id,
+  judgement.vulnerability_no`;
+
+interface Row {
+  readonly device_id: string;
+  readonly device_name: string | null;
+  readonly fields: DeviceFields;
+  readonly vulnerability: string;
+  readonly summary: string | null;
+  readonly cvss: number | null;
+  readonly is_exploited: boolean;
+  readonly degree: number;
+  readonly why: string;
+  readonly is_contradicted: boolean;
+  readonly fix_kind: number;
+  readonly fix_version: string | null;
+  readonly rank: number;
+  readonly score: number;
+  readonly tier: number;
+  readonly readiness: number;
+  readonly detected_on: string;
+  readonly due_on: string | null;
+  readonly cohort_id: number;
+  readonly vulnerability_no: number;
+}
+
+function findingOf(row: Row): FoundFinding {
+  return {
+    deviceId: row.device_id,
+    deviceName: row.device_name,
+    fields: row.fields,
+    vulnerability: row.vulnerability,
+    summary: row.summary,
+    cvss: row.cvss,
+    isExploited: row.is_exploited,
+    verdict: row.degree >= 4 ? 'affected' : 'undetermined',
+    confidence: row.degree % 2 === 1 ? 'confirmed' : 'probable',
+    score: row.score,
+    tier: TIERS[row.tier] as Tier,
+    why: row.why,
+    isContradicted: row.is_contradicted,
+    fix: FIX_KINDS[row.fix_kind] ?? 'none',
+    fixVersion: row.fix_version,
+    readiness: READINESS_KINDS[row.readiness] ?? 'unpatchable',
+    detectedOn: row.detected_on,
+    dueOn: row.due_on,
+    place: {
+      rank: row.rank,
+      cohort: row.cohort_id,
+      vulnerability: row.vulnerability_no,
+      device: row.device_id,
+    },
+  };
+}

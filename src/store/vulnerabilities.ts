@@ -1,0 +1,51 @@
+import { type ColumnType, type Generated, sql } from 'kysely';
+import { storableJson } from './json.ts';
+import type { Tx } from './store.ts';
+
+export interface VulnerabilityTables {
+  vulnerability: {
+    no: Generated<number>;
+    id: string;
+    summary: string | null;
+    cvss: number | null;
+    epss: number | null;
+    is_exploited: boolean;
+    published_on: ColumnType<string | null, string | null, string | null>;
+    terms: string;
+  };
+}
+
+/** What lists show of a vulnerability, apart from any device. */
+export interface VulnerabilityHead {
+  readonly id: string;
+  readonly summary: string | null;
+  readonly cvss: number | null;
+  readonly epss: number | null;
+  readonly isExploited: boolean;
+  readonly publishedOn: string | null;
+  readonly terms: string;
+}
+
+/** Keeps what the sources say now. @returns short numbers by id */
+export async function keepVulnerabilities(
+  tx: Tx,
+  heads: readonly VulnerabilityHead[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = storableJson(heads);
+  await sql`
+    insert into vulnerability as known (id, summary, cvss, epss, is_exploited, published_on, terms)
+    select id, summary, cvss, epss, "isExploited", "publishedOn", terms
+    from json_to_recordset(${rows}::json) as given (id text, summary text, cvss real, epss real, "isExploited" boolean,
+      "publishedOn" date, terms text)
+    order by id
+    on conflict (id) do update set summary = excluded.summary, cvss = excluded.cvss, epss = excluded.epss,
+      is_exploited = excluded.is_exploited, published_on = excluded.published_on, terms = excluded.terms
+    where (known.summary, known.cvss, known.epss, known.is_exploited, known.published_on, known.terms)
+      is distinct from (excluded.summary, excluded.cvss, excluded.epss, excluded.is_exploited, excluded.published_on, excluded.terms)
+  `.execute(tx);
+  const { rows: found } = await sql<{ id: string; no: number }>`
+    select known.id, known.no from json_to_recordset(${rows}::json) as given (id text)
+    join vulnerability known on known.id = given.id
+  `.execute(tx);
+  return new Map(found.map((it) => [it.id, it.no]));
+}
