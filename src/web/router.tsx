@@ -86,6 +86,11 @@ const hospital = createRoute({
   path: 'hospital',
   component: lazyRouteComponent(async () => import('./pages/record/HospitalPage.tsx'), 'HospitalPage'),
 });
+const jobs = createRoute({
+  getParentRoute: () => record,
+  path: 'jobs',
+  component: lazyRouteComponent(async () => import('./pages/record/JobsPage.tsx'), 'JobsPage'),
+});
 const audit = createRoute({
   getParentRoute: () => record,
   path: 'audit',
@@ -135,6 +140,7 @@ export const router = createRouter({
       account,
       tokens,
       hospital,
+      jobs,
       audit,
     ]),
   ]),

@@ -1,64 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import * as OTPAuth from 'otpauth';
 import type { Page } from 'playwright-core';
-import { openInstance } from '#app/open-instance';
-import { assertAccessible, openPage, type Stage, setStage } from './page.ts';
+import { openPage } from './page.ts';
+import { assertFitAndAccessible, PERSON, recordStage, setUp } from './record-stage.ts';
 
 // The system of record in a data folder of its own, through the server and a browser, as a person meets it.
-
-const PERSON = {
-  name: 'Ada Byron',
-  login: 'ada@example.org',
-  password: 'seven pumps on the third floor',
-} as const;
-
-/** A server on an empty data folder; null where no browser can run. */
-async function recordStage(): Promise<Stage | { readonly missing: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'patchward-record-'));
-  const now = () => new Date();
-  const instance = await openInstance(
-    { folder, databaseUrl: null, key: null },
-    {
-      now,
-      onFault: (error) => {
-        throw error;
-      },
-    },
-  );
-  const forget = async () => {
-    await instance.store.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const stage = await setStage('packaged', { instance, now }).catch(async (error: unknown) => {
-    await forget();
-    throw error;
-  });
-  if ('missing' in stage) {
-    await forget();
-    return stage;
-  }
-  return {
-    ...stage,
-    close: async () => {
-      await stage.close();
-      await forget();
-    },
-  };
-}
-
-async function setUp(page: Page): Promise<void> {
-  await page.goto('/');
-  await page.getByRole('heading', { name: 'Set Patchward up' }).waitFor();
-  await page.getByLabel('Your name').fill(PERSON.name);
-  await page.getByLabel('E-mail address').fill(PERSON.login);
-  await page.getByLabel('Password', { exact: true }).fill(PERSON.password);
-  await page.getByRole('button', { name: 'Create administrator' }).click();
-  await page.getByRole('heading', { name: `Welcome, ${PERSON.name}` }).waitFor();
-}
 
 async function signIn(page: Page, password: string = PERSON.password): Promise<void> {
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -71,21 +18,6 @@ async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /account of/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-}
-
-/** The page in both schemes and as wide as a telephone. */
-async function assertFitAndAccessible(page: Page, what: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await assertAccessible(page, `${what}, ${colorScheme}`);
-  }
-  await page.setViewportSize({ width: 390, height: 844 });
-  await assertAccessible(page, `${what}, telephone`);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert(width <= 390, `${what} is ${width} pixels wide on a telephone`);
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 test('the first person sets up, signs in with a code, and ends a session from another one', async (t) => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { route } from '../kit.ts';
 import { PageQuery, pageOf, several } from '../page.ts';
 
-const JOB_STATES = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
+export const JOB_STATES = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 
 /** Work that goes on after the answer. Long acts answer 202 with one of these, and `Location` names it. */
 export const JobView = z.object({
@@ -54,7 +54,7 @@ export const listJobs = route({
 });
 
 /** The first page of the list, as it is sent again after each change. */
-const JobsEvent = z.object({ items: z.array(JobView), total: z.number().int() });
+export const JobsEvent = z.object({ items: z.array(JobView), total: z.number().int() });
 
 export const watchJobs = route({
   method: 'GET',

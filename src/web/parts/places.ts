@@ -34,6 +34,7 @@ export const SECTIONS: readonly Section[] = [
     places: [
       { to: '/hospital', title: 'Hospital' },
       { to: '/tokens', title: 'API tokens' },
+      { to: '/jobs', title: 'Jobs' },
       { to: '/audit', title: 'Audit log' },
     ],
   },

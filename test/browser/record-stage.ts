@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openInstance } from '#app/open-instance';
+import type { Instance } from '#app/context';
+import type { ServerOptions } from '#http/server';
+import { assertAccessible, type Stage, setStage } from './page.ts';
+import assert from 'node:assert/strict';
+
+export const PERSON = {
+  name: 'Ada Byron',
+  login: 'ada@example.org',
+  password: 'seven pumps on the third floor',
+} as const;
+
+/** A stage with what its server keeps. */
+export interface RecordStage extends Stage {
+  readonly instance: Instance;
+}
+
+/** A server on an empty data folder; null where no browser can run. */
+export async function recordStage(
+  over: Partial<ServerOptions> = {},
+): Promise<RecordStage | { readonly missing: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-record-'));
+  const now = () => new Date();
+  const instance = await openInstance(
+    { folder, databaseUrl: null, key: null },
+    {
+      now,
+      onFault: (error) => {
+        throw error;
+      },
+    },
+  );
+  const forget = async () => {
+    await instance.store.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const stage = await setStage('packaged', { instance, now, ...over }).catch(async (error: unknown) => {
+    await forget();
+    throw error;
+  });
+  if ('missing' in stage) {
+    await forget();
+    return stage;
+  }
+  return {
+    ...stage,
+    instance,
+    close: async () => {
+      await stage.close();
+      await forget();
+    },
+  };
+}
+
+/** The first person makes their account, by the page they meet. */
+export async function setUp(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('heading', { name: 'Set Patchward up' }).waitFor();
+  await page.getByLabel('Your name').fill(PERSON.name);
+  await page.getByLabel('E-mail address').fill(PERSON.login);
+  await page.getByLabel('Password', { exact: true }).fill(PERSON.password);
+  await page.getByRole('button', { name: 'Create administrator' }).click();
+  await page.getByRole('heading', { name: `Welcome, ${PERSON.name}` }).waitFor();
+}
+
+/** The page in both schemes and as wide as a telephone. */
+export async function assertFitAndAccessible(page: Page, what: string): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await assertAccessible(page, `${what}, ${colorScheme}`);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await assertAccessible(page, `${what}, telephone`);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert(width <= 390, `${what} is ${width} pixels wide on a telephone`);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}
