@@ -22,6 +22,7 @@ export interface TokenTables {
 export interface ApiToken {
   readonly id: string;
   readonly personId: string;
+  readonly ownerName: string;
   readonly name: string;
   readonly hint: string;
   readonly permissions: readonly Permission[];
@@ -36,7 +37,7 @@ export interface ApiToken {
 
 export async function insertToken(
   tx: Tx,
-  token: Omit<ApiToken, 'usedAt' | 'revokedAt'>,
+  token: Omit<ApiToken, 'ownerName' | 'usedAt' | 'revokedAt'>,
   tokenHash: Uint8Array,
 ): Promise<void> {
   await tx
@@ -67,13 +68,13 @@ export async function findLiveToken(db: Db, tokenHash: Uint8Array, now: Date): P
 }
 
 export async function findToken(db: Db | Tx, id: string): Promise<ApiToken | null> {
-  const row = await tokensQuery(db).where('id', '=', id).executeTakeFirst();
+  const row = await tokensQuery(db).where('api_token.id', '=', id).executeTakeFirst();
   return row === undefined ? null : tokenOf(row);
 }
 
 /** Newest first; of one person, or of everybody. */
 export async function listTokens(db: Db, personId: string | null): Promise<ApiToken[]> {
-  const query = tokensQuery(db).orderBy('created_at', 'desc').orderBy('id', 'desc');
+  const query = tokensQuery(db).orderBy('api_token.created_at', 'desc').orderBy('api_token.id', 'desc');
   const rows = await (personId === null ? query : query.where('person_id', '=', personId)).execute();
   return rows.map(tokenOf);
 }
@@ -107,7 +108,11 @@ export async function revokeTokens(
 }
 
 function tokensQuery(db: Db | Tx) {
-  return db.selectFrom('api_token').selectAll();
+  return db
+    .selectFrom('api_token')
+    .innerJoin('person', 'person.id', 'api_token.person_id')
+    .selectAll('api_token')
+    .select('person.name as owner_name');
 }
 
 type TokenRow = Awaited<ReturnType<ReturnType<typeof tokensQuery>['execute']>>[number];
@@ -116,6 +121,7 @@ function tokenOf(row: TokenRow): ApiToken {
   return {
     id: row.id,
     personId: row.person_id,
+    ownerName: row.owner_name,
     name: row.name,
     hint: row.hint,
     permissions: row.permissions,

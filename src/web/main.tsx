@@ -4,6 +4,7 @@ import './ui/ui.css';
 import './parts/parts.css';
 import './pages/pages.css';
 import './pages/record/record.css';
+import './pages/record/people.css';
 import './print.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -5,7 +5,11 @@ import { RecordOnly } from './pages/record/Gate.tsx';
 import { HomePage } from './pages/record/HomePage.tsx';
 import { StartPage } from './pages/StartPage.tsx';
 import { Shell } from './parts/Shell.tsx';
-import { FindingsSearch as RecordFindingsSearch, InventorySearch } from './pages/record/search.ts';
+import {
+  FindingsSearch as RecordFindingsSearch,
+  InventorySearch,
+  PeopleSearch,
+} from './pages/record/search.ts';
 import { DevicesSearch, FindingsSearch } from './search.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: MissingPage });
@@ -81,6 +85,25 @@ const tokens = createRoute({
   path: 'tokens',
   component: lazyRouteComponent(async () => import('./pages/record/TokensPage.tsx'), 'TokensPage'),
 });
+const people = createRoute({
+  getParentRoute: () => record,
+  path: 'people',
+  component: lazyRouteComponent(async () => import('./pages/record/PeoplePage.tsx'), 'PeoplePage'),
+  validateSearch: PeopleSearch,
+});
+const person = createRoute({
+  getParentRoute: () => record,
+  path: 'people/$personId',
+  component: lazyRouteComponent(async () => import('./pages/record/PersonPage.tsx'), 'PersonPage'),
+});
+const signIn = createRoute({
+  getParentRoute: () => record,
+  path: 'sign-in',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/SignInPolicyPage.tsx'),
+    'SignInPolicyPage',
+  ),
+});
 const hospital = createRoute({
   getParentRoute: () => record,
   path: 'hospital',
@@ -139,6 +162,9 @@ export const router = createRouter({
       recordFindings,
       account,
       tokens,
+      people,
+      person,
+      signIn,
       hospital,
       jobs,
       audit,

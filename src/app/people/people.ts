@@ -18,6 +18,7 @@ import {
   type Person,
   replaceGrants,
 } from '#store/people';
+import { listNamedScopes, type NamedScope, type NamedScopeKind } from '#store/scopes';
 import { endSessions } from '#store/sessions';
 import { dropSignInLink } from '#store/sign-in-links';
 import type { Db, Tx } from '#store/store';
@@ -53,6 +54,15 @@ export async function listPeople(
 
 export async function readPerson(ctx: Context, id: string): Promise<PersonSeen> {
   return seeWhole(ctx, 'people.read', async (db) => seen(db, ctx, id));
+}
+
+/** What roles can be bound to, as devices name it. */
+export async function listScopes(
+  ctx: Context,
+  kind: NamedScopeKind,
+  wish: { readonly text: string; readonly limit: number },
+): Promise<NamedScope[]> {
+  return seeWhole(ctx, 'people.read', (db) => listNamedScopes(db, kind, wish));
 }
 
 /** The account that signs in with this name. */

@@ -64,7 +64,14 @@ export async function createToken(
     const grants = narrowTo(owner.grants, scope);
     refuseGivingMore(maker, { personId: ownerId, permissions, grants });
     const expiresAt = new Date(ctx.now().getTime() + days * DAY_MS);
-    const made = await keepToken(tx, ctx, { personId: ownerId, name, permissions, grants, expiresAt });
+    const made = await keepToken(tx, ctx, {
+      personId: ownerId,
+      ownerName: owner.name,
+      name,
+      permissions,
+      grants,
+      expiresAt,
+    });
     return {
       value: made,
       audit: {
@@ -102,7 +109,14 @@ export async function rotateToken(
     const grants = old.grants ?? owner.grants;
     refuseGivingMore(maker, { personId, permissions, grants });
     const expiresAt = new Date(ctx.now().getTime() + days * DAY_MS);
-    const made = await keepToken(tx, ctx, { personId, name, permissions, grants, expiresAt });
+    const made = await keepToken(tx, ctx, {
+      personId,
+      ownerName: owner.name,
+      name,
+      permissions,
+      grants,
+      expiresAt,
+    });
     const oldUntil = new Date(ctx.now().getTime() + overlapHours * HOUR_MS);
     await shortenToken(tx, id, oldUntil);
     return {
@@ -147,7 +161,7 @@ async function activeOwner(tx: Tx, id: string): Promise<Person> {
 async function keepToken(
   tx: Tx,
   ctx: Context,
-  given: Pick<ApiToken, 'personId' | 'name' | 'permissions' | 'grants' | 'expiresAt'>,
+  given: Pick<ApiToken, 'personId' | 'ownerName' | 'name' | 'permissions' | 'grants' | 'expiresAt'>,
 ): Promise<MadeToken> {
   const secret = PREFIX + randomSecret();
   const token = {

@@ -151,3 +151,16 @@ export const endSessionsOf = route({
   params: PersonParams,
   response: z.object({ ended: z.number().int() }),
 });
+
+export const listScopes = route({
+  method: 'GET',
+  path: '/api/v1/scopes',
+  permission: 'people.read',
+  summary: 'What devices call their sites, departments or makers, for binding roles to them',
+  query: z.object({
+    kind: z.enum(['site', 'department', 'vendor']).default('site'),
+    q: z.string().trim().max(200).default(''),
+    limit: z.coerce.number().int().min(1).max(100).default(30),
+  }),
+  response: pageOf(z.object({ id: z.string(), devices: z.number().int() })),
+});

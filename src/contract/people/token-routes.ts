@@ -13,6 +13,7 @@ const TokenView = z.object({
   name: z.string(),
   /** In whose name it acts. */
   personId: z.string(),
+  ownerName: z.string(),
   /** First characters of the secret. */
   hint: z.string(),
   permissions: Permissions.readonly(),

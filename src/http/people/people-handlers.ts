@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { addPerson, editPerson, listPeople, readPerson, type WithWayIn } from '#app/people/people';
+import {
+  addPerson,
+  editPerson,
+  listPeople,
+  listScopes,
+  readPerson,
+  type WithWayIn,
+} from '#app/people/people';
 import { endSessionsOf, resetSecondFactor, resetSignIn, sessionsOf } from '#app/people/rescue';
 import { api } from '#contract/api';
 import type { PersonView, PersonWithWayIn } from '#contract/people/people-routes';
@@ -45,6 +52,11 @@ export function servePeople(app: FastifyInstance): void {
   );
   serveRoute(app, api.listSessionsOf, async ({ params }, { request }) => {
     const items = (await sessionsOf(contextOf(request), params.id)).map((it) => sessionView(it, null));
+    return { items, next: null, total: items.length };
+  });
+  serveRoute(app, api.listScopes, async ({ query }, { request }) => {
+    const { kind, q, limit } = query;
+    const items = await listScopes(contextOf(request), kind, { text: q, limit });
     return { items, next: null, total: items.length };
   });
   serveRoute(app, api.endSessionsOf, async ({ params }, { request }) => ({

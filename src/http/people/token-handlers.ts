@@ -32,6 +32,7 @@ function viewOf(it: Awaited<ReturnType<typeof listTokens>>[number]): TokenView {
     id: it.id,
     name: it.name,
     personId: it.personId,
+    ownerName: it.ownerName,
     hint: it.hint,
     permissions: it.permissions,
     grants: it.grants,

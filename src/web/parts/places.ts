@@ -33,6 +33,8 @@ export const SECTIONS: readonly Section[] = [
     icon: 'gear',
     places: [
       { to: '/hospital', title: 'Hospital' },
+      { to: '/people', title: 'People' },
+      { to: '/sign-in', title: 'Sign-in' },
       { to: '/tokens', title: 'API tokens' },
       { to: '/jobs', title: 'Jobs' },
       { to: '/audit', title: 'Audit log' },

@@ -13,6 +13,7 @@ import { countOf, moment } from '../../ui/words.ts';
 import { useActing } from './act.ts';
 import { agentWords } from './agent-words.ts';
 import { NewPasswordForm } from './NewPasswordForm.tsx';
+import { PasskeysCard } from './PasskeysCard.tsx';
 import { SecondFactorSetup } from './SecondFactorSetup.tsx';
 import { useMe } from './session.ts';
 
@@ -35,9 +36,14 @@ export function AccountPage() {
             <SecondFactorSetup />
           </div>
         </Card>
+        <PasskeysCard />
         <Card title="Password">
           <div className="card-body">
-            <NewPasswordForm />
+            {me?.hasPassword === false ? (
+              <p className="second">You sign in without one.</p>
+            ) : (
+              <NewPasswordForm />
+            )}
           </div>
         </Card>
       </div>
@@ -120,7 +126,10 @@ function SessionsTable({ sessions, onEnd }: SessionsTableProps) {
         <tbody>
           {sessions.map((it) => (
             <tr key={it.id}>
-              <td title={it.agent}>{agentWords(it.agent)}</td>
+              <td title={it.agent}>
+                {agentWords(it.agent)}
+                <span className="muted small block">{`by ${it.method.replaceAll('-', ' ')}`}</span>
+              </td>
               <td className="mono wide-only">{it.address}</td>
               <td className="second wide-only">{moment(it.createdAt)}</td>
               <td className="second">

@@ -1,15 +1,19 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 import { Empty } from '../../ui/Empty.tsx';
 import { DoorPage } from './DoorPage.tsx';
 import { FirstRunPage } from './FirstRunPage.tsx';
+import { JoinPage } from './JoinPage.tsx';
 import { NewPasswordPage } from './NewPasswordPage.tsx';
+import { SecondFactorPage } from './SecondFactorPage.tsx';
 import { useVisit } from './session.ts';
 import { SignInPage } from './SignInPage.tsx';
 
 /** Lets through who may come in; everybody else meets what they have to do first, at the address they asked for. */
 export function Gate({ children }: { readonly children: ReactNode }) {
   const visit = useVisit();
+  const { pathname, hash } = useLocation();
+  if (pathname === '/join' && hash !== '') return <JoinPage secret={hash} />;
   switch (visit.state) {
     case 'waiting':
       return null;
@@ -24,7 +28,8 @@ export function Gate({ children }: { readonly children: ReactNode }) {
         </DoorPage>
       );
     case 'signed-in':
-      return visit.me.passwordMustChange ? <NewPasswordPage /> : children;
+      if (visit.me.passwordMustChange) return <NewPasswordPage />;
+      return visit.me.secondFactorMissing ? <SecondFactorPage /> : children;
     case 'open':
       return children;
   }

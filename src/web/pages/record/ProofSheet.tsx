@@ -7,6 +7,7 @@ import { ME_KEY } from '../../data.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { type Acting, useActing } from './act.ts';
+import { givePasskey } from './passkey.ts';
 import { SecretInput } from './SecretInput.tsx';
 import { useMe } from './session.ts';
 
@@ -39,12 +40,36 @@ function ProofForm({ onProven, onCancel }: { readonly onProven: () => void; read
       onProven();
     });
   };
+  const byPassword = me?.hasPassword !== false;
+  const provePasskey = () =>
+    acting.run(async () => {
+      const body = { response: await givePasskey() };
+      client.setQueryData(ME_KEY, await call(api.proveWithPasskey, { body }));
+      onProven();
+    });
   return (
     <form className="sheet-form stack" onSubmit={submit}>
       <h2>Confirm that it is you</h2>
-      <p className="second">This act asks for a password given within the last ten minutes.</p>
-      <SecretInput label="Password" autoComplete="current-password" value={password} onChange={setPassword} />
-      {me?.secondFactor === true && (
+      <p className="second">This act asks for a proof given within the last ten minutes.</p>
+      {me !== null && me.passkeys > 0 && (
+        <Button variant={byPassword ? 'default' : 'filled'} loading={acting.busy} onClick={provePasskey}>
+          Confirm with a passkey
+        </Button>
+      )}
+      {me !== null && me.passkeys === 0 && !byPassword && (
+        <Notice tone="idle" title="Sign out and in again.">
+          You have neither a password nor a passkey here; signing in again is the proof.
+        </Notice>
+      )}
+      {byPassword && (
+        <SecretInput
+          label="Password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+        />
+      )}
+      {byPassword && me?.secondFactor === true && (
         <TextInput
           label="Code of your authenticator app"
           autoComplete="one-time-code"
@@ -59,9 +84,11 @@ function ProofForm({ onProven, onCancel }: { readonly onProven: () => void; read
         </Notice>
       )}
       <div className="row">
-        <Button type="submit" loading={acting.busy}>
-          Confirm
-        </Button>
+        {byPassword && (
+          <Button type="submit" loading={acting.busy}>
+            Confirm
+          </Button>
+        )}
         <Button variant="default" onClick={onCancel}>
           Cancel
         </Button>

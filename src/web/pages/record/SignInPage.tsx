@@ -1,10 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { api } from '#contract/api';
 import { call } from '#contract/client';
+import { ActButton } from '../../ui/ActButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { useActing } from './act.ts';
+import { type Acting, useActing } from './act.ts';
 import { DoorPage } from './DoorPage.tsx';
+import { givePasskey, NO_PASSKEYS } from './passkey.ts';
 import { SecretInput } from './SecretInput.tsx';
 import { useEnter } from './session.ts';
 
@@ -15,6 +18,11 @@ export function SignInPage({ ended }: { readonly ended: boolean }) {
   const [code, setCode] = useState<string | null>(null);
   const acting = useActing();
   const enter = useEnter();
+  const ways = useQuery({
+    queryKey: ['sign-in-ways'],
+    queryFn: ({ signal }) => call(api.listSignInWays, {}, { signal }),
+    staleTime: 0,
+  });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     acting.run(async () => {
@@ -25,14 +33,21 @@ export function SignInPage({ ended }: { readonly ended: boolean }) {
       else setCode('');
     });
   };
+  const passwordsOff = ways.data?.passwords === 'break-glass';
   return (
     <DoorPage title="Sign in">
+      {ended && (
+        <Notice tone="warn" title="Your session has ended.">
+          Sign in to go on where you were.
+        </Notice>
+      )}
+      {code === null && <OtherWays provider={ways.data?.singleSignOn ?? null} acting={acting} />}
+      {passwordsOff && (
+        <p className="second small">
+          A name and a password work for break-glass accounts alone; each use is logged.
+        </p>
+      )}
       <form className="stack" onSubmit={submit}>
-        {ended && (
-          <Notice tone="warn" title="Your session has ended.">
-            Sign in to go on where you were.
-          </Notice>
-        )}
         {code === null ? (
           <>
             <TextInput
@@ -67,7 +82,7 @@ export function SignInPage({ ended }: { readonly ended: boolean }) {
             {acting.problem}
           </Notice>
         )}
-        <Button type="submit" loading={acting.busy}>
+        <Button type="submit" variant={passwordsOff ? 'default' : 'filled'} loading={acting.busy}>
           {code === null ? 'Sign in' : 'Confirm code'}
         </Button>
         {code !== null && (
@@ -81,5 +96,32 @@ export function SignInPage({ ended }: { readonly ended: boolean }) {
         </p>
       </form>
     </DoorPage>
+  );
+}
+
+interface OtherWaysProps {
+  readonly provider: { readonly name: string; readonly path: string } | null;
+  readonly acting: Acting;
+}
+
+/** The hospital's own account, where it has one, and a passkey. */
+function OtherWays({ provider, acting }: OtherWaysProps) {
+  const enter = useEnter();
+  const withPasskey = () =>
+    acting.run(async () => {
+      enter(await call(api.signInWithPasskey, { body: { response: await givePasskey() } }));
+    });
+  return (
+    <div className="stack other-ways">
+      {provider !== null && (
+        <a className="button-link primary" href={provider.path}>
+          {`Sign in with ${provider.name}`}
+        </a>
+      )}
+      <ActButton variant="default" disabledReason={NO_PASSKEYS} onClick={withPasskey}>
+        Sign in with a passkey
+      </ActButton>
+      <p className="or muted small">or with name and password</p>
+    </div>
   );
 }

@@ -1,43 +1,31 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { api } from '#contract/api';
 import { call } from '#contract/client';
-import type { TokenView } from '#contract/people/token-routes';
-import type { Permission } from '#engine/access';
+import type { PersonView } from '#contract/people/people-routes';
+import { PERMISSION_WORDS, type Permission, ROLE_DESCRIPTIONS, type Scope } from '#engine/access';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Card } from '../../ui/Card.tsx';
-import { Empty } from '../../ui/Empty.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { StateText } from '../../ui/StateShape.tsx';
-import { TableScroll } from '../../ui/TableScroll.tsx';
-import { Waiting } from '../../ui/Waiting.tsx';
-import { countOf, day, moment } from '../../ui/words.ts';
 import { useActing } from './act.ts';
+import { ScopeFields } from './GrantsEditor.tsx';
 import { ProofSheet } from './ProofSheet.tsx';
+import { SecretCard } from './SecretCard.tsx';
 import { useMe, useReasonNot } from './session.ts';
+import { DEFAULT_LIFE, TOKEN_LIVES } from './token-lives.ts';
+import { TokensCard } from './TokensCard.tsx';
 
-/** Keys for programs: each may do only what is ticked, until a day that is set. */
+/** Keys for programs: each may do only what is ticked, where it is told, until a day that is set. */
 export function TokensPage() {
   const client = useQueryClient();
   const acting = useActing();
   const [secret, setSecret] = useState<string | null>(null);
-  const { data, error } = useQuery({
-    queryKey: ['tokens'],
-    queryFn: ({ signal }) => call(api.listTokens, {}, { signal }),
-    staleTime: 0,
-  });
-  const again = () => client.invalidateQueries({ queryKey: ['tokens'] });
   const make = (wish: TokenWish) =>
     acting.run(async () => {
       const made = await call(api.createToken, { body: { ...wish, permissions: [...wish.permissions] } });
       setSecret(made.secret);
-      await again();
-    });
-  const revoke = (id: string) =>
-    acting.run(async () => {
-      await call(api.revokeToken, { params: { id } });
-      await again();
+      await client.invalidateQueries({ queryKey: ['tokens'] });
     });
   return (
     <div className="page narrow">
@@ -46,31 +34,16 @@ export function TokensPage() {
         <div>
           <h1>API tokens</h1>
           <p className="muted">
-            For programs that work in your name, with no more rights than you give them.
+            For programs. A token may do no more than its account, and never more than on its first day.
           </p>
         </div>
       </div>
       <div className="stack">
-        {(error ?? acting.problem) !== null && (
-          <Notice tone="bad" title="Not done." urgent>
-            {error?.message ?? acting.problem}
-          </Notice>
-        )}
         {secret !== null && <SecretCard secret={secret} onKept={() => setSecret(null)} />}
-        <Card title="Tokens" note={data === undefined ? undefined : countOf(data.total, 'token')}>
-          {data === undefined && error === null && (
-            <div className="card-body">
-              <Waiting lines={3} label="Loading tokens" />
-            </div>
-          )}
-          {data?.items.length === 0 && <Empty title="No tokens yet">Make one below.</Empty>}
-          {data !== undefined && data.items.length > 0 && (
-            <TokensTable tokens={data.items} onRevoke={revoke} />
-          )}
-        </Card>
+        <TokensCard />
         <Card title="Make a token">
           <div className="card-body">
-            <TokenForm busy={acting.busy} onMake={make} />
+            <TokenForm busy={acting.busy} problem={acting.problem} onMake={make} />
           </div>
         </Card>
       </div>
@@ -79,95 +52,52 @@ export function TokensPage() {
   );
 }
 
-function SecretCard({ secret, onKept }: { readonly secret: string; readonly onKept: () => void }) {
-  return (
-    <Card title="Your new token" note="shown this once">
-      <div className="card-body stack">
-        <output className="secret mono break" aria-label="New token">
-          {secret}
-        </output>
-        <div>
-          <Button variant="default" onClick={onKept}>
-            I have kept it
-          </Button>
-        </div>
-      </div>
-    </Card>
-  );
-}
-
-interface TokensTableProps {
-  readonly tokens: readonly TokenView[];
-  readonly onRevoke: (id: string) => void;
-}
-
-function TokensTable({ tokens, onRevoke }: TokensTableProps) {
-  return (
-    <TableScroll label="Tokens">
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th className="wide-only">Begins with</th>
-            <th className="wide-only">May</th>
-            <th>Expires</th>
-            <th className="wide-only">Last used</th>
-            <th>
-              <span className="visually-hidden">Revoke</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.map((it) => (
-            <tr key={it.id}>
-              <td className="strong break">{it.name}</td>
-              <td className="mono wide-only">{it.hint}</td>
-              <td className="second small wide-only">{it.permissions.join(', ')}</td>
-              <td className="second nowrap">{day(it.expiresAt)}</td>
-              <td className="second wide-only">{it.usedAt === null ? 'never' : moment(it.usedAt)}</td>
-              <td className="right">
-                {it.revokedAt === null ? (
-                  <ActButton variant="default" size="xs" onClick={() => onRevoke(it.id)}>
-                    Revoke
-                  </ActButton>
-                ) : (
-                  <StateText shape="dashed" tone="idle">
-                    Revoked
-                  </StateText>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
-  );
-}
-
 interface TokenWish {
   readonly name: string;
   readonly permissions: readonly Permission[];
   readonly days: number;
+  readonly personId?: string;
+  readonly scope?: Scope;
 }
 
-const LIVES = [
-  { value: '7', label: '7 days' },
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'A year' },
-];
+interface TokenFormProps {
+  readonly busy: boolean;
+  readonly problem: string | null;
+  readonly onMake: (it: TokenWish) => void;
+}
 
-function TokenForm({ busy, onMake }: { readonly busy: boolean; readonly onMake: (it: TokenWish) => void }) {
+function TokenForm({ busy, problem, onMake }: TokenFormProps) {
   const me = useMe();
-  const reasonNot = useReasonNot('tokens.make');
+  const mine = me?.permissions ?? [];
+  const services = useServiceAccounts();
+  const [ownerId, setOwnerId] = useState('');
+  const owner = services.find((it) => it.id === ownerId);
+  const reasonNot = useReasonNot(owner === undefined ? 'tokens.make' : 'tokens.manage');
   const [name, setName] = useState('');
-  const [days, setDays] = useState('90');
-  const [chosen, setChosen] = useState<readonly Permission[]>(['inventory.read']);
+  const [days, setDays] = useState(DEFAULT_LIFE);
+  const [scope, setScope] = useState<Scope>({ kind: 'hospital' });
+  const [ticked, setTicked] = useState<readonly Permission[]>(['inventory.read']);
+  const offered = owner === undefined ? mine : mine.filter((it) => permissionsOf(owner).has(it));
+  const chosen = ticked.filter((it) => offered.includes(it));
   const toggle = (it: Permission) =>
-    setChosen(chosen.includes(it) ? chosen.filter((other) => other !== it) : [...chosen, it]);
+    setTicked(chosen.includes(it) ? chosen.filter((other) => other !== it) : [...chosen, it]);
   const because =
-    reasonNot ?? (name.trim() === '' ? 'Name it first' : chosen.length === 0 ? 'Tick what it may do' : null);
-  const make = () => onMake({ name, permissions: chosen, days: Number(days) });
+    reasonNot ??
+    (name.trim() === ''
+      ? 'Name it first'
+      : chosen.length === 0
+        ? 'Tick what it may do'
+        : scope.kind !== 'hospital' && scope.id.trim() === ''
+          ? 'Name the part of the hospital'
+          : null);
+  const make = () =>
+    onMake({
+      name,
+      permissions: chosen,
+      days: Number(days),
+      ...(owner === undefined ? {} : { personId: owner.id }),
+      ...(scope.kind === 'hospital' ? {} : { scope }),
+    });
   return (
     <form
       className="stack"
@@ -176,7 +106,7 @@ function TokenForm({ busy, onMake }: { readonly busy: boolean; readonly onMake: 
         if (because === null) make();
       }}
     >
-      <div className="row-wrap">
+      <div className="row-wrap grant-row">
         <TextInput
           className="token-name"
           label="Name"
@@ -186,21 +116,36 @@ function TokenForm({ busy, onMake }: { readonly busy: boolean; readonly onMake: 
         />
         <Select
           label="Good for"
-          data={LIVES}
+          data={TOKEN_LIVES}
           allowDeselect={false}
           value={days}
-          onChange={(it) => setDays(it ?? '90')}
+          onChange={(it) => setDays(it ?? DEFAULT_LIFE)}
         />
+        {services.length > 0 && (
+          <Select
+            label="Acts for"
+            data={[{ value: '', label: 'Me' }, ...services.map((it) => ({ value: it.id, label: it.name }))]}
+            allowDeselect={false}
+            value={ownerId}
+            onChange={(it) => setOwnerId(it ?? '')}
+          />
+        )}
+        <ScopeFields scope={scope} disabled={false} onChange={setScope} />
       </div>
       <fieldset className="ticks">
         <legend className="small second">It may</legend>
-        {(me?.permissions ?? []).map((it) => (
+        {offered.map((it) => (
           <label key={it}>
             <input type="checkbox" checked={chosen.includes(it)} onChange={() => toggle(it)} />
-            <span className="mono">{it}</span>
+            <span title={it}>{PERMISSION_WORDS[it]}</span>
           </label>
         ))}
       </fieldset>
+      {problem !== null && (
+        <Notice tone="bad" title="Not made." urgent>
+          {problem}
+        </Notice>
+      )}
       <div>
         <ActButton icon="plus" loading={busy} disabledReason={because} onClick={make}>
           Make token
@@ -208,4 +153,21 @@ function TokenForm({ busy, onMake }: { readonly busy: boolean; readonly onMake: 
       </div>
     </form>
   );
+}
+
+/** Programs with an account, for who may look after their tokens. */
+function useServiceAccounts(): readonly PersonView[] {
+  const mayNotManage = useReasonNot('tokens.manage');
+  const mayNotRead = useReasonNot('people.read');
+  const { data } = useQuery({
+    queryKey: ['people', 'services'],
+    queryFn: ({ signal }) =>
+      call(api.listPeople, { query: { kind: 'service', state: 'active', limit: 500 } }, { signal }),
+    enabled: mayNotManage === null && mayNotRead === null,
+  });
+  return data?.items ?? [];
+}
+
+function permissionsOf({ grants }: PersonView): ReadonlySet<Permission> {
+  return new Set(grants.flatMap(({ role }) => ROLE_DESCRIPTIONS[role].permissions));
 }

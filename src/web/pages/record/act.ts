@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { ProblemError } from '#contract/problem';
 import { noteSignedOut } from '../../data.ts';
+import { PasskeyRefused } from './passkey.ts';
 
 export interface Acting {
   readonly busy: boolean;
@@ -37,6 +38,7 @@ export function useActing(): Acting {
 }
 
 function stateAfter(error: unknown, again: () => void): State {
+  if (error instanceof PasskeyRefused) return { ...CALM, problem: error.message };
   if (!(error instanceof ProblemError))
     return { ...CALM, problem: 'The server does not answer: is it still running?' };
   noteSignedOut(error);

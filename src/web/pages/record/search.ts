@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ROLES } from '#engine/access';
 import { DEVICE_SORTS } from '#contract/inventory/routes';
 
 /** What the address says about the list of devices. An unreadable part is left out rather than breaking a link. */
@@ -15,3 +16,12 @@ export const FindingsSearch = z.object({
   open: z.string().optional().catch(undefined),
 });
 export type FindingsSearch = z.output<typeof FindingsSearch>;
+
+/** What the address says about the list of people. */
+export const PeopleSearch = z.object({
+  q: z.coerce.string().max(200).optional().catch(undefined),
+  kind: z.enum(['person', 'service']).optional().catch(undefined),
+  role: z.enum(ROLES).optional().catch(undefined),
+  state: z.enum(['active', 'disabled']).optional().catch(undefined),
+});
+export type PeopleSearch = z.output<typeof PeopleSearch>;
