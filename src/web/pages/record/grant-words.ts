@@ -13,7 +13,7 @@ export const SCOPE_WORDS: Readonly<Record<Scope['kind'], string>> = {
 };
 
 /** "at site North". */
-export function whereWords(scope: Scope): string {
+function whereWords(scope: Scope): string {
   return scope.kind === 'hospital'
     ? 'in the whole hospital'
     : `at ${SCOPE_WORDS[scope.kind].toLowerCase()} ${scope.id}`;
