@@ -1,7 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Instance } from '#app/context';
+import { ensureDemonstration } from '#app/demonstration/begin';
 import { JOBS } from '#app/jobs/kinds';
 import { startRunner } from '#app/jobs/start-runner';
 import { type Environment, ENVIRONMENT } from '#app/doctor';
@@ -43,10 +46,27 @@ export async function main(): Promise<void> {
   });
 }
 
+/** A demonstration that nobody named a place for is kept in a folder that goes with the server. */
 async function serve(options: ServeOptions, log: (line: string) => void, signal: AbortSignal): Promise<void> {
+  const { folder, databaseUrl } = placeOf(options.data);
+  if (!options.demo || folder !== null || databaseUrl !== null) return serveFrom(options, log, signal);
+  const passing = await mkdtemp(join(tmpdir(), 'patchward-demo-'));
+  try {
+    await serveFrom({ ...options, data: passing }, log, signal);
+  } finally {
+    await rm(passing, { recursive: true, force: true });
+  }
+}
+
+async function serveFrom(
+  options: ServeOptions,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const instance = await instanceFor(options, log);
   if (instance === null) return listen(options, null, log, signal);
   try {
+    if (options.demo) await ensureDemonstration(instance);
     const stopJobs = await startRunner({
       instance,
       jobs: JOBS,

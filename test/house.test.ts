@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Exports write what a use case yields: its types, never its acts.
   exports: ['engine', 'app'],
   store: ['engine'],
-  app: ['engine', 'feeds', 'exports', 'contract', 'store'],
+  app: ['engine', 'feeds', 'exports', 'contract', 'store', 'sim'],
   jobs: ['app', 'engine'],
   http: ['app', 'contract', 'engine'],
   cli: ['app', 'engine', 'contract', 'http', 'main.ts'],

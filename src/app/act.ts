@@ -127,9 +127,9 @@ function notesOf(audit: Done<unknown>['audit']): readonly AuditNote[] {
   return 'act' in audit ? [audit] : audit;
 }
 
-function entryOf({ actor, now }: Context, note: AuditNote) {
+function entryOf({ actor, now, loggedAt = now }: Context, note: AuditNote) {
   return {
-    at: now().toISOString(),
+    at: loggedAt().toISOString(),
     ...signatureOf(actor),
     act: note.act,
     subjectKind: note.subject?.kind ?? null,

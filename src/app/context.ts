@@ -17,6 +17,8 @@ export interface Context extends Instance {
   readonly actor: Actor;
   /** Asked first in each transaction of a job: throws when another node carries the job out by now. */
   readonly fence?: (tx: Tx) => Promise<void>;
+  /** What the audit log takes for now, where history is told afterwards and `now` is the time it happened. */
+  readonly loggedAt?: () => Date;
 }
 
 /** Whoever acts: a person, a service account, the product itself, or a caller nobody knows. */

@@ -17,6 +17,10 @@ export const serveCommand: Command = {
       help: 'Keep people and inventory in this folder, and ask people to sign in; DATABASE_URL names a PostgreSQL server instead',
     },
     {
+      name: 'demo',
+      help: 'Fill an empty inventory with a demonstration hospital; without --data it is gone when the server ends',
+    },
+    {
       name: 'feeds',
       value: 'PATH',
       repeatable: true,
@@ -28,12 +32,14 @@ export const serveCommand: Command = {
   examples: [
     { line: 'serve --port 9000', what: 'The web app at http://localhost:9000' },
     { line: 'serve --data ./data', what: 'The system of record, kept in ./data' },
+    { line: 'serve --demo', what: 'A look around in an invented hospital' },
   ],
   run: async (given, session) => {
     await session.serve({
       port: portOf(given),
       host: given.one('host'),
       data: given.one('data'),
+      demo: given.has('demo'),
       feeds: given.all('feeds'),
       catalogue: given.one('catalogue'),
     });

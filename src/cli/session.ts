@@ -26,6 +26,8 @@ export interface ServeOptions {
   readonly host: string | null;
   /** Folder in which people and inventory are kept; null: none is given. */
   readonly data: string | null;
+  /** Fills an empty inventory with the demonstration hospital. */
+  readonly demo: boolean;
   /** Files and folders of feeds; empty: the samples that ship. */
   readonly feeds: readonly string[];
   /** Compiled catalogue to use instead; null: none. */

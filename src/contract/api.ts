@@ -2,6 +2,7 @@ import * as assessments from './assessments/routes.ts';
 import * as audit from './audit/routes.ts';
 import * as jobs from './jobs/routes.ts';
 import * as policy from './people/policy-routes.ts';
+import * as demonstration from './demonstration/routes.ts';
 import * as passkeys from './people/passkey-routes.ts';
 import * as inventory from './inventory/routes.ts';
 import * as people from './people/people-routes.ts';
@@ -40,6 +41,7 @@ export const api = {
   ...policy,
   ...singleSignOn,
   ...audit,
+  ...demonstration,
   readHospital: hospital.readHospital,
   editHospital: hospital.editHospital,
   listJobs: jobs.listJobs,

@@ -4,6 +4,7 @@ import type { Instance } from '#app/context';
 import type { JobCatalogue } from '#app/jobs/kind';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import { serveAudit } from './audit/handlers.ts';
+import { serveDemonstration } from './demonstration/demonstration-handlers.ts';
 import { serveDevices } from './inventory/device-handlers.ts';
 import { serveImports } from './inventory/import-handlers.ts';
 import { serveJobs } from './jobs/job-handlers.ts';
@@ -48,6 +49,7 @@ export async function serveRecord(
   servePolicy(app, provider);
   const secure = origin?.startsWith('https:') === true;
   serveSession(app, { secure });
+  serveDemonstration(app, { secure });
   servePasskeys(app, { origin, secure });
   serveSingleSignOn(app, { provider, origin, secure });
 }

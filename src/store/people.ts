@@ -10,6 +10,7 @@ export interface PersonTables {
     name: string;
     password_hash: string | null;
     password_must_change: Generated<boolean>;
+    is_invented: Generated<boolean>;
     disabled_at: Date | null;
     signed_in_at: Date | null;
     created_at: ColumnType<Date, Date, never>;
@@ -34,6 +35,8 @@ export interface Person {
   readonly name: string;
   readonly passwordHash: string | null;
   readonly passwordMustChange: boolean;
+  /** Of the demonstration hospital: anybody may look through their eyes. */
+  readonly isInvented: boolean;
   readonly disabledAt: Date | null;
   readonly signedInAt: Date | null;
   readonly createdAt: Date;
@@ -186,6 +189,11 @@ function filteredQuery(db: Db | Tx, { text, kind, role, disabled }: PeopleFilter
   return query;
 }
 
+/** The people of the demonstration hospital, in the order they were made. */
+export async function listInvented(db: Db | Tx): Promise<Person[]> {
+  return withGrants(db, await peopleQuery(db).where('is_invented', '=', true).orderBy('id').execute());
+}
+
 /** Changes what is given and counts the version up. @returns false when the person has another version by now */
 export async function changePerson(
   tx: Tx,
@@ -314,6 +322,7 @@ async function withGrants(db: Db | Tx, rows: readonly PersonRow[]): Promise<Pers
     name: row.name,
     passwordHash: row.password_hash,
     passwordMustChange: row.password_must_change,
+    isInvented: row.is_invented,
     disabledAt: row.disabled_at,
     signedInAt: row.signed_in_at,
     createdAt: row.created_at,

@@ -19,6 +19,7 @@ import type { ImportSourceTables } from './import-sources.ts';
 import type { ImportTables } from './imports.ts';
 import type { JobTables } from './jobs.ts';
 import type { ObservationTables } from './observations.ts';
+import type { DemonstrationTables } from './demonstration.ts';
 import type { PersonTables } from './people.ts';
 import type { SecondFactorTables } from './second-factors.ts';
 import type { SessionTables } from './sessions.ts';
@@ -48,6 +49,7 @@ export interface Tables
     ObservationTables,
     DeviceTables,
     DeviceChangeTables,
+    DemonstrationTables,
     VendorTables,
     ModelTables,
     LocationTables,

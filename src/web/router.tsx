@@ -75,6 +75,14 @@ const welcome = createRoute({
   path: 'welcome',
   component: lazyRouteComponent(async () => import('./pages/record/WelcomePage.tsx'), 'WelcomePage'),
 });
+const demonstration = createRoute({
+  getParentRoute: () => record,
+  path: 'demonstration',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/DemonstrationPage.tsx'),
+    'DemonstrationPage',
+  ),
+});
 const account = createRoute({
   getParentRoute: () => record,
   path: 'account',
@@ -155,6 +163,7 @@ export const router = createRouter({
     assessment.addChildren([overview, actions, findings, devices, device, columns, rejects]),
     record.addChildren([
       welcome,
+      demonstration,
       inventory,
       inventoryDevice,
       imports,

@@ -1,9 +1,10 @@
 import { matchFleetJob } from '../vulnerabilities/match-job.ts';
+import { DEMONSTRATION_JOB } from '../demonstration/job.ts';
 import type { JobCatalogue } from './kind.ts';
 import { RECONCILERS } from './reconcilers.ts';
 
 /** Every kind of job the product knows. */
 export const JOBS: JobCatalogue = {
-  kinds: [matchFleetJob],
+  kinds: [matchFleetJob, DEMONSTRATION_JOB],
   reconcilers: RECONCILERS,
 };

@@ -1,4 +1,4 @@
-import type { Grant } from '#engine/access';
+import { type Grant, type Permission, PERMISSIONS } from '#engine/access';
 import { findPerson } from '#store/people';
 import {
   endSessions,
@@ -72,7 +72,7 @@ export async function actorOfSession(instance: Instance, token: string): Promise
     id: person.id,
     name: person.name,
     grants: person.passwordMustChange || session.lacksSecondFactor ? NOTHING_YET : person.grants,
-    limitedTo: null,
+    limitedTo: person.isInvented ? LOOKING : null,
     verifiedAt: session.verifiedAt,
     sessionId: session.id,
     lacksSecondFactor: session.lacksSecondFactor,
@@ -81,6 +81,14 @@ export async function actorOfSession(instance: Instance, token: string): Promise
 
 /** A password that somebody else chose, or one that a role wants a second factor beside, opens nothing else. */
 const NOTHING_YET: readonly Grant[] = [];
+
+/**
+ * Who looks through the eyes of an invented person proved nothing, so they may do nothing that would outlive the
+ * demonstration: no accounts, no tokens, no settings.
+ */
+const LOOKING: readonly Permission[] = PERMISSIONS.filter(
+  (it) => !['people.manage', 'tokens.make', 'tokens.manage', 'settings.manage'].includes(it),
+);
 
 /** A person's own live sessions, newest first. */
 export async function ownSessions(ctx: Context): Promise<PersonSession[]> {

@@ -9,6 +9,7 @@ import { useMe } from '../pages/record/session.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { whole } from '../ui/words.ts';
+import { DemonstrationNote } from './DemonstrationNote.tsx';
 import { RecordSteps } from './RecordSteps.tsx';
 import { SideSection } from './SideSection.tsx';
 
@@ -51,6 +52,7 @@ function Steps({ id }: { readonly id: string | null }) {
         New assessment
       </Link>
       {id !== null && <AssessmentSteps id={id} />}
+      {kept && <DemonstrationNote />}
     </>
   );
 }

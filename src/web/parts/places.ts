@@ -50,6 +50,7 @@ const ELSEWHERE: readonly Section[] = [
     places: [
       { to: '/account', title: 'My sign-in' },
       { to: '/welcome', title: 'Welcome' },
+      { to: '/demonstration', title: 'Demonstration hospital' },
     ],
   },
 ];

@@ -6,8 +6,8 @@ import { systemOf } from '../systems.ts';
 import { lineOf, linesOf, type Row } from './csv.ts';
 import { chanceFor } from './slips.ts';
 
-// Passive discovery with the columns of Claroty xDome, exported every week: devices that are new or changed since the
-// week before. It sees addresses, and firmware and system where the traffic tells; never a room or a contract.
+// Passive discovery with the columns of Claroty xDome, exported every other week: devices that are new or changed since
+// the export before. It sees addresses, and firmware and system where the traffic tells; never a room or a contract.
 
 const COLUMNS = [
   'name',
@@ -33,8 +33,8 @@ const COLUMNS = [
 const DISCOVERY = 2;
 /** Sensors went live at the main hospital first. */
 const SENSORS_FROM: Readonly<Record<string, number>> = { HPG: 0, SBR: 6, LRC: 10, CBC: 18, NGR: 24, WMO: 30 };
-/** Weeks at the end in which every device is listed once more, with the day it was seen last. */
-const ROUND = 5;
+/** Exports at the end in which every device is listed once more, with the day it was seen last. */
+const ROUND = 3;
 
 /** Exports of the sensors, to be asked for week by week; null: nothing is new. */
 export function createDiscovery(hospital: Hospital): (week: number) => string | null {
@@ -45,7 +45,7 @@ export function createDiscovery(hospital: Hospital): (week: number) => string | 
       const draw = draws.get(unit) as Draws;
       const sighting = sightingOf(unit, draw, week);
       if (sighting === null) return [];
-      const isRound = week === WEEKS - (unit.number % ROUND);
+      const isRound = week === WEEKS - 2 * (unit.number % ROUND);
       if (!isRound && isSame(sighting, told.get(unit))) return [];
       told.set(unit, sighting);
       return [lineOf(COLUMNS, rowOf(hospital, unit, { draw, sighting, week }))];
@@ -136,7 +136,7 @@ function rowOf({ asOf }: Hospital, unit: Unit, { draw, sighting, week }: Seen): 
     site: site.name,
     internet_communication: segment?.exposure === 'internet-facing' ? 'yes' : 'no',
     first_seen: dayOf(asOf, Math.max(sensorsFrom(sighting.place), unit.arrives)),
-    last_seen: dayOf(asOf, week, -(unit.number % 7)),
+    last_seen: dayOf(asOf, week, -(unit.number % 14)),
   };
 }
 

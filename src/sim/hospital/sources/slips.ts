@@ -53,7 +53,7 @@ export function spelledModel(name: string, random: Random): string {
 }
 
 /** Two neighbouring letters changed about, as fast typing does; never digits, which would name another model. */
-export function transposed(text: string, random: Random): string {
+function transposed(text: string, random: Random): string {
   const places = [...text.matchAll(/(?<=[a-z])[a-z](?=[a-z])/g)].map((it) => it.index);
   if (places.length === 0) return text;
   const place = random.pick(places);

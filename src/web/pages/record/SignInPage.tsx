@@ -6,10 +6,25 @@ import { call } from '#contract/client';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { type Acting, useActing } from './act.ts';
+import { useDemonstration } from './demonstration.ts';
 import { DoorPage } from './DoorPage.tsx';
+import { OtherEyes } from './OtherEyes.tsx';
 import { givePasskey, NO_PASSKEYS } from './passkey.ts';
 import { SecretInput } from './SecretInput.tsx';
 import { useEnter } from './session.ts';
+
+/** In a demonstration nobody needs a password: whoever comes picks whose eyes to look through. */
+function DemonstrationDoor() {
+  const { data } = useDemonstration();
+  if (data === undefined || data.state === 'none') return null;
+  return (
+    <section className="stack" aria-labelledby="demonstration-door">
+      <h2 id="demonstration-door">Or look around as</h2>
+      <p className="second small">This is a demonstration hospital: its devices and people are invented.</p>
+      <OtherEyes people={data.people} />
+    </section>
+  );
+}
 
 /** Name and password, then the code where an authenticator app is set up. The page asked for comes after it. */
 export function SignInPage({ ended }: { readonly ended: boolean }) {
@@ -95,6 +110,7 @@ export function SignInPage({ ended }: { readonly ended: boolean }) {
           Lost your password or your app? An administrator resets your sign-in.
         </p>
       </form>
+      <DemonstrationDoor />
     </DoorPage>
   );
 }

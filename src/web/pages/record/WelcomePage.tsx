@@ -1,6 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Card } from '../../ui/Card.tsx';
+import { useDemonstration } from './demonstration.ts';
+import { DemonstrationStart } from './DemonstrationStart.tsx';
 import { SecondFactorSetup } from './SecondFactorSetup.tsx';
 import { useMe, useReasonNot } from './session.ts';
 
@@ -8,6 +10,7 @@ import { useMe, useReasonNot } from './session.ts';
 export function WelcomePage() {
   const me = useMe();
   const navigate = useNavigate();
+  const { data: demonstration } = useDemonstration();
   const reasonNot = useReasonNot('inventory.import');
   return (
     <div className="page narrow">
@@ -24,7 +27,7 @@ export function WelcomePage() {
             <SecondFactorSetup />
           </div>
         </Card>
-        <Card title="2 · Bring your devices in">
+        <Card title="2 · Bring your devices in, or look around first">
           <div className="card-body stack">
             <p className="second">
               A spreadsheet, an export of your CMMS or a network scan. You see what would change before
@@ -39,6 +42,7 @@ export function WelcomePage() {
                 Import my own inventory
               </ActButton>
             </div>
+            <DemonstrationStart possible={demonstration?.state === 'none' && demonstration.possible} />
           </div>
         </Card>
       </div>

@@ -1,0 +1,84 @@
+import { type Chapter, CHAPTERS, chaptersOf } from '#sim/hospital/story';
+import {
+  type Demonstration,
+  findDemonstration,
+  findUnfinishedImport,
+  finishDemonstration,
+  noteChapters,
+} from '#store/demonstration';
+import { actUnasked } from '../act.ts';
+import type { Context } from '../context.ts';
+import { applyImport, previewImport } from '../inventory/import-start.ts';
+import { dropImport } from '../inventory/imports.ts';
+import type { JobTools } from '../jobs/kind.ts';
+import { Refused } from '../refusal.ts';
+import { hospitalOf } from './hospital.ts';
+
+/**
+ * Brings in what the hospital's sources said through the year, as a person brings files in. Each file is a step of its
+ * own: stopped and started again, it goes on with the next. Devices remember the day it was said.
+ */
+export async function tellHistory(
+  ctx: Context,
+  { signal, progress }: Pick<JobTools, 'signal' | 'progress'>,
+): Promise<{ readonly files: number }> {
+  const it = await findDemonstration(ctx.store.db);
+  if (it === null) throw gone();
+  const held: Context = { ...ctx, fence: fenceOf(ctx, it) };
+  let told = 0;
+  for (const chapter of chaptersOf(hospitalOf(it))) {
+    signal.throwIfAborted();
+    told += 1;
+    if (told <= it.chapters) continue;
+    progress(told - 1, Math.max(CHAPTERS, told), `${chapter.on} · ${chapter.source}`);
+    await bring(held, chapter);
+    const files = told;
+    await actUnasked(held, async (tx) => ({ value: await noteChapters(tx, files), audit: null }));
+  }
+  await actUnasked(held, async (tx) => ({
+    value: await finishDemonstration(tx, ctx.now()),
+    audit: { act: 'demonstration.ready', subject: null, detail: { files: told } },
+  }));
+  return { files: told };
+}
+
+/** Once somebody removed the demonstration, nothing more of it comes in. */
+function fenceOf(ctx: Context, begun: Demonstration): NonNullable<Context['fence']> {
+  return async (tx) => {
+    await ctx.fence?.(tx);
+    const it = await findDemonstration(tx);
+    if (it?.createdAt.getTime() !== begun.createdAt.getTime()) throw gone();
+  };
+}
+
+function gone(): Refused {
+  return new Refused({
+    code: 'conflict',
+    because: 'Cannot go on: the demonstration hospital was removed',
+  });
+}
+
+/** People come to work at six. */
+const HOUR = 'T06:00:00Z';
+
+/** Happens on its day; the audit log keeps when it really did. */
+async function bring(ctx: Context, { source, file, on, text }: Chapter): Promise<void> {
+  const at = new Date(on + HOUR);
+  const then: Context = {
+    ...ctx,
+    now: () => at,
+    loggedAt: ctx.now,
+    actor: { kind: 'system', name: 'Demonstration hospital' },
+  };
+  const begun = await findUnfinishedImport(ctx.store.db, file);
+  if (begun?.state === 'applying') {
+    await applyImport(then, begun.id);
+    return;
+  }
+  if (begun !== null) await dropImport(then, begun.id);
+  const stream = (async function* () {
+    yield Buffer.from(text);
+  })();
+  const { id } = await previewImport(then, { name: file, stream }, { source, at, mapping: null });
+  await applyImport(then, id);
+}

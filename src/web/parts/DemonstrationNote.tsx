@@ -1,0 +1,20 @@
+import { Link } from '@tanstack/react-router';
+import { useDemonstration } from '../pages/record/demonstration.ts';
+import { percent } from '../ui/words.ts';
+
+/** Stands on every page of a demonstration: nothing here is real. */
+export function DemonstrationNote() {
+  const { data } = useDemonstration();
+  if (data === undefined || data.state === 'none') return null;
+  return (
+    <div className="side-note">
+      <b>Demonstration hospital</b>
+      <span>
+        {data.state === 'ready'
+          ? 'Invented devices and people.'
+          : `Its year is coming in: ${percent(data.files / data.filesAbout)}.`}
+      </span>
+      <Link to="/demonstration">Other eyes · Remove</Link>
+    </div>
+  );
+}
