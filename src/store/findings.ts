@@ -117,6 +117,63 @@ export async function findFinding(
   return rows[0] === undefined ? null : findingOf(rows[0]);
 }
 
+/** Findings of one device; the most urgent first. Null: it has not been matched since it last changed. */
+export async function listFindingsOfDevice(
+  db: Db | Tx,
+  deviceId: string,
+  limit: number,
+): Promise<{ readonly items: readonly FoundFinding[]; readonly total: number; readonly isMatched: boolean }> {
+  const { rows } = await sql<Row>`
+    ${SELECTED} from ${FROM_DEVICES} where device.id = ${deviceId}
+    order by rank desc, vulnerability_no desc limit ${limit}
+  `.execute(db);
+  const { rows: counted } = await sql<{ total: number; matched: boolean }>`
+    select affected + undetermined as total, not exists (select 1 from device_to_match where device_id = ${deviceId}) as matched
+    from device_cohort join cohort on cohort.id = cohort_id where device_id = ${deviceId}
+  `.execute(db);
+  return {
+    items: rows.map(findingOf),
+    total: counted[0]?.total ?? 0,
+    isMatched: counted[0]?.matched ?? false,
+  };
+}
+
+/** A finding that a device once had. */
+export interface ClosedFinding {
+  readonly vulnerability: string;
+  readonly openedAt: Date;
+  readonly closedAt: Date;
+  readonly because: string;
+}
+
+/** What the device was affected by, in this configuration or an earlier one, and is no more; the latest first. */
+export async function listClosedFindings(
+  db: Db | Tx,
+  deviceId: string,
+  limit: number,
+): Promise<ClosedFinding[]> {
+  const { rows } = await sql<ClosedFinding>`
+    with stay as (
+      select configuration_id, since, until from device_stay where device_id = ${deviceId}
+      union all
+      select configuration_id, since, null from device_cohort join cohort on cohort.id = cohort_id
+      where device_id = ${deviceId}
+    ), met as (
+      select vulnerability_no, greatest(opened_at, since) as met_at, least(closed_at, until) as parted_at,
+        case when closed_at is null or until < closed_at then 'The device changed: it is not the configuration that had it'
+          else closed_because end as because
+      from stay join verdict using (configuration_id)
+      where degree >= 4 and (until is null or opened_at < until) and (closed_at is null or closed_at > since)
+    )
+    select vulnerability.id as vulnerability, min(met_at) as "openedAt", max(parted_at) as "closedAt",
+      (array_agg(because order by parted_at desc))[1] as because
+    from met join vulnerability on no = vulnerability_no
+    group by vulnerability.id having bool_and(parted_at is not null)
+    order by max(parted_at) desc, vulnerability.id limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
 function conditionsOf({ filter, scopes }: FindingSelection) {
   const { onDevice, onFinding } = findingConditions(filter);
   const within = scopes.some((it) => it.kind === 'hospital') ? null : scopeCondition(scopes);

@@ -162,3 +162,14 @@ export async function deleteJudgements(
     where cohort_id = gone."cohortId" and vulnerability_no = gone."vulnerabilityNo"
   `.execute(tx);
 }
+
+/** Counts the affected findings of cohorts by what sets their due date. */
+export async function countDue(tx: Tx, cohorts: readonly number[]): Promise<void> {
+  const ids = sql`any(${[...cohorts]}::integer[])`;
+  await sql`delete from cohort_due where cohort_id = ${ids}`.execute(tx);
+  await sql`
+    insert into cohort_due (cohort_id, tier, opened_on, after_days, by_on, findings)
+    select cohort_id, tier, opened_on, after_days, by_on, count(*) from judgement
+    where cohort_id = ${ids} and rank >= 1000 group by 1, 2, 3, 4, 5
+  `.execute(tx);
+}

@@ -94,11 +94,11 @@ export async function explainFinding(
   });
 }
 
-function labelled(it: FoundFinding): ListedFinding {
+export function labelled(it: FoundFinding): ListedFinding {
   return { ...it, label: labelOf({ ...it.fields, id: it.deviceName ?? 'Unnamed device' }) };
 }
 
-async function dayOf(ctx: Context): Promise<FindingDay> {
+export async function dayOf(ctx: Context): Promise<FindingDay> {
   const knowledge = await readKnowledge(ctx);
   return {
     asOf: ctx.now().toISOString().slice(0, 10),

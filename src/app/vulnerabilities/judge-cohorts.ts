@@ -3,10 +3,12 @@ import { dueRuleOf } from '#engine/risk';
 import { FIX_KINDS, READINESS_KINDS } from '#engine/triage';
 import { type Device, TIERS } from '#engine/words';
 import { type Cohort, type CohortCounts, lockMatching, noteJudged } from '#store/cohorts';
+import { noteFindingsChanged } from '#store/finding-summary';
 import type { Tx } from '#store/store';
 import { keepVulnerabilities, type VulnerabilityHead } from '#store/vulnerabilities';
 import {
   closeVerdicts,
+  countDue,
   deleteJudgements,
   type KeptJudgement,
   listJudgements,
@@ -111,6 +113,13 @@ async function writeJudged(
     state,
     judged.map(({ cohort, judgements }) => ({ id: cohort.id, ...countsOf(judgements) })),
   );
+  if (changed.length + standing.size > 0) {
+    await countDue(
+      tx,
+      judged.map(({ cohort }) => cohort.id),
+    );
+    await noteFindingsChanged(tx);
+  }
   return changed.length + standing.size;
 }
 

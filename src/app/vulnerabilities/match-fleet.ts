@@ -18,6 +18,7 @@ import {
   listDevicesToMatch,
   placeDevices,
 } from '#store/device-cohorts';
+import { noteFindingsChanged } from '#store/finding-summary';
 import type { Context } from '../context.ts';
 import { judgeCohorts } from './judge-cohorts.ts';
 import { contextOf } from './judge.ts';
@@ -132,6 +133,7 @@ async function place(ctx: Context, changed: readonly DeviceToMatch[]): Promise<v
       ],
       ctx.now(),
     );
+    await noteFindingsChanged(tx);
   });
 }
 

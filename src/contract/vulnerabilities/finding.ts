@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TIERS } from '#engine/words';
 import { Explanation, FindingRow } from '../assessments/finding.ts';
 
 /** A finding as the system of record lists it. Its device id is that of the inventory. */
@@ -12,3 +13,89 @@ export type RecordFinding = z.output<typeof RecordFinding>;
 
 export const FindingExplanation = Explanation.extend({ finding: RecordFinding });
 export type FindingExplanation = z.output<typeof FindingExplanation>;
+
+const count = z.number().int().nonnegative();
+
+/** Open findings in numbers, and how fresh what they rest on is. */
+export const FindingSummary = z.object({
+  /** The day due dates are judged against. */
+  asOf: z.string(),
+  /** Name and version of the policy that sets tiers and deadlines. */
+  policy: z.string(),
+  devices: count,
+  devicesAffected: count,
+  /** Devices on which nothing is known to be affected, and something cannot be told. */
+  devicesUndetermined: count,
+  affected: count,
+  undetermined: count,
+  byTier: z.object(
+    Object.fromEntries(TIERS.map((it) => [it, count])) as Record<(typeof TIERS)[number], typeof count>,
+  ),
+  exploited: count,
+  riskPoints: z.number(),
+  overdue: count,
+  overdueCritical: count,
+  /** Due within the days the policy calls soon. */
+  dueSoon: count,
+  /** Devices that changed and have not been matched yet. */
+  waiting: count,
+  /** What devices are matched against; null: no feed has been read yet. */
+  catalogue: z
+    .object({
+      name: z.string(),
+      madeAt: z.string(),
+      vulnerabilities: count,
+      rejected: count,
+      feeds: z.array(
+        z.object({
+          feed: z.string(),
+          files: count,
+          records: count,
+          rejected: count,
+          newestOn: z.string().nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+});
+export type FindingSummary = z.output<typeof FindingSummary>;
+
+/** Open risk of one department of one site. */
+export const PlaceRisk = z.object({
+  site: z.string().nullable(),
+  department: z.string().nullable(),
+  devices: count,
+  affected: count,
+  critical: count,
+  high: count,
+  riskPoints: z.number(),
+});
+export type PlaceRisk = z.output<typeof PlaceRisk>;
+
+/** What one device has, and had. */
+export const DeviceFindings = z.object({
+  /** The most urgent of the open ones. */
+  items: z.array(RecordFinding).readonly(),
+  total: count,
+  /** False: the device is new or changed and is being matched. */
+  matched: z.boolean(),
+  closed: z
+    .array(
+      z.object({
+        vulnerability: z.string(),
+        openedAt: z.string(),
+        closedAt: z.string(),
+        /** What ended it: a change of the device, or of what sources say. */
+        because: z.string(),
+      }),
+    )
+    .readonly(),
+});
+export type DeviceFindings = z.output<typeof DeviceFindings>;
+
+export const NotAffected = z.object({
+  vulnerability: z.string(),
+  why: z.string(),
+  cvss: z.number().nullable(),
+});
+export type NotAffected = z.output<typeof NotAffected>;

@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { route } from '../kit.ts';
 import { pageOf, PageQuery } from '../page.ts';
-import { FindingExplanation, RecordFinding } from './finding.ts';
+import {
+  DeviceFindings,
+  FindingExplanation,
+  FindingSummary,
+  NotAffected,
+  PlaceRisk,
+  RecordFinding,
+} from './finding.ts';
 
 export const findFindings = route({
   method: 'GET',
@@ -23,4 +30,41 @@ export const inspectFinding = route({
   summary: 'Why a finding is what it is: identification, criterion, versions, score, tier and every clock',
   params: z.object({ deviceId: z.uuid(), vulnerability: z.string().max(200) }),
   response: FindingExplanation,
+});
+
+export const summarizeFindings = route({
+  method: 'GET',
+  path: '/api/v1/findings/summary',
+  permission: 'findings.read',
+  summary:
+    'Open findings in numbers, of the part of the hospital the caller sees, and how fresh their sources are',
+  response: FindingSummary,
+});
+
+export const listPlaceRisks = route({
+  method: 'GET',
+  path: '/api/v1/findings/places',
+  permission: 'findings.read',
+  summary: 'Open risk by site and department, the highest first',
+  response: z.object({ items: z.array(PlaceRisk).readonly() }),
+});
+
+const DeviceParams = z.object({ id: z.uuid() });
+
+export const listDeviceFindings = route({
+  method: 'GET',
+  path: '/api/v1/devices/:id/findings',
+  permission: 'findings.read',
+  summary: 'Findings of one device, open and closed; the most urgent first',
+  params: DeviceParams,
+  response: DeviceFindings,
+});
+
+export const listNotAffected = route({
+  method: 'GET',
+  path: '/api/v1/devices/:id/not-affected',
+  permission: 'findings.read',
+  summary: 'Vulnerabilities whose sources name a product of the device and exclude it, with the reason',
+  params: DeviceParams,
+  response: z.object({ items: z.array(NotAffected).readonly() }),
 });

@@ -1,6 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import {
+  type FindingOverview,
+  listPlaceRisks,
+  summarizeFindings,
+} from '#app/vulnerabilities/finding-summary';
+import {
+  type DeviceFindings,
+  listDeviceFindings,
+  listNotAffected,
+} from '#app/vulnerabilities/device-findings';
+import {
   explainFinding,
   type FindingDay,
   type FindingPage,
@@ -28,10 +38,48 @@ export function serveFindings(app: FastifyInstance): void {
       total: page.total,
     };
   });
+  serveRoute(app, api.summarizeFindings, async (_, { request }) => {
+    const { catalogue, ...it } = await summarizeFindings(contextOf(request));
+    return { ...it, catalogue: catalogue === null ? null : catalogueView(catalogue) };
+  });
+  serveRoute(app, api.listPlaceRisks, async (_, { request }) => ({
+    items: await listPlaceRisks(contextOf(request)),
+  }));
+  serveRoute(app, api.listDeviceFindings, async ({ params }, { request }) => {
+    const it = await listDeviceFindings(contextOf(request), params.id);
+    return {
+      items: it.items.map((each) => rowOf(each, it)),
+      total: it.total,
+      matched: it.isMatched,
+      closed: it.closed.map(closedView),
+    };
+  });
+  serveRoute(app, api.listNotAffected, async ({ params }, { request }) => ({
+    items: await listNotAffected(contextOf(request), params.id),
+  }));
   serveRoute(app, api.inspectFinding, async ({ params }, { request }) => {
     const { finding, found, ...today } = await explainFinding(contextOf(request), params);
     return { ...explanationOf(finding, today), finding: rowOf(found, today) };
   });
+}
+
+function closedView({ vulnerability, openedAt, closedAt, because }: DeviceFindings['closed'][number]) {
+  return {
+    vulnerability,
+    openedAt: openedAt.toISOString(),
+    closedAt: closedAt.toISOString(),
+    because,
+  };
+}
+
+function catalogueView({
+  name,
+  madeAt,
+  vulnerabilities,
+  rejected,
+  feeds,
+}: NonNullable<FindingOverview['catalogue']>) {
+  return { name, madeAt: madeAt.toISOString(), vulnerabilities, rejected, feeds: [...feeds] };
 }
 
 function rowOf(it: Found, today: FindingDay): RecordFinding {

@@ -18,8 +18,8 @@ export function Clocks({ clocks }: { readonly clocks: readonly Clock[] }) {
         ))}
       </ul>
       <p className="tiny muted">
-        The strictest clock that is switched on rules. Days end at midnight UTC; they are counted from the day
-        of the assessment.
+        The strictest clock that is switched on rules. Days end at midnight UTC; each clock names the day it
+        counts from.
       </p>
     </>
   );

@@ -10,6 +10,7 @@ import { StateText } from '../../ui/StateShape.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { capital, countOf, moment } from '../../ui/words.ts';
+import { DeviceFindingsCard } from './DeviceFindingsCard.tsx';
 import { nameOfField } from './field-names.ts';
 import { ProvenanceCard } from './ProvenanceCard.tsx';
 import { TimelineCard } from './TimelineCard.tsx';
@@ -45,6 +46,7 @@ export function DevicePage() {
       <Head it={data} />
       <div className="columns">
         <div className="stack">
+          <DeviceFindingsCard deviceId={data.id} />
           <ProvenanceCard it={data} />
           <ComponentsCard it={data} />
         </div>

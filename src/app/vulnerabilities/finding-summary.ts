@@ -1,0 +1,67 @@
+import type { Scope } from '#engine/access';
+import { addDays } from '#engine/risk';
+import { findCurrentCatalogue, type KeptCatalogue } from '#store/catalogues';
+import { countDevicesToMatch } from '#store/device-cohorts';
+import {
+  type FindingSummary,
+  listPlaceRisks as listRisks,
+  type PlaceRisk,
+  readMatchVersion,
+  summarizeFindings as summarize,
+} from '#store/finding-summary';
+import type { Db, Store } from '#store/store';
+import { see } from '../act.ts';
+import type { Context } from '../context.ts';
+import { readKnowledge } from './knowledge.ts';
+
+export interface FindingOverview extends FindingSummary {
+  readonly asOf: string;
+  readonly policy: string;
+  readonly waiting: number;
+  readonly catalogue: KeptCatalogue | null;
+}
+
+/** Open findings of the part of the hospital the actor sees, in numbers. */
+export async function summarizeFindings(ctx: Context): Promise<FindingOverview> {
+  return see(ctx, 'findings.read', async (db, scopes) => {
+    const knowledge = await readKnowledge(ctx);
+    const asOf = ctx.now().toISOString().slice(0, 10);
+    const soonBy = addDays(asOf, knowledge?.policy.dueSoonDays ?? 0);
+    const summary = await unlessChanged(ctx.store, ['summary', asOf, soonBy, scopes], () =>
+      summarize(db, scopes, { asOf, soonBy }),
+    );
+    return {
+      ...summary,
+      asOf,
+      policy: knowledge === null ? '' : `${knowledge.policy.name} ${knowledge.policy.version}`,
+      waiting: await countDevicesToMatch(db),
+      catalogue: await findCurrentCatalogue(db),
+    };
+  });
+}
+
+/** Open risk by site and department, the highest first. */
+export async function listPlaceRisks(ctx: Context): Promise<readonly PlaceRisk[]> {
+  return see(ctx, 'findings.read', (db: Db, scopes: readonly Scope[]) =>
+    unlessChanged(ctx.store, ['places', scopes], () => listRisks(db, scopes)),
+  );
+}
+
+interface Kept {
+  readonly version: string;
+  readonly answers: Map<string, Promise<unknown>>;
+}
+
+const kept = new WeakMap<Store, Kept>();
+
+/** What was worked out since findings last changed, on any node, is not worked out again. */
+async function unlessChanged<T>(store: Store, question: unknown, work: () => Promise<T>): Promise<T> {
+  const version = await readMatchVersion(store.db);
+  let known = kept.get(store);
+  if (known?.version !== version) kept.set(store, (known = { version, answers: new Map() }));
+  const key = JSON.stringify(question);
+  const answer = known.answers.get(key) ?? work();
+  known.answers.set(key, answer);
+  answer.catch(() => known.answers.delete(key));
+  return answer as Promise<T>;
+}

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createIdentifier } from '#engine/identify';
+import { effectiveFields } from '#engine/inherit';
+import { dueOn, dueRuleOf, POLICY_PRESETS } from '#engine/risk';
+import { contextOn, instanceOn } from '#test/context';
+import { ENGINES, freshStore } from '#test/database';
+import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
+import type { Context } from '../context.ts';
+import { createJudge } from './judge.ts';
+import { loadCatalogue } from './load-catalogue.ts';
+import { matchFleet } from './match-fleet.ts';
+import { readAliasFiles } from './read-alias-files.ts';
+import { recheckFleet } from './recheck-fleet.ts';
+import { summarizeFindings } from './finding-summary.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A weakness as feeds describe it at one time. */
+const weakness = fc.record({
+  product: fc.constantFrom('pump_os', 'monitor_os'),
+  fixedIn: fc.constantFrom('2.0', '3.0', '4.0', null),
+  score: fc.constantFrom(5.5, 7.5, 9.8),
+  exploited: fc.boolean(),
+});
+type Weakness = typeof weakness extends fc.Arbitrary<infer T> ? T : never;
+
+const row = fc.record({
+  tag: fc.constantFrom('T-1', 'T-2', 'T-3'),
+  model: fc.constantFrom('Pump OS', 'Monitor OS'),
+  version: fc.constantFrom('', '1.5', '2.5', '3.5'),
+  criticality: fc.constantFrom('', 'life-sustaining', 'general'),
+});
+type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
+
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('feeds' as const), weaknesses: fc.array(weakness, { maxLength: 4 }) }),
+  fc.record({ kind: fc.constant('import' as const), rows: fc.array(row, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ kind: fc.constant('days' as const), days: fc.integer({ min: 1, max: 40 }) }),
+);
+
+function feedsOf(folder: string, weaknesses: readonly Weakness[]): string[] {
+  // One that touches nothing, so that the catalogue is never empty.
+  const all = [{ product: 'unrelated', fixedIn: null, score: 5, exploited: false }, ...weaknesses];
+  const nvd = {
+    format: 'NVD_CVE',
+    version: '2.0',
+    vulnerabilities: all.map(({ product, fixedIn, score }, index) => ({
+      cve: {
+        id: `CVE-2026-1000${index}`,
+        published: '2026-01-01T00:00:00.000',
+        lastModified: '2026-01-02T00:00:00.000',
+        vulnStatus: 'Analyzed',
+        descriptions: [{ lang: 'en', value: `Weakness of ${product}` }],
+        metrics: {
+          cvssMetricV31: [
+            {
+              source: 'nvd@nist.gov',
+              type: 'Primary',
+              cvssData: {
+                version: '3.1',
+                vectorString: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+                baseScore: score,
+              },
+            },
+          ],
+        },
+        configurations: [
+          {
+            nodes: [
+              {
+                operator: 'OR',
+                negate: false,
+                cpeMatch: [
+                  {
+                    vulnerable: true,
+                    criteria: `cpe:2.3:o:acme:${product}:*:*:*:*:*:*:*:*`,
+                    ...(fixedIn === null ? {} : { versionEndExcluding: fixedIn }),
+                    matchCriteriaId: '00000000-0000-4000-8000-000000000000',
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    })),
+  };
+  const kev = {
+    title: 'CISA Catalog of Known Exploited Vulnerabilities',
+    catalogVersion: '2026.01.01',
+    vulnerabilities: all.flatMap(({ exploited }, index) =>
+      exploited ? [{ cveID: `CVE-2026-1000${index}`, dateAdded: '2026-02-01', dueDate: '2026-05-01' }] : [],
+    ),
+  };
+  const [nvdFile, kevFile] = [join(folder, 'nvd.json'), join(folder, 'known_exploited_vulnerabilities.json')];
+  writeFileSync(nvdFile, JSON.stringify(nvd));
+  writeFileSync(kevFile, JSON.stringify(kev));
+  return [nvdFile, kevFile];
+}
+
+async function takeRows(ctx: Context, rows: readonly Row[]): Promise<void> {
+  const lines = rows.map((it) => [it.tag, 'Acme', it.model, it.version, it.criticality].join(','));
+  await takeInventory(ctx, ['Asset tag,Manufacturer,Model,Version,Criticality', ...lines].join('\n'));
+}
+
+/** What the judge says of every device today, from nothing but the devices and the feeds. */
+async function recompute(ctx: Context, feeds: readonly string[]) {
+  const asOf = ctx.now().toISOString().slice(0, 10);
+  const { catalogue } = await loadCatalogue({ kind: 'feeds', paths: feeds });
+  const identifier = createIdentifier(catalogue.directory, await readAliasFiles(null));
+  const judge = createJudge(catalogue, identifier, {
+    policy: POLICY_PRESETS.graded,
+    asOf,
+    minConfidence: 'probable',
+  });
+  const devices = await ctx.store.db.selectFrom('device').select(['id', 'fields', 'inherited']).execute();
+  return devices.flatMap(({ id, fields, inherited }) => {
+    const device = { ...effectiveFields(fields, inherited ?? {}), id };
+    return judge.found(device, asOf).map((it) => ({ deviceId: id, judgement: it }));
+  });
+}
+
+for (const engine of ENGINES) {
+  test(`findings followed change by change are those worked out from nothing, and clocks start once (${engine})`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'patchward-feeds-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const property = fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 8 }), async (steps) => {
+      const { rows: tables } = await store.pool.query(
+        `select string_agg(quote_ident(relname), ', ') as names from pg_class join pg_namespace n on n.oid = relnamespace
+         where n.nspname = 'public' and relkind = 'r' and relname not like 'kysely%' and relname not like 'audit%'
+           and relname not in ('setting', 'match_state')`,
+      );
+      await store.pool.query(`truncate ${tables[0].names} cascade`);
+      const clock = { now: new Date('2026-03-01T08:00:00Z') };
+      const ctx = contextOn(instanceOn(store, clock));
+      let feeds = feedsOf(folder, []);
+      await takeFeeds(ctx, feeds);
+      // Since when each device has been affected by each weakness without a break.
+      let since = new Map<string, string>();
+      for (const it of steps) {
+        clock.now = new Date(clock.now.getTime() + (it.kind === 'days' ? it.days * DAY_MS : 60_000));
+        if (it.kind === 'import') await takeRows(ctx, it.rows);
+        if (it.kind === 'feeds') await takeFeeds(ctx, (feeds = feedsOf(folder, it.weaknesses)));
+        await matchFleet(ctx);
+        const today = clock.now.toISOString().slice(0, 10);
+        const expected = await recompute(ctx, feeds);
+        const next = new Map<string, string>();
+        for (const { deviceId, judgement } of expected) {
+          const key = `${deviceId} ${judgement.vulnerability.id}`;
+          if (judgement.verdict === 'affected') next.set(key, since.get(key) ?? today);
+        }
+        since = next;
+        const found = await allFindings(ctx, '', 3);
+        assert.deepEqual(
+          found
+            .map(({ deviceId, vulnerability, verdict, score, tier, why, ...rest }) => {
+              const key = `${deviceId} ${vulnerability}`;
+              const days = verdict === 'affected' ? [rest.detectedOn, rest.dueOn] : [];
+              return [key, verdict, score, tier, why, rest.readiness, ...days].join(' | ');
+            })
+            .toSorted(),
+          expected
+            .map(
+              ({ deviceId, judgement: { vulnerability, verdict, score, tier, why, clocks, readiness } }) => {
+                const key = `${deviceId} ${vulnerability.id}`;
+                const seen = since.get(key);
+                const days = seen === undefined ? [] : [seen, dueOn(dueRuleOf(clocks), seen)];
+                return [key, verdict, score, tier, why, readiness.kind, ...days].join(' | ');
+              },
+            )
+            .toSorted(),
+        );
+        const affected = found.filter(({ verdict }) => verdict === 'affected');
+        const summary = await summarizeFindings(ctx);
+        assert.equal(summary.affected, affected.length);
+        assert.equal(summary.undetermined, found.length - affected.length);
+        assert.equal(
+          summary.overdue,
+          affected.filter(({ dueOn: due }) => due !== null && due < today).length,
+        );
+      }
+      const unwatched = { signal: new AbortController().signal, progress: () => {} };
+      assert.equal(await recheckFleet(ctx, unwatched), null);
+    });
+    await fc.assert(property, { numRuns: 3 });
+  });
+}

@@ -1,0 +1,144 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Scope } from '#engine/access';
+import type { Tier } from '#engine/words';
+import { scopeCondition } from './device-conditions.ts';
+import type { Db, Tx } from './store.ts';
+
+/** Open findings in numbers. */
+export interface FindingSummary {
+  readonly devices: number;
+  readonly devicesAffected: number;
+  readonly devicesUndetermined: number;
+  readonly affected: number;
+  readonly undetermined: number;
+  readonly byTier: Readonly<Record<Tier, number>>;
+  readonly exploited: number;
+  readonly riskPoints: number;
+  readonly overdue: number;
+  readonly overdueCritical: number;
+  readonly dueSoon: number;
+}
+
+/** Open risk of one department of one site. */
+export interface PlaceRisk {
+  readonly site: string | null;
+  readonly department: string | null;
+  readonly devices: number;
+  readonly affected: number;
+  readonly critical: number;
+  readonly high: number;
+  readonly riskPoints: number;
+}
+
+/** Devices of each cohort, by the day since which they have their configuration. */
+function reachOf(scopes: readonly Scope[]): RawBuilder<unknown> {
+  const whole = scopes.some((it) => it.kind === 'hospital');
+  return whole
+    ? sql`select cohort_id, (since at time zone 'UTC')::date as since_on, count(*) as n from device_cohort group by 1, 2`
+    : sql`select cohort_id, (since at time zone 'UTC')::date as since_on, count(*) as n from device_cohort
+        join device on device.id = device_id where ${scopeCondition(scopes)} group by 1, 2`;
+}
+
+export async function summarizeFindings(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  { asOf, soonBy }: { readonly asOf: string; readonly soonBy: string },
+): Promise<FindingSummary> {
+  const [counted, due] = [
+    await sql<Record<string, string | null>>`
+      with reached as (${reachOf(scopes)}), by_cohort as (select cohort_id, sum(n) as n from reached group by 1)
+      select sum(n) as devices, sum(n) filter (where affected > 0) as devices_affected,
+        sum(n) filter (where affected = 0 and undetermined > 0) as devices_undetermined,
+        sum(n * affected) as affected, sum(n * undetermined) as undetermined, sum(n * critical) as critical,
+        sum(n * high) as high, sum(n * unscored) as unscored, sum(n * medium) as medium, sum(n * low) as low,
+        sum(n * exploited) as exploited, sum(n * points) as points
+      from by_cohort join cohort on id = cohort_id`.execute(db),
+    await dueCounts(db, scopes, { asOf, soonBy }),
+  ];
+  const row = counted.rows[0] ?? {};
+  const number = (name: string) => Number(row[name] ?? 0);
+  return {
+    devices: number('devices'),
+    devicesAffected: number('devices_affected'),
+    devicesUndetermined: number('devices_undetermined'),
+    affected: number('affected'),
+    undetermined: number('undetermined'),
+    byTier: {
+      critical: number('critical'),
+      high: number('high'),
+      unscored: number('unscored'),
+      medium: number('medium'),
+      low: number('low'),
+    },
+    exploited: number('exploited'),
+    riskPoints: number('points'),
+    ...due,
+  };
+}
+
+/** As if every finding had been met when device and verdict met, and then those put right that were brought along. */
+async function dueCounts(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  { asOf, soonBy }: { readonly asOf: string; readonly soonBy: string },
+): Promise<Pick<FindingSummary, 'overdue' | 'overdueCritical' | 'dueSoon'>> {
+  const day = (due: RawBuilder<unknown>, sign: RawBuilder<unknown>) => sql`
+    sum(${sign}) filter (where ${due} < ${asOf}::date) as overdue,
+    sum(${sign}) filter (where ${due} < ${asOf}::date and tier = 0) as overdue_critical,
+    sum(${sign}) filter (where ${due} between ${asOf}::date and ${soonBy}::date) as due_soon`;
+  const usual = sql`least(by_on, greatest(opened_on, since_on) + after_days)`;
+  const carried = sql`least(by_on, detected_on + after_days)`;
+  const within = scopes.some((it) => it.kind === 'hospital') ? sql`true` : scopeCondition(scopes);
+  const { rows } = await sql<Record<string, string | null>>`
+    with reached as (${reachOf(scopes)}),
+    brought as (
+      select tier, opened_on, after_days, by_on, detected_on, (since at time zone 'UTC')::date as since_on
+      from finding_anchor
+      join device_cohort on device_cohort.device_id = finding_anchor.device_id
+      join device on device.id = finding_anchor.device_id
+      join judgement on judgement.cohort_id = device_cohort.cohort_id
+        and judgement.vulnerability_no = finding_anchor.vulnerability_no
+      where rank >= 1000 and ${within}
+    )
+    select sum(overdue) as overdue, sum(overdue_critical) as overdue_critical, sum(due_soon) as due_soon from (
+      select ${day(usual, sql`n * findings`)} from reached join cohort_due using (cohort_id)
+      union all select ${day(usual, sql`-1`)} from brought
+      union all select ${day(carried, sql`1`)} from brought) parts
+  `.execute(db);
+  const row = rows[0] ?? {};
+  return {
+    overdue: Number(row['overdue'] ?? 0),
+    overdueCritical: Number(row['overdue_critical'] ?? 0),
+    dueSoon: Number(row['due_soon'] ?? 0),
+  };
+}
+
+/** The places with most risk points first. */
+export async function listPlaceRisks(db: Db | Tx, scopes: readonly Scope[]): Promise<PlaceRisk[]> {
+  const { rows } = await sql<Record<string, string | null>>`
+    select site, department, count(*) as devices, sum(affected) as affected, sum(critical) as critical,
+      sum(high) as high, sum(points) as points
+    from device_cohort join device on device.id = device_id join cohort on cohort.id = cohort_id
+    where ${scopeCondition(scopes)}
+    group by site, department order by sum(points) desc, site, department limit 1000
+  `.execute(db);
+  return rows.map((it) => ({
+    site: it['site'] ?? null,
+    department: it['department'] ?? null,
+    devices: Number(it['devices']),
+    affected: Number(it['affected']),
+    critical: Number(it['critical']),
+    high: Number(it['high']),
+    riskPoints: Number(it['points']),
+  }));
+}
+
+export async function readMatchVersion(db: Db | Tx): Promise<string> {
+  const { rows } = await sql<{ version: string }>`select version from match_state`.execute(db);
+  return rows[0]?.version ?? '0';
+}
+
+/** Tells every node that findings changed. */
+export async function noteFindingsChanged(tx: Tx): Promise<void> {
+  await sql`update match_state set version = version + 1`.execute(tx);
+}
