@@ -111,7 +111,8 @@ function allowed(
   }
 }
 
-function seenScopes(actor: Actor, permission: Permission): readonly Scope[] {
+/** Where the actor holds a permission. */
+export function seenScopes(actor: Actor, permission: Permission): readonly Scope[] {
   if (actor.kind === 'system') return [{ kind: 'hospital' }];
   return actor.kind === 'nobody' ? [] : scopesOf(actor.grants, permission);
 }

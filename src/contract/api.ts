@@ -4,6 +4,9 @@ import * as jobs from './jobs/routes.ts';
 import * as policy from './people/policy-routes.ts';
 import * as demonstration from './demonstration/routes.ts';
 import * as passkeys from './people/passkey-routes.ts';
+import * as bulkEdits from './inventory/bulk-edit-routes.ts';
+import * as customFields from './inventory/custom-field-routes.ts';
+import * as views from './lists/view-routes.ts';
 import * as inventory from './inventory/routes.ts';
 import * as people from './people/people-routes.ts';
 import * as session from './people/session-routes.ts';
@@ -53,7 +56,25 @@ export const api = {
   retryJob: jobs.retryJob,
   listReconcilers: jobs.listReconcilers,
   ...vulnerabilities,
+  listViews: views.listViews,
+  addView: views.addView,
+  editView: views.editView,
+  dropView: views.dropView,
+  chooseDefaultView: views.chooseDefaultView,
+  listCustomFields: customFields.listCustomFields,
+  addCustomField: customFields.addCustomField,
+  editCustomField: customFields.editCustomField,
+  dropCustomField: customFields.dropCustomField,
+  listTags: customFields.listTags,
+  editTag: customFields.editTag,
+  dropTag: customFields.dropTag,
+  previewBulkEdit: bulkEdits.previewBulkEdit,
+  startBulkEdit: bulkEdits.startBulkEdit,
+  readBulkEdit: bulkEdits.readBulkEdit,
+  listBulkEditRows: bulkEdits.listBulkEditRows,
+  undoBulkEdit: bulkEdits.undoBulkEdit,
   findDevices: inventory.findDevices,
+  listDeviceValues: inventory.listDeviceValues,
   inspectDevice: inventory.inspectDevice,
   listImports: inventory.listImports,
   previewImport: inventory.previewImport,

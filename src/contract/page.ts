@@ -27,3 +27,43 @@ export function several<T extends z.ZodType<string>>(item: T) {
     .transform((it) => (Array.isArray(it) ? it : [it]) as z.output<T>[])
     .optional();
 }
+
+/** The envelope of a list whose count stops somewhere. */
+export function cappedPageOf<T extends z.ZodType>(item: T) {
+  return pageOf(item).extend({
+    /** There are more than `total`: counting stopped there. */
+    isCapped: z.boolean(),
+  });
+}
+
+/** Columns to sort by, as `site,-criticality`: a minus turns a column round. Rows without a value come last either way. */
+export function sortBy<const Column extends string>(columns: readonly Column[], fallback: string) {
+  return z
+    .string()
+    .max(200)
+    .default(fallback)
+    .transform((text, context) => {
+      const steps = text
+        .split(',')
+        .map((it) => ({ column: it.replace(/^-/, ''), falling: it.startsWith('-') }));
+      const known = steps.filter((it): it is SortStep<Column> =>
+        (columns as readonly string[]).includes(it.column),
+      );
+      const isFine =
+        known.length === steps.length &&
+        known.length <= SORT_STEPS_MAX &&
+        new Set(known.map((it) => it.column)).size === known.length;
+      if (isFine) return known;
+      context.addIssue(
+        `Not up to ${SORT_STEPS_MAX} of ${columns.join(', ')}, each once, separated by commas`,
+      );
+      return z.NEVER;
+    });
+}
+
+const SORT_STEPS_MAX = 4;
+
+interface SortStep<Column extends string> {
+  readonly column: Column;
+  readonly falling: boolean;
+}

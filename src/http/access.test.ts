@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addPerson } from '#app/people/people';
-import { beginSession } from '#app/people/sessions';
 import { api } from '#contract/api';
 import type { Arguments, Route } from '#contract/kit';
-import { type Grant, holds, ROLES } from '#engine/access';
-import { contextOn } from '#test/context';
+import { holds, ROLES } from '#engine/access';
 import { ENGINES } from '#test/database';
-import { type RecordServer, recordServer } from '#test/record-server';
+import { recordServer } from '#test/record-server';
+import { signedIn } from '#test/signed-in';
 
 const ID = '01890000-0000-7000-8000-0000000000ff';
 const ROUTES: readonly (readonly [string, Route])[] = Object.entries(api)
@@ -19,19 +17,6 @@ function argumentsOf(it: Route): Arguments<Route> {
   const names = [...it.path.matchAll(/:(\w+)/g)].map((found) => found[1] as string);
   const params = Object.fromEntries(names.map((name) => [name, /seq|size/.test(name) ? '1' : ID]));
   return { params } as Arguments<Route>;
-}
-
-/** A browser in which somebody with these roles is signed in. */
-async function signedIn(server: RecordServer, name: string, grants: readonly Grant[]) {
-  const { instance } = server;
-  const { person } = await addPerson(contextOn(instance), { kind: 'person', login: name, name, grants });
-  await instance.store.db.updateTable('person').set({ password_must_change: false }).execute();
-  const { token } = await instance.store.db
-    .transaction()
-    .execute((tx) => beginSession(tx, instance, person.id, { address: '127.0.0.1', agent: 'Test' }));
-  const cookie = `patchward_session=${token}`;
-  const visitor = server.visitor();
-  return { ask: (it: Route, args: Arguments<Route>) => visitor.ask(it, args, { cookie }) };
 }
 
 for (const engine of ENGINES) {

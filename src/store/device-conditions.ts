@@ -1,107 +1,125 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Scope } from '#engine/access';
-import type { Comparison, DEVICE_FILTER_FIELDS, Filter } from '#engine/filter';
+import type { CustomField } from '#engine/custom-fields';
+import type { DEVICE_FILTER_FIELDS, Filter } from '#engine/filter';
+import {
+  type Condition,
+  type FieldTest,
+  fieldTest,
+  type FilterColumn,
+  filterCondition,
+} from './filter-condition.ts';
 
-type Field = keyof typeof DEVICE_FILTER_FIELDS;
-type Condition = RawBuilder<boolean>;
+export type DeviceField = keyof typeof DEVICE_FILTER_FIELDS;
 
-/** The column, or what stands for it, of each field a device can be filtered by. */
-const COLUMNS: Readonly<Record<Field, RawBuilder<unknown>>> = {
-  manufacturer: sql.ref('manufacturer'),
-  model: sql.ref('model'),
-  type: sql.ref('device_type'),
-  version: sql.ref('firmware'),
-  os: sql.ref('os'),
-  osVersion: sql.ref('os_version'),
-  serial: sql.ref('serial'),
-  assetTag: sql.ref('asset_tag'),
-  udi: sql.ref('udi'),
-  ip: sql.ref('ip'),
-  mac: sql.ref('mac'),
-  hostname: sql.ref('hostname'),
-  vlan: sql.ref('vlan'),
-  segment: sql.ref('segment'),
-  exposure: sql.ref('exposure'),
-  site: sql.ref('site'),
-  building: sql.ref('building'),
-  floor: sql.ref('floor'),
-  room: sql.ref('room'),
-  department: sql.ref('department'),
-  owner: sql.ref('owner'),
-  clinicalUse: sql.ref('clinical_use'),
-  criticality: sql.ref('criticality'),
-  fdaClass: sql.ref('fda_class'),
-  fdaProductCode: sql.ref('fda_product_code'),
-  storesPhi: sql.ref('stores_phi'),
-  transmitsPhi: sql.ref('transmits_phi'),
-  installDate: sql.ref('install_date'),
-  warrantyEnd: sql.ref('warranty_end'),
-  endOfSale: sql.ref('end_of_sale'),
-  eolDate: sql.ref('eol_date'),
-  eosDate: sql.ref('eos_date'),
-  lastPatchDate: sql.ref('last_patch_date'),
-  patchLevel: sql.ref('patch_level'),
-  conflict: sql`(conflict_count > 0)`,
-  seen: sql.ref('seen_at'),
-  changed: sql.ref('changed_at'),
+/** What is asked of devices, with the custom fields it may name. */
+export interface DeviceFilter {
+  readonly tree: Filter;
+  readonly customFields: readonly CustomField[];
+}
+
+const text = (column: string) => ({ kind: 'text', sql: sql.ref(`list.${column}`) }) as const;
+const flag = (column: string) => ({ kind: 'flag', sql: sql.ref(`list.${column}`) }) as const;
+const instant = (column: string) => ({ kind: 'instant', sql: sql.ref(`list.${column}`) }) as const;
+const integer = (column: string) => ({ kind: 'integer', sql: sql.ref(`list.${column}`) }) as const;
+
+/** The column of the list that each field of the filter reads. */
+const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
+  manufacturer: text('manufacturer'),
+  model: text('model'),
+  type: text('device_type'),
+  version: text('firmware'),
+  os: text('os'),
+  osVersion: text('os_version'),
+  serial: text('serial'),
+  assetTag: text('asset_tag'),
+  udi: text('udi'),
+  ip: text('ip'),
+  mac: text('mac'),
+  hostname: text('hostname'),
+  vlan: text('vlan'),
+  segment: text('segment'),
+  exposure: text('exposure'),
+  site: text('site'),
+  building: text('building'),
+  floor: text('floor'),
+  room: text('room'),
+  department: text('department'),
+  owner: text('owner'),
+  clinicalUse: text('clinical_use'),
+  criticality: text('criticality'),
+  fdaClass: text('fda_class'),
+  fdaProductCode: text('fda_product_code'),
+  storesPhi: flag('stores_phi'),
+  transmitsPhi: flag('transmits_phi'),
+  installDate: text('install_date'),
+  warrantyEnd: text('warranty_end'),
+  endOfSale: text('end_of_sale'),
+  eolDate: text('eol_date'),
+  eosDate: text('eos_date'),
+  lastPatchDate: text('last_patch_date'),
+  patchLevel: text('patch_level'),
+  osEosDate: text('os_eos_date'),
+  patchMethod: text('patch_method'),
+  supportContract: text('support_contract'),
+  conflict: { kind: 'flag', sql: sql`(list.conflict_count > 0)` },
+  conflicts: integer('conflict_count'),
+  sources: integer('source_count'),
+  seen: instant('seen_at'),
+  changed: instant('changed_at'),
+  created: instant('created_at'),
+  tag: { kind: 'own', test: tagTest },
 };
 
-const COMPARISONS: Readonly<Record<Comparison, Condition>> = {
-  '<': sql`<`,
-  '<=': sql`<=`,
-  '>': sql`>`,
-  '>=': sql`>=`,
-};
-
-/** A filter as SQL. Never null: a device without a value does not meet a test on it, and meets its opposite. */
-export function deviceCondition(filter: Filter<Field>): Condition {
-  switch (filter.kind) {
-    case 'all':
-      return sql`(${sql.join(filter.of.map(deviceCondition), sql` and `)})`;
-    case 'any':
-      return sql`(${sql.join(filter.of.map(deviceCondition), sql` or `)})`;
-    case 'not':
-      return sql`(not ${deviceCondition(filter.of)})`;
-    case 'words':
-      return sql`(search like ${patternOf(filter.text)})`;
-    case 'blank':
-      return sql`(${COLUMNS[filter.field]} is null)`;
-    case 'contains':
-      return sql`coalesce(lower(${COLUMNS[filter.field]}) like ${patternOf(filter.text)}, false)`;
-    case 'equals':
-      return typeof filter.value === 'boolean'
-        ? sql`coalesce(${COLUMNS[filter.field]} = ${filter.value}::boolean, false)`
-        : sql`coalesce(lower(${COLUMNS[filter.field]}) = ${filter.value.toLowerCase()}, false)`;
-    case 'compare':
-      return compareCondition(filter);
-  }
+/** A filter as a test on `device_list as list`. */
+export function deviceCondition({ tree, customFields }: DeviceFilter): Condition {
+  const custom = new Map(customFields.map((it) => [`cf.${it.key}`, it]));
+  return filterCondition(tree, {
+    columns: (name) => {
+      const field = custom.get(name);
+      return field === undefined ? COLUMNS[name as DeviceField] : customColumn(field);
+    },
+    search: sql.ref('list.search'),
+  });
 }
 
-function compareCondition({
-  field,
-  comparison,
-  value,
-}: Extract<Filter<Field>, { readonly kind: 'compare' }>): Condition {
-  const isInstant = field === 'seen' || field === 'changed';
-  const limit = isInstant ? sql`${value}::timestamptz` : sql`${value}::text`;
-  return sql`coalesce(${COLUMNS[field]} ${COMPARISONS[comparison]} ${limit}, false)`;
+function tagTest(test: FieldTest): Condition {
+  if (test.kind === 'blank') return sql`(list.device_id not in (select device_id from device_tag))`;
+  const named = fieldTest(test, { kind: 'text', sql: sql.ref('tag.key') });
+  return sql`(list.device_id in (select device_id from device_tag join tag on tag.id = tag_id where ${named}))`;
 }
 
-function patternOf(text: string): string {
-  return `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
+function customColumn({ id, kind }: CustomField): FilterColumn {
+  const held = sql`select device_id from device_custom_value as held where held.field_id = ${id}::uuid`;
+  return {
+    kind: 'own',
+    test: (test) => {
+      if (test.kind === 'blank') return sql`(list.device_id not in (${held}))`;
+      const asked =
+        kind === 'number'
+          ? fieldTest(test, { kind: 'integer', sql: sql.ref('held.number') })
+          : fieldTest(yesOrNo(test), { kind: 'text', sql: sql.ref('held.key') });
+      return sql`(list.device_id in (${held} and ${asked}))`;
+    },
+  };
 }
 
-/** Devices in one of the scopes. Each scope is asked by itself; groups hold no devices yet. */
+function yesOrNo(test: FieldTest): FieldTest {
+  if (test.kind !== 'equals' || typeof test.value !== 'boolean') return test;
+  return { ...test, value: test.value ? 'yes' : 'no' };
+}
+
+/** Devices of `device_list as list` in one of the scopes. Each scope is asked by itself; groups hold no devices yet. */
 export function scopeCondition(scopes: readonly Scope[]): Condition {
   if (scopes.some((it) => it.kind === 'hospital')) return sql`true`;
   const each = scopes.map((it): Condition => {
     switch (it.kind) {
       case 'site':
-        return sql`coalesce(site = ${it.id}, false)`;
+        return sql`list.scope_site = ${it.id}`;
       case 'department':
-        return sql`coalesce(department = ${it.id}, false)`;
+        return sql`list.scope_department = ${it.id}`;
       case 'vendor':
-        return sql`coalesce(manufacturer = ${it.id}, false)`;
+        return sql`list.scope_vendor = ${it.id}`;
       case 'group':
       case 'hospital':
         return sql`false`;

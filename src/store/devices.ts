@@ -1,11 +1,11 @@
 import { type ColumnType, type GeneratedAlways, sql } from 'kysely';
 import type { Scope } from '#engine/access';
-import type { DEVICE_FILTER_FIELDS, Filter } from '#engine/filter';
 import type { Inherited } from '#engine/inherit';
 import type { DeviceFields } from '#engine/words';
-import { deviceCondition, scopeCondition } from './device-conditions.ts';
+import { scopeCondition } from './device-conditions.ts';
 import { storableJson, storableText } from './json.ts';
 import type { Db, Tx } from './store.ts';
+import { moveExtras } from './tags.ts';
 
 export interface DeviceTables {
   device: {
@@ -54,78 +54,22 @@ export interface BelongingIds {
   readonly segmentId: string | null;
 }
 
-export type DeviceFilter = Filter<keyof typeof DEVICE_FILTER_FIELDS>;
-
-/** Which devices: those a filter selects, of those that lie in one of the scopes. */
-export interface DeviceSelection {
-  readonly filter: DeviceFilter | null;
-  readonly scopes: readonly Scope[];
-}
-
-const LAST = sql`chr(1114111)`;
-/** As the indexes have them; devices without a value come last. */
-const SORT_KEYS = {
-  label: sql<string>`lower(label) collate "C"`,
-  manufacturer: sql<string>`coalesce(lower(manufacturer), ${LAST}) collate "C"`,
-  model: sql<string>`coalesce(lower(model), ${LAST}) collate "C"`,
-  version: sql<string>`coalesce(lower(firmware), ${LAST}) collate "C"`,
-  site: sql<string>`coalesce(lower(site), ${LAST}) collate "C"`,
-  department: sql<string>`coalesce(lower(department), ${LAST}) collate "C"`,
-  criticality: sql<string>`(case criticality when 'life-sustaining' then '1' when 'critical' then '2' when 'diagnostic' then '3' when 'general' then '4' when 'administrative' then '5' else '6' end) collate "C"`,
-  seen: sql<string>`to_char(seen_at at time zone 'UTC', 'YYYYMMDDHH24MISS.US') collate "C"`,
-  changed: sql<string>`to_char(changed_at at time zone 'UTC', 'YYYYMMDDHH24MISS.US') collate "C"`,
-} as const;
-export type DeviceSort = keyof typeof SORT_KEYS;
-
-/** Where a page ended. */
-export interface DevicePlace {
-  readonly key: string;
-  readonly id: string;
-}
-
-/** A page of devices after a place, with the place each stands at. */
-export async function listDevices(
-  db: Db | Tx,
-  selection: DeviceSelection,
-  page: {
-    readonly sort: DeviceSort;
-    readonly falling: boolean;
-    readonly after: DevicePlace | null;
-    readonly limit: number;
-  },
-): Promise<{ readonly device: Device; readonly place: DevicePlace }[]> {
-  const key = SORT_KEYS[page.sort];
-  const direction = page.falling ? 'desc' : 'asc';
-  let query = devicesQuery(db)
-    .select(key.as('sort_key'))
-    .where(conditionOf(selection))
-    .orderBy(key, direction)
-    .orderBy('id', direction)
-    .limit(page.limit);
-  if (page.after !== null) {
-    const { key: afterKey, id } = page.after;
-    const beyond = page.falling ? sql`<` : sql`>`;
-    query = query.where(sql<boolean>`(${key}, id) ${beyond} (${afterKey}::text collate "C", ${id}::uuid)`);
-  }
-  const rows = await query.execute();
-  return rows.map(({ sort_key, ...row }) => ({
-    device: deviceOf(row),
-    place: { key: sort_key, id: row.id },
-  }));
-}
-
-export async function countDevices(db: Db | Tx, selection: DeviceSelection): Promise<number> {
-  const row = await db
-    .selectFrom('device')
-    .select((it) => it.fn.countAll<string>().as('count'))
-    .where(conditionOf(selection))
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
-}
-
 export async function findDevice(db: Db | Tx, id: string, scopes: readonly Scope[]): Promise<Device | null> {
-  const row = await devicesQuery(db).where('id', '=', id).where(scopeCondition(scopes)).executeTakeFirst();
+  const row = await devicesQuery(db)
+    .innerJoin('device_list as list', 'list.device_id', 'device.id')
+    .where('id', '=', id)
+    .where(scopeCondition(scopes))
+    .executeTakeFirst();
   return row === undefined ? null : deviceOf(row);
+}
+
+export async function findDevicesById(db: Db | Tx, ids: readonly string[]): Promise<Device[]> {
+  if (ids.length === 0) return [];
+  const rows = await devicesQuery(db)
+    .where('device.id', 'in', [...ids])
+    .orderBy('device.id')
+    .execute();
+  return rows.map(deviceOf);
 }
 
 /** What resolving needs of a device. */
@@ -223,35 +167,32 @@ export async function removeDevices(
     await sql`delete from device_change using ${pairs} where device_id = gone.id and gone.heir is null`.execute(
       tx,
     );
+    await moveExtras(tx, batch);
     await sql`delete from device using ${pairs} where device.id = gone.id`.execute(tx);
   }
 }
 
-function conditionOf({ filter, scopes }: DeviceSelection) {
-  const within = scopeCondition(scopes);
-  return filter === null ? within : sql<boolean>`(${within} and ${deviceCondition(filter)})`;
-}
-
+/** The columns a `Device` is made of. */
 function devicesQuery(db: Db | Tx) {
   return db
     .selectFrom('device')
     .select([
-      'id',
-      'name',
-      'label',
-      'fields',
-      'source_count',
-      'conflict_count',
-      'seen_at',
-      'created_at',
-      'changed_at',
-      'version',
-      'vendor_id',
-      'model_id',
-      'location_id',
-      'department_id',
-      'segment_id',
-      'inherited',
+      'device.vendor_id',
+      'device.model_id',
+      'device.location_id',
+      'device.department_id',
+      'device.segment_id',
+      'device.inherited',
+      'device.id',
+      'device.name',
+      'device.label',
+      'device.fields',
+      'device.source_count',
+      'device.conflict_count',
+      'device.seen_at',
+      'device.created_at',
+      'device.changed_at',
+      'device.version',
     ]);
 }
 

@@ -1,6 +1,7 @@
 import { fsyncSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 // The embedded database, in a thread of its own: a long query must not keep the server from answering.
@@ -50,6 +51,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 const database = new PGlite({
   fs: new DurableFileSystem((workerData as { readonly folder: string }).folder),
+  extensions: { pg_trgm },
   startParams: [
     '--single',
     '-O',

@@ -57,7 +57,8 @@ export function findingConditions(filter: FindingFilter | null): {
   const device = parts.filter(isOnDevice) as Filter<DeviceField>[];
   const rest = parts.filter((it) => !isOnDevice(it));
   return {
-    onDevice: device.length === 0 ? null : deviceCondition({ kind: 'all', of: device }),
+    onDevice:
+      device.length === 0 ? null : deviceCondition({ tree: { kind: 'all', of: device }, customFields: [] }),
     onFinding: rest.length === 0 ? null : findingCondition({ kind: 'all', of: rest }),
   };
 }
@@ -77,7 +78,7 @@ function isOnDevice(filter: FindingFilter): boolean {
 }
 
 function findingCondition(filter: FindingFilter): Condition {
-  if (isOnDevice(filter)) return deviceCondition(filter as Filter<DeviceField>);
+  if (isOnDevice(filter)) return deviceCondition({ tree: filter, customFields: [] });
   switch (filter.kind) {
     case 'all':
       return sql`(${sql.join(filter.of.map(findingCondition), sql` and `)})`;
@@ -86,7 +87,7 @@ function findingCondition(filter: FindingFilter): Condition {
     case 'not':
       return sql`(not ${findingCondition(filter.of)})`;
     case 'words':
-      return sql`(vulnerability.terms like ${patternOf(filter.text)} or device.search like ${patternOf(filter.text)})`;
+      return sql`(vulnerability.terms like ${patternOf(filter.text)} or list.search like ${patternOf(filter.text)})`;
     case 'blank':
       return sql`(${COLUMNS[filter.field as OwnField]} is null)`;
     case 'contains':

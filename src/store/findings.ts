@@ -54,7 +54,8 @@ const JOINED = sql`
     and anchor.vulnerability_no = judgement.vulnerability_no`;
 /** From the devices to their findings. */
 const FROM_DEVICES = sql`device join device_cohort on device_cohort.device_id = device.id
-  join judgement on judgement.cohort_id = device_cohort.cohort_id ${JOINED}`;
+  join judgement on judgement.cohort_id = device_cohort.cohort_id ${JOINED}
+  join device_list as list on list.device_id = device.id`;
 
 /** A page of findings, the most urgent first, and how many there are in all. */
 export async function listFindings(
@@ -87,8 +88,8 @@ async function reachOf(
       }>`select sum(devices * (affected + undetermined)) as findings from cohort`
     : sql<{ findings: string | null }>`
           select sum(devices_in * (affected + undetermined)) as findings
-          from (select device_cohort.cohort_id, count(*) as devices_in from device
-            join device_cohort on device_cohort.device_id = device.id where ${onDevice} group by 1) reached
+          from (select device_cohort.cohort_id, count(*) as devices_in from device_list as list
+            join device_cohort on device_cohort.device_id = list.device_id where ${onDevice} group by 1) reached
           join cohort on cohort.id = cohort_id`
   ).execute(db);
   return { findings: Number(rows[0]?.findings ?? 0) };

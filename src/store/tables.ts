@@ -6,7 +6,10 @@ import type { DeviceCohortTables } from './device-cohorts.ts';
 import type { VerdictTables } from './verdicts.ts';
 import type { VulnerabilityTables } from './vulnerabilities.ts';
 import type { PasskeyTables } from './passkeys.ts';
+import type { BulkEditTables } from './bulk-edits.ts';
+import type { CustomFieldTables } from './custom-fields.ts';
 import type { DeviceChangeTables } from './device-changes.ts';
+import type { DeviceListTables } from './device-list.ts';
 import type { DeviceTables } from './devices.ts';
 import type { DeviceConflictTables } from './device-conflicts.ts';
 import type { DoubtTables } from './doubtful-merges.ts';
@@ -21,6 +24,7 @@ import type { JobTables } from './jobs.ts';
 import type { ObservationTables } from './observations.ts';
 import type { DemonstrationTables } from './demonstration.ts';
 import type { PersonTables } from './people.ts';
+import type { SavedViewTables } from './saved-views.ts';
 import type { SecondFactorTables } from './second-factors.ts';
 import type { SessionTables } from './sessions.ts';
 import type { SettingTables } from './settings.ts';
@@ -31,6 +35,7 @@ import type { LocationTables } from './locations.ts';
 import type { ModelTables } from './models.ts';
 import type { SegmentTables } from './segments.ts';
 import type { VendorTables } from './vendors.ts';
+import type { TagTables } from './tags.ts';
 import type { TokenTables } from './tokens.ts';
 
 /** Every table, by the noun that owns it. */
@@ -64,9 +69,13 @@ export interface Tables
     ImportRowTables,
     ImportSourceTables,
     JobTables,
-    JobTables,
     CatalogueTables,
     CohortTables,
     DeviceCohortTables,
     VulnerabilityTables,
-    VerdictTables {}
+    VerdictTables,
+    DeviceListTables,
+    SavedViewTables,
+    TagTables,
+    CustomFieldTables,
+    BulkEditTables {}

@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { sharedFile } from '../shared.ts';
+import { runSeed } from './seed.ts';
 import { type Inner, type Place, TASKS } from './tasks.ts';
 
 // `npm run bench`: speed and memory over the whole NVD, each figure beside its bound. Timings of a shared machine are
-// noisy: compare ratios of one run, and take medians.
+// noisy: compare ratios of one run, and take medians. `npm run bench -- seed` measures the system of record instead.
 
 const FEED = 'data/nvd/full/nvd-union-api2.jsonl.gz';
 
+const isSeed = process.argv[2] === 'seed';
 const { values: given } = parseArgs({
+  args: isSeed ? [] : process.argv.slice(2),
   options: {
     runs: { type: 'string', default: '5' },
     only: { type: 'string', multiple: true },
@@ -39,7 +42,8 @@ interface Figure {
   readonly bound: number | null;
 }
 
-if (given.task !== undefined) await runTask(given.task, JSON.parse(given.place ?? '{}') as Place);
+if (isSeed) await runSeed(process.argv.slice(3));
+else if (given.task !== undefined) await runTask(given.task, JSON.parse(given.place ?? '{}') as Place);
 else runBench();
 
 async function runTask(name: string, place: Place): Promise<void> {

@@ -1,69 +1,100 @@
-import {
-  type DEVICE_FILTER_FIELDS as Fields,
-  DEVICE_FILTER_FIELDS,
-  type Filter,
-  readFilter,
-} from '#engine/filter';
+import { customFilterFields } from '#engine/custom-fields';
+import { DEVICE_FILTER_FIELDS } from '#engine/filter';
 import { type FieldProvenance, provenanceOf, type Word } from '#engine/intake';
+import { listCustomValues, listCustomFields } from '#store/custom-fields';
 import { type DeviceEvent, listDeviceEvents } from '#store/device-changes';
+import type { DeviceFilter } from '#store/device-conditions';
 import {
   countDevices,
-  type Device,
-  type DevicePlace,
   type DeviceSort,
-  findDevice,
+  type DeviceValueField,
   listDevices,
-} from '#store/devices';
+  listDeviceValues,
+} from '#store/device-list';
+import { type Device, findDevice } from '#store/devices';
+import type { ListPlace, SortStep } from '#store/keyset';
 import { type KeptObservation, listDeviceObservations } from '#store/observations';
+import type { Db, Tx } from '#store/store';
+import { listDeviceTags } from '#store/tags';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { filterIn } from '../filter-in.ts';
 import { Refused } from '../refusal.ts';
 
 export interface DeviceAsk {
   /** In the one filter grammar. */
   readonly filter: string;
-  readonly sort: DeviceSort;
-  readonly falling: boolean;
-  readonly after: DevicePlace | null;
+  readonly sort: readonly SortStep<DeviceSort>[];
+  readonly after: ListPlace | null;
   readonly limit: number;
 }
 
-export interface DevicePage {
-  readonly devices: readonly Device[];
-  readonly total: number;
-  /** Where to go on; null: that was the last. */
-  readonly next: DevicePlace | null;
+/** A device with what people put on it. */
+export interface ListedDevice extends Device {
+  readonly tags: readonly string[];
+  /** Values of custom fields by key. */
+  readonly custom: Readonly<Record<string, string>>;
 }
+
+export interface DevicePage {
+  readonly devices: readonly ListedDevice[];
+  readonly total: number;
+  /** There are more than `total`: counting stopped there. */
+  readonly isCapped: boolean;
+  /** Where to go on; null: that was the last. */
+  readonly next: ListPlace | null;
+}
+
+/** Beyond this a filtered list is "more than": counting on costs more than it tells. */
+const COUNT_CAP = 10_000;
 
 /** Devices that a filter selects, of those the actor may see. */
 export async function findDevices(ctx: Context, ask: DeviceAsk): Promise<DevicePage> {
-  const filter = filterIn(ask.filter, ctx);
   return see(ctx, 'inventory.read', async (db, scopes) => {
+    const filter = await deviceFilterIn(db, ask.filter, ctx);
     const selection = { filter, scopes };
     const found = await listDevices(db, selection, { ...ask, limit: ask.limit + 1 });
     const shown = found.slice(0, ask.limit);
+    const count = await countDevices(db, selection, filter === null ? null : COUNT_CAP);
+    const isCapped = filter !== null && count > COUNT_CAP;
+    const ids = shown.map((it) => it.device.id);
+    const [tags, custom] = [await listDeviceTags(db, ids), await listCustomValues(db, ids)];
     return {
-      devices: shown.map((it) => it.device),
-      total: await countDevices(db, selection),
+      devices: shown.map(({ device }) => ({
+        ...device,
+        tags: tags.get(device.id) ?? [],
+        custom: custom.get(device.id) ?? {},
+      })),
+      total: isCapped ? COUNT_CAP : count,
+      isCapped,
       next: found.length > ask.limit ? (shown.at(-1)?.place ?? null) : null,
     };
   });
 }
 
-function filterIn(text: string, { now }: Context): Filter<keyof typeof Fields> | null {
-  const read = readFilter(text, DEVICE_FILTER_FIELDS, { nowMs: now().getTime() });
-  if ('filter' in read) return read.filter;
-  throw new Refused({
-    code: 'invalid',
-    because: `Cannot read filter at character ${read.at + 1}: ${read.problem}`,
-    field: 'filter',
-  });
+/** A filter of devices, custom fields among its names. @throws Refused that names the character at fault */
+export async function deviceFilterIn(
+  db: Db | Tx,
+  text: string,
+  ctx: Pick<Context, 'now'>,
+): Promise<DeviceFilter | null> {
+  const customFields = text.includes('cf.') ? await listCustomFields(db) : [];
+  const tree = filterIn(text, { ...DEVICE_FILTER_FIELDS, ...customFilterFields(customFields) }, ctx);
+  return tree === null ? null : { tree, customFields };
+}
+
+/** Values that devices have in a field, the most frequent first: what a filter can be completed with. */
+export async function listValues(
+  ctx: Context,
+  ask: { readonly field: DeviceValueField; readonly text: string; readonly limit: number },
+): Promise<readonly { readonly value: string; readonly count: number }[]> {
+  return see(ctx, 'inventory.read', (db, scopes) => listDeviceValues(db, scopes, ask));
 }
 
 export type Observed = Word & { readonly observation: KeptObservation };
 
 export interface DeviceDossier {
-  readonly device: Device;
+  readonly device: ListedDevice;
   readonly provenance: readonly FieldProvenance<Observed>[];
   readonly observations: readonly KeptObservation[];
   readonly timeline: readonly DeviceEvent[];
@@ -80,8 +111,9 @@ export async function readDevice(ctx: Context, id: string): Promise<DeviceDossie
     const words = observations.map(
       (observation): Observed => ({ ...observation, at: observation.at.toISOString(), observation }),
     );
+    const [tags, custom] = [await listDeviceTags(db, [id]), await listCustomValues(db, [id])];
     return {
-      device,
+      device: { ...device, tags: tags.get(id) ?? [], custom: custom.get(id) ?? {} },
       provenance: provenanceOf(words, device.fields),
       observations,
       timeline: await listDeviceEvents(db, id, EVENTS_SHOWN),

@@ -80,6 +80,9 @@ export const DeviceRow = z.object({
   /** When a source last spoke of it. */
   seenAt: z.string(),
   changedAt: z.string(),
+  tags: z.array(z.string()).readonly(),
+  /** Values of custom fields, by key: ISO days, yes or no, plain numbers. */
+  custom: z.record(z.string(), z.string()),
 });
 export type DeviceRow = z.output<typeof DeviceRow>;
 

@@ -1,25 +1,69 @@
 import * as z from 'zod';
 import { route } from '../kit.ts';
-import { pageOf, PageQuery } from '../page.ts';
+import { cappedPageOf, pageOf, PageQuery, sortBy } from '../page.ts';
 import { DeviceDetail, DeviceRow } from './device.ts';
 import { ImportChange, ImportView, RejectView } from './import.ts';
 
 const Params = z.object({ id: z.uuid() });
 
-/** Columns the list sorts by; a minus in front turns the order round. Devices without a value come last. */
 const SORT_COLUMNS = [
   'label',
   'manufacturer',
   'model',
+  'type',
   'version',
+  'os',
+  'serial',
+  'assetTag',
+  'ip',
+  'mac',
+  'hostname',
+  'vlan',
+  'segment',
+  'exposure',
   'site',
+  'building',
+  'floor',
+  'room',
   'department',
+  'owner',
+  'clinicalUse',
   'criticality',
+  'fdaClass',
+  'installDate',
+  'warrantyEnd',
+  'endOfSale',
+  'eolDate',
+  'eosDate',
+  'lastPatchDate',
+  'osEosDate',
+  'sources',
+  'conflicts',
   'seen',
   'changed',
+  'created',
 ] as const;
-export type SortColumn = (typeof SORT_COLUMNS)[number];
-export const DEVICE_SORTS = SORT_COLUMNS.flatMap((it) => [it, `-${it}`] as const);
+
+/** Fields whose values are offered while a filter is typed. */
+const VALUE_FIELDS = [
+  'manufacturer',
+  'model',
+  'type',
+  'version',
+  'os',
+  'osVersion',
+  'vlan',
+  'segment',
+  'site',
+  'building',
+  'floor',
+  'room',
+  'department',
+  'owner',
+  'clinicalUse',
+  'fdaProductCode',
+  'patchLevel',
+] as const;
 
 export const findDevices = route({
   method: 'GET',
@@ -30,9 +74,24 @@ export const findDevices = route({
     cursor: z.string().max(2000).optional(),
     /** In the one filter grammar; a problem names the character at fault. */
     filter: z.string().max(2000).default(''),
-    sort: z.enum(DEVICE_SORTS).default('label'),
+    sort: sortBy(SORT_COLUMNS, 'label'),
   }),
-  response: pageOf(DeviceRow),
+  response: cappedPageOf(DeviceRow),
+});
+
+export const listDeviceValues = route({
+  method: 'GET',
+  path: '/api/v1/devices/values',
+  permission: 'inventory.read',
+  summary: 'Values that devices have in a field, the most frequent first, to complete a filter with',
+  query: z.object({
+    field: z.enum(VALUE_FIELDS),
+    text: z.string().max(200).default(''),
+    limit: z.coerce.number().int().min(1).max(50).default(12),
+  }),
+  response: z.object({
+    items: z.array(z.object({ value: z.string(), count: z.number().int() })).readonly(),
+  }),
 });
 
 export const inspectDevice = route({

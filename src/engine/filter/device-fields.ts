@@ -1,9 +1,10 @@
-import { CRITICALITIES, EXPOSURES, FDA_CLASSES } from '#engine/words';
+import { CRITICALITIES, EXPOSURES, FDA_CLASSES, PATCH_METHODS } from '#engine/words';
 import type { FilterFields } from './read.ts';
 
 const TEXT = { kind: 'text' } as const;
 const DAY = { kind: 'day' } as const;
 const FLAG = { kind: 'flag' } as const;
+const NUMBER = { kind: 'number' } as const;
 
 /** What a device can be filtered by. */
 export const DEVICE_FILTER_FIELDS = {
@@ -41,8 +42,17 @@ export const DEVICE_FILTER_FIELDS = {
   eosDate: DAY,
   lastPatchDate: DAY,
   patchLevel: TEXT,
+  osEosDate: DAY,
+  patchMethod: { kind: 'choice', choices: PATCH_METHODS },
+  supportContract: TEXT,
   /** Devices whose sources disagree. */
   conflict: FLAG,
+  /** Fields its sources disagree on. */
+  conflicts: NUMBER,
+  /** Sources that speak of it. */
+  sources: NUMBER,
   seen: { kind: 'instant' },
   changed: { kind: 'instant' },
+  created: { kind: 'instant' },
+  tag: TEXT,
 } as const satisfies FilterFields;

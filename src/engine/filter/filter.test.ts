@@ -22,6 +22,17 @@ test('readFilter() reads fields, words, not, or and parentheses', () => {
       { kind: 'compare', field: 'seen', comparison: '<', value: '2026-02-02T00:00:00.000Z' },
     ],
     ['eosDate:<today+30d', { kind: 'compare', field: 'eosDate', comparison: '<', value: '2026-03-31' }],
+    ['conflicts:>1', { kind: 'compare', field: 'conflicts', comparison: '>', value: '1' }],
+    [
+      'sources:2',
+      {
+        kind: 'all',
+        of: [
+          { kind: 'compare', field: 'sources', comparison: '>=', value: '2' },
+          { kind: 'compare', field: 'sources', comparison: '<=', value: '2' },
+        ],
+      },
+    ],
     [
       'eosDate:2026-01-01..2026-06-30',
       {
@@ -68,6 +79,7 @@ test('readFilter() points at the character at fault', () => {
     ['storesPhi:maybe', /yes or no/, 10],
     ['eosDate:<2026-02-30', /no day/, 9],
     ['seen:soon', /no time/, 5],
+    ['sources:many', /no number/, 8],
     ['('.repeat(30), /deeper/, 21],
   ];
   for (const [text, problem, at] of cases) {

@@ -164,16 +164,6 @@ function isEquality({ operator }: Term): boolean {
   return operator === ':' || operator === ':=';
 }
 
-function numberTerm(field: string, term: Term): Filter {
-  const numberAt = (text: string): string => {
-    if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return text;
-    throw new FilterFault(term.valueAt, `"${text}" is no number: write ${term.field}:>=7.5`);
-  };
-  if (!isEquality(term)) return compare(field, comparisonOf(term), numberAt(term.value));
-  const [from = '', to = from] = term.value.split('..');
-  return { kind: 'all', of: [compare(field, '>=', numberAt(from)), compare(field, '<=', numberAt(to))] };
-}
-
 function dayTerm(field: string, term: Term, moment: Moment): Filter {
   const dayAt = (text: string): string => {
     const day = dayIn(text, moment);
@@ -185,6 +175,16 @@ function dayTerm(field: string, term: Term, moment: Moment): Filter {
   const [from = '', to] = term.value.split('..');
   if (to === undefined) return { kind: 'equals', field, value: dayAt(from) };
   return { kind: 'all', of: [compare(field, '>=', dayAt(from)), compare(field, '<=', dayAt(to))] };
+}
+
+function numberTerm(field: string, term: Term): Filter {
+  const numberAt = (text: string): string => {
+    if (/^-?\d{1,15}(\.\d{1,6})?$/.test(text)) return text;
+    throw new FilterFault(term.valueAt, `"${text}" is no number: write ${term.field}:>=7.5`);
+  };
+  if (!isEquality(term)) return compare(field, comparisonOf(term), numberAt(term.value));
+  const [from = '', to = from] = term.value.split('..');
+  return { kind: 'all', of: [compare(field, '>=', numberAt(from)), compare(field, '<=', numberAt(to))] };
 }
 
 const TURNED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;

@@ -23,7 +23,7 @@ export class FilterFault extends Error {
 }
 
 const SPACE = /\s+/y;
-const TERM_HEAD = /([A-Za-z][\w-]*)(:(?:<=|>=|<|>|=)?)/y;
+const TERM_HEAD = /([A-Za-z][\w.-]*)(:(?:<=|>=|<|>|=)?)/y;
 const BARE = /[^\s()"]+/y;
 const QUOTED = /"((?:[^"\\]|\\["\\])*)"/y;
 

@@ -23,7 +23,7 @@ export const FDA_CLASSES = ['I', 'II', 'III'] as const;
 export type FdaClass = (typeof FDA_CLASSES)[number];
 
 /** Who can bring a patch onto a device; `wait-for-approval`: the owner, once the vendor has approved it. */
-const PATCH_METHODS = ['owner', 'remote', 'wait-for-approval', 'vendor-visit', 'never'] as const;
+export const PATCH_METHODS = ['owner', 'remote', 'wait-for-approval', 'vendor-visit', 'never'] as const;
 export type PatchMethod = (typeof PATCH_METHODS)[number];
 
 /** Remediation tiers of the house policy; `unscored` ranks as High until scored, and says so. */

@@ -1,25 +1,36 @@
 import * as z from 'zod';
 import { Refused } from '../answer.ts';
 
-const Place = z.tuple([z.string(), z.string(), z.uuid()]);
+interface ListPlace {
+  readonly keys: readonly (string | null)[];
+  readonly id: string;
+}
+
+/** The columns a list is sorted by, as the address has them. */
+type Sort = readonly { readonly column: string; readonly falling: boolean }[];
+
+const Place = z.tuple([z.string(), z.array(z.string().nullable()).max(8), z.uuid()]);
 
 /** A place in a sorted list, as text; it says which order it is a place in. */
-export function writeCursor(
-  sort: string,
-  { key, id }: { readonly key: string; readonly id: string },
-): string {
-  return cursorAt([sort, key, id]);
+export function writeCursor(sort: Sort, { keys, id }: ListPlace): string {
+  return cursorAt([textOf(sort), keys, id]);
 }
 
 /** @throws Refused when the cursor is of another list, or made up */
-export function readCursor(sort: string, cursor: string): { readonly key: string; readonly id: string } {
-  const [itsSort, key, id] = placeIn(Place, cursor);
-  if (itsSort !== sort || key.includes('\0')) throw foreignCursor();
-  return { key, id };
+export function readCursor(sort: Sort, cursor: string): ListPlace {
+  const [itsSort, keys, id] = placeIn(Place, cursor);
+  const isOurs =
+    itsSort === textOf(sort) && keys.length === sort.length && !keys.some((it) => it?.includes('\0'));
+  if (!isOurs) throw foreignCursor();
+  return { keys, id };
+}
+
+function textOf(sort: Sort): string {
+  return sort.map((it) => `${it.falling ? '-' : ''}${it.column}`).join(',');
 }
 
 /** A place in a list, as text. */
-export function cursorAt(place: readonly (string | number)[]): string {
+export function cursorAt(place: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 

@@ -1,8 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { type DeviceDossier, findDevices, type Observed, readDevice } from '#app/inventory/devices';
+import {
+  type DeviceDossier,
+  findDevices,
+  type ListedDevice,
+  listValues,
+  type Observed,
+  readDevice,
+} from '#app/inventory/devices';
 import { api } from '#contract/api';
 import type { DeviceDetail, DeviceRow } from '#contract/inventory/device';
-import type { SortColumn } from '#contract/inventory/routes';
 import { contextOf } from '../people/attend.ts';
 import { serveRoute } from '../serve-route.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -12,19 +18,17 @@ export function serveDevices(app: FastifyInstance): void {
   serveRoute(app, api.findDevices, async ({ query }, { request }) => {
     const { filter, sort, cursor, limit } = query;
     const after = cursor === undefined ? null : readCursor(sort, cursor);
-    const page = await findDevices(contextOf(request), {
-      filter,
-      sort: sort.replace(/^-/, '') as SortColumn,
-      falling: sort.startsWith('-'),
-      after,
-      limit,
-    });
+    const page = await findDevices(contextOf(request), { filter, sort, after, limit });
     return {
       items: page.devices.map(rowOf),
       next: page.next === null ? null : writeCursor(sort, page.next),
       total: page.total,
+      isCapped: page.isCapped,
     };
   });
+  serveRoute(app, api.listDeviceValues, async ({ query }, { request }) => ({
+    items: await listValues(contextOf(request), query),
+  }));
   serveRoute(app, api.inspectDevice, async ({ params }, { request, reply }) => {
     const dossier = await readDevice(contextOf(request), params.id);
     void reply.header('etag', `"${dossier.device.version}"`);
@@ -32,7 +36,7 @@ export function serveDevices(app: FastifyInstance): void {
   });
 }
 
-function rowOf(it: DeviceDossier['device']): DeviceRow {
+function rowOf(it: ListedDevice): DeviceRow {
   const { components: _, componentsComplete: __, ...fields } = it.fields;
   return {
     id: it.id,
@@ -44,6 +48,8 @@ function rowOf(it: DeviceDossier['device']): DeviceRow {
     conflicts: it.conflictCount,
     seenAt: it.seenAt.toISOString(),
     changedAt: it.changedAt.toISOString(),
+    tags: it.tags,
+    custom: it.custom,
   };
 }
 

@@ -16,6 +16,8 @@ import { readCursor, writeCursor } from '../inventory/cursor.ts';
 import { contextOf } from './attend.ts';
 import { sessionView } from './session-view.ts';
 
+const BY_NAME = [{ column: 'name', falling: false }];
+
 /** The routes under `/api/v1/people` and `/api/v1/roles`. */
 export function servePeople(app: FastifyInstance): void {
   serveRoute(app, api.listRoles, async () => ({
@@ -31,9 +33,14 @@ export function servePeople(app: FastifyInstance): void {
       role,
       disabled: state === undefined ? undefined : state === 'disabled',
     };
-    const after = cursor === undefined ? null : readCursor('name', cursor);
+    const place = cursor === undefined ? null : readCursor(BY_NAME, cursor);
+    const after = place === null ? null : { key: place.keys[0] ?? '', id: place.id };
     const { people, next, total } = await listPeople(contextOf(request), filter, { after, limit });
-    return { items: people.map(viewOf), next: next === null ? null : writeCursor('name', next), total };
+    return {
+      items: people.map(viewOf),
+      next: next === null ? null : writeCursor(BY_NAME, { keys: [next.key], id: next.id }),
+      total,
+    };
   });
   serveRoute(app, api.readPerson, async ({ params }, { request }) =>
     viewOf(await readPerson(contextOf(request), params.id)),

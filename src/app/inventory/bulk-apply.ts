@@ -1,0 +1,150 @@
+import { may } from '#engine/access';
+import { readCustomValue } from '#engine/custom-fields';
+import type { BulkEdit, BulkEditRow, EditedPart } from '#store/bulk-edits';
+import {
+  clearCustomValue,
+  type KeptCustomField,
+  listCustomValues,
+  putCustomValues,
+} from '#store/custom-fields';
+import { findDevicesById } from '#store/devices';
+import type { Tx } from '#store/store';
+import { addDeviceTag, ensureTag, listDeviceTags, removeDeviceTag } from '#store/tags';
+import type { Actor, Context } from '../context.ts';
+import { subjectOf } from './scope.ts';
+
+interface Batch {
+  readonly edit: BulkEdit;
+  readonly rows: readonly BulkEditRow[];
+  readonly fields: readonly KeptCustomField[];
+}
+
+type Outcome = Omit<BulkEditRow, 'label'>;
+
+interface Standing {
+  readonly tags: readonly string[];
+  readonly custom: Readonly<Record<string, string>>;
+}
+
+/** Does to a batch of devices what the edit says, and tells of each what came of it. */
+export async function applyToDevice(tx: Tx, ctx: Context, { edit, rows, fields }: Batch): Promise<Outcome[]> {
+  const ids = rows.map((it) => it.deviceId);
+  const devices = new Map((await findDevicesById(tx, ids)).map((it) => [it.id, it]));
+  const tags = await listDeviceTags(tx, ids);
+  const custom = await listCustomValues(tx, ids);
+  const outcomes: Outcome[] = [];
+  for (const row of rows) {
+    const device = devices.get(row.deviceId);
+    const standing = { tags: tags.get(row.deviceId) ?? [], custom: custom.get(row.deviceId) ?? {} };
+    if (device === undefined) outcomes.push(refused(row, 'it is no longer there'));
+    else if (!mayEdit(ctx.actor, device.fields))
+      outcomes.push(refused(row, 'it lies outside the part of the hospital you may edit'));
+    else if (edit.undoes !== null && !stillStands(row.before, standing))
+      outcomes.push(refused(row, 'it was changed again since'));
+    else {
+      const wanted = edit.undoes === null ? wantedBy(edit, standing, fields) : (row.after ?? {});
+      outcomes.push(await write(tx, ctx, row.deviceId, standing, wanted, fields));
+    }
+  }
+  return outcomes;
+}
+
+function refused({ deviceId }: BulkEditRow, reason: string): Outcome {
+  return { deviceId, outcome: 'refused', reason, before: null, after: null };
+}
+
+function mayEdit(actor: Actor, fields: Parameters<typeof subjectOf>[0]): boolean {
+  if (actor.kind === 'system') return true;
+  return actor.kind !== 'nobody' && may(actor.grants, 'inventory.edit', subjectOf(fields));
+}
+
+/** What an undo finds is what the edit left. */
+function stillStands(left: EditedPart | null, { tags, custom }: Standing): boolean {
+  if (left === null) return false;
+  const sameTags = left.tags === undefined || sameWords(left.tags, tags);
+  return (
+    sameTags && Object.entries(left.custom ?? {}).every(([key, value]) => (custom[key] ?? null) === value)
+  );
+}
+
+function wantedBy({ change }: BulkEdit, { tags }: Standing, fields: readonly KeptCustomField[]): EditedPart {
+  const without = new Set(change.removeTags.map((it) => it.toLowerCase()));
+  const kept = tags.filter((it) => !without.has(it.toLowerCase()));
+  const has = new Set(kept.map((it) => it.toLowerCase()));
+  const touchesTags = change.addTags.length > 0 || change.removeTags.length > 0;
+  const custom = Object.entries(change.custom).map(([key, text]) => {
+    const field = fields.find((it) => it.key === key);
+    const read = text === null || field === undefined ? null : readCustomValue(field, text);
+    return [key, read !== null && 'value' in read ? read.value : null] as const;
+  });
+  return {
+    ...(touchesTags ? { tags: [...kept, ...change.addTags.filter((it) => !has.has(it.toLowerCase()))] } : {}),
+    ...(custom.length > 0 ? { custom: Object.fromEntries(custom) } : {}),
+  };
+}
+
+async function write(
+  tx: Tx,
+  ctx: Context,
+  deviceId: string,
+  standing: Standing,
+  wanted: EditedPart,
+  fields: readonly KeptCustomField[],
+): Promise<Outcome> {
+  const byName = 'name' in ctx.actor ? ctx.actor.name : 'Nobody signed in';
+  const before: { tags?: readonly string[]; custom?: Record<string, string | null> } = {};
+  const after: typeof before = {};
+  if (wanted.tags !== undefined && !sameWords(wanted.tags, standing.tags)) {
+    before.tags = standing.tags;
+    after.tags = wanted.tags;
+    await writeTags(tx, ctx, deviceId, { from: standing.tags, to: wanted.tags, byName });
+  }
+  for (const [key, value] of Object.entries(wanted.custom ?? {})) {
+    const field = fields.find((it) => it.key === key);
+    const stood = standing.custom[key] ?? null;
+    if (field === undefined || stood === value) continue;
+    before.custom = { ...before.custom, [key]: stood };
+    after.custom = { ...after.custom, [key]: value };
+    if (value === null) await clearCustomValue(tx, deviceId, field.id);
+    else await putCustomValues(tx, [{ deviceId, field, value, source: byName, at: ctx.now() }]);
+  }
+  const isChanged = Object.keys(after).length > 0;
+  return {
+    deviceId,
+    outcome: isChanged ? 'changed' : 'unchanged',
+    reason: null,
+    before: isChanged ? before : null,
+    after: isChanged ? after : null,
+  };
+}
+
+async function writeTags(
+  tx: Tx,
+  ctx: Context,
+  deviceId: string,
+  {
+    from,
+    to,
+    byName,
+  }: { readonly from: readonly string[]; readonly to: readonly string[]; readonly byName: string },
+): Promise<void> {
+  const at = ctx.now();
+  const [was, is] = [new Set(from.map(lower)), new Set(to.map(lower))];
+  for (const name of to.filter((it) => !was.has(lower(it)))) {
+    const tag = await ensureTag(tx, { id: ctx.newId(), name, at, byName });
+    await addDeviceTag(tx, deviceId, tag.id, { at, byName });
+  }
+  for (const name of from.filter((it) => !is.has(lower(it)))) {
+    const tag = await ensureTag(tx, { id: ctx.newId(), name, at, byName });
+    await removeDeviceTag(tx, deviceId, tag.id);
+  }
+}
+
+function lower(it: string): string {
+  return it.toLowerCase();
+}
+
+function sameWords(a: readonly string[], b: readonly string[]): boolean {
+  const words = (of: readonly string[]) => [...new Set(of.map(lower))].toSorted().join('\n');
+  return words(a) === words(b);
+}

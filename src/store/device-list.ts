@@ -1,0 +1,172 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Scope } from '#engine/access';
+import { type Condition, patternOf } from './filter-condition.ts';
+import { type DeviceField, type DeviceFilter, deviceCondition, scopeCondition } from './device-conditions.ts';
+import { type Device, findDevicesById } from './devices.ts';
+import { keysetOf, type ListPlace, type SortColumn, type SortStep } from './keyset.ts';
+import type { Db, Tx } from './store.ts';
+
+export interface DeviceListTables {
+  /** Kept by triggers, never written from here. */
+  device_list: { device_id: string };
+}
+
+/** Which devices: those a filter selects, of those that lie in one of the scopes; perhaps only some named ones. */
+export interface DeviceSelection {
+  readonly filter: DeviceFilter | null;
+  readonly scopes: readonly Scope[];
+  /** Null: all that the filter selects. */
+  readonly ids?: readonly string[] | null;
+  /** They lie in one of these as well. */
+  readonly alsoWithin?: readonly Scope[];
+}
+
+const text = (column: string): SortColumn => ({
+  sql: sql.ref(`list.${column}`),
+  type: 'text',
+  isNullable: true,
+});
+const whole = (column: string, isNullable = false): SortColumn => ({
+  sql: sql.ref(`list.${column}`),
+  type: 'integer',
+  isNullable,
+});
+const instant = (column: string): SortColumn => ({
+  sql: sql.ref(`list.${column}`),
+  type: 'timestamptz',
+  isNullable: false,
+});
+
+const SORT_COLUMNS = {
+  label: { ...text('label'), isNullable: false },
+  manufacturer: text('manufacturer'),
+  model: text('model'),
+  type: text('device_type'),
+  version: text('firmware'),
+  os: text('os'),
+  serial: text('serial'),
+  assetTag: text('asset_tag'),
+  ip: text('ip'),
+  mac: text('mac'),
+  hostname: text('hostname'),
+  vlan: text('vlan'),
+  segment: text('segment'),
+  exposure: text('exposure'),
+  site: text('site'),
+  building: text('building'),
+  floor: text('floor'),
+  room: text('room'),
+  department: text('department'),
+  owner: text('owner'),
+  clinicalUse: text('clinical_use'),
+  criticality: whole('criticality_rank', true),
+  fdaClass: text('fda_class'),
+  installDate: text('install_date'),
+  warrantyEnd: text('warranty_end'),
+  endOfSale: text('end_of_sale'),
+  eolDate: text('eol_date'),
+  eosDate: text('eos_date'),
+  lastPatchDate: text('last_patch_date'),
+  osEosDate: text('os_eos_date'),
+  sources: whole('source_count'),
+  conflicts: whole('conflict_count'),
+  seen: instant('seen_at'),
+  changed: instant('changed_at'),
+  created: instant('created_at'),
+} as const satisfies Record<string, SortColumn>;
+export type DeviceSort = keyof typeof SORT_COLUMNS;
+
+/** A page of devices after a place, with the place each stands at. */
+export async function listDevices(
+  db: Db | Tx,
+  selection: DeviceSelection,
+  page: {
+    readonly sort: readonly SortStep<DeviceSort>[];
+    readonly after: ListPlace | null;
+    readonly limit: number;
+  },
+): Promise<{ readonly device: Device; readonly place: ListPlace }[]> {
+  const keyset = keysetOf(SORT_COLUMNS, page.sort, sql.ref('list.device_id'));
+  const beyond = page.after === null ? sql`true` : keyset.beyond(page.after);
+  const { rows: places } = await sql<{ id: string; keys: (string | null)[] }>`
+    select list.device_id as id, ${keyset.keys} as keys from device_list as list
+    where ${selectionCondition(selection)} and ${beyond}
+    order by ${keyset.order} limit ${page.limit}
+  `.execute(db);
+  if (places.length === 0) return [];
+  const found = await findDevicesById(
+    db,
+    places.map((it) => it.id),
+  );
+  const devices = new Map(found.map((it) => [it.id, it]));
+  return places.flatMap((place) => {
+    const device = devices.get(place.id);
+    return device === undefined ? [] : [{ device, place }];
+  });
+}
+
+/** How many devices there are, counted no further than one beyond the cap; null: all are counted. */
+export async function countDevices(
+  db: Db | Tx,
+  selection: DeviceSelection,
+  cap: number | null,
+): Promise<number> {
+  const limit = cap === null ? sql`` : sql`limit ${cap + 1}`;
+  const { rows } = await sql<{ count: string }>`
+    select count(*) from (select from device_list as list where ${selectionCondition(selection)} ${limit}) as counted
+  `.execute(db);
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** The device's own column under each field whose values are worth offering while a filter is typed. */
+const VALUE_COLUMNS = {
+  manufacturer: ['manufacturer', 'manufacturer'],
+  model: ['model', 'model'],
+  type: ['device_type', 'device_type'],
+  version: ['firmware', 'firmware'],
+  os: ['os', 'os'],
+  osVersion: ['os_version', 'os_version'],
+  vlan: ['vlan', 'vlan'],
+  segment: ['segment', 'segment'],
+  site: ['site', 'site'],
+  building: ['building', 'building'],
+  floor: ['floor', 'floor'],
+  room: ['room', 'room'],
+  department: ['department', 'department'],
+  owner: ['owner', 'owner'],
+  clinicalUse: ['clinical_use', 'clinical_use'],
+  fdaProductCode: ['fda_product_code', 'fda_product_code'],
+  patchLevel: ['patch_level', 'patch_level'],
+} as const satisfies Partial<Record<DeviceField, readonly [string, string]>>;
+export type DeviceValueField = keyof typeof VALUE_COLUMNS;
+
+/** Values of a field that hold a text, the most frequent first. */
+export async function listDeviceValues(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  {
+    field,
+    text: part,
+    limit,
+  }: { readonly field: DeviceValueField; readonly text: string; readonly limit: number },
+): Promise<{ readonly value: string; readonly count: number }[]> {
+  const [listed, own] = VALUE_COLUMNS[field];
+  const column: RawBuilder<unknown> = sql.ref(`list.${listed}`);
+  const { rows } = await sql<{ value: string; count: string }>`
+    select device.${sql.ref(own)} as value, found.count from (
+      select count(*), min(list.device_id::text)::uuid as one from device_list as list
+      where ${column} is not null and ${column} like ${patternOf(part)} and ${scopeCondition(scopes)}
+      group by ${column} order by count(*) desc, ${column} limit ${limit}
+    ) as found join device on device.id = found.one order by found.count desc, 1
+  `.execute(db);
+  return rows.map((it) => ({ value: it.value, count: Number(it.count) }));
+}
+
+/** As a test on `device_list as list`. */
+export function selectionCondition({ filter, scopes, ids = null, alsoWithin }: DeviceSelection): Condition {
+  const also = alsoWithin === undefined ? sql<boolean>`true` : scopeCondition(alsoWithin);
+  const within = sql<boolean>`${scopeCondition(scopes)} and ${also}`;
+  const named = ids === null ? sql<boolean>`true` : sql<boolean>`list.device_id = any(${ids}::uuid[])`;
+  const asked = filter === null ? sql<boolean>`true` : deviceCondition(filter);
+  return sql`(${within} and ${named} and ${asked})`;
+}

@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { migrate } from '../../src/store/migrate.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { seedDevices } from './seed-devices.ts';
+import { measureLists } from './seed-lists.ts';
+
+// `npm run bench -- seed`: the system of record at size, on a PostgreSQL server (`--server URL`, or
+// PATCHWARD_TEST_DATABASE_URL) or on the embedded database (`--embedded FOLDER`). `--part lists` measures one part only.
+
+export interface SeedFigure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** Largest value allowed; null: shown without one. */
+  readonly bound: number | null;
+  /** What the least SQL for the same rows took in the same run; null: there is none. */
+  readonly floor: number | null;
+}
+
+export type SeedPart = (place: { readonly store: Store; readonly devices: number }) => Promise<SeedFigure[]>;
+
+const PARTS: Readonly<Record<string, SeedPart>> = { lists: measureLists };
+const DATABASE = 'patchward_bench';
+
+export async function runSeed(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      server: { type: 'string' },
+      embedded: { type: 'string' },
+      devices: { type: 'string' },
+      part: { type: 'string', multiple: true },
+      kept: { type: 'boolean', default: false },
+    },
+  });
+  const embedded = values.embedded ?? null;
+  const server = values.server ?? process.env['PATCHWARD_TEST_DATABASE_URL'] ?? null;
+  if (embedded === null && server === null) {
+    process.stderr.write(
+      'Cannot measure: name a PostgreSQL server with --server URL, or --embedded FOLDER\n',
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const devices = Number(values.devices ?? (embedded === null ? 250_000 : 8_000));
+  const url = embedded === null ? await makeDatabase(server as string, values.kept) : null;
+  const store = await openStore({ url, folder: embedded ?? '', onFault: fail });
+  try {
+    await migrate(store);
+    if (!values.kept) await seedDevices(store.pool, devices);
+    const parts = values.part ?? Object.keys(PARTS);
+    for (const part of parts) process.stdout.write(tableOf((await PARTS[part]?.({ store, devices })) ?? []));
+  } finally {
+    await store.close();
+  }
+}
+
+/** `kept`: go on with the database of the run before. */
+async function makeDatabase(server: string, kept: boolean): Promise<string> {
+  const url = new URL(server);
+  url.pathname = `/${DATABASE}`;
+  if (kept) return url.href;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`drop database if exists ${DATABASE}`);
+  await client.query(`create database ${DATABASE}`);
+  await client.end();
+  return url.href;
+}
+
+function fail(error: Error): never {
+  throw error;
+}
+
+function tableOf(figures: readonly SeedFigure[]): string {
+  return figures
+    .map(({ name, value, unit, bound, floor }) => {
+      const kept = bound === null ? '' : value <= bound ? `within ${bound}` : `ABOVE ${bound}`;
+      const least = floor === null ? '' : `floor ${floor.toPrecision(3)}`;
+      return `${name.padEnd(64)} ${value.toPrecision(3).padStart(8)} ${unit.padEnd(4)} ${kept.padEnd(12)} ${least}\n`;
+    })
+    .join('');
+}
