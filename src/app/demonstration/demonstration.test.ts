@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
-import { listDevices } from '#store/devices';
+import { listDevices } from '#store/device-list';
 import type { Context } from '../context.ts';
 import { createFirstPerson } from '../people/first-run.ts';
 import { actorOfSession } from '../people/sessions.ts';
@@ -117,7 +117,7 @@ test('where real devices are, no invented ones come', async (t) => {
       await listDevices(
         store.db,
         { filter: null, scopes: [{ kind: 'hospital' }] },
-        { sort: 'label', falling: false, after: null, limit: 1 },
+        { sort: [{ column: 'label', falling: false }], after: null, limit: 1 },
       )
     ).length,
     0,
