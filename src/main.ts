@@ -1,13 +1,14 @@
-import { globSync, readFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { hostname, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Instance } from '#app/context';
 import { ensureDemonstration } from '#app/demonstration/begin';
 import { JOBS } from '#app/jobs/kinds';
 import { startRunner } from '#app/jobs/start-runner';
 import { type Environment, ENVIRONMENT } from '#app/doctor';
+import { InputError } from '#app/input-error';
 import { type InstancePlace, openInstance } from '#app/open-instance';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import { hasCatalogue, keepCatalogue } from '#app/vulnerabilities/catalogues';
@@ -21,7 +22,8 @@ import type { ServeOptions } from './cli/session.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DEFAULT_PORT = 8080;
-/** There is no sign-in yet: only this machine may come in unless a person says otherwise. */
+const DEFAULT_DATA = 'data';
+/** Only this machine may come in unless a person says otherwise. */
 const DEFAULT_HOST = '127.0.0.1';
 /** Jobs that one process carries out at the same time. */
 const JOBS_AT_ONCE = 4;
@@ -35,7 +37,8 @@ export async function main(): Promise<void> {
     io,
     today: new Date().toISOString().slice(0, 10),
     now: () => new Date(),
-    place: placeOf,
+    // A command in the wrong folder must not found a new hospital: only `serve` does.
+    place: (folder) => placeOf(folder, existsSync(DEFAULT_DATA)),
     environment: Object.fromEntries(
       ENVIRONMENT.map((name) => [name, process.env[name] ?? null]),
     ) as Environment,
@@ -43,13 +46,18 @@ export async function main(): Promise<void> {
     signal: stop.signal,
     version: version(),
     serve: (options) => serve(options, (line) => say(io, line), stop.signal),
+    work: (data) => work(data, (line) => say(io, line), stop.signal),
   });
 }
 
 /** A demonstration that nobody named a place for is kept in a folder that goes with the server. */
 async function serve(options: ServeOptions, log: (line: string) => void, signal: AbortSignal): Promise<void> {
-  const { folder, databaseUrl } = placeOf(options.data);
-  if (!options.demo || folder !== null || databaseUrl !== null) return serveFrom(options, log, signal);
+  if (
+    !options.demo ||
+    placeOf(options.data, false).folder !== null ||
+    process.env['DATABASE_URL'] !== undefined
+  )
+    return serveFrom(options, log, signal);
   const passing = await mkdtemp(join(tmpdir(), 'patchward-demo-'));
   try {
     await serveFrom({ ...options, data: passing }, log, signal);
@@ -63,10 +71,44 @@ async function serveFrom(
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const instance = await instanceFor(options, log);
-  if (instance === null) return listen(options, null, log, signal);
-  try {
+  const place = placeOf(options.data, true);
+  await withRunner(place, log, async (instance) => {
     if (options.demo) await ensureDemonstration(instance);
+    log(
+      place.databaseUrl === null
+        ? `Everything is kept in ${resolve(place.folder ?? '')}`
+        : 'Everything is kept in PostgreSQL',
+    );
+    const reading = readFeedsAtStart(options, instance, log, signal);
+    await listen(options, instance, log, signal);
+    await reading;
+  });
+}
+
+/** Carries jobs out beside the servers of a PostgreSQL database, until the signal is aborted. */
+async function work(data: string | null, log: (line: string) => void, signal: AbortSignal): Promise<void> {
+  const place = placeOf(data, false);
+  if (place.databaseUrl === null)
+    throw new InputError(
+      'Cannot start a worker: an embedded database belongs to one process, and its server carries the jobs out; set DATABASE_URL',
+    );
+  await withRunner(place, log, async () => {
+    log('Carrying jobs out. Ctrl-C ends it.');
+    await aborted(signal);
+  });
+}
+
+/** Opens the system of record and carries its jobs out as long as `use` takes. */
+async function withRunner(
+  place: InstancePlace,
+  log: (line: string) => void,
+  use: (instance: Instance) => Promise<void>,
+): Promise<void> {
+  const instance = await openInstance(place, {
+    now: () => new Date(),
+    onFault: (error) => log(`Fault of the database connection: ${error.message}`),
+  });
+  try {
     const stopJobs = await startRunner({
       instance,
       jobs: JOBS,
@@ -75,15 +117,20 @@ async function serveFrom(
       onFault: (error) => log(`Fault in a job: ${error.stack ?? error.message}`),
     });
     try {
-      const reading = readFeedsAtStart(options, instance, log, signal);
-      await listen(options, instance, log, signal);
-      await reading;
+      await use(instance);
     } finally {
       await stopJobs();
     }
   } finally {
     await instance.store.close();
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** Feeds that are named at the start are read then; where no feed was ever read, those that ship. */
@@ -107,13 +154,13 @@ async function readFeedsAtStart(
 /** Serves until the signal is aborted. */
 async function listen(
   options: ServeOptions,
-  instance: Instance | null,
+  instance: Instance,
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const knowledge = knowledgeFor(options);
   const server = await startServer({
-    ...(instance === null ? {} : { instance }),
+    instance,
     origin: process.env['PATCHWARD_ORIGIN'] ?? null,
     provider: identityProvider(),
     trustedProxies: process.env['PATCHWARD_TRUSTED_PROXIES']?.split(',') ?? [],
@@ -127,18 +174,8 @@ async function listen(
     samplePaths: globSync('samples/hospital/*.csv', { cwd: ROOT }).map((it) => ROOT + it),
   });
   log(`Patchward is at ${server.url}, with ${knowledge.name}. Ctrl-C ends it.`);
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  await aborted(signal);
   await server.close();
-}
-
-/** The system of record, where a folder or a database is named for it. */
-async function instanceFor({ data }: ServeOptions, log: (line: string) => void): Promise<Instance | null> {
-  const place = placeOf(data);
-  if (place.folder === null && place.databaseUrl === null) return null;
-  return openInstance(place, {
-    now: () => new Date(),
-    onFault: (error) => log(`Fault of the database connection: ${error.message}`),
-  });
 }
 
 /** The hospital's identity provider, where the environment names one. */
@@ -153,10 +190,13 @@ function identityProvider(): IdentityProvider | null {
   };
 }
 
-function placeOf(folder: string | null): InstancePlace {
+/** The folder that is given, or named in the environment; without a database server, `data` of the working folder. */
+function placeOf(given: string | null, orHere: boolean): InstancePlace {
+  const databaseUrl = process.env['DATABASE_URL'] ?? null;
+  const here = databaseUrl === null && orHere ? DEFAULT_DATA : null;
   return {
-    folder,
-    databaseUrl: process.env['DATABASE_URL'] ?? null,
+    folder: given ?? process.env['PATCHWARD_DATA'] ?? here,
+    databaseUrl,
     key: process.env['PATCHWARD_KEY'] ?? null,
   };
 }

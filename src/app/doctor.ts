@@ -15,6 +15,7 @@ export interface Finding {
 /** What can be set in the environment, besides the options of a command. */
 export const ENVIRONMENT = [
   'DATABASE_URL',
+  'PATCHWARD_DATA',
   'PATCHWARD_KEY',
   'HOST',
   'PORT',

@@ -16,6 +16,7 @@ import { readArguments, UsageError } from './options.ts';
 import { CannotWrite } from './out-file.ts';
 import { serveCommand } from './serve.ts';
 import type { Session } from './session.ts';
+import { workerCommand } from './worker.ts';
 import {
   userAddCommand,
   userDisableCommand,
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   absentCommand,
   catalogueBuildCommand,
   serveCommand,
+  workerCommand,
   importCommand,
   userAddCommand,
   userListCommand,

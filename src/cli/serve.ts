@@ -14,7 +14,7 @@ export const serveCommand: Command = {
     {
       name: 'data',
       value: 'DIR',
-      help: 'Keep people and inventory in this folder, and ask people to sign in; DATABASE_URL names a PostgreSQL server instead',
+      help: 'Keep everything in this folder; PATCHWARD_DATA or ./data unless given. DATABASE_URL names a PostgreSQL server instead',
     },
     {
       name: 'demo',
@@ -30,8 +30,8 @@ export const serveCommand: Command = {
     HELP,
   ],
   examples: [
-    { line: 'serve --port 9000', what: 'The web app at http://localhost:9000' },
-    { line: 'serve --data ./data', what: 'The system of record, kept in ./data' },
+    { line: 'serve --port 9000', what: 'The web app at http://localhost:9000, kept in ./data' },
+    { line: 'serve --data /srv/patchward', what: 'Everything is kept in /srv/patchward' },
     { line: 'serve --demo', what: 'A look around in an invented hospital' },
   ],
   run: async (given, session) => {

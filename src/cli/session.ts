@@ -19,12 +19,14 @@ export interface Session {
   readonly environment: Environment;
   /** Serves the web app until the signal is aborted. */
   readonly serve: (options: ServeOptions) => Promise<void>;
+  /** Carries jobs out, without serving, until the signal is aborted. */
+  readonly work: (data: string | null) => Promise<void>;
 }
 
 export interface ServeOptions {
   readonly port: number | null;
   readonly host: string | null;
-  /** Folder in which people and inventory are kept; null: none is given. */
+  /** Folder in which everything is kept; null: none is given. */
   readonly data: string | null;
   /** Fills an empty inventory with the demonstration hospital. */
   readonly demo: boolean;

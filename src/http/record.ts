@@ -30,16 +30,18 @@ export interface RecordSettings {
   /** Plain lines for the person who started the server. */
   readonly log: (line: string) => void;
   readonly jobs: JobCatalogue;
+  /** Only this computer can reach the server. */
+  readonly loopback: boolean;
 }
 
 /** The system of record: everything that needs a database and a person. */
 export async function serveRecord(
   app: FastifyInstance,
   instance: Instance,
-  { origin, provider, log, jobs }: RecordSettings,
+  { origin, provider, log, jobs, loopback }: RecordSettings,
 ): Promise<void> {
   await app.register(cookie);
-  attend(app, instance);
+  attend(app, instance, { loopback });
   serveAudit(app);
   serveDevices(app);
   serveBulkEdits(app);

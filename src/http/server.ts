@@ -96,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       origin: options.origin ?? null,
       provider: options.provider ?? null,
       jobs: options.jobs ?? JOBS,
+      loopback: isLoopback(host),
       log,
     });
   serveAbout(app, { ...settings, record: options.instance !== undefined });
@@ -103,8 +104,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await serveWebFiles(app, webFolder);
 
   await listen(app, host, port);
-  if (!isLoopback(host))
-    log(`Listening on ${host}: whoever can reach it can use it, there is no sign-in yet`);
+  if (!isLoopback(host) && options.instance === undefined)
+    log(`Listening on ${host}: whoever can reach it can use it, there is no sign-in`);
   const { port: taken } = app.server.address() as { readonly port: number };
   return {
     url: `http://${host === '127.0.0.1' ? 'localhost' : hostNameOf(host)}:${taken}`,

@@ -16,6 +16,18 @@ const CLAIM_LOCK = 727_005;
 /** First key of the two-part advisory locks that transactions of a job hold on it. */
 const JOB_LOCK = 727_006;
 
+/** Whether any job is due: one cheap look, so that an idle node costs next to nothing. */
+export async function isJobDue(db: Db, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('job')
+    .select('id')
+    .where('state', '=', 'waiting')
+    .where('run_after', '<=', now)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /**
  * Takes up the job that has waited longest, among kinds whose limit is not reached; of jobs with the same key only one
  * runs at a time. @returns null when there is none

@@ -11,6 +11,7 @@ const GOLDEN = fileURLToPath(new URL('./golden/', import.meta.url));
 const ENVIRONMENT_OF_STORIES: Environment = {
   DATABASE_URL: 'postgres://app:hush-1@db.example/patchward',
   PATCHWARD_KEY: 'hush-2',
+  PATCHWARD_DATA: null,
   HOST: null,
   PORT: '9000',
   PATCHWARD_ORIGIN: 'https://patchward.example.org',
@@ -47,6 +48,7 @@ export async function patchward(args: readonly string[], options: StoryOptions =
     signal: options.signal ?? new AbortController().signal,
     version: '0.0.0',
     serve: () => Promise.reject(new Error('No story serves')),
+    work: () => Promise.reject(new Error('No story works')),
   });
   return { exit, stdout: stdout(), stderr: stderr() };
 }

@@ -2,6 +2,7 @@ import {
   beatJob,
   claimJob,
   endJob,
+  isJobDue,
   type JobEnd,
   lockLostJob,
   listRunning,
@@ -131,7 +132,7 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     fill: async () => {
       let taken = 0;
-      while (!stopped && running.size < slots) {
+      while (!stopped && running.size < slots && (await isJobDue(store.db, now()))) {
         const job = await store.db.transaction().execute((tx) => claimJob(tx, { limits, node, now: now() }));
         if (job === null) break;
         taken += 1;

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Actor, Context, Instance } from '#app/context';
+import { isFirstRun } from '#app/people/first-run';
 import { actorOfSession } from '#app/people/sessions';
 import { actorOfToken } from '#app/people/tokens';
 import { Refused } from '#app/refusal';
@@ -17,13 +18,24 @@ declare module 'fastify' {
  * Finds out who calls before anything else looks at the request, and turns away whoever could not do this anywhere.
  * Use cases ask again, for the very thing that is acted upon.
  */
-export function attend(app: FastifyInstance, instance: Instance): void {
+export function attend(
+  app: FastifyInstance,
+  instance: Instance,
+  { loopback }: { readonly loopback: boolean },
+): void {
   app.decorateRequest('context', null);
   app.addHook('onRequest', async (request) => {
     const actor = await actorOf(instance, request);
     request.context = { ...instance, actor };
-    refuseAtDoor(actor, request.routeOptions.config.permission);
+    const { permission } = request.routeOptions.config;
+    if (actor.kind === 'nobody' && loopback && isTrial(permission) && (await isFirstRun(instance))) return;
+    refuseAtDoor(actor, permission);
   });
+}
+
+/** Assessments of files keep nothing: on one's own machine they can be tried before anybody has an account. */
+function isTrial(permission: Route['permission'] | undefined): boolean {
+  return permission === 'assessments.make' || permission === 'assessments.read';
 }
 
 /** The context of a request's use case. */

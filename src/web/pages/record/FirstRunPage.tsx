@@ -1,8 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { api } from '#contract/api';
 import { call } from '#contract/client';
+import { useAbout } from '../../data.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useActing } from './act.ts';
 import { DoorPage } from './DoorPage.tsx';
@@ -18,6 +19,7 @@ export function FirstRunPage() {
   const [hospital, setHospital] = useState('');
   const acting = useActing();
   const enter = useEnter();
+  const loopback = useAbout().data?.loopback === true;
   const navigate = useNavigate();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -81,6 +83,12 @@ export function FirstRunPage() {
           Create administrator
         </Button>
       </form>
+      {loopback && (
+        <p className="door-else small">
+          Only looking? <Link to="/assessments">Assess a file or the sample hospital</Link> without an
+          account; nothing of it is kept.
+        </p>
+      )}
     </DoorPage>
   );
 }

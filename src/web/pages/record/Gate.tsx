@@ -1,5 +1,6 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
+import { useAbout } from '../../data.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { DoorPage } from './DoorPage.tsx';
 import { FirstRunPage } from './FirstRunPage.tsx';
@@ -13,12 +14,14 @@ import { SignInPage } from './SignInPage.tsx';
 export function Gate({ children }: { readonly children: ReactNode }) {
   const visit = useVisit();
   const { pathname, hash } = useLocation();
+  const loopback = useAbout().data?.loopback === true;
   if (pathname === '/join' && hash !== '') return <JoinPage secret={hash} />;
   switch (visit.state) {
     case 'waiting':
       return null;
     case 'first-run':
-      return <FirstRunPage />;
+      // Assessments of files keep nothing: they can be tried before anybody has an account.
+      return loopback && pathname.startsWith('/assessments') ? children : <FirstRunPage />;
     case 'sign-in':
       return <SignInPage ended={visit.ended} />;
     case 'failed':
