@@ -8,6 +8,9 @@ import * as bulkEdits from './inventory/bulk-edit-routes.ts';
 import * as customFields from './inventory/custom-field-routes.ts';
 import * as views from './lists/view-routes.ts';
 import * as inventory from './inventory/routes.ts';
+import * as modelFiles from './inventory/model-file-routes.ts';
+import * as models from './inventory/model-routes.ts';
+import * as places from './inventory/place-routes.ts';
 import * as people from './people/people-routes.ts';
 import * as session from './people/session-routes.ts';
 import * as singleSignOn from './people/single-sign-on-routes.ts';
@@ -83,4 +86,24 @@ export const api = {
   dropImport: inventory.dropImport,
   listImportChanges: inventory.listImportChanges,
   listImportRejects: inventory.listImportRejects,
+  ...models,
+  ...places,
+  listForms: modelFiles.listForms,
+  uploadForm: modelFiles.uploadForm,
+  readForm: modelFiles.readForm,
+  listSboms: modelFiles.listSboms,
+  uploadSbom: modelFiles.uploadSbom,
+  readSbom: modelFiles.readSbom,
+  downloadSbom: modelFiles.downloadSbom,
+  compareSboms: modelFiles.compareSboms,
+  importRegister: modelFiles.importRegister,
+  readDeviceSupport: modelFiles.readDeviceSupport,
+  listDeviceFiles: modelFiles.listDeviceFiles,
+  attachToDevice: modelFiles.attachToDevice,
+  downloadDeviceFile: modelFiles.downloadDeviceFile,
+  removeDeviceFile: modelFiles.removeDeviceFile,
+  listModelFiles: modelFiles.listModelFiles,
+  attachToModel: modelFiles.attachToModel,
+  downloadModelFile: modelFiles.downloadModelFile,
+  removeModelFile: modelFiles.removeModelFile,
 } as const;

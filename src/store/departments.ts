@@ -1,6 +1,11 @@
-import type { ColumnType, Generated } from 'kysely';
-import { storableText } from './json.ts';
-import type { Tx } from './store.ts';
+import { type ColumnType, type Generated, sql } from 'kysely';
+import type { Scope } from '#engine/access';
+import type { DEPARTMENT_FILTER_FIELDS, Filter } from '#engine/filter';
+import { deviceCount, isVisible } from './device-counts.ts';
+import { type FilterColumn, filterCondition } from './filter-condition.ts';
+import { storableJson, storableText } from './json.ts';
+import { keysetOf, type ListPlace, type SortStep } from './keyset.ts';
+import type { Db, Tx } from './store.ts';
 import type { NamedNoun } from './vendors.ts';
 
 export interface DepartmentTables {
@@ -57,4 +62,150 @@ export async function ensureDepartments(
     .execute();
   for (const { key, id } of missing) found.set(key, id);
   return found;
+}
+
+/** A department as people see it. */
+export interface Department {
+  readonly id: string;
+  readonly name: string;
+  readonly details: DepartmentDetails;
+  readonly deviceCount: number;
+  readonly version: number;
+}
+
+type DepartmentField = keyof typeof DEPARTMENT_FILTER_FIELDS;
+
+export interface DepartmentSelection {
+  readonly filter: Filter<DepartmentField> | null;
+  readonly scopes: readonly Scope[];
+}
+
+export type DepartmentSort = 'name' | 'devices';
+
+/** A page of departments, with the place each stands at. */
+export async function listDepartments(
+  db: Db | Tx,
+  selection: DepartmentSelection,
+  page: {
+    readonly sort: readonly SortStep<DepartmentSort>[];
+    readonly after: ListPlace | null;
+    readonly limit: number;
+  },
+): Promise<{ readonly department: Department; readonly place: ListPlace }[]> {
+  const { keys, order, beyond } = keysetOf(
+    {
+      name: { sql: sql`lower(department.name) collate "C"`, type: 'text', isNullable: false },
+      devices: { sql: deviceCount('department', selection.scopes), type: 'integer', isNullable: false },
+    },
+    page.sort,
+    sql.ref('department.id'),
+  );
+  let query = departmentsQuery(db, selection.scopes)
+    .select(keys.as('keys'))
+    .where(conditionOf(selection))
+    .orderBy(order as never)
+    .limit(page.limit);
+  if (page.after !== null) query = query.where(beyond(page.after));
+  const rows = await query.execute();
+  return rows.map(({ keys: at, ...department }) => ({ department, place: { keys: at, id: department.id } }));
+}
+
+export async function countDepartments(db: Db | Tx, selection: DepartmentSelection): Promise<number> {
+  const row = await db
+    .selectFrom('department')
+    .select((it) => it.fn.countAll<string>().as('count'))
+    .where(conditionOf(selection))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+export async function findDepartment(
+  db: Db | Tx,
+  id: string,
+  scopes: readonly Scope[],
+): Promise<Department | null> {
+  const row = await departmentsQuery(db, scopes)
+    .where('id', '=', id)
+    .where(isVisible('department', scopes))
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** @returns false when there is one of that name */
+export async function insertDepartment(
+  tx: Tx,
+  it: Pick<Department, 'id' | 'name' | 'details'> & { readonly key: string },
+  at: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('department')
+    .values({
+      id: it.id,
+      key: it.key,
+      name: storableText(it.name),
+      details: storableJson(it.details),
+      created_at: at,
+      changed_at: at,
+    })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Changes it and counts the version up. @returns false when the department has another version by now */
+export async function changeDepartment(
+  tx: Tx,
+  { id, version }: Pick<Department, 'id' | 'version'>,
+  { name, details }: Pick<Department, 'name' | 'details'>,
+  at: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('department')
+    .set((it) => ({
+      version: it('version', '+', 1),
+      name: storableText(name),
+      details: storableJson(details),
+      changed_at: at,
+    }))
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** @returns false when devices belong to it */
+export async function deleteDepartment(tx: Tx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('department')
+    .where('id', '=', id)
+    .where('device_count', '=', 0)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows === 1n;
+}
+
+function detail(field: keyof DepartmentDetails): FilterColumn {
+  return { kind: 'text', sql: sql`lower(department.details ->> ${sql.lit(field)})` };
+}
+
+function conditionOf({ filter, scopes }: DepartmentSelection) {
+  const parts = [isVisible('department', scopes)];
+  if (filter !== null) {
+    const columns: Readonly<Record<DepartmentField, FilterColumn>> = {
+      name: { kind: 'text', sql: sql`lower(department.name)` },
+      manager: detail('manager'),
+      contact: detail('contact'),
+      owner: detail('owner'),
+      devices: { kind: 'integer', sql: deviceCount('department', scopes) },
+    };
+    const search = sql`lower(concat_ws(' ', department.name, department.details ->> 'manager', department.details ->> 'owner'))`;
+    parts.push(filterCondition(filter, { columns: (it) => columns[it], search }));
+  }
+  return sql<boolean>`(${sql.join(parts, sql` and `)})`;
+}
+
+function departmentsQuery(db: Db | Tx, scopes: readonly Scope[]) {
+  return db
+    .selectFrom('department')
+    .select(['id', 'name', 'details', 'version'])
+    .select(deviceCount('department', scopes).as('deviceCount'));
 }

@@ -12,6 +12,8 @@ export interface DeviceBelongings {
   readonly locationId: string | null;
   readonly departmentId: string | null;
   readonly segmentId: string | null;
+  /** Device identifier in its UDI. */
+  readonly udiDi: string | null;
   readonly inherited: Inherited;
 }
 
@@ -24,14 +26,17 @@ export async function saveBelongings(tx: Tx, belongings: readonly DeviceBelongin
     const { numAffectedRows } = await sql`
       update device set
         vendor_id = now."vendorId", model_id = now."modelId", location_id = now."locationId",
-        department_id = now."departmentId", segment_id = now."segmentId", inherited = now.inherited
+        department_id = now."departmentId", segment_id = now."segmentId",
+        udi_di = now."udiDi", inherited = now.inherited
       from jsonb_to_recordset(${storableJson(belongings.slice(from, from + BATCH))}::jsonb) as now (
         id uuid, "vendorId" uuid, "modelId" uuid, "locationId" uuid, "departmentId" uuid, "segmentId" uuid,
-        inherited jsonb)
+        "udiDi" text, inherited jsonb)
       where device.id = now.id and (
-        device.vendor_id, device.model_id, device.location_id, device.department_id, device.segment_id, device.inherited
+        device.vendor_id, device.model_id, device.location_id, device.department_id, device.segment_id,
+        device.udi_di, device.inherited
       ) is distinct from (
-        now."vendorId", now."modelId", now."locationId", now."departmentId", now."segmentId", now.inherited
+        now."vendorId", now."modelId", now."locationId", now."departmentId", now."segmentId",
+        now."udiDi", now.inherited
       )
     `.execute(tx);
     written += Number(numAffectedRows ?? 0n);
@@ -43,7 +48,8 @@ export async function saveBelongings(tx: Tx, belongings: readonly DeviceBelongin
 export type BelongingSelection =
   | { readonly kind: 'model'; readonly id: string }
   | { readonly kind: 'vendor'; readonly id: string }
-  | { readonly kind: 'department'; readonly id: string }
+  /** Devices whose UDI names one of these. */
+  | { readonly kind: 'identifiers'; readonly dis: readonly string[] }
   /** Devices in the segment, and all whose segment follows from their address. */
   | { readonly kind: 'addresses' }
   /** Devices that nobody has worked it out for yet. */
@@ -62,8 +68,8 @@ export async function listForBelonging(
       return query.where('model_id', '=', selection.id).execute();
     case 'vendor':
       return query.where('vendor_id', '=', selection.id).execute();
-    case 'department':
-      return query.where('department_id', '=', selection.id).execute();
+    case 'identifiers':
+      return query.where(sql<boolean>`udi_di = any(${[...selection.dis]}::text[])`).execute();
     case 'addresses':
       return query
         .where((it) => it.or([it('segment_id', 'is not', null), it('ip', 'is not', null)]))

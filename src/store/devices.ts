@@ -23,6 +23,7 @@ export interface DeviceTables {
     location_id: string | null;
     department_id: string | null;
     segment_id: string | null;
+    udi_di: string | null;
     inherited: ColumnType<Inherited | null, string | null | undefined, string>;
     label: GeneratedAlways<string>;
     ip: GeneratedAlways<string | null>;

@@ -1,7 +1,9 @@
 import { type ColumnType, type Generated, sql } from 'kysely';
+import type { Scope } from '#engine/access';
 import type { LocationKind, PlaceStep } from '#engine/inherit';
+import { deviceCount } from './device-counts.ts';
 import { storableText } from './json.ts';
-import type { Tx } from './store.ts';
+import type { Db, Tx } from './store.ts';
 
 export interface LocationTables {
   location: {
@@ -56,3 +58,76 @@ export async function ensureLocations(
 }
 
 const BATCH = 1000;
+
+/** A place as people see it. */
+export interface Location {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly kind: LocationKind;
+  readonly name: string;
+  /** Devices in it and in all places within it. */
+  readonly deviceCount: number;
+  /** Places right within it. */
+  readonly placeCount: number;
+}
+
+type LocationSelection =
+  | { readonly kind: 'within'; readonly parentId: string | null }
+  /** The place itself, and all that lie around it, outermost first. */
+  | { readonly kind: 'around'; readonly id: string };
+
+/** Places, by name. Whoever sees only part of the hospital sees those with a device there. */
+export async function listLocations(
+  db: Db | Tx,
+  selection: LocationSelection,
+  scopes: readonly Scope[],
+): Promise<Location[]> {
+  const isPart = !scopes.some((it) => it.kind === 'hospital');
+  const { rows } = await sql<Location>`
+    with recursive chosen as (${chosenPlaces(selection)}),
+    below as (
+      select id as top, id from chosen
+      union all
+      select below.top, location.id from location join below on location.parent_id = below.id
+    ),
+    counted as (
+      select below.top, sum(${deviceCount('location', scopes)})::integer as devices
+      from below join location on location.id = below.id group by below.top
+    )
+    select chosen.id, chosen.parent_id as "parentId", chosen.kind, chosen.name, counted.devices as "deviceCount",
+      (select count(*)::integer from location where location.parent_id = chosen.id) as "placeCount"
+    from chosen join counted on counted.top = chosen.id
+    where ${isPart ? sql`counted.devices > 0` : sql`true`}
+    order by chosen.depth, array_position(array['site', 'building', 'floor', 'room'], chosen.kind),
+      lower(chosen.name) collate "und-x-icu", chosen.id
+  `.execute(db);
+  return rows;
+}
+
+function chosenPlaces(selection: LocationSelection) {
+  if (selection.kind === 'within')
+    return selection.parentId === null
+      ? sql`select location.*, 0 as depth from location where parent_id is null`
+      : sql`select location.*, 0 as depth from location where parent_id = ${selection.parentId}`;
+  return sql`
+    select location.*, 0 as depth from location where id = ${selection.id}
+    union all
+    select location.*, chosen.depth - 1 from location join chosen on location.id = chosen.parent_id`;
+}
+
+/** @returns the name it had; null: there is no such place */
+export async function renameLocation(tx: Tx, id: string, name: string): Promise<string | null> {
+  const before = await tx
+    .selectFrom('location')
+    .select('name')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (before === undefined) return null;
+  await tx
+    .updateTable('location')
+    .set({ name: storableText(name) })
+    .where('id', '=', id)
+    .execute();
+  return before.name;
+}

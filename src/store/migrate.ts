@@ -10,6 +10,7 @@ import * as identity from './migrations/0040-identity.ts';
 import * as belonging from './migrations/0050-belonging.ts';
 import * as deviceList from './migrations/0060-device-list.ts';
 import * as listKeeping from './migrations/0061-list-keeping.ts';
+import * as models from './migrations/0051-models.ts';
 import * as peoplePages from './migrations/0070-people-pages.ts';
 import * as findings from './migrations/0080-findings.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
@@ -26,6 +27,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0030-jobs': jobs,
   '0040-identity': identity,
   '0050-belonging': belonging,
+  '0051-models': models,
   '0060-device-list': deviceList,
   '0061-list-keeping': listKeeping,
   '0070-people-pages': peoplePages,

@@ -1,6 +1,11 @@
-import type { ColumnType, Generated } from 'kysely';
+import { type ColumnType, type Generated, sql } from 'kysely';
+import type { Scope } from '#engine/access';
+import type { Filter, SEGMENT_FILTER_FIELDS } from '#engine/filter';
 import type { Exposure } from '#engine/words';
-import { storableText } from './json.ts';
+import { deviceCount, isVisible } from './device-counts.ts';
+import { type FilterColumn, filterCondition } from './filter-condition.ts';
+import { storableJson, storableText } from './json.ts';
+import { keysetOf, type ListPlace, type SortStep } from './keyset.ts';
 import type { Db, Tx } from './store.ts';
 import type { NamedNoun } from './vendors.ts';
 
@@ -63,4 +68,140 @@ export async function insertNamedSegments(
       })),
     )
     .execute();
+}
+
+type SegmentField = keyof typeof SEGMENT_FILTER_FIELDS;
+
+export interface SegmentSelection {
+  readonly filter: Filter<SegmentField> | null;
+  readonly scopes: readonly Scope[];
+}
+
+export type SegmentSort = 'name' | 'devices' | 'exposure';
+
+/** Most exposed first. */
+const RANK = sql`array_position(array['internet-facing', 'flat', 'segmented', 'isolated'], segment.exposure)`;
+
+/** A page of segments, with the place each stands at. */
+export async function pageSegments(
+  db: Db | Tx,
+  selection: SegmentSelection,
+  page: {
+    readonly sort: readonly SortStep<SegmentSort>[];
+    readonly after: ListPlace | null;
+    readonly limit: number;
+  },
+): Promise<{ readonly segment: Segment; readonly place: ListPlace }[]> {
+  const { keys, order, beyond } = keysetOf(
+    {
+      name: { sql: sql`lower(segment.name) collate "C"`, type: 'text', isNullable: false },
+      devices: { sql: deviceCount('segment', selection.scopes), type: 'integer', isNullable: false },
+      exposure: { sql: RANK, type: 'integer', isNullable: true },
+    },
+    page.sort,
+    sql.ref('segment.id'),
+  );
+  let query = segmentsQuery(db, selection.scopes)
+    .select(keys.as('keys'))
+    .where(conditionOf(selection))
+    .orderBy(order as never)
+    .limit(page.limit);
+  if (page.after !== null) query = query.where(beyond(page.after));
+  const rows = await query.execute();
+  return rows.map(({ keys: at, ...segment }) => ({ segment, place: { keys: at, id: segment.id } }));
+}
+
+export async function countSegments(db: Db | Tx, selection: SegmentSelection): Promise<number> {
+  const row = await db
+    .selectFrom('segment')
+    .select((it) => it.fn.countAll<string>().as('count'))
+    .where(conditionOf(selection))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+export async function findSegment(
+  db: Db | Tx,
+  id: string,
+  scopes: readonly Scope[],
+): Promise<Segment | null> {
+  const row = await segmentsQuery(db, scopes)
+    .where('id', '=', id)
+    .where(isVisible('segment', scopes))
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+type SegmentFacts = Pick<Segment, 'name' | 'cidrs' | 'vlan' | 'exposure' | 'notes'>;
+
+/** @returns false when there is one of that name */
+export async function insertSegment(
+  tx: Tx,
+  it: SegmentFacts & Pick<Segment, 'id' | 'key'>,
+  at: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('segment')
+    .values({ id: it.id, key: it.key, ...rowOf(it), created_at: at, changed_at: at })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Changes it and counts the version up. @returns false when the segment has another version by now */
+export async function changeSegment(
+  tx: Tx,
+  { id, version }: Pick<Segment, 'id' | 'version'>,
+  facts: SegmentFacts,
+  at: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('segment')
+    .set((it) => ({ version: it('version', '+', 1), ...rowOf(facts), changed_at: at }))
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** @returns false when devices are in it */
+export async function deleteSegment(tx: Tx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('segment')
+    .where('id', '=', id)
+    .where('device_count', '=', 0)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows === 1n;
+}
+
+function rowOf({ name, cidrs, vlan, exposure, notes }: SegmentFacts) {
+  return {
+    name: storableText(name),
+    cidrs: storableJson(cidrs),
+    vlan: vlan === null ? null : storableText(vlan),
+    exposure,
+    notes: storableText(notes),
+  };
+}
+
+function conditionOf({ filter, scopes }: SegmentSelection) {
+  const parts = [isVisible('segment', scopes)];
+  if (filter !== null) {
+    const columns: Readonly<Record<SegmentField, FilterColumn>> = {
+      name: { kind: 'text', sql: sql`lower(segment.name)` },
+      vlan: { kind: 'text', sql: sql`lower(segment.vlan)` },
+      exposure: { kind: 'text', sql: sql`segment.exposure` },
+      devices: { kind: 'integer', sql: deviceCount('segment', scopes) },
+    };
+    const search = sql`lower(concat_ws(' ', segment.name, segment.vlan, segment.cidrs::text))`;
+    parts.push(filterCondition(filter, { columns: (it) => columns[it], search }));
+  }
+  return sql<boolean>`(${sql.join(parts, sql` and `)})`;
+}
+
+function segmentsQuery(db: Db | Tx, scopes: readonly Scope[]) {
+  return db
+    .selectFrom('segment')
+    .select(['id', 'key', 'name', 'cidrs', 'vlan', 'exposure', 'notes', 'version'])
+    .select(deviceCount('segment', scopes).as('deviceCount'));
 }

@@ -36,6 +36,11 @@ import type { ModelTables } from './models.ts';
 import type { SegmentTables } from './segments.ts';
 import type { VendorTables } from './vendors.ts';
 import type { TagTables } from './tags.ts';
+import type { AttachmentTables } from './attachments.ts';
+import type { Mds2Tables } from './mds2-forms.ts';
+import type { NounMergeTables } from './noun-merges.ts';
+import type { RegisterTables } from './register.ts';
+import type { SbomTables } from './sboms.ts';
 import type { TokenTables } from './tokens.ts';
 
 /** Every table, by the noun that owns it. */
@@ -78,4 +83,9 @@ export interface Tables
     SavedViewTables,
     TagTables,
     CustomFieldTables,
-    BulkEditTables {}
+    BulkEditTables,
+    NounMergeTables,
+    Mds2Tables,
+    SbomTables,
+    RegisterTables,
+    AttachmentTables {}

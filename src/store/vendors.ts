@@ -1,6 +1,11 @@
-import type { ColumnType, Generated } from 'kysely';
-import { storableText } from './json.ts';
-import type { Tx } from './store.ts';
+import { type ColumnType, type Generated, sql } from 'kysely';
+import type { Scope } from '#engine/access';
+import type { Filter, VENDOR_FILTER_FIELDS } from '#engine/filter';
+import { deviceCount, isVisible } from './device-counts.ts';
+import { type FilterColumn, filterCondition } from './filter-condition.ts';
+import { storableJson, storableText } from './json.ts';
+import { keysetOf, type ListPlace, type SortStep } from './keyset.ts';
+import type { Db, Tx } from './store.ts';
 
 export interface VendorTables {
   vendor: {
@@ -61,4 +66,166 @@ export async function ensureVendors(
     .execute();
   for (const { key, id } of missing) found.set(key, id);
   return found;
+}
+
+/** A vendor as people see it. */
+export interface Vendor {
+  readonly id: string;
+  readonly name: string;
+  readonly details: VendorDetails;
+  readonly deviceCount: number;
+  readonly modelCount: number;
+  readonly version: number;
+  readonly changedAt: Date;
+}
+
+type VendorField = keyof typeof VENDOR_FILTER_FIELDS;
+
+export interface VendorSelection {
+  readonly filter: Filter<VendorField> | null;
+  readonly scopes: readonly Scope[];
+}
+
+export type VendorSort = 'name' | 'devices';
+
+/** A page of vendors, with the place each stands at. */
+export async function listVendors(
+  db: Db | Tx,
+  selection: VendorSelection,
+  page: {
+    readonly sort: readonly SortStep<VendorSort>[];
+    readonly after: ListPlace | null;
+    readonly limit: number;
+  },
+): Promise<{ readonly vendor: Vendor; readonly place: ListPlace }[]> {
+  const { keys, order, beyond } = keysetOf(
+    {
+      name: { sql: sql`lower(vendor.name) collate "C"`, type: 'text', isNullable: false },
+      devices: { sql: deviceCount('vendor', selection.scopes), type: 'integer', isNullable: false },
+    },
+    page.sort,
+    sql.ref('vendor.id'),
+  );
+  let query = vendorsQuery(db, selection.scopes)
+    .select(keys.as('keys'))
+    .where(conditionOf(selection))
+    .orderBy(order as never)
+    .limit(page.limit);
+  if (page.after !== null) query = query.where(beyond(page.after));
+  const rows = await query.execute();
+  return rows.map(({ keys: at, ...vendor }) => ({ vendor, place: { keys: at, id: vendor.id } }));
+}
+
+export async function countVendors(db: Db | Tx, selection: VendorSelection): Promise<number> {
+  const row = await db
+    .selectFrom('vendor')
+    .select((it) => it.fn.countAll<string>().as('count'))
+    .where(conditionOf(selection))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+export async function findVendor(db: Db | Tx, id: string, scopes: readonly Scope[]): Promise<Vendor | null> {
+  const row = await vendorsQuery(db, scopes)
+    .where('vendor.id', '=', id)
+    .where('vendor.merged_into', 'is', null)
+    .where(isVisible('vendor', scopes))
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The names under which devices speak of it. */
+export async function listVendorNames(db: Db | Tx, id: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('vendor_alias')
+    .select('text')
+    .where('vendor_id', '=', id)
+    .orderBy('text')
+    .execute();
+  return rows.map((it) => it.text);
+}
+
+/** Changes it and counts the version up. @returns false when the vendor has another version by now */
+export async function changeVendor(
+  tx: Tx,
+  { id, version }: Pick<Vendor, 'id' | 'version'>,
+  { name, details }: Pick<Vendor, 'name' | 'details'>,
+  at: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('vendor')
+    .set((it) => ({
+      version: it('version', '+', 1),
+      name: storableText(name),
+      details: storableJson(details),
+      changed_at: at,
+    }))
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Gives the names and models of one vendor to another. @returns what went over */
+export async function moveVendor(
+  tx: Tx,
+  {
+    from,
+    into,
+    only,
+  }: {
+    readonly from: string;
+    readonly into: string;
+    /** Left out: all of it. */
+    readonly only?: { readonly keys: readonly string[]; readonly modelIds: readonly string[] };
+  },
+): Promise<{ readonly keys: string[]; readonly modelIds: string[] }> {
+  let names = tx.updateTable('vendor_alias').set({ vendor_id: into }).where('vendor_id', '=', from);
+  let models = tx.updateTable('model').set({ vendor_id: into }).where('vendor_id', '=', from);
+  if (only !== undefined) {
+    names = names.where(sql<boolean>`key = any(${[...only.keys]}::text[])`);
+    models = models.where(sql<boolean>`id = any(${[...only.modelIds]}::uuid[])`);
+  }
+  const keys = await names.returning('key').execute();
+  const ids = await models.returning('id').execute();
+  return { keys: keys.map((it) => it.key), modelIds: ids.map((it) => it.id) };
+}
+
+export async function markVendorMerged(tx: Tx, id: string, into: string | null): Promise<void> {
+  await tx.updateTable('vendor').set({ merged_into: into }).where('id', '=', id).execute();
+}
+
+function conditionOf({ filter, scopes }: VendorSelection) {
+  const parts = [sql<boolean>`vendor.merged_into is null`, isVisible('vendor', scopes)];
+  if (filter !== null) {
+    const columns: Readonly<Record<VendorField, FilterColumn>> = {
+      name: { kind: 'text', sql: sql`lower(vendor.name)` },
+      devices: { kind: 'integer', sql: deviceCount('vendor', scopes) },
+    };
+    parts.push(filterCondition(filter, { columns: (it) => columns[it], search: NAMES }));
+  }
+  return sql<boolean>`(${sql.join(parts, sql` and `)})`;
+}
+
+/** A vendor is found by each of its names. */
+const NAMES = sql`(lower(vendor.name) || ' ' || coalesce(
+  (select string_agg(lower(text), ' ') from vendor_alias where vendor_alias.vendor_id = vendor.id), ''))`;
+
+function vendorsQuery(db: Db | Tx, scopes: readonly Scope[]) {
+  return db
+    .selectFrom('vendor')
+    .select([
+      'vendor.id',
+      'vendor.name',
+      'vendor.details',
+      'vendor.version',
+      'vendor.changed_at as changedAt',
+    ])
+    .select([
+      deviceCount('vendor', scopes).as('deviceCount'),
+      sql<number>`(select count(*)::integer from model
+        where model.vendor_id = vendor.id and model.merged_into is null and ${isVisible('model', scopes)})`.as(
+        'modelCount',
+      ),
+    ]);
 }

@@ -5,6 +5,7 @@ import './parts/parts.css';
 import './pages/pages.css';
 import './pages/record/record.css';
 import './pages/record/people.css';
+import './pages/record/nouns.css';
 import './print.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';

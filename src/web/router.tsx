@@ -6,9 +6,13 @@ import { HomePage } from './pages/record/HomePage.tsx';
 import { StartPage } from './pages/StartPage.tsx';
 import { Shell } from './parts/Shell.tsx';
 import {
+  DeviceSearch,
   FindingsSearch as RecordFindingsSearch,
   InventorySearch,
   PeopleSearch,
+  LabelsSearch,
+  ModelSearch,
+  NounSearch,
 } from './pages/record/search.ts';
 import { DevicesSearch, FindingsSearch } from './search.ts';
 
@@ -137,6 +141,53 @@ const inventoryDevice = createRoute({
   getParentRoute: () => record,
   path: 'devices/$deviceId',
   component: lazyRouteComponent(async () => import('./pages/record/DevicePage.tsx'), 'DevicePage'),
+  validateSearch: DeviceSearch,
+});
+const labels = createRoute({
+  getParentRoute: () => record,
+  path: 'labels',
+  component: lazyRouteComponent(async () => import('./pages/record/LabelsPage.tsx'), 'LabelsPage'),
+  validateSearch: LabelsSearch,
+});
+const models = createRoute({
+  getParentRoute: () => record,
+  path: 'models',
+  component: lazyRouteComponent(async () => import('./pages/record/ModelsPage.tsx'), 'ModelsPage'),
+  validateSearch: NounSearch,
+});
+const model = createRoute({
+  getParentRoute: () => record,
+  path: 'models/$modelId',
+  component: lazyRouteComponent(async () => import('./pages/record/ModelPage.tsx'), 'ModelPage'),
+  validateSearch: ModelSearch,
+});
+const vendors = createRoute({
+  getParentRoute: () => record,
+  path: 'vendors',
+  component: lazyRouteComponent(async () => import('./pages/record/VendorsPage.tsx'), 'VendorsPage'),
+  validateSearch: NounSearch,
+});
+const vendor = createRoute({
+  getParentRoute: () => record,
+  path: 'vendors/$vendorId',
+  component: lazyRouteComponent(async () => import('./pages/record/VendorPage.tsx'), 'VendorPage'),
+});
+const locations = createRoute({
+  getParentRoute: () => record,
+  path: 'locations',
+  component: lazyRouteComponent(async () => import('./pages/record/LocationsPage.tsx'), 'LocationsPage'),
+});
+const departments = createRoute({
+  getParentRoute: () => record,
+  path: 'departments',
+  component: lazyRouteComponent(async () => import('./pages/record/DepartmentsPage.tsx'), 'DepartmentsPage'),
+  validateSearch: NounSearch,
+});
+const segments = createRoute({
+  getParentRoute: () => record,
+  path: 'segments',
+  component: lazyRouteComponent(async () => import('./pages/record/SegmentsPage.tsx'), 'SegmentsPage'),
+  validateSearch: NounSearch,
 });
 const recordFindings = createRoute({
   getParentRoute: () => record,
@@ -166,6 +217,14 @@ export const router = createRouter({
       demonstration,
       inventory,
       inventoryDevice,
+      labels,
+      models,
+      model,
+      vendors,
+      vendor,
+      locations,
+      departments,
+      segments,
       imports,
       importOne,
       recordFindings,

@@ -89,7 +89,9 @@ for (const engine of ENGINES) {
       },
     ]);
     await store.pool.query(
-      `update model set defaults = '{"criticality":"life-sustaining","storesPhi":true,"eosDate":"2027-01-01","osEosDate":"2025-10-14"}'`,
+      `update model set passes_on = (
+        select jsonb_object_agg(field, jsonb_build_object('value', value, 'from', 'model', 'what', 'Infusa 8100'))
+        from jsonb_each('{"criticality":"life-sustaining","storesPhi":true,"eosDate":"2027-01-01","osEosDate":"2025-10-14"}') as it (field, value))`,
     );
     await store.pool.query(
       `insert into segment (id, key, name, cidrs, vlan, exposure, created_at, changed_at)
@@ -98,6 +100,7 @@ for (const engine of ENGINES) {
     await store.pool.query('update device set inherited = null where id = $1', [own]);
     assert.equal(await refreshDevices(ctx, { kind: 'unsettled' }), 1);
     assert.equal(await refreshDevices(ctx, { kind: 'addresses' }), 1);
+    assert.deepEqual((await findDevice(store.db, own, HOSPITAL))?.fields.criticality, 'general');
     assert.equal(await refreshDevices(ctx, { kind: 'addresses' }), 0);
     const rows = await store.pool.query(
       'select criticality, stores_phi, eos_date, os_eos_date, segment, vlan, exposure from device order by criticality',

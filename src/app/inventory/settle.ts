@@ -1,13 +1,7 @@
 import type { NounKeys } from '#engine/identify';
-import {
-  inheritedOf,
-  type ModelSpeaker,
-  nameKey,
-  placeOf,
-  plainName,
-  type SegmentPlace,
-} from '#engine/inherit';
+import { type Inherited, inheritedOf, nameKey, placeOf, plainName, type SegmentPlace } from '#engine/inherit';
 import { segmentLocator } from '#engine/segments';
+import { readUdi, type Udi } from '#engine/udi';
 import type { DeviceFields } from '#engine/words';
 import { ensureDepartments } from '#store/departments';
 import {
@@ -18,7 +12,8 @@ import {
 } from '#store/device-belongings';
 import { lockInventory } from '#store/imports';
 import { ensureLocations } from '#store/locations';
-import { ensureModels, type ModelBelonging } from '#store/models';
+import { ensureModels } from '#store/models';
+import { listRegistered, type RegisteredDevice } from '#store/register';
 import { insertNamedSegments, listSegments, type Segment } from '#store/segments';
 import type { Tx } from '#store/store';
 import { ensureVendors, type NamedNoun } from '#store/vendors';
@@ -54,20 +49,55 @@ export async function refreshDevices(ctx: Context, selection: BelongingSelection
   let after: string | null = null;
   do {
     const place: string | null = after;
-    after = await ctx.store.db.transaction().execute(async (tx) => {
+    const page: RefreshedPage = await ctx.store.db.transaction().execute(async (tx) => {
       await lockInventory(tx);
-      const devices = await listForBelonging(tx, selection, { after: place, limit: BATCH });
-      changed += await settleBatch(tx, ctx, devices);
-      return devices.length < BATCH ? null : (devices.at(-1)?.id ?? null);
+      return refreshPage(tx, ctx, selection, place);
     });
+    changed += page.changed;
+    after = page.next;
   } while (after !== null);
   return changed;
+}
+
+/** The same within an act, so that a model and its devices change together. */
+export async function refreshDevicesOf(tx: Tx, ctx: Context, selection: BelongingSelection): Promise<number> {
+  let changed = 0;
+  let after: string | null = null;
+  do {
+    const page: RefreshedPage = await refreshPage(tx, ctx, selection, after);
+    changed += page.changed;
+    after = page.next;
+  } while (after !== null);
+  return changed;
+}
+
+interface RefreshedPage {
+  readonly changed: number;
+  /** Where to go on; null: that was the last. */
+  readonly next: string | null;
+}
+
+async function refreshPage(
+  tx: Tx,
+  ctx: Context,
+  selection: BelongingSelection,
+  after: string | null,
+): Promise<RefreshedPage> {
+  const devices = await listForBelonging(tx, selection, { after, limit: BATCH });
+  const changed = await settleBatch(tx, ctx, devices);
+  return { changed, next: devices.length < BATCH ? null : (devices.at(-1)?.id ?? null) };
 }
 
 async function settleBatch(tx: Tx, ctx: Context, devices: readonly Settling[]): Promise<number> {
   const making = { newId: ctx.newId, at: ctx.now() };
   const keys = await nounKeys();
-  const named = devices.map((it) => namesIn(it, keys));
+  const year = making.at.getUTCFullYear();
+  const labelled = devices.map((it) => ({ ...it, udi: udiIn(it.fields, year) }));
+  const registered = await listRegistered(
+    tx,
+    labelled.flatMap((it) => it.udi?.di ?? []),
+  );
+  const named = labelled.map((it) => namesIn(it, keys, registered));
   const vendors = await ensureVendors(tx, distinct(named.map((it) => it.vendor)), making);
   const models = await ensureModels(
     tx,
@@ -97,7 +127,8 @@ async function settleBatch(tx: Tx, ctx: Context, devices: readonly Settling[]): 
         locationId: locations.get(it.place.at(-1)?.path ?? '') ?? null,
         departmentId: it.department === null ? null : (departments.get(it.department.key) ?? null),
         segmentId: segment?.segment.id ?? null,
-        inherited: inheritedOf(model === null ? [] : speakersOf(model), segment),
+        udiDi: it.udi?.di ?? null,
+        inherited: inheritedOf(model?.passesOn ?? {}, segment, it.fromUdi),
       };
     }),
   );
@@ -105,11 +136,41 @@ async function settleBatch(tx: Tx, ctx: Context, devices: readonly Settling[]): 
 
 type Named = ReturnType<typeof namesIn>;
 
-function namesIn({ id, fields }: Settling, keys: NounKeys) {
-  const vendor = fields.manufacturer === undefined ? null : keys.vendor(fields.manufacturer);
-  const model = fields.model === undefined ? null : keys.model(fields.manufacturer, fields.model);
+function udiIn({ udi }: DeviceFields, year: number): Udi | null {
+  if (udi === undefined) return null;
+  const read = readUdi(udi, year);
+  return 'problem' in read ? null : read;
+}
+
+type LabelValues = Partial<Pick<Inherited, 'serial' | 'model'>>;
+
+/** What the label tells of the device itself. A label with a fault tells nothing. */
+function labelValues(udi: Udi | null, known: RegisteredDevice | undefined): LabelValues {
+  if (udi === null || udi.problems.length > 0) return {};
+  const { serial } = udi;
+  return {
+    ...(serial === null ? {} : { serial: { value: serial, from: 'udi', what: udi.agency } }),
+    ...(known?.modelNumber == null
+      ? {}
+      : { model: { value: known.modelNumber, from: 'register', what: `DI ${known.di}` } }),
+  };
+}
+
+function namesIn(
+  { id, fields, udi }: Settling & { readonly udi: Udi | null },
+  keys: NounKeys,
+  registered: ReadonlyMap<string, RegisteredDevice>,
+) {
+  const known = udi?.di == null ? undefined : registered.get(udi.di);
+  const fromUdi = labelValues(udi, known);
+  const maker = fields.manufacturer ?? known?.company ?? undefined;
+  const modelText = fields.model ?? fromUdi.model?.value;
+  const vendor = maker === undefined ? null : keys.vendor(maker);
+  const model = modelText === undefined ? null : keys.model(maker, modelText);
   return {
     id,
+    udi,
+    fromUdi,
     ip: fields.ip,
     vendor,
     model:
@@ -152,8 +213,4 @@ async function segmentsFor(
     if (stated !== undefined) return { segment: stated, cidr: null };
     return ip === undefined ? null : locate(ip);
   };
-}
-
-function speakersOf({ name, defaults }: ModelBelonging): ModelSpeaker[] {
-  return [{ from: 'model', defaults, what: () => name }];
 }

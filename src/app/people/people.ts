@@ -25,6 +25,7 @@ import type { Db, Tx } from '#store/store';
 import { revokeTokens } from '#store/tokens';
 import { act, seeWhole } from '../act.ts';
 import type { Context } from '../context.ts';
+import { differences } from '../differences.ts';
 import { Refused } from '../refusal.ts';
 import { hashPassword } from './password.ts';
 import { demandProof } from './proof.ts';
@@ -244,15 +245,6 @@ function describe(it: Person): Readonly<Record<string, Json>> {
     breakGlass: it.breakGlass,
     grants: it.grants.map(sayGrant),
   };
-}
-
-/** What changed, as before and after. */
-function differences(before: Readonly<Record<string, Json>>, after: Readonly<Record<string, Json>>): Json {
-  return Object.fromEntries(
-    Object.entries(after)
-      .filter(([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value))
-      .map(([name, value]) => [name, { before: before[name] ?? null, after: value }]),
-  );
 }
 
 export function sayGrant({ role, scope }: Grant): string {

@@ -44,7 +44,7 @@ const DeviceFieldsView = z.object({
   controls: Text,
 });
 
-const ComponentView = z.object({
+export const ComponentView = z.object({
   kind: z.enum(['application', 'operating-system', 'firmware', 'library', 'hardware']).optional(),
   vendor: Text,
   name: z.string(),
@@ -56,7 +56,7 @@ const ComponentView = z.object({
 /** A value the device has from its model or its segment, and where it is from. */
 export const InheritedView = z.object({
   value: z.union([z.string(), z.boolean()]),
-  from: z.enum(['model', 'mds2', 'register', 'segment', 'segment-by-ip']),
+  from: z.enum(['model', 'mds2', 'register', 'segment', 'segment-by-ip', 'udi']),
   /** The model, the question of the form, or the segment and its block. */
   what: z.string(),
 });

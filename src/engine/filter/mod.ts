@@ -1,3 +1,9 @@
 export { DEVICE_FILTER_FIELDS } from './device-fields.ts';
 export { FINDING_FILTER_FIELDS } from './finding-fields.ts';
 export { type Comparison, type Filter, type FilterField, type FilterFields, readFilter } from './read.ts';
+export {
+  DEPARTMENT_FILTER_FIELDS,
+  MODEL_FILTER_FIELDS,
+  SEGMENT_FILTER_FIELDS,
+  VENDOR_FILTER_FIELDS,
+} from './noun-fields.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { effectiveFields, inheritedOf, type ModelSpeaker, nameKey, placeOf } from '#engine/inherit';
+import { effectiveFields, inheritedOf, type ModelSpeaker, nameKey, passedOn, placeOf } from '#engine/inherit';
 
 const speaker = (
   from: ModelSpeaker['from'],
@@ -9,41 +9,43 @@ const speaker = (
 ): ModelSpeaker => ({ from, defaults, what: () => what });
 
 test('of several speakers the first that knows a field is believed, and named', () => {
-  const inherited = inheritedOf(
-    [
-      speaker('model', { criticality: 'critical', storesPhi: false }, 'Infusa 8100'),
-      speaker('mds2', { storesPhi: true, transmitsPhi: true }, 'MPII-2'),
-      speaker('register', { fdaClass: 'II' }, 'GUDID'),
-    ],
-    null,
-  );
+  const inherited = passedOn([
+    speaker('model', { criticality: 'critical', storesPhi: false }, 'Infusa 8100'),
+    speaker('mds2', { storesPhi: true, transmitsPhi: true }, 'MPII-2'),
+    speaker('register', { fdaClass: 'II' }, 'GUDID'),
+  ]);
   assert.deepEqual(inherited, {
     criticality: { value: 'critical', from: 'model', what: 'Infusa 8100' },
     fdaClass: { value: 'II', from: 'register', what: 'GUDID' },
     storesPhi: { value: false, from: 'model', what: 'Infusa 8100' },
     transmitsPhi: { value: true, from: 'mds2', what: 'MPII-2' },
   });
-  assert.deepEqual(inheritedOf([], null), {});
+  assert.deepEqual(passedOn([]), {});
 });
 
 test('a segment found by address gives its name, one that is named gives the rest', () => {
   const segment = { name: 'ICU pumps', vlan: '88', exposure: 'flat' } as const;
-  assert.deepEqual(inheritedOf([], { segment, cidr: '10.24.88.0/24' }), {
+  assert.deepEqual(inheritedOf({}, { segment, cidr: '10.24.88.0/24' }), {
     segment: { value: 'ICU pumps', from: 'segment-by-ip', what: 'ICU pumps, 10.24.88.0/24' },
     exposure: { value: 'flat', from: 'segment-by-ip', what: 'ICU pumps, 10.24.88.0/24' },
     vlan: { value: '88', from: 'segment-by-ip', what: 'ICU pumps, 10.24.88.0/24' },
   });
-  assert.deepEqual(inheritedOf([], { segment: { ...segment, exposure: null }, cidr: null }), {
+  assert.deepEqual(inheritedOf({}, { segment: { ...segment, exposure: null }, cidr: null }), {
     vlan: { value: '88', from: 'segment', what: 'ICU pumps' },
   });
 });
 
 test('what a device says itself rules, also where it is "no"', () => {
-  const inherited = inheritedOf([speaker('model', { storesPhi: true, eosDate: '2027-01-01' }, 'X')], null);
+  const inherited = inheritedOf(
+    passedOn([speaker('model', { storesPhi: true, eosDate: '2027-01-01' }, 'X')]),
+    null,
+    { serial: { value: 'S1', from: 'udi', what: 'GS1' } },
+  );
   assert.deepEqual(effectiveFields({ model: 'X', storesPhi: false }, inherited), {
     model: 'X',
     storesPhi: false,
     eosDate: '2027-01-01',
+    serial: 'S1',
   });
 });
 

@@ -25,7 +25,8 @@ export interface SegmentDefaults {
   readonly exposure: Exposure | null;
 }
 
-export type InheritedValues = ModelDefaults & Pick<DeviceFields, 'segment' | 'exposure' | 'vlan'>;
+export type InheritedValues = ModelDefaults &
+  Pick<DeviceFields, 'segment' | 'exposure' | 'vlan' | 'serial' | 'model'>;
 export type InheritedField = keyof InheritedValues;
 
 /** Where an inherited value is from. */
@@ -39,7 +40,9 @@ export type InheritedFrom =
   /** The segment that the device's sources name. */
   | 'segment'
   /** The segment its address lies in; `what` is the block. */
-  | 'segment-by-ip';
+  | 'segment-by-ip'
+  /** Its unique device identifier says so; `what` is the agency. */
+  | 'udi';
 
 export interface InheritedValue<T = InheritedValues[InheritedField]> {
   readonly value: T;
@@ -78,8 +81,8 @@ const MODEL_FIELDS: readonly (keyof ModelDefaults)[] = [
   'patchMethod',
 ];
 
-/** What a device inherits. The first speaker that knows a field is believed; nobody's silence is filled by a guess. */
-export function inheritedOf(speakers: readonly ModelSpeaker[], place: SegmentPlace | null): Inherited {
+/** What a model passes on. The first speaker that knows a field is believed; nobody's silence is filled by a guess. */
+export function passedOn(speakers: readonly ModelSpeaker[]): Inherited {
   const found: Record<string, InheritedValue> = {};
   for (const field of MODEL_FIELDS) {
     const speaker = speakers.find((it) => it.defaults[field] !== undefined);
@@ -87,7 +90,16 @@ export function inheritedOf(speakers: readonly ModelSpeaker[], place: SegmentPla
     if (speaker !== undefined && value !== undefined)
       found[field] = { value, from: speaker.from, what: speaker.what(field) };
   }
-  return { ...(found as Inherited), ...(place === null ? {} : segmentValues(place)) };
+  return found as Inherited;
+}
+
+/** What a device inherits: from its model, from its segment, and what its UDI tells of itself. */
+export function inheritedOf(
+  model: Inherited,
+  place: SegmentPlace | null,
+  fromUdi: Partial<Pick<Inherited, 'serial' | 'model'>> = {},
+): Inherited {
+  return { ...model, ...(place === null ? {} : segmentValues(place)), ...fromUdi };
 }
 
 function segmentValues({ segment: { name, exposure, vlan }, cidr }: SegmentPlace): Inherited {

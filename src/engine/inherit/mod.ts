@@ -1,3 +1,10 @@
+export {
+  type BillDifference,
+  billDifference,
+  type BillOfMaterials,
+  configuredComponents,
+  forVersion,
+} from './components.ts';
 export { effectiveFields, type EffectiveFields } from './effective.ts';
 export {
   type Inherited,
@@ -7,6 +14,7 @@ export {
   type InheritedValue,
   type ModelDefaults,
   type ModelSpeaker,
+  passedOn,
   type SegmentPlace,
 } from './inherited.ts';
 export { LOCATION_KINDS, type LocationKind, nameKey, placeOf, plainName, type PlaceStep } from './place.ts';

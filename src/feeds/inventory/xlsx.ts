@@ -10,7 +10,7 @@ const ROWS_PER_BLOCK = 2000;
 /** Rows in which a sheet's column names are looked for. */
 const ROWS_JUDGED = 25;
 
-interface Sheet {
+export interface Sheet {
   readonly name: string;
   readonly rows: readonly Row[];
 }
@@ -22,10 +22,15 @@ export interface WorkbookTable {
 }
 
 /** @throws InputError if the bytes are no workbook, or one that unpacks to too much */
-export async function readXlsx(file: string, chunks: ByteChunks): Promise<WorkbookTable> {
+export async function readSheets(file: string, chunks: ByteChunks): Promise<readonly Sheet[]> {
   const bytes = await wholeBytes(file, chunks);
   await checkZip(file, bytes);
-  const sheets = await sheetsOf(file, bytes);
+  return sheetsOf(file, bytes);
+}
+
+/** @throws InputError if the bytes are no workbook, or one that unpacks to too much */
+export async function readXlsx(file: string, chunks: ByteChunks): Promise<WorkbookTable> {
+  const sheets = await readSheets(file, chunks);
   const ranked = sheets
     .map((sheet) => ({ sheet, names: namesKnown(sheet) }))
     .toSorted((a, b) => b.names - a.names || b.sheet.rows.length - a.sheet.rows.length);

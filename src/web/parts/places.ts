@@ -20,7 +20,10 @@ export const SECTIONS: readonly Section[] = [
     icon: 'device',
     places: [
       { to: '/devices', title: 'Devices' },
+      { to: '/models', title: 'Models' },
+      { to: '/vendors', title: 'Vendors' },
       { to: '/imports', title: 'Imports' },
+      { to: '/locations', title: 'Locations' },
     ],
   },
   {
@@ -42,8 +45,17 @@ export const SECTIONS: readonly Section[] = [
   },
 ];
 
-/** Pages that the account menu and the first run lead to. */
+/** Pages that others lead to. */
 const ELSEWHERE: readonly Section[] = [
+  {
+    title: 'Inventory',
+    icon: 'device',
+    places: [
+      { to: '/departments', title: 'Departments' },
+      { to: '/segments', title: 'Network segments' },
+      { to: '/labels', title: 'Labels' },
+    ],
+  },
   {
     title: 'Account',
     icon: 'lock',

@@ -1,23 +1,35 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import * as api from '#contract/inventory/routes';
 import { call } from '#contract/client';
 import type { DeviceDetail } from '#contract/inventory/device';
+import { effectiveFields, type EffectiveFields, type Inherited } from '#engine/inherit';
+import type { DeviceFields } from '#engine/words';
 import { useTellCrumb } from '../../parts/crumb.ts';
+import { ActButton } from '../../ui/ActButton.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
+import { Instant } from '../../ui/Instant.tsx';
 import { StateText } from '../../ui/StateShape.tsx';
+import { TabBar } from '../../ui/TabBar.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
-import { capital, countOf, moment } from '../../ui/words.ts';
+import { capital, countOf } from '../../ui/words.ts';
+import { AttachmentsCard } from './AttachmentsCard.tsx';
+import { ControlsCard } from './ControlsCard.tsx';
 import { DeviceFindingsCard } from './DeviceFindingsCard.tsx';
 import { nameOfField } from './field-names.ts';
+import { InheritedCard } from './InheritedCard.tsx';
 import { ProvenanceCard } from './ProvenanceCard.tsx';
+import type { DeviceTab } from './search.ts';
+import { SupportCards, useDeviceSupport } from './SupportCard.tsx';
 import { TimelineCard } from './TimelineCard.tsx';
 
 /** One device: what is known of it, who says so, and how that came about. */
 export function DevicePage() {
   const { deviceId } = useParams({ from: '/record/devices/$deviceId' });
+  const { tab = 'overview' } = useSearch({ from: '/record/devices/$deviceId' });
+  const navigate = useNavigate({ from: '/devices/$deviceId' });
   const { data, error } = useQuery({
     queryKey: ['inventory-device', deviceId],
     queryFn: ({ signal }) => call(api.inspectDevice, { params: { id: deviceId } }, { signal }),
@@ -40,32 +52,67 @@ export function DevicePage() {
         <Waiting lines={14} label="Loading device" />
       </div>
     );
+  const open = (key: DeviceTab) =>
+    void navigate({ search: key === 'overview' ? {} : { tab: key }, replace: true, resetScroll: false });
   return (
     <div className="page">
       <title>{`${data.label} · Patchward`}</title>
       <Head it={data} />
-      <div className="columns">
+      <TabBar<DeviceTab>
+        label="Parts of the device"
+        value={tab}
+        onChange={open}
+        tabs={[
+          { key: 'overview', title: 'Overview' },
+          { key: 'components', title: 'Components', note: data.components.length || undefined },
+          { key: 'files', title: 'Attachments' },
+          { key: 'changes', title: 'All changes', note: data.timeline.length || undefined },
+        ]}
+      />
+      {tab === 'overview' && <Overview it={data} onAllChanges={() => open('changes')} />}
+      {tab === 'components' && (
         <div className="stack">
-          <DeviceFindingsCard deviceId={data.id} />
-          <ProvenanceCard it={data} />
+          <BillCard it={data} />
           <ComponentsCard it={data} />
         </div>
-        <div className="stack">
-          <TimelineCard events={data.timeline} />
-          <ExtraColumnsCard it={data} />
-        </div>
+      )}
+      {tab === 'files' && <AttachmentsCard of="device" id={data.id} />}
+      {tab === 'changes' && <TimelineCard events={data.timeline} />}
+    </div>
+  );
+}
+
+const EVENTS_IN_OVERVIEW = 6;
+
+function Overview({ it, onAllChanges }: { readonly it: DeviceDetail; readonly onAllChanges: () => void }) {
+  return (
+    <div className="columns">
+      <div className="stack">
+        <DeviceFindingsCard deviceId={it.id} />
+        <ProvenanceCard it={it} />
+        <InheritedCard it={it} />
+        <ControlsCard it={it} />
+        <TimelineCard events={it.timeline.slice(0, EVENTS_IN_OVERVIEW)} />
+        {it.timeline.length > EVENTS_IN_OVERVIEW && (
+          <button type="button" className="link" onClick={onAllChanges}>
+            {`All ${it.timeline.length} changes`}
+          </button>
+        )}
+      </div>
+      <div className="stack">
+        <SupportCards it={it} />
+        <ExtraColumnsCard it={it} />
       </div>
     </div>
   );
 }
 
-function Head({ it: { fields, label, conflicts, seenAt } }: { readonly it: DeviceDetail }) {
+function Head({ it }: { readonly it: DeviceDetail }) {
+  const { fields, label, conflicts, seenAt, belongs } = it;
+  const navigate = useNavigate();
   const tag = fields.assetTag ?? fields.serial ?? fields.hostname;
-  const words = [
-    fields.deviceType,
-    [fields.site, fields.department, fields.room].filter((it) => it !== undefined).join(' › ') || undefined,
-    fields.criticality === undefined ? undefined : capital(fields.criticality),
-  ].filter((it) => it !== undefined);
+  const own: EffectiveFields = effectiveFields(fields as DeviceFields, it.inherited as Inherited);
+  const place = [own.site, own.building, own.floor, own.room].filter((part) => part !== undefined);
   return (
     <div className="head">
       <div>
@@ -84,18 +131,69 @@ function Head({ it: { fields, label, conflicts, seenAt } }: { readonly it: Devic
               {countOf(conflicts, 'conflict')}
             </StateText>
           )}
-          {words.map((it) => (
-            <span key={it}>{it}</span>
-          ))}
-          <span title={seenAt}>{`spoken of ${moment(seenAt)}`}</span>
+          {own.criticality !== undefined && <b>{capital(own.criticality)}</b>}
+          {own.deviceType !== undefined && <span>{own.deviceType}</span>}
+          {own.fdaClass !== undefined && (
+            <span>{`FDA class ${own.fdaClass}${own.fdaProductCode === undefined ? '' : `, code ${own.fdaProductCode}`}`}</span>
+          )}
+          {belongs.modelId !== null && (
+            <Link to="/models/$modelId" params={{ modelId: belongs.modelId }}>
+              Model
+            </Link>
+          )}
+          {place.length > 0 && <span>{place.join(' › ')}</span>}
+          {own.department !== undefined && <span>{own.department}</span>}
+          {own.segment !== undefined && (
+            <span>{`${own.segment}, ${own.exposure ?? 'exposure not known'}`}</span>
+          )}
+          <span>
+            {'spoken of '}
+            <Instant at={seenAt} />
+          </span>
         </p>
+      </div>
+      <div className="head-acts">
+        <ActButton
+          variant="default"
+          icon="tag"
+          onClick={() => void navigate({ to: '/labels', search: { ids: it.id } })}
+        >
+          Label
+        </ActButton>
       </div>
     </div>
   );
 }
 
+/** The bill of materials of its model, and whether the device has its components from there. */
+function BillCard({ it }: { readonly it: DeviceDetail }) {
+  const { data } = useDeviceSupport(it.id);
+  const bill = data?.bill ?? null;
+  const { modelId } = it.belongs;
+  if (bill === null || modelId === null) return null;
+  return (
+    <Card title="Bill of materials of its model" note={bill.version === null ? 'any version' : bill.version}>
+      <p className="card-body">
+        {bill.isUsed
+          ? `Its ${countOf(bill.count, 'component')} count for this device. `
+          : 'A source of the device claims the whole list, so it does not count here. '}
+        <Link to="/models/$modelId" params={{ modelId }} search={{ tab: 'sboms' }}>
+          {bill.file}
+        </Link>
+      </p>
+    </Card>
+  );
+}
+
 function ComponentsCard({ it }: { readonly it: DeviceDetail }) {
-  if (it.components.length === 0) return null;
+  if (it.components.length === 0)
+    return (
+      <Card title="Components">
+        <Empty title="No source names a component of this device">
+          What runs on it is not known, which is not the same as nothing.
+        </Empty>
+      </Card>
+    );
   return (
     <Card
       title="Components"

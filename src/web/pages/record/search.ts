@@ -24,3 +24,25 @@ export const PeopleSearch = z.object({
   state: z.enum(['active', 'disabled']).optional().catch(undefined),
 });
 export type PeopleSearch = z.output<typeof PeopleSearch>;
+const MODEL_TABS = ['overview', 'mds2', 'sboms', 'files'] as const;
+export type ModelTab = (typeof MODEL_TABS)[number];
+export const ModelSearch = z.object({ tab: z.enum(MODEL_TABS).optional().catch(undefined) });
+
+const DEVICE_TABS = ['overview', 'components', 'files', 'changes'] as const;
+export type DeviceTab = (typeof DEVICE_TABS)[number];
+export const DeviceSearch = z.object({ tab: z.enum(DEVICE_TABS).optional().catch(undefined) });
+
+/** What the address says about a list of vendors, models, departments or segments. */
+export const NounSearch = z.object({
+  filter: z.coerce.string().max(2000).optional().catch(undefined),
+  sort: z.string().max(200).optional().catch(undefined),
+});
+
+export const LABEL_SHEETS = ['a4-24', 'a4-14', 'letter-30', 'letter-10'] as const;
+export type LabelSheet = (typeof LABEL_SHEETS)[number];
+/** Which labels: devices by id, else those that a filter selects. */
+export const LabelsSearch = z.object({
+  ids: z.string().max(20_000).optional().catch(undefined),
+  filter: z.coerce.string().max(2000).optional().catch(undefined),
+  sheet: z.enum(LABEL_SHEETS).optional().catch(undefined),
+});
