@@ -41,6 +41,20 @@ export async function openInstance(
   }
 }
 
+/** Opens a place that a backup is to be restored to: its schema is left as it is. Whoever opens it closes the store. */
+export async function openForRestore(
+  place: InstancePlace,
+  ports: { readonly now: () => Date; readonly onFault: (error: Error) => void },
+): Promise<Instance> {
+  const store = await openPlace(place, ports.onFault);
+  try {
+    return { store, vault: createVault(await keyOf(place)), now: ports.now, newId: () => randomUUIDv7() };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
 /** Brings the schema up to date without starting anything. @returns names of the migrations applied */
 export async function migratePlace(place: InstancePlace, onFault: (error: Error) => void): Promise<string[]> {
   const store = await openPlace(place, onFault);

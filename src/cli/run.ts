@@ -3,6 +3,7 @@ import { Refused } from '#app/refusal';
 import { absentCommand } from './absent.ts';
 import { assessCommand } from './assess.ts';
 import { auditExportCommand, auditVerifyCommand } from './audit.ts';
+import { backupCommand } from './backup.ts';
 import { catalogueBuildCommand } from './catalogue-build.ts';
 import { EXIT, type Command, type Exit } from './command.ts';
 import { doctorCommand } from './doctor.ts';
@@ -14,6 +15,7 @@ import { migrateCommand } from './migrate.ts';
 import { nearest } from './nearest.ts';
 import { readArguments, UsageError } from './options.ts';
 import { CannotWrite } from './out-file.ts';
+import { restoreCommand } from './restore.ts';
 import { serveCommand } from './serve.ts';
 import type { Session } from './session.ts';
 import { workerCommand } from './worker.ts';
@@ -45,6 +47,8 @@ const COMMANDS: readonly Command[] = [
   auditExportCommand,
   auditVerifyCommand,
   migrateCommand,
+  backupCommand,
+  restoreCommand,
   doctorCommand,
 ];
 

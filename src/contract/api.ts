@@ -15,6 +15,7 @@ import * as people from './people/people-routes.ts';
 import * as session from './people/session-routes.ts';
 import * as singleSignOn from './people/single-sign-on-routes.ts';
 import * as tokens from './people/token-routes.ts';
+import * as backups from './settings/backup-routes.ts';
 import * as hospital from './settings/hospital-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
 import { readAbout, readLive, readOpenApi, readReady } from './server.ts';
@@ -48,6 +49,7 @@ export const api = {
   ...singleSignOn,
   ...audit,
   ...demonstration,
+  makeBackup: backups.makeBackup,
   readHospital: hospital.readHospital,
   editHospital: hospital.editHospital,
   listJobs: jobs.listJobs,

@@ -24,6 +24,7 @@ import { serveSelf } from './people/self-handlers.ts';
 import { serveSession } from './people/session-handlers.ts';
 import { serveSingleSignOn } from './people/single-sign-on-handlers.ts';
 import { serveTokens } from './people/token-handlers.ts';
+import { serveBackups } from './settings/backup-handlers.ts';
 import { serveHospital } from './settings/hospital-handlers.ts';
 
 export interface RecordSettings {
@@ -61,6 +62,7 @@ export async function serveRecord(
   servePeople(app);
   serveTokens(app);
   serveHospital(app);
+  serveBackups(app);
   serveSelf(app);
   servePolicy(app, provider);
   const secure = origin?.startsWith('https:') === true;

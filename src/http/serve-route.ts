@@ -46,7 +46,7 @@ export function serveStream<R extends Route>(
         {
           params: it.params?.parse(request.params),
           query: it.query?.parse(request.query),
-          body: undefined,
+          body: it.body?.parse(request.body),
         } as Request<R>,
         reply,
       ),

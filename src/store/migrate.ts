@@ -39,23 +39,25 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 /** Key of the advisory lock that lets one node at a time set the schema up. */
 const SCHEMA_LOCK = 727_001;
 
+/** Every migration, in order. */
+export function knownMigrations(): string[] {
+  return Object.keys(MIGRATIONS);
+}
+
 /**
- * Brings the schema up to date, each migration in a transaction, one node at a time. `whileLocked` runs under the
- * same lock: other parts that create tables at start (the queue) would else collide between two new nodes.
+ * Brings the schema up to date, each migration in a transaction, one node at a time.
+ * @param upTo last migration to apply; the newest unless given
  * @returns names of the migrations that were applied
  * @throws when one fails; nothing of it remains, and the product must not start
  */
-export async function migrate(
-  store: Store,
-  whileLocked: () => Promise<void> = async () => {},
-): Promise<string[]> {
+export async function migrate(store: Store, upTo: string | null = null): Promise<string[]> {
   // The embedded engine has one connection and one node: there is nobody to lock out, and no second connection to do it.
-  if (store.engine === 'embedded') return applyAll(store, whileLocked);
+  if (store.engine === 'embedded') return applyAll(store, upTo);
   const gate = await store.pool.connect();
   try {
     await gate.query('select pg_advisory_lock($1)', [SCHEMA_LOCK]);
     try {
-      return await applyAll(store, whileLocked);
+      return await applyAll(store, upTo);
     } finally {
       await gate.query('select pg_advisory_unlock($1)', [SCHEMA_LOCK]);
     }
@@ -64,14 +66,13 @@ export async function migrate(
   }
 }
 
-async function applyAll(store: Store, whileLocked: () => Promise<void>): Promise<string[]> {
+async function applyAll(store: Store, upTo: string | null): Promise<string[]> {
   const migrator = new Migrator({ db: store.db, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error, results } = await migrator.migrateToLatest();
+  const { error, results } = await (upTo === null ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
   if (error !== undefined)
     throw new Error(`Cannot migrate database: ${error instanceof Error ? error.message : 'unknown reason'}`, {
       cause: error,
     });
-  await whileLocked();
   return (results ?? []).map((it) => it.migrationName);
 }
 
@@ -80,8 +81,8 @@ export async function pendingMigrations(store: Store): Promise<string[]> {
   const { rows } = await sql<{
     exists: boolean;
   }>`select to_regclass('kysely_migration') is not null as exists`.execute(store.db);
-  if (rows[0]?.exists !== true) return Object.keys(MIGRATIONS);
+  if (rows[0]?.exists !== true) return knownMigrations();
   const applied = await sql<{ name: string }>`select name from kysely_migration`.execute(store.db);
   const names = new Set(applied.rows.map((it) => it.name));
-  return Object.keys(MIGRATIONS).filter((it) => !names.has(it));
+  return knownMigrations().filter((it) => !names.has(it));
 }

@@ -24,6 +24,8 @@ export const PERMISSIONS = [
   /** Service accounts, and tokens of other people. */
   'tokens.manage',
   'audit.read',
+  /** Take a copy of everything the database holds. */
+  'backups.make',
   /** Bring the demonstration hospital in, and take it away. */
   'demonstration.manage',
   'settings.read',

@@ -45,6 +45,7 @@ export const ROLE_DESCRIPTIONS: Readonly<Record<Role, RoleDescription>> = {
       'tokens.make',
       'tokens.manage',
       'audit.read',
+      'backups.make',
       'demonstration.manage',
       'settings.read',
       'settings.manage',

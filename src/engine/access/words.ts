@@ -19,6 +19,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'tokens.make': 'make API tokens for themselves',
   'tokens.manage': 'look after service accounts and tokens of others',
   'audit.read': 'read the audit log',
+  'backups.make': 'take backups',
   'demonstration.manage': 'bring the demonstration hospital in, and take it away',
   'settings.read': 'see settings',
   'settings.manage': 'change settings',

@@ -24,6 +24,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'demonstration.begin': 'Demonstration hospital begun',
   'demonstration.ready': 'Demonstration hospital ready',
   'demonstration.remove': 'Demonstration hospital removed',
+  'backup.make': 'Backup taken',
+  'backup.restore': 'Backup restored',
   'hospital.edit': 'Hospital changed',
   'job.cancel': 'Job cancelled',
   'job.retry': 'Job started again',
