@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import { type ColumnType, sql } from 'kysely';
 import type { Component } from '#engine/words';
 import { storableJson } from './json.ts';
 import type { Db, Tx } from './store.ts';
@@ -92,4 +92,27 @@ function sbomsQuery(db: Db | Tx) {
       'at',
       'by_name as byName',
     ]);
+}
+
+/** Which bills of materials there are for models, without their contents. */
+export async function listBills(
+  db: Db | Tx,
+  modelIds: readonly string[],
+): Promise<Pick<KeptSbom, 'id' | 'modelId' | 'version' | 'file'>[]> {
+  if (modelIds.length === 0) return [];
+  return db
+    .selectFrom('sbom')
+    .select(['id', 'model_id as modelId', 'version', 'file'])
+    .where('is_current', '=', true)
+    .where(sql<boolean>`model_id = any(${[...modelIds]}::uuid[])`)
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** These bills of materials, whole. */
+export async function listSbomsById(db: Db | Tx, ids: readonly string[]): Promise<KeptSbom[]> {
+  if (ids.length === 0) return [];
+  return sbomsQuery(db)
+    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+    .execute();
 }

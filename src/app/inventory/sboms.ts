@@ -2,11 +2,13 @@ import { type BillDifference, billDifference, plainName } from '#engine/inherit'
 import type { Component, Observation } from '#engine/words';
 import { InputError as InventoryFault } from '#inventory/input-error';
 import { readInventory } from '#inventory/read';
+import { lockInventory } from '#store/imports';
 import { findSbom, insertSbom, type KeptSbom, listSboms, readSbomDocument } from '#store/sboms';
 import { act, see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { HOSPITAL, modelIn } from './models.ts';
+import { refreshDevicesOf } from './settle.ts';
 import { type ArrivingFile, bytesOf, once } from './upload-bytes.ts';
 
 const SBOM_BYTES_MAX = 32_000_000;
@@ -23,6 +25,7 @@ export async function uploadSbom(
   const read = await readBom(file.name, bytes);
   const stated = plainName(version ?? read.version ?? '');
   return act(ctx, { permission: 'inventory.import' }, async (tx) => {
+    await lockInventory(tx);
     const model = await modelIn(tx, modelId, HOSPITAL);
     const sbom: KeptSbom = {
       id: ctx.newId(),
@@ -36,6 +39,7 @@ export async function uploadSbom(
       byName: ctx.actor.kind === 'nobody' ? 'Nobody signed in' : ctx.actor.name,
     };
     await insertSbom(tx, sbom, bytes);
+    const devices = await refreshDevicesOf(tx, ctx, { kind: 'model', id: modelId });
     return {
       value: sbom,
       audit: {
@@ -46,6 +50,7 @@ export async function uploadSbom(
           file: sbom.file,
           version: sbom.version,
           components: sbom.components.length,
+          devices,
         },
       },
     };

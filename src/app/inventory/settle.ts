@@ -1,5 +1,13 @@
 import type { NounKeys } from '#engine/identify';
-import { type Inherited, inheritedOf, nameKey, placeOf, plainName, type SegmentPlace } from '#engine/inherit';
+import {
+  forVersion,
+  type Inherited,
+  inheritedOf,
+  nameKey,
+  placeOf,
+  plainName,
+  type SegmentPlace,
+} from '#engine/inherit';
 import { segmentLocator } from '#engine/segments';
 import { readUdi, type Udi } from '#engine/udi';
 import type { DeviceFields } from '#engine/words';
@@ -14,6 +22,7 @@ import { lockInventory } from '#store/imports';
 import { ensureLocations } from '#store/locations';
 import { ensureModels } from '#store/models';
 import { listRegistered, type RegisteredDevice } from '#store/register';
+import { listBills } from '#store/sboms';
 import { insertNamedSegments, listSegments, type Segment } from '#store/segments';
 import type { Tx } from '#store/store';
 import { ensureVendors, type NamedNoun } from '#store/vendors';
@@ -107,6 +116,13 @@ async function settleBatch(tx: Tx, ctx: Context, devices: readonly Settling[]): 
     })),
     making,
   );
+  const bills = Map.groupBy(
+    await listBills(
+      tx,
+      [...models.values()].map((it) => it.id),
+    ),
+    (it) => it.modelId,
+  );
   const locations = await ensureLocations(
     tx,
     named.map((it) => it.place),
@@ -128,13 +144,20 @@ async function settleBatch(tx: Tx, ctx: Context, devices: readonly Settling[]): 
         departmentId: it.department === null ? null : (departments.get(it.department.key) ?? null),
         segmentId: segment?.segment.id ?? null,
         udiDi: it.udi?.di ?? null,
-        inherited: inheritedOf(model?.passesOn ?? {}, segment, it.fromUdi),
+        inherited: inheritedOf(model?.passesOn ?? {}, segment, {
+          ...it.fromUdi,
+          ...billFor(forVersion(bills.get(model?.id ?? '') ?? [], it.version)),
+        }),
       };
     }),
   );
 }
 
 type Named = ReturnType<typeof namesIn>;
+
+function billFor(bill: { readonly id: string; readonly file: string } | null): Pick<Inherited, 'bill'> {
+  return bill === null ? {} : { bill: { value: bill.id, from: 'model', what: bill.file } };
+}
 
 function udiIn({ udi }: DeviceFields, year: number): Udi | null {
   if (udi === undefined) return null;
@@ -172,6 +195,7 @@ function namesIn(
     udi,
     fromUdi,
     ip: fields.ip,
+    version: fields.version,
     vendor,
     model:
       model === null

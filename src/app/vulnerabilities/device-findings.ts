@@ -1,11 +1,11 @@
 import type { Scope } from '#engine/access';
-import { effectiveFields } from '#engine/inherit';
 import type { Device } from '#engine/words';
 import { findDevice } from '#store/devices';
 import { type ClosedFinding, listClosedFindings, listFindingsOfDevice } from '#store/findings';
 import type { Db } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { configuredFields } from '../inventory/configured.ts';
 import { Refused } from '../refusal.ts';
 import { dayOf, type FindingDay, labelled, type ListedFinding } from './findings.ts';
 import { readKnowledge } from './knowledge.ts';
@@ -42,7 +42,8 @@ export async function listNotAffected(ctx: Context, id: string): Promise<NotAffe
     const { fields, inherited } = await seenDevice(db, id, scopes);
     const knowledge = await readKnowledge(ctx);
     if (knowledge === null) return [];
-    const device: Device = { ...effectiveFields(fields, inherited), id };
+    const [effective] = await configuredFields(db, [{ fields, inherited }]);
+    const device: Device = { ...effective, id };
     const judge = knowledge.judge(ctx.now().toISOString().slice(0, 10));
     const { notAffected } = judge.judge(device);
     judge.forget();

@@ -4,7 +4,6 @@ import {
   type Filter,
   readFilter,
 } from '#engine/filter';
-import { effectiveFields } from '#engine/inherit';
 import type { Policy } from '#engine/risk';
 import type { Device } from '#engine/words';
 import { findDevice } from '#store/devices';
@@ -16,6 +15,7 @@ import {
 } from '#store/findings';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { configuredFields } from '../inventory/configured.ts';
 import { Refused } from '../refusal.ts';
 import type { Finding } from './assessment.ts';
 import { labelOf } from './judge.ts';
@@ -74,7 +74,8 @@ export async function explainFinding(
     const knowledge = await readKnowledge(ctx);
     if (found === null || kept === null || knowledge === null) throw missing;
     const day = await dayOf(ctx);
-    const device: Device = { ...effectiveFields(kept.fields, kept.inherited), id: kept.id };
+    const [effective] = await configuredFields(db, [kept]);
+    const device: Device = { ...effective, id: kept.id };
     const judge = knowledge.judge(day.asOf);
     const judgement = judge.one(device, vulnerability, found.detectedOn);
     if (judgement === null) throw missing;

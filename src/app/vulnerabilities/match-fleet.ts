@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { effectiveFields } from '#engine/inherit';
+import type { EffectiveFields } from '#engine/inherit';
 import { stableText } from '#engine/intake';
 import type { DeviceFields } from '#engine/words';
 import {
@@ -20,6 +20,7 @@ import {
 } from '#store/device-cohorts';
 import { noteFindingsChanged } from '#store/finding-summary';
 import type { Context } from '../context.ts';
+import { configuredFields } from '../inventory/configured.ts';
 import { judgeCohorts } from './judge-cohorts.ts';
 import { contextOf } from './judge.ts';
 import { type Knowledge, readKnowledge } from './knowledge.ts';
@@ -87,9 +88,10 @@ async function judgeStale(ctx: Context, { onProgress, signal }: MatchOptions): P
 /** Numbers what the devices are, judges what nobody has judged yet, and only then moves the devices. */
 async function place(ctx: Context, changed: readonly DeviceToMatch[]): Promise<void> {
   const knowledge = await readKnowledge(ctx);
-  const described = changed.flatMap(({ deviceId, at, fields, inherited }) => {
-    if (fields === null) return [];
-    const effective = effectiveFields(fields, inherited ?? {});
+  const standing = changed.flatMap(({ fields, ...it }) => (fields === null ? [] : [{ ...it, fields }]));
+  const configured = await configuredFields(ctx.store.db, standing);
+  const described = standing.flatMap(({ deviceId, at }, index) => {
+    const effective = configured[index] as EffectiveFields;
     return [
       {
         deviceId,

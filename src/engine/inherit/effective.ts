@@ -9,6 +9,7 @@ export interface EffectiveFields extends DeviceFields {
 
 /** What the device itself says always rules over what it inherits, also where that is "no". */
 export function effectiveFields(fields: DeviceFields, inherited: Inherited): EffectiveFields {
-  const values = Object.entries(inherited).map(([field, it]) => [field, it.value] as const);
+  const { bill: _, ...valued } = inherited;
+  const values = Object.entries(valued).map(([field, it]) => [field, it.value] as const);
   return { ...Object.fromEntries(values), ...fields };
 }

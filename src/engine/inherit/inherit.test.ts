@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { effectiveFields, inheritedOf, type ModelSpeaker, nameKey, passedOn, placeOf } from '#engine/inherit';
+import {
+  billDifference,
+  configuredComponents,
+  effectiveFields,
+  forVersion,
+  inheritedOf,
+  type ModelSpeaker,
+  nameKey,
+  passedOn,
+  placeOf,
+} from '#engine/inherit';
 
 const speaker = (
   from: ModelSpeaker['from'],
@@ -62,4 +72,46 @@ test('places nest, a level that is not said is left out, and spelling does not t
   assert.notEqual(path({ site: 'A', floor: '1' }), path({ site: 'A', room: '1' }));
   assert.deepEqual(placeOf({ site: ' ' }), []);
   assert.equal(nameKey('  Intensive   Care '), 'intensive care');
+});
+
+test('of several versions the device’s own rules, then the one for any', () => {
+  const all = [{ version: null }, { version: 'v4.1.7' }, { version: '4.2' }];
+  const cases: readonly (readonly [string | undefined, string | null | undefined])[] = [
+    ['4.1.7 ', 'v4.1.7'],
+    ['Rev 4.2', '4.2'],
+    ['5.0', null],
+    [undefined, null],
+  ];
+  for (const [version, wanted] of cases) assert.equal(forVersion(all, version)?.version, wanted, version);
+  assert.equal(forVersion([{ version: '1' }], '2'), null);
+  assert.equal(forVersion([{ version: '1' }], undefined), null, 'an unknown version is not taken for any');
+});
+
+test('a bill of materials adds to what sources saw, unless they claim the whole list', () => {
+  const bill = { components: [{ name: 'zlib', version: '1' }, { name: 'curl' }], isComplete: true };
+  const seen = [{ name: 'zlib', version: '1' }, { name: 'sshd' }];
+  const names = (it: ReturnType<typeof configuredComponents>) => it.components.map(({ name }) => name);
+  const joined = configuredComponents({ components: seen }, bill);
+  assert.deepEqual(
+    [names(joined), joined.isComplete, joined.usesBill],
+    [['zlib', 'sshd', 'curl'], true, true],
+  );
+  const own = configuredComponents({ components: seen, componentsComplete: true }, bill);
+  assert.deepEqual([names(own), own.usesBill], [['zlib', 'sshd'], false]);
+  assert.deepEqual(names(configuredComponents({ components: seen }, null)), ['zlib', 'sshd']);
+});
+
+test('two bills of materials are compared by component and version', () => {
+  const found = billDifference(
+    [{ name: 'zlib', version: '1' }, { name: 'curl', version: '7' }, { name: 'old' }],
+    [{ name: 'ZLIB', version: '1' }, { name: 'curl', version: '8' }, { name: 'new' }],
+  );
+  assert.deepEqual(
+    [
+      found.added.map((it) => it.name),
+      found.removed.map((it) => it.name),
+      found.changed.map((it) => it.after.version),
+    ],
+    [['new'], ['old'], ['8']],
+  );
 });

@@ -26,7 +26,10 @@ export interface SegmentDefaults {
 }
 
 export type InheritedValues = ModelDefaults &
-  Pick<DeviceFields, 'segment' | 'exposure' | 'vlan' | 'serial' | 'model'>;
+  Pick<DeviceFields, 'segment' | 'exposure' | 'vlan' | 'serial' | 'model'> & {
+    /** Id of the bill of materials of its model for its version; its components are kept once, there. */
+    readonly bill?: string;
+  };
 export type InheritedField = keyof InheritedValues;
 
 /** Where an inherited value is from. */
@@ -93,13 +96,13 @@ export function passedOn(speakers: readonly ModelSpeaker[]): Inherited {
   return found as Inherited;
 }
 
-/** What a device inherits: from its model, from its segment, and what its UDI tells of itself. */
+/** What a device inherits: from its model, from its segment, and what goes with its own UDI and version. */
 export function inheritedOf(
   model: Inherited,
   place: SegmentPlace | null,
-  fromUdi: Partial<Pick<Inherited, 'serial' | 'model'>> = {},
+  own: Partial<Pick<Inherited, 'serial' | 'model' | 'bill'>> = {},
 ): Inherited {
-  return { ...model, ...(place === null ? {} : segmentValues(place)), ...fromUdi };
+  return { ...model, ...(place === null ? {} : segmentValues(place)), ...own };
 }
 
 function segmentValues({ segment: { name, exposure, vlan }, cidr }: SegmentPlace): Inherited {

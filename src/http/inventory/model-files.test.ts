@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { configuredFields } from '#app/inventory/configured';
 import { api } from '#contract/api';
+import type { Inherited } from '#engine/inherit';
 import { contextOn } from '#test/context';
 import { ENGINES } from '#test/database';
 import { addDevices } from '#test/devices';
@@ -117,6 +119,18 @@ for (const engine of ENGINES) {
     assert.deepEqual([one.status, one.body.count, two.body.count], [201, 2, 3]);
     const support = (await hana.ask(api.readDeviceSupport, { params: { id } })).body;
     assert.deepEqual([support.bill?.id, support.bill?.isUsed], [one.body.id, true]);
+    const { inherited } = (await hana.ask(api.inspectDevice, { params: { id } })).body;
+    assert.deepEqual(inherited['bill'], { value: one.body.id, from: 'model', what: 'a.json' });
+    const configured = async (fields: object) =>
+      (await configuredFields(server.instance.store.db, [{ fields, inherited: inherited as Inherited }]))[0];
+    assert.deepEqual(
+      (
+        await configured({ components: [{ name: 'zlib', version: '1.2.11' }, { name: 'own' }] })
+      )?.components?.map((it) => it.name),
+      ['zlib', 'own', 'openssl'],
+    );
+    const whole = { components: [{ name: 'own' }], componentsComplete: true };
+    assert.deepEqual((await configured(whole))?.components, whole.components, 'its own whole list rules');
     const diff = (
       await hana.ask(api.compareSboms, { params: { id: two.body.id }, query: { from: one.body.id } })
     ).body;

@@ -11,7 +11,8 @@ const NAMES: Readonly<Record<string, string>> = { ...FIELD_NAMES, ...MODEL_FIELD
 /** What a device has from its model, its segment and its UDI; where its own sources say otherwise, theirs holds. */
 export function InheritedCard({ it }: { readonly it: DeviceDetail }) {
   const own: Readonly<Record<string, unknown>> = it.fields;
-  const values = Object.entries(it.inherited);
+  // The bill of materials has a card of its own, beside the components.
+  const values = Object.entries(it.inherited).filter(([field]) => field !== 'bill');
   return (
     <Card
       title="Inherited"
