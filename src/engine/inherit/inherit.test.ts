@@ -82,7 +82,7 @@ test('of several versions the device’s own rules, then the one for any', () =>
     ['5.0', null],
     [undefined, null],
   ];
-  for (const [version, wanted] of cases) assert.equal(forVersion(all, version)?.version, wanted, version);
+  for (const [version, wanted] of cases) assert.equal(forVersion(all, version)?.version, wanted);
   assert.equal(forVersion([{ version: '1' }], '2'), null);
   assert.equal(forVersion([{ version: '1' }], undefined), null, 'an unknown version is not taken for any');
 });

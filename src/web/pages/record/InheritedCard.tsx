@@ -8,11 +8,21 @@ import { TableScroll } from '../../ui/TableScroll.tsx';
 
 const NAMES: Readonly<Record<string, string>> = { ...FIELD_NAMES, ...MODEL_FIELD_NAMES };
 
+/** As a person reads them: what it is, how grave, its life, its network. */
+const ORDER = Object.keys(NAMES);
+
+function rank(field: string): number {
+  const at = ORDER.indexOf(field);
+  return at === -1 ? ORDER.length : at;
+}
+
 /** What a device has from its model, its segment and its UDI; where its own sources say otherwise, theirs holds. */
 export function InheritedCard({ it }: { readonly it: DeviceDetail }) {
   const own: Readonly<Record<string, unknown>> = it.fields;
   // The bill of materials has a card of its own, beside the components.
-  const values = Object.entries(it.inherited).filter(([field]) => field !== 'bill');
+  const values = Object.entries(it.inherited)
+    .filter(([field]) => field !== 'bill')
+    .toSorted(([a], [b]) => rank(a) - rank(b));
   return (
     <Card
       title="Inherited"
@@ -48,6 +58,11 @@ export function InheritedCard({ it }: { readonly it: DeviceDetail }) {
                   <td>
                     {own[field] === undefined ? (
                       <b>{valueWords(field, value.value)}</b>
+                    ) : own[field] === value.value ? (
+                      <>
+                        {valueWords(field, value.value)}
+                        <span className="muted small block">its own sources say so too</span>
+                      </>
                     ) : (
                       <>
                         <del className="muted">{valueWords(field, value.value)}</del>

@@ -87,7 +87,9 @@ export function ModelDefaultsCard({ it }: { readonly it: ModelDetail }) {
                   ) : (
                     <>
                       {valueWords(key, passed.value)}
-                      <span className="muted small block">{originWords(passed)}</span>
+                      <span className="muted small block">
+                        {passed.from === 'model' ? 'set by a person' : originWords(passed)}
+                      </span>
                     </>
                   )}
                 </dd>
