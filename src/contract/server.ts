@@ -24,6 +24,26 @@ export const readAbout = route({
   response: AboutView,
 });
 
+const SbomView = z.looseObject({
+  bomFormat: z.string(),
+  components: z.array(
+    z.looseObject({
+      name: z.string(),
+      version: z.string(),
+      purl: z.string(),
+      licenses: z.array(z.object({ expression: z.string() })).optional(),
+    }),
+  ),
+});
+
+export const readSbom = route({
+  method: 'GET',
+  path: '/api/v1/sbom',
+  permission: 'signed-in',
+  summary: 'What this product is made of, as CycloneDX 1.6',
+  response: SbomView,
+});
+
 export const readOpenApi = route({
   method: 'GET',
   path: '/api/v1/openapi.json',

@@ -3,6 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { readOwnSbom } from '#app/about/own-parts';
 import type { Instance } from '#app/context';
 import { InputError } from '#app/input-error';
 import type { JobCatalogue } from '#app/jobs/kind';
@@ -162,6 +163,10 @@ function serveAbout(app: FastifyInstance, settings: AboutSettings): void {
   serveRoute(app, api.readOpenApi, async () =>
     openApiOf(api, { title: 'Patchward', version: settings.version }),
   );
+  serveRoute(app, api.readSbom, async () => {
+    const { components, ...rest } = await readOwnSbom();
+    return { ...rest, components: components.map((it) => ({ ...it })) };
+  });
   serveRoute(app, api.readAbout, async () => ({
     version: settings.version,
     feeds: settings.knowledgeName,

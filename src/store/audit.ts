@@ -79,9 +79,16 @@ export interface StoredEntry {
 
 export interface AuditFilter {
   readonly actorId?: string | undefined;
+  /** Part of the actor's name at the time. */
+  readonly actorText?: string | undefined;
   readonly act?: string | undefined;
+  /** First word of acts: "person" for all that is done to accounts. */
+  readonly noun?: string | undefined;
   readonly subjectKind?: string | undefined;
   readonly subjectId?: string | undefined;
+  readonly from?: Date | undefined;
+  /** Not at or after it. */
+  readonly until?: Date | undefined;
 }
 
 /** Newest first, below a position. */
@@ -161,10 +168,18 @@ export async function listCheckpoints(db: Db | Tx): Promise<StoredCheckpoint[]> 
   }));
 }
 
-function entriesQuery(db: Db | Tx, { actorId, act, subjectKind, subjectId }: AuditFilter) {
+function entriesQuery(
+  db: Db | Tx,
+  { actorId, actorText, act, noun, subjectKind, subjectId, from, until }: AuditFilter,
+) {
   let query = db.selectFrom('audit_entry').selectAll();
   if (actorId !== undefined) query = query.where('actor_id', '=', actorId);
+  if (actorText !== undefined)
+    query = query.where(sql<boolean>`position(${actorText.toLowerCase()} in lower(actor_name)) > 0`);
   if (act !== undefined) query = query.where('act', '=', act);
+  if (noun !== undefined) query = query.where(sql<boolean>`split_part(act, '.', 1) = ${noun}`);
+  if (from !== undefined) query = query.where('at', '>=', from);
+  if (until !== undefined) query = query.where('at', '<', until);
   if (subjectKind !== undefined) query = query.where('subject_kind', '=', subjectKind);
   if (subjectId !== undefined) query = query.where('subject_id', '=', subjectId);
   return query;

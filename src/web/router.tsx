@@ -7,6 +7,7 @@ import { StartPage } from './pages/StartPage.tsx';
 import { Shell } from './parts/Shell.tsx';
 import {
   DeviceSearch,
+  AuditSearch,
   FindingsSearch as RecordFindingsSearch,
   InventorySearch,
   PeopleSearch,
@@ -116,6 +117,11 @@ const signIn = createRoute({
     'SignInPolicyPage',
   ),
 });
+const about = createRoute({
+  getParentRoute: () => record,
+  path: 'about',
+  component: lazyRouteComponent(async () => import('./pages/record/AboutPage.tsx'), 'AboutPage'),
+});
 const hospital = createRoute({
   getParentRoute: () => record,
   path: 'hospital',
@@ -130,6 +136,7 @@ const audit = createRoute({
   getParentRoute: () => record,
   path: 'audit',
   component: lazyRouteComponent(async () => import('./pages/record/AuditPage.tsx'), 'AuditPage'),
+  validateSearch: AuditSearch,
 });
 const inventory = createRoute({
   getParentRoute: () => record,
@@ -236,6 +243,7 @@ export const router = createRouter({
       hospital,
       jobs,
       audit,
+      about,
     ]),
   ]),
   defaultPreload: false,

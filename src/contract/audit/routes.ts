@@ -23,7 +23,14 @@ export const listAudit = route({
   summary: 'The audit log, newest first',
   query: PageQuery.extend({
     actor: z.uuid().optional(),
+    /** Part of the name of who acted. */
+    who: z.string().trim().max(200).optional(),
     act: z.string().max(100).optional(),
+    /** First word of acts: `person` for all that is done to accounts. */
+    noun: z.string().max(100).optional(),
+    /** Days in the hospital’s zone, both included. */
+    from: z.iso.date().optional(),
+    to: z.iso.date().optional(),
     subjectKind: z.string().max(100).optional(),
     subjectId: z.string().max(200).optional(),
   }),

@@ -11,8 +11,8 @@ import { serveRoute, serveStream } from '../serve-route.ts';
 /** The routes under `/api/v1/audit`. */
 export function serveAudit(app: FastifyInstance): void {
   serveRoute(app, api.listAudit, async ({ query }, { request }) => {
-    const { cursor, limit, actor, act, subjectKind, subjectId } = query;
-    const filter = { actorId: actor, act, subjectKind, subjectId };
+    const { cursor, limit, actor, who, from, to, ...rest } = query;
+    const filter = { ...rest, actorId: actor, actorText: who === '' ? undefined : who, from, to };
     const page = await listAudit(contextOf(request), filter, { before: positionOf(cursor), limit });
     return {
       items: page.entries.map(({ entry, hash }) => ({ ...entry, hash: Buffer.from(hash).toString('hex') })),

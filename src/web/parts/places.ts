@@ -41,6 +41,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/tokens', title: 'API tokens' },
       { to: '/jobs', title: 'Jobs' },
       { to: '/audit', title: 'Audit log' },
+      { to: '/about', title: 'About' },
     ],
   },
 ];

@@ -1,4 +1,5 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { api } from '#contract/api';
 import { call } from '#contract/client';
@@ -14,6 +15,9 @@ import { StateText } from '../../ui/StateShape.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf, moment, whole } from '../../ui/words.ts';
 import { actWords } from './act-words.ts';
+import { AuditDetail } from './AuditDetail.tsx';
+import { AuditFilters } from './AuditFilters.tsx';
+import type { AuditSearch } from './search.ts';
 import { useReasonNot } from './session.ts';
 
 type Entry = Answer<typeof api.listAudit>['items'][number];
@@ -23,12 +27,17 @@ export function AuditPage() {
   const reasonNot = useReasonNot('audit.read');
   const [open, setOpen] = useState<Entry | null>(null);
   const [density] = useDensity();
+  const filter = useSearch({ from: '/record/audit' });
+  const navigate = useNavigate({ from: '/audit' });
+  const change = (next: AuditSearch) =>
+    void navigate({ search: (now) => ({ ...now, ...next }), replace: true, resetScroll: false });
   const { data, error, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['audit'],
+    queryKey: ['audit', filter],
     queryFn: ({ signal, pageParam }) =>
-      call(api.listAudit, { query: { limit: PAGE, ...cursor(pageParam) } }, { signal }),
+      call(api.listAudit, { query: { ...filter, limit: PAGE, ...cursor(pageParam) } }, { signal }),
     ...paging,
     staleTime: 0,
+    placeholderData: keepPreviousData,
     enabled: reasonNot === null,
   });
   const rows = data?.pages.flatMap((it) => it.items) ?? [];
@@ -60,11 +69,25 @@ export function AuditPage() {
           <Empty title="The audit log is not for you">{reasonNot}</Empty>
         </div>
       )}
-      {reasonNot === null && <SignedCard total={total} />}
+      {reasonNot === null && (
+        <>
+          <SignedCard />
+          <AuditFilters filter={filter} onChange={change} />
+        </>
+      )}
       {error !== null && <Empty title="The audit log could not be read">{error.message}</Empty>}
       {reasonNot === null && data === undefined && error === null && (
         <div className="card card-body">
           <Waiting lines={12} label="Loading audit log" />
+        </div>
+      )}
+      {data !== undefined && rows.length === 0 && (
+        <div className="card">
+          <Empty title="No entry fits this filter">
+            <Link to="/audit" search={{}}>
+              Show all entries
+            </Link>
+          </Empty>
         </div>
       )}
       {rows.length > 0 && (
@@ -159,20 +182,30 @@ function EntryDetails({ it }: { readonly it: Entry }) {
         <div>
           <dt>Detail</dt>
           <dd>
-            <pre className="detail mono">{JSON.stringify(it.detail, null, 2)}</pre>
+            <AuditDetail of={it.detail} />
           </dd>
         </div>
       </dl>
+      <div>
+        <a
+          className="button-link"
+          download={`audit-entry-${it.seq}-proof.json`}
+          href={addressOf(api.proveAuditEntry, { params: { seq: it.seq } })}
+        >
+          <Icon name="down" size={14} />
+          Proof of this entry
+        </a>
+      </div>
     </div>
   );
 }
 
 /** How far the log is signed, and the key that an export proves itself against. */
-function SignedCard({ total }: { readonly total: number | undefined }) {
+function SignedCard() {
   const { data, error } = useQuery({
-    queryKey: ['audit-checkpoint', total],
+    queryKey: ['audit-checkpoint'],
+    staleTime: 60_000,
     queryFn: ({ signal }) => call(api.readAuditCheckpoint, {}, { signal }),
-    enabled: total !== undefined,
   });
   // Second line of the signed note: how many entries it covers.
   const size = Number(data?.checkpoint?.split('\n')[1] ?? 0);

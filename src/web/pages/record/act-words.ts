@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'hospital.edit': 'Hospital changed',
   'job.cancel': 'Job cancelled',
   'job.retry': 'Job started again',
+  'audit.export': 'Audit log exported',
   'import.preview': 'Import previewed',
   'import.apply': 'Import applied',
   'import.drop': 'Import discarded',
@@ -60,3 +61,25 @@ export function actWords(act: string): string {
   const text = act.replace(/[.-]/g, ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+const NOUNS: Readonly<Record<string, string>> = {
+  person: 'Accounts and roles',
+  session: 'Signing in and out',
+  token: 'API tokens',
+  passkey: 'Passkeys',
+  'second-factor': 'Second factors',
+  'sign-in-policy': 'Sign-in rules',
+  hospital: 'Hospital',
+  import: 'Imports',
+  audit: 'Audit log',
+};
+
+/** Kinds of act, as people say them, for choosing one. */
+export const ACT_NOUNS: readonly { readonly noun: string; readonly words: string }[] = [
+  ...new Set(Object.keys(WORDS).map((it) => it.split('.')[0] ?? '')),
+]
+  .map((noun) => ({
+    noun,
+    words: NOUNS[noun] ?? noun.charAt(0).toUpperCase() + noun.slice(1).replaceAll('-', ' '),
+  }))
+  .toSorted((a, b) => a.words.localeCompare(b.words));

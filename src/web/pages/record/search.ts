@@ -46,3 +46,13 @@ export const LabelsSearch = z.object({
   filter: z.coerce.string().max(2000).optional().catch(undefined),
   sheet: z.enum(LABEL_SHEETS).optional().catch(undefined),
 });
+
+/** What the address says about the audit log. */
+export const AuditSearch = z.object({
+  who: z.coerce.string().max(200).optional().catch(undefined),
+  noun: z.string().max(100).optional().catch(undefined),
+  subjectId: z.coerce.string().max(200).optional().catch(undefined),
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+});
+export type AuditSearch = z.output<typeof AuditSearch>;
