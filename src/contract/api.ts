@@ -18,7 +18,7 @@ import * as tokens from './people/token-routes.ts';
 import * as backups from './settings/backup-routes.ts';
 import * as hospital from './settings/hospital-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
-import { readAbout, readLive, readOpenApi, readReady, readSbom } from './server.ts';
+import { readAbout, readLive, readOpenApi, readOwnSbom, readReady } from './server.ts';
 
 /** Every route of the product. Names are the operation ids of the OpenAPI description. */
 export const api = {
@@ -26,7 +26,7 @@ export const api = {
   readReady,
   readOpenApi,
   readAbout,
-  readSbom,
+  readOwnSbom,
   createAssessment: assessments.createAssessment,
   listAssessments: assessments.listAssessments,
   readAssessment: assessments.readAssessment,

@@ -36,9 +36,9 @@ const SbomView = z.looseObject({
   ),
 });
 
-export const readSbom = route({
+export const readOwnSbom = route({
   method: 'GET',
-  path: '/api/v1/sbom',
+  path: '/api/v1/about/sbom',
   permission: 'signed-in',
   summary: 'What this product is made of, as CycloneDX 1.6',
   response: SbomView,

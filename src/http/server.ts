@@ -97,7 +97,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       origin: options.origin ?? null,
       provider: options.provider ?? null,
       jobs: options.jobs ?? JOBS,
-      loopback: isLoopback(host),
+      // Behind a proxy every caller seems to sit at this machine.
+      loopback: isLoopback(host) && options.origin == null && (options.trustedProxies ?? []).length === 0,
       log,
     });
   serveAbout(app, { ...settings, record: options.instance !== undefined });
@@ -163,7 +164,7 @@ function serveAbout(app: FastifyInstance, settings: AboutSettings): void {
   serveRoute(app, api.readOpenApi, async () =>
     openApiOf(api, { title: 'Patchward', version: settings.version }),
   );
-  serveRoute(app, api.readSbom, async () => {
+  serveRoute(app, api.readOwnSbom, async () => {
     const { components, ...rest } = await readOwnSbom();
     return { ...rest, components: components.map((it) => ({ ...it })) };
   });

@@ -12,6 +12,7 @@ export const WEB_PACKAGES = [
   '@tanstack/react-router',
   '@tanstack/react-virtual',
   'echarts',
+  'qr',
   'react',
   'react-dom',
 ];

@@ -116,9 +116,11 @@ function WhereItStays({ about }: { readonly about: AboutView | null }) {
         <div>
           <dt>Who can see it</dt>
           <dd>
-            {here
-              ? 'Only this computer: there is no sign-in yet, so the server listens nowhere else.'
-              : 'Everyone on the network who can reach this address: there is no sign-in yet. Start it without --host to close it.'}
+            {about?.record === true
+              ? 'Whoever signs in here with a role that sees assessments.'
+              : here
+                ? 'Only this computer: there is no sign-in yet, so the server listens nowhere else.'
+                : 'Everyone on the network who can reach this address: there is no sign-in yet. Start it without --host to close it.'}
           </dd>
         </div>
       </dl>

@@ -15,8 +15,8 @@ import { countOf } from '../../ui/words.ts';
 export function AboutPage() {
   const about = useAbout();
   const { data, error } = useQuery({
-    queryKey: ['sbom'],
-    queryFn: ({ signal }) => call(api.readSbom, {}, { signal }),
+    queryKey: ['own-sbom'],
+    queryFn: ({ signal }) => call(api.readOwnSbom, {}, { signal }),
   });
   const version = about.data?.version ?? '';
   return (
@@ -36,7 +36,7 @@ export function AboutPage() {
           <a
             className="button-link"
             download={`patchward-${version}.cdx.json`}
-            href={addressOf(api.readSbom, {})}
+            href={addressOf(api.readOwnSbom, {})}
           >
             <Icon name="down" size={14} />
             SBOM (CycloneDX)
@@ -74,7 +74,7 @@ export function AboutPage() {
   );
 }
 
-type Parts = Answer<typeof api.readSbom>['components'];
+type Parts = Answer<typeof api.readOwnSbom>['components'];
 
 const SHOWN_FIRST = 20;
 

@@ -4,6 +4,7 @@ import { type SubmitEvent, useState } from 'react';
 import { api } from '#contract/api';
 import { call } from '#contract/client';
 import { ME_KEY } from '../../data.ts';
+import { QrCode } from '../../parts/QrCode.tsx';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { StateText } from '../../ui/StateShape.tsx';
@@ -104,8 +105,11 @@ function SecretStep({ secret, uri, busy, onCode }: SecretStepProps) {
   return (
     <form className="stack" onSubmit={submit}>
       <p className="second">
-        Add this key to your app by hand, or <a href={uri}>open it in an app on this device</a>.
+        Scan the code with your app, type the key, or <a href={uri}>open it in an app on this device</a>.
       </p>
+      <div className="enrol-code">
+        <QrCode text={uri} label="The key for the authenticator app as a QR code" />
+      </div>
       <output className="secret mono" aria-label="Key for the authenticator app">
         {(secret.match(/.{1,4}/g) ?? []).join(' ')}
       </output>
