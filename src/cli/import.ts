@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { applyImport, previewImport } from '#app/inventory/import-start';
+import { applyImportNow, previewImportNow } from '#app/inventory/import-start';
+import type { ImportWork } from '#app/inventory/import-work';
+import { InputError } from '#app/input-error';
 import { type Command, EXIT } from './command.ts';
 import { UsageError } from './options.ts';
 import { DATA, HELP } from './shared-options.ts';
@@ -23,13 +25,13 @@ export const importCommand: Command = {
       value: 'NAME',
       help: 'Who says it, such as "CMMS": later files of a source take the place of what it said before; the file name unless given',
     },
-    { name: 'preview', help: 'Say what would change, and leave the inventory as it is' },
+    { name: 'dry-run', help: 'Say what would change, and leave the inventory as it is' },
     DATA,
     HELP,
   ],
   examples: [
     {
-      line: 'import --data ./data --inventory cmms.csv --source CMMS --preview',
+      line: 'import --data ./data --inventory cmms.csv --source CMMS --dry-run',
       what: 'How many devices it would create and change',
     },
     { line: 'import --data ./data -i cmms.csv -i scan.xml', what: 'Both files, one after the other' },
@@ -39,14 +41,20 @@ export const importCommand: Command = {
     if (files.length === 0) throw new UsageError('No inventory is given: add --inventory FILE');
     return withInstance(given, session, async (ctx) => {
       let rejected = 0;
+      const work: ImportWork = { signal: session.signal, progress: () => {} };
       for (const path of files) {
-        const file = { name: basename(path), stream: createReadStream(path) };
-        const preview = await previewImport(ctx, file, {
-          source: given.one('source'),
-          at: null,
-          mapping: null,
-        });
-        const done = given.has('preview') ? preview : await applyImport(ctx, preview.id);
+        const file = { name: basename(path), stream: fileAt(path) };
+        const preview = await previewImportNow(
+          ctx,
+          file,
+          {
+            source: given.one('source'),
+            at: null,
+            mapping: null,
+          },
+          work,
+        );
+        const done = given.has('dry-run') ? preview : await applyImportNow(ctx, preview.id, work);
         const { create, change, unchanged, known, rows } = done.counts;
         rejected += done.counts.rejected;
         session.io.stdout.write(
@@ -57,3 +65,11 @@ export const importCommand: Command = {
     });
   },
 };
+
+async function* fileAt(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path);
+  } catch (cause) {
+    throw new InputError(`Cannot read inventory "${basename(path)}": the file cannot be opened`, { cause });
+  }
+}

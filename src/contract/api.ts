@@ -7,6 +7,7 @@ import * as passkeys from './people/passkey-routes.ts';
 import * as bulkEdits from './inventory/bulk-edit-routes.ts';
 import * as customFields from './inventory/custom-field-routes.ts';
 import * as views from './lists/view-routes.ts';
+import * as identity from './inventory/identity-routes.ts';
 import * as inventory from './inventory/routes.ts';
 import * as modelFiles from './inventory/model-file-routes.ts';
 import * as models from './inventory/model-routes.ts';
@@ -79,6 +80,11 @@ export const api = {
   readBulkEdit: bulkEdits.readBulkEdit,
   listBulkEditRows: bulkEdits.listBulkEditRows,
   undoBulkEdit: bulkEdits.undoBulkEdit,
+  ...identity,
+  editDevice: inventory.editDevice,
+  mapImport: inventory.mapImport,
+  undoImport: inventory.undoImport,
+  downloadRejects: inventory.downloadRejects,
   findDevices: inventory.findDevices,
   listDeviceValues: inventory.listDeviceValues,
   inspectDevice: inventory.inspectDevice,

@@ -8,6 +8,7 @@ import { serveDemonstration } from './demonstration/demonstration-handlers.ts';
 import { serveBulkEdits } from './inventory/bulk-edit-handlers.ts';
 import { serveCustomFields } from './inventory/custom-field-handlers.ts';
 import { serveDevices } from './inventory/device-handlers.ts';
+import { serveIdentity } from './inventory/identity-handlers.ts';
 import { serveImports } from './inventory/import-handlers.ts';
 import { serveJobs } from './jobs/job-handlers.ts';
 import { serveViews } from './lists/view-handlers.ts';
@@ -57,6 +58,7 @@ export async function serveRecord(
   servePlaces(app);
   serveModelFiles(app);
   serveImports(app);
+  serveIdentity(app);
   serveJobs(app, log, jobs);
   serveFindings(app);
   servePeople(app);

@@ -1,7 +1,9 @@
 import { type ColumnType, sql } from 'kysely';
+import type { Scope } from '#engine/access';
 import type { Conflict } from '#engine/intake';
+import { scopeCondition } from './device-conditions.ts';
 import { storableJson } from './json.ts';
-import type { Tx } from './store.ts';
+import type { Db, Tx } from './store.ts';
 
 export interface DeviceConflictTables {
   device_conflict: {
@@ -29,4 +31,77 @@ export async function saveConflicts(
     on conflict (device_id, field) do update set pattern = excluded.pattern, sayings = excluded.sayings
       where device_conflict.sayings is distinct from excluded.sayings
   `.execute(tx);
+}
+
+export interface ConflictSelection {
+  readonly scopes: readonly Scope[];
+  /** Only of one field, or of one pattern; null: all. */
+  readonly field: string | null;
+  readonly pattern: string | null;
+  readonly deviceId: string | null;
+}
+
+/** A disputed field of a device. */
+export interface DeviceConflict extends Conflict {
+  readonly deviceId: string;
+  readonly label: string;
+  readonly name: string | null;
+  readonly version: number;
+}
+
+/** By device and field, after one. */
+export async function listConflictsAfter(
+  db: Db | Tx,
+  selection: ConflictSelection,
+  {
+    after,
+    limit,
+  }: { readonly after: { readonly id: string; readonly key: string } | null; readonly limit: number },
+): Promise<DeviceConflict[]> {
+  const beyond =
+    after === null
+      ? sql`true`
+      : sql`(c.device_id, c.field collate "C") > (${after.id}::uuid, ${after.key}::text collate "C")`;
+  const { rows } = await sql<DeviceConflict>`
+    select c.device_id as "deviceId", c.field, c.pattern, c.sayings, device.label, device.name, device.version
+    from device_conflict c join device on device.id = c.device_id
+    where ${selected(selection)} and ${beyond}
+    order by c.device_id, c.field collate "C" limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+export async function countConflicts(db: Db | Tx, selection: ConflictSelection): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from device_conflict c join device on device.id = c.device_id
+    where ${selected(selection)}
+  `.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Who disagrees with whom on what, and on how many devices; the most first. */
+export async function listConflictPatterns(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  limit: number,
+): Promise<{ readonly pattern: string; readonly field: string; readonly devices: number }[]> {
+  const { rows } = await sql<{ pattern: string; field: string; devices: number }>`
+    select c.pattern, c.field, count(*)::integer as devices
+    from device_conflict c join device on device.id = c.device_id
+    where ${selected({ scopes, field: null, pattern: null, deviceId: null })}
+    group by c.pattern, c.field order by devices desc, c.pattern limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+function selected({ scopes, field, pattern, deviceId }: ConflictSelection) {
+  return sql.join(
+    [
+      scopeCondition(scopes),
+      field === null ? sql`true` : sql`c.field = ${field}`,
+      pattern === null ? sql`true` : sql`c.pattern = ${pattern}`,
+      deviceId === null ? sql`true` : sql`c.device_id = ${deviceId}::uuid`,
+    ],
+    sql` and `,
+  );
 }

@@ -221,3 +221,14 @@ function deviceOf(row: Row): Device {
     inherited: row.inherited ?? {},
   };
 }
+
+/** Ids in order, after one; null: from the first. */
+export async function listDeviceIdsAfter(
+  db: Db | Tx,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  let query = db.selectFrom('device').select('id').orderBy('id').limit(limit);
+  if (after !== null) query = query.where('id', '>', after);
+  return (await query.execute()).map((it) => it.id);
+}

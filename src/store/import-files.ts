@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from './store.ts';
 
 export interface ImportFileTables {
@@ -36,4 +37,12 @@ export async function* readFileParts(db: Db | Tx, importId: string): AsyncGenera
 
 export async function deleteFile(tx: Db | Tx, importId: string): Promise<void> {
   await tx.deleteFrom('import_file').where('import_id', '=', importId).execute();
+}
+
+/** Whether the file is still kept. */
+export async function hasFile(db: Db | Tx, importId: string): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (select 1 from import_file where import_id = ${importId}::uuid) as has
+  `.execute(db);
+  return rows[0]?.has ?? false;
 }

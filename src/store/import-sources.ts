@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely';
-import { storableText } from './json.ts';
+import { storableJson, storableText } from './json.ts';
 import type { Db, Tx } from './store.ts';
 
 export type ChosenColumns = Readonly<Record<string, string | null>>;
@@ -30,4 +30,13 @@ export async function findImportSource(db: Db | Tx, name: string): Promise<Impor
   if (row === undefined) return null;
   const { saved_at, saved_by_name, ...it } = row;
   return { ...it, savedAt: saved_at, savedByName: saved_by_name };
+}
+
+export async function saveImportSource(tx: Tx, it: ImportSource): Promise<void> {
+  const row = { mapping: storableJson(it.mapping), saved_at: it.savedAt, saved_by_name: it.savedByName };
+  await tx
+    .insertInto('import_source')
+    .values({ name: storableText(it.name), ...row })
+    .onConflict((on) => on.column('name').doUpdateSet(row))
+    .execute();
 }

@@ -226,3 +226,13 @@ function importOf(row: Row): InventoryImport {
     undoneByName: row.undone_by_name,
   };
 }
+
+/** Applied imports that brought the same file as this one again. */
+export async function listSameAs(db: Db | Tx, id: string): Promise<InventoryImport[]> {
+  const rows = await importsQuery(db)
+    .where('same_as', '=', id)
+    .where('state', '=', 'applied')
+    .orderBy('id')
+    .execute();
+  return rows.map(importOf);
+}

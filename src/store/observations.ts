@@ -165,7 +165,7 @@ export async function insertObservations(
 }
 
 /** What is current at these places is so no longer, and identifies nothing any more. */
-async function retireCurrent(tx: Tx, places: readonly string[]): Promise<void> {
+export async function retireCurrent(tx: Tx, places: readonly string[]): Promise<void> {
   if (places.length === 0) return;
   const { sources, keys } = splitPlaces(places);
   const { rows } = await sql<{ id: string }>`

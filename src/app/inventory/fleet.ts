@@ -1,4 +1,5 @@
 import { type DevicePlan, type FleetPlan, planFleet, placeOf } from '#engine/intake';
+import type { Precedence } from '#engine/reconcile';
 import { saveConflicts } from '#store/device-conflicts';
 import { type DeviceEvent, type EventKind, insertDeviceEvents } from '#store/device-changes';
 import {
@@ -36,11 +37,16 @@ export interface Cause {
 }
 
 /** Works out what every device comes to that the changes can matter to. Writes nothing. */
-export async function resolveFleet(db: Db | Tx, ctx: Context, start: Start): Promise<Fleet> {
+export async function resolveFleet(
+  db: Db | Tx,
+  ctx: Context,
+  start: Start,
+  precedence?: Precedence,
+): Promise<Fleet> {
   const reached = await reach(db, start);
   const standing = await listDevicesById(db, reached.deviceIds);
   const plan = planFleet(reached.words, standing, ctx.newId, {
-    precedence: await readPrecedence(db),
+    precedence: precedence ?? (await readPrecedence(db)),
     decisions: reached.decisions,
     isHub: hubTest(reached.hubs),
     elsewhere: reached.elsewhere,
@@ -126,9 +132,10 @@ function linksOf({ plan, reached }: Fleet) {
   return links;
 }
 
-function eventsOf(ctx: Context, { plan }: Fleet, cause: Cause): DeviceEvent[] {
+function eventsOf(ctx: Context, { plan, reached }: Fleet, cause: Cause): DeviceEvent[] {
+  const before = Map.groupBy(reached.words, (it) => it.deviceId);
   return plan.devices
-    .filter((it) => it.changes.length > 0 || (isByHand(cause) && regroups(it)))
+    .filter((it) => it.changes.length > 0 || (isByHand(cause) && regroups(it, before.get(it.id) ?? [])))
     .map((device) => ({
       id: ctx.newId(),
       deviceId: device.id,
@@ -146,9 +153,9 @@ function isByHand({ kind }: Cause): boolean {
   return kind === 'merged' || kind === 'split' || kind === 'undone';
 }
 
-/** Whether words come to it that stood behind another device. */
-function regroups({ id, words }: DevicePlan<KeptWord>): boolean {
-  return words.some((it) => it.deviceId !== null && it.deviceId !== id);
+/** Whether words come to it or leave it. */
+function regroups({ id, words }: DevicePlan<KeptWord>, before: readonly KeptWord[]): boolean {
+  return words.length !== before.length || words.some((it) => it.deviceId !== id);
 }
 
 /** An identifier that so many carried that it identified nothing may identify again, now that some have let go of it. */

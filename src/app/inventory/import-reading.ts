@@ -10,13 +10,15 @@ import {
   listRowsAfter,
   numberKeys,
 } from '#store/import-rows';
+import { type ChosenColumns, findImportSource, saveImportSource } from '#store/import-sources';
 import { type InventoryImport, NO_COUNTS, updateImport } from '#store/imports';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
-import { heldImport } from './import-access.ts';
+import { Refused } from '../refusal.ts';
+import { authorOf, heldImport } from './import-access.ts';
 import { addCounts, outcomeOf } from './import-outcome.ts';
 import { planRows } from './import-plan.ts';
-import { readImportFile } from './import-rows.ts';
+import { type ReadFile, readImportFile, type RowBatch } from './import-rows.ts';
 import type { ImportWork } from './import-work.ts';
 
 /** Rows looked at together. The embedded database serves one at a time: others should not wait long. */
@@ -37,8 +39,7 @@ export async function readUploadedImport(
   const begun = await beginReading(ctx, id);
   let rejected = 0;
   let rows = 0;
-  const source = { name: begun.file, stream: readFileParts(ctx.store.db, id) };
-  const read = await readImportFile(source, begun.chosen, signal, async (batch) => {
+  const { chosen, ...read } = await readWithColumns(ctx, begun, signal, async (batch) => {
     signal.throwIfAborted();
     await ctx.store.db.transaction().execute(async (tx) => {
       await insertRows(tx, id, batch.rows);
@@ -53,13 +54,20 @@ export async function readUploadedImport(
     return judgeRows(tx, begun);
   });
   const counts = { ...NO_COUNTS, rows, rejected, known: known.rows };
-  const previewed = await previewRows(ctx, { ...begun, ...read, counts }, new Set(known.deviceIds), {
+  const previewed = await previewRows(ctx, { ...begun, ...read, chosen, counts }, new Set(known.deviceIds), {
     signal,
     progress,
   });
   return act(ctx, { permission: 'inventory.import', subject: 'anywhere' }, async (tx) => {
     const it: InventoryImport = { ...previewed, state: 'previewed' };
     await updateImport(tx, it);
+    if (Object.keys(chosen).length > 0)
+      await saveImportSource(tx, {
+        name: it.source,
+        mapping: chosen,
+        savedAt: ctx.now(),
+        savedByName: authorOf(ctx.actor).createdByName,
+      });
     return {
       value: it,
       audit: {
@@ -69,6 +77,28 @@ export async function readUploadedImport(
       },
     };
   });
+}
+
+/** Columns as chosen for this file; else as saved for its source, where the file still has them; else as guessed. */
+async function readWithColumns(
+  { store: { db } }: Context,
+  { id, file, source, chosen }: InventoryImport,
+  signal: AbortSignal,
+  keep: (batch: RowBatch) => Promise<void>,
+): Promise<ReadFile & { readonly chosen: ChosenColumns }> {
+  const read = async (columns: ChosenColumns) => ({
+    ...(await readImportFile({ name: file, stream: readFileParts(db, id) }, columns, signal, keep)),
+    chosen: columns,
+  });
+  const saved = Object.keys(chosen).length > 0 ? null : await findImportSource(db, source);
+  if (saved === null) return read(chosen);
+  try {
+    return await read(saved.mapping);
+  } catch (error) {
+    // Before the first row: the file has other columns than the one they were chosen for.
+    if (error instanceof Refused) return read({});
+    throw error;
+  }
 }
 
 /** Whatever an interrupted or other reading left is gone. */

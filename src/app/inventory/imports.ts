@@ -9,7 +9,7 @@ import {
 } from '#store/import-changes';
 import { insertFilePart } from '#store/import-files';
 import { type ImportReject, listRejectsAfter } from '#store/import-rows';
-import { type ChosenColumns, findImportSource } from '#store/import-sources';
+import type { ChosenColumns } from '#store/import-sources';
 import {
   countImports,
   deleteImport,
@@ -61,7 +61,7 @@ export async function uploadImport(
       columns: { mapping: [], unmapped: [], dropped: [] },
       counts: NO_COUNTS,
       problem: null,
-      chosen: order.mapping ?? (await findImportSource(tx, source))?.mapping ?? {},
+      chosen: order.mapping ?? {},
       fileHash: null,
       fileBytes: 0,
       sameAs: null,

@@ -1,11 +1,13 @@
-import { BULK_EDIT_JOB } from '../inventory/bulk-edits.ts';
-import { matchFleetJob } from '../vulnerabilities/match-job.ts';
 import { DEMONSTRATION_JOB } from '../demonstration/job.ts';
+import { BULK_EDIT_JOB } from '../inventory/bulk-edits.ts';
+import { applyPrecedenceJob } from '../inventory/conflicts.ts';
+import { IMPORT_JOBS } from '../inventory/import-jobs.ts';
+import { matchFleetJob } from '../vulnerabilities/match-job.ts';
 import type { JobCatalogue } from './kind.ts';
 import { RECONCILERS } from './reconcilers.ts';
 
 /** Every kind of job the product knows. */
 export const JOBS: JobCatalogue = {
-  kinds: [matchFleetJob, DEMONSTRATION_JOB, BULK_EDIT_JOB],
+  kinds: [...IMPORT_JOBS, applyPrecedenceJob, BULK_EDIT_JOB, matchFleetJob, DEMONSTRATION_JOB],
   reconcilers: RECONCILERS,
 };

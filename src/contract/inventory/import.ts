@@ -20,6 +20,8 @@ export const ImportView = z.object({
   id: z.string(),
   /** Up to `previewed` nothing is written to the inventory. Long work goes on by itself: ask again. */
   state: z.enum(['uploaded', 'reading', 'previewed', 'applying', 'applied', 'failed', 'undoing', 'undone']),
+  /** The job that works on it now; null: none does. Told of one import, not in lists. */
+  jobId: z.string().nullable(),
   /** Why it failed; null: it did not. */
   problem: z.string().nullable(),
   /** Name of the source: later files of the same source take the place of what it said before. */

@@ -103,6 +103,25 @@ export const inspectDevice = route({
   response: DeviceDetail,
 });
 
+export const editDevice = route({
+  method: 'PATCH',
+  path: '/api/v1/devices/:id',
+  permission: 'inventory.edit',
+  summary:
+    'Say what a device is: a statement of yours, which rules until you take it back with null. If-Match: its version',
+  params: Params,
+  body: z.object({
+    /** Field → value; null takes back what people said of it. */
+    fields: z
+      .record(z.string().max(60), z.union([z.string().trim().min(1).max(2000), z.boolean(), z.null()]))
+      .refine((it) => Object.keys(it).length > 0, 'No field is named'),
+    reason: z.string().trim().max(500).optional(),
+    /** How you know. */
+    evidence: z.enum(['read-from-device', 'label', 'entered']).default('entered'),
+  }),
+  response: DeviceDetail,
+});
+
 export const listImports = route({
   method: 'GET',
   path: '/api/v1/imports',
@@ -171,6 +190,32 @@ export const applyImport = route({
   response: ImportView,
 });
 
+export const mapImport = route({
+  method: 'POST',
+  path: '/api/v1/imports/:id/mapping',
+  permission: 'inventory.import',
+  summary: 'Read the file again with columns as chosen; the choice is saved for the next file of the source',
+  params: Params,
+  body: z.object({
+    /** Inventory field → column; null: no column feeds it. */
+    mapping: z.record(z.string().max(60), z.string().max(300).nullable()),
+  }),
+  response: ImportView,
+});
+
+export const undoImport = route({
+  method: 'POST',
+  path: '/api/v1/imports/:id/undo',
+  permission: 'inventory.import',
+  summary: 'Take an applied import back: devices return to what all others say of them; later imports stay',
+  params: Params,
+  query: z.object({
+    /** `yes`: only work out what it does, to be read under `changes?phase=undo`. */
+    dryRun: z.enum(['yes', 'no']).default('no'),
+  }),
+  response: ImportView,
+});
+
 export const dropImport = route({
   method: 'DELETE',
   path: '/api/v1/imports/:id',
@@ -208,4 +253,14 @@ export const listImportRejects = route({
   params: Params,
   query: PageQuery,
   response: pageOf(RejectView),
+});
+
+export const downloadRejects = route({
+  method: 'GET',
+  path: '/api/v1/imports/:id/rejects.csv',
+  permission: 'inventory.import',
+  summary: 'Rejected rows as CSV, with the columns of the file and the reason, to repair and import again',
+  params: Params,
+  response: z.undefined(),
+  media: 'application/octet-stream',
 });

@@ -61,7 +61,7 @@ function fieldProvenance<W extends Word>(
   const sayings = said.map((word) => ({
     value: word.fields[field],
     word,
-    grade: GRADES[word.kind],
+    grade: word.evidence ?? GRADES[word.kind],
     rules: word === ruling,
   }));
   return {

@@ -15,6 +15,8 @@ export interface Word {
   readonly deviceId: string | null;
   /** Places of the words it amends, as a person's edit does: it goes where the first of them that there is goes. */
   readonly anchors?: readonly string[] | null;
+  /** How it is known, where that is stated; else it follows from the kind of source. */
+  readonly evidence?: 'read-from-device' | 'label' | 'entered' | null;
 }
 
 /** By which one word is told from all others. */

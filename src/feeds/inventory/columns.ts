@@ -65,6 +65,11 @@ function innerNames(words: readonly string[]): string[] {
   return names;
 }
 
+/** A column the product wrote itself, beside those of a source: reading it in again passes over it. */
+export function isOwnColumn(column: string): boolean {
+  return column.startsWith('Patchward: ');
+}
+
 /**
  * Decides for each column: a field, unmapped (kept by name) or dropped (patient data).
  * `given` is what a person said (`--map model="Model Name"`, `--map model=` for no column) and beats every guess.
@@ -76,11 +81,14 @@ export function planColumns(
 ): ColumnPlan {
   const values = columns.map((_, index) => sampleOf(sample, index));
   const dropped = columns.flatMap((column, index) => {
+    if (isOwnColumn(column)) return [];
     const because = patientDataIn(column) ?? patientDataAmong(values[index] ?? []);
     return because === null ? [] : [{ column, because, index }];
   });
   const droppedIndexes = new Set(dropped.map((it) => it.index));
-  const open = columns.flatMap((column, index) => (droppedIndexes.has(index) ? [] : [{ column, index }]));
+  const open = columns.flatMap((column, index) =>
+    droppedIndexes.has(index) || isOwnColumn(column) ? [] : [{ column, index }],
+  );
   const guesses = open.flatMap(({ column, index }) => guess(column, index, values[index] ?? [], given));
   guesses.sort((a, b) => a.rank - b.rank || a.index - b.index);
 

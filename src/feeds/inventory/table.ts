@@ -1,5 +1,5 @@
 import type { DeviceFields, Observation, Reject, SourceKind } from '#engine/words';
-import { type ColumnPlan, planColumns } from './columns.ts';
+import { type ColumnPlan, isOwnColumn, planColumns } from './columns.ts';
 import type { ColumnMapping, DroppedColumn, InventoryField } from './fields.ts';
 import { headerIndexOf, namesOf } from './header-row.ts';
 import { InputError } from './input-error.ts';
@@ -163,7 +163,7 @@ function createReader(
       (_, index) => columns[index] ?? `Column ${index + 1}`,
     );
     const cells = names.flatMap((name, index): [string, string][] =>
-      dropped.has(index) ? [] : [[name, row.cells[index] ?? '']],
+      dropped.has(index) || isOwnColumn(name) ? [] : [[name, row.cells[index] ?? '']],
     );
     const chars = cells.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
     return chars > CELLS_CHARS_MAX ? null : Object.fromEntries(cells);

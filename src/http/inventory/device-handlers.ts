@@ -7,8 +7,10 @@ import {
   type Observed,
   readDevice,
 } from '#app/inventory/devices';
+import { editDevice } from '#app/inventory/edit-device';
 import { api } from '#contract/api';
 import type { DeviceDetail, DeviceRow } from '#contract/inventory/device';
+import { Refused } from '../answer.ts';
 import { contextOf } from '../people/attend.ts';
 import { serveRoute } from '../serve-route.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -29,11 +31,31 @@ export function serveDevices(app: FastifyInstance): void {
   serveRoute(app, api.listDeviceValues, async ({ query }, { request }) => ({
     items: await listValues(contextOf(request), query),
   }));
+  serveRoute(app, api.editDevice, async ({ params, body }, { request, reply }) => {
+    const ctx = contextOf(request);
+    const id = await editDevice(ctx, params.id, {
+      fields: body.fields,
+      version: versionIn(request.headers['if-match']),
+      reason: body.reason ?? null,
+      evidence: body.evidence,
+    });
+    const dossier = await readDevice(ctx, id);
+    void reply.header('etag', `"${dossier.device.version}"`);
+    return detailOf(dossier);
+  });
   serveRoute(app, api.inspectDevice, async ({ params }, { request, reply }) => {
     const dossier = await readDevice(contextOf(request), params.id);
     void reply.header('etag', `"${dossier.device.version}"`);
     return detailOf(dossier);
   });
+}
+
+/** The version named by If-Match; null: none is. */
+function versionIn(header: string | undefined): number | null {
+  if (header === undefined || header === '*') return null;
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
+  if (version === undefined) throw new Refused(400, 'Cannot read If-Match: it names no version of a device');
+  return Number(version);
 }
 
 function rowOf(it: ListedDevice): DeviceRow {

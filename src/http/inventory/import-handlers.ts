@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   dropImport,
@@ -7,34 +8,55 @@ import {
   listImports,
   readImport,
 } from '#app/inventory/imports';
-import { applyImport, previewImport } from '#app/inventory/import-start';
+import { readRejectsFile } from '#app/inventory/import-rejects';
+import {
+  applyImport,
+  jobOfImport,
+  previewImport,
+  remapImport,
+  takeImportBack,
+} from '#app/inventory/import-start';
 import { api } from '#contract/api';
 import type { ImportView } from '#contract/inventory/import';
 import { ImportFields } from '#contract/inventory/routes';
 import { Refused } from '../answer.ts';
 import { foreignCursor, idIn } from './cursor.ts';
 import { contextOf } from '../people/attend.ts';
-import { serveRoute } from '../serve-route.ts';
+import { serveRoute, serveStream } from '../serve-route.ts';
 
 type Import = Awaited<ReturnType<typeof readImport>>;
 
 /** The routes under `/api/v1/imports`. */
 export function serveImports(app: FastifyInstance): void {
   serveRoute(app, api.previewImport, async (_, { request, reply }) => {
-    const view = viewOf(await uploaded(request));
+    const view = await workedView(request, await uploaded(request));
     void reply.header('location', `/api/v1/imports/${view.id}`);
     return view;
   });
   serveRoute(app, api.listImports, async ({ query: { cursor, limit } }, { request }) => {
     const page = await listImports(contextOf(request), { before: idIn(cursor), limit });
-    return { items: page.items.map(viewOf), next: page.next, total: page.total };
+    return { items: page.items.map((it) => viewOf(it, null)), next: page.next, total: page.total };
   });
   serveRoute(app, api.readImport, async ({ params }, { request }) =>
-    viewOf(await readImport(contextOf(request), params.id)),
+    workedView(request, await readImport(contextOf(request), params.id)),
   );
   serveRoute(app, api.applyImport, async ({ params }, { request }) =>
-    viewOf(await applyImport(contextOf(request), params.id)),
+    workedView(request, await applyImport(contextOf(request), params.id)),
   );
+  serveRoute(app, api.mapImport, async ({ params, body }, { request }) =>
+    workedView(request, await remapImport(contextOf(request), params.id, body.mapping)),
+  );
+  serveRoute(app, api.undoImport, async ({ params, query }, { request }) => {
+    const isDryRun = query.dryRun === 'yes';
+    return workedView(request, await takeImportBack(contextOf(request), params.id, { isDryRun }));
+  });
+  serveStream(app, api.downloadRejects, async ({ params }, reply) => {
+    const { name, chunks } = await readRejectsFile(contextOf(reply.request), params.id);
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+      .send(Readable.from(chunks));
+  });
   serveRoute(app, api.dropImport, async ({ params }, { request }) => {
     await dropImport(contextOf(request), params.id);
     return undefined;
@@ -99,11 +121,17 @@ async function* whole(
   if (file.truncated) throw new Refused(413, `Cannot take "${name}": it is too large`, { file: name });
 }
 
-function viewOf(it: Import): ImportView {
+/** The view of one import, with the job that works on it. */
+async function workedView(request: FastifyRequest, it: Import): Promise<ImportView> {
+  return viewOf(it, await jobOfImport(contextOf(request).store.db, it.id));
+}
+
+function viewOf(it: Import, jobId: string | null): ImportView {
   const { knownDevices: _, ...counts } = it.counts;
   return {
     id: it.id,
     state: it.state,
+    jobId,
     problem: it.problem,
     source: it.source,
     file: it.file,

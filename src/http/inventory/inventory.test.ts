@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addPerson } from '#app/people/people';
 import { api } from '#contract/api';
-import type { ImportView } from '#contract/inventory/import';
-import type { Grant } from '#engine/access';
-import { contextOn } from '#test/context';
 import { ENGINES } from '#test/database';
-import { type RecordServer, recordServer } from '#test/record-server';
+import { recordServer } from '#test/record-server';
+import { importer } from '#test/importer';
 
 const CMMS = `Asset Tag,Manufacturer,Model,Serial,Site,Department,Room,Software Version,Colour
 A-100,Philips,IntelliVue MX450,DE44000101,North,ICU,1.12,M.01,grey
@@ -18,35 +15,13 @@ const SCAN = `Manufacturer,Model,Serial,IP,Software Version
 Philips,IntelliVue MX450,DE44000101,10.1.2.3,M.04
 `;
 
-/** Somebody signed in with these roles, who can also upload. */
-async function signedIn(server: RecordServer, login: string, grants: readonly Grant[]) {
-  const added = await addPerson(contextOn(server.instance), { kind: 'person', login, name: login, grants });
-  await server.instance.store.db.updateTable('person').set({ password_must_change: false }).execute();
-  const visitor = server.visitor();
-  const entered = await visitor.ask(api.signIn, { body: { login, password: added.password ?? '' } });
-  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const upload = async (name: string, text: string, fields: Readonly<Record<string, string>> = {}) => {
-    const form = new FormData();
-    for (const [field, value] of Object.entries(fields)) form.append(field, value);
-    form.append('file', new Blob([text]), name);
-    const response = await fetch(`${server.url}/api/v1/imports`, {
-      method: 'POST',
-      body: form,
-      headers: { cookie },
-    });
-    return { status: response.status, body: (await response.json()) as ImportView };
-  };
-  const ask: typeof visitor.ask = (it, args, headers) => visitor.ask(it, args, headers);
-  return { ask, upload };
-}
-
 const HOSPITAL = { kind: 'hospital' } as const;
 
 for (const engine of ENGINES) {
   test(`a file is previewed, applied, listed, and told apart from what is known (${engine})`, async (t) => {
     const server = await recordServer(t, engine);
     if (server === null) return;
-    const { ask, upload } = await signedIn(server, 'hana', [{ role: 'clinical-engineer', scope: HOSPITAL }]);
+    const { ask, upload } = await importer(server, 'hana', [{ role: 'clinical-engineer', scope: HOSPITAL }]);
     const preview = await upload('cmms.csv', CMMS, { source: 'CMMS' });
     assert.equal(preview.status, 201, JSON.stringify(preview.body));
     const { id, counts, mapping, unmapped } = preview.body;
@@ -113,7 +88,7 @@ for (const engine of ENGINES) {
   test(`the device list filters, sorts and pages, and names the character at fault (${engine})`, async (t) => {
     const server = await recordServer(t, engine);
     if (server === null) return;
-    const { ask, upload } = await signedIn(server, 'hana', [{ role: 'clinical-engineer', scope: HOSPITAL }]);
+    const { ask, upload } = await importer(server, 'hana', [{ role: 'clinical-engineer', scope: HOSPITAL }]);
     const { id } = (await upload('cmms.csv', CMMS)).body;
     await ask(api.applyImport, { params: { id } });
     const totals: [string, number][] = [
@@ -161,11 +136,11 @@ for (const engine of ENGINES) {
   test(`a role at one site sees, imports and changes only that site (${engine})`, async (t) => {
     const server = await recordServer(t, engine);
     if (server === null) return;
-    const hana = await signedIn(server, 'hana', [{ role: 'clinical-engineer', scope: HOSPITAL }]);
-    const ned = await signedIn(server, 'ned', [
+    const hana = await importer(server, 'hana', [{ role: 'clinical-engineer', scope: HOSPITAL }]);
+    const ned = await importer(server, 'ned', [
       { role: 'vulnerability-analyst', scope: { kind: 'site', id: 'North' } },
     ]);
-    const tess = await signedIn(server, 'tess', [{ role: 'technician', scope: HOSPITAL }]);
+    const tess = await importer(server, 'tess', [{ role: 'technician', scope: HOSPITAL }]);
     const all = (await hana.upload('cmms.csv', CMMS)).body;
     await hana.ask(api.applyImport, { params: { id: all.id } });
 
