@@ -172,7 +172,7 @@ for (const engine of ENGINES) {
       [repaired.id],
     );
 
-    server.clock.now = new Date('2026-03-02T08:00:00Z');
+    server.clock.now = new Date('2026-03-01T08:10:00Z');
     const scan = (await upload('scan.csv', SCAN, { source: 'scan' })).body;
     await ask(api.applyImport, { params: { id: scan.id } });
     const later = (await upload('cmms2.csv', CMMS.replace('1.12', '9.99'), { source: 'CMMS' })).body;

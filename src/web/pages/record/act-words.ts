@@ -52,6 +52,14 @@ const WORDS: Readonly<Record<string, string>> = {
   'register.import': 'Register records taken in',
   'attachment.add': 'File attached',
   'attachment.remove': 'File removed',
+  'import.map': 'Columns of an import chosen',
+  'import.undo': 'Import taken back',
+  'device.edit': 'Device edited',
+  'identity.merge': 'Devices merged',
+  'identity.split': 'Device split',
+  'identity.keep-apart': 'Devices kept apart',
+  'identity.undo': 'Decision on devices taken back',
+  'precedence.set': 'Order of sources set',
 };
 
 /** The name of an act as people say it; one without words of its own reads as it is written. */
