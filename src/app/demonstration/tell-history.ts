@@ -8,7 +8,8 @@ import {
 } from '#store/demonstration';
 import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
-import { applyImport, previewImport } from '../inventory/import-start.ts';
+import { applyImportNow, previewImportNow } from '../inventory/import-start.ts';
+import { UNWATCHED } from '../inventory/import-work.ts';
 import { dropImport } from '../inventory/imports.ts';
 import type { JobTools } from '../jobs/kind.ts';
 import { Refused } from '../refusal.ts';
@@ -72,13 +73,14 @@ async function bring(ctx: Context, { source, file, on, text }: Chapter): Promise
   };
   const begun = await findUnfinishedImport(ctx.store.db, file);
   if (begun?.state === 'applying') {
-    await applyImport(then, begun.id);
+    await applyImportNow(then, begun.id, UNWATCHED);
     return;
   }
   if (begun !== null) await dropImport(then, begun.id);
   const stream = (async function* () {
     yield Buffer.from(text);
   })();
-  const { id } = await previewImport(then, { name: file, stream }, { source, at, mapping: null });
-  await applyImport(then, id);
+  const order = { source, at, mapping: null };
+  const { id } = await previewImportNow(then, { name: file, stream }, order, UNWATCHED);
+  await applyImportNow(then, id, UNWATCHED);
 }
