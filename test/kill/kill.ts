@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { openStore } from '#store/store';
+import { createRandom, type Random } from '#sim/random';
+import { type Cluster, type Place, startCluster } from './cluster.ts';
+import { type EndState, endStateOf, proveChain } from './state.ts';
+import { type Acknowledged, runWorkload } from './workload.ts';
+
+// Kills servers at random while they import and edit, and holds the end against that of a run nobody disturbed:
+// `npm run kill -- --times 200 [--on embedded|postgresql|two-nodes] [--seed N]`.
+
+export type Setting = 'embedded' | 'postgresql' | 'two-nodes';
+
+export interface KillReport {
+  readonly kills: number;
+  readonly rounds: number;
+  readonly acknowledged: number;
+  readonly devices: number;
+  readonly auditEntries: number;
+  readonly seconds: number;
+}
+
+/** A node is left alone for up to so long before it is killed. */
+const ALONE_MS_MAX = 1500;
+
+/** @throws when an acknowledged write is lost, or the end differs from that of an undisturbed run */
+export async function killAtRandom(
+  setting: Setting,
+  { times, seed, server }: { readonly times: number; readonly seed: number; readonly server: string | null },
+): Promise<KillReport> {
+  const began = performance.now();
+  const disturbed = await inPlace(setting, server, async (place) => {
+    const cluster = await startCluster(place, setting === 'two-nodes' ? 2 : 1);
+    let rounds = 0;
+    const killing = { left: times, random: createRandom(seed) };
+    const acknowledged = await work(cluster, killing, () => ++rounds);
+    return { rounds, acknowledged, ...(await lookAt(place, acknowledged)) };
+  });
+  const undisturbed = await inPlace(setting, server, async (place) => {
+    const cluster = await startCluster(place, 1);
+    const rounds = Array.from({ length: disturbed.rounds }, (_, i) => i + 1);
+    const acknowledged = await runWorkload(cluster, rounds);
+    await cluster.end();
+    return lookAt(place, acknowledged);
+  });
+  assert.deepEqual(disturbed.state, undisturbed.state);
+  const { imports, edits } = disturbed.acknowledged;
+  return {
+    kills: times,
+    rounds: disturbed.rounds,
+    acknowledged: imports.length + edits.length,
+    devices: disturbed.state.devices.length,
+    auditEntries: disturbed.auditEntries,
+    seconds: Math.round((performance.now() - began) / 1000),
+  };
+}
+
+/** Works as long as there are kills left, and ends with a kill like any other. */
+async function work(
+  cluster: Cluster,
+  killing: { left: number; readonly random: Random },
+  nextRound: () => number,
+): Promise<Acknowledged> {
+  const begun = Promise.withResolvers<void>();
+  const kills = begun.promise.then(async () => {
+    for (; killing.left > 0; killing.left--) {
+      await pause(killing.random.next() * ALONE_MS_MAX);
+      await cluster.kill(killing.left % 2);
+    }
+  });
+  async function* rounds() {
+    begun.resolve();
+    do yield nextRound();
+    while (killing.left > 0);
+  }
+  const [acknowledged] = await Promise.all([runWorkload(cluster, rounds()), kills]);
+  await cluster.end();
+  return acknowledged;
+}
+
+async function lookAt(
+  { folder, url }: Place,
+  { imports, edits }: Acknowledged,
+): Promise<{ readonly state: EndState; readonly auditEntries: number }> {
+  const store = await openStore({ url, folder: join(folder, 'database'), onFault: () => {} });
+  try {
+    const applied = await store.db
+      .selectFrom('inventory_import')
+      .select('id')
+      .where('state', '=', 'applied')
+      .execute();
+    const done = await store.db
+      .selectFrom('bulk_edit')
+      .select('id')
+      .where('ended_at', 'is not', null)
+      .execute();
+    const there = new Set([...applied, ...done].map((it) => it.id));
+    const lost = [...imports, ...edits].filter((id) => !there.has(id));
+    assert.deepEqual(lost, [], 'acknowledged, and not there');
+    return { state: await endStateOf(store), auditEntries: await proveChain(store) };
+  } finally {
+    await store.close();
+  }
+}
+
+async function inPlace<T>(
+  setting: Setting,
+  server: string | null,
+  use: (place: Place) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-kill-'));
+  const name = `patchward_kill_${process.pid}`;
+  const url = setting === 'embedded' ? null : await freshDatabase(server, name);
+  try {
+    return await use({ folder, url });
+  } finally {
+    if (url !== null) await onServer(server ?? '', `drop database if exists ${name} with (force)`);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function freshDatabase(server: string | null, name: string): Promise<string> {
+  if (server === null) throw new Error('PATCHWARD_TEST_DATABASE_URL names no PostgreSQL server');
+  await onServer(server, `drop database if exists ${name} with (force)`);
+  await onServer(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function onServer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { entryHash, NO_HASH } from '#engine/audit';
+import { streamAudit } from '#store/audit';
+import type { Store } from '#store/store';
+
+/** What a database holds, without the ids and times that are made anew each time. */
+export interface EndState {
+  readonly devices: readonly string[];
+  readonly observations: readonly string[];
+  readonly unfinished: readonly string[];
+}
+
+export async function endStateOf({ db }: Store): Promise<EndState> {
+  return {
+    devices: await texts(
+      db,
+      sql`select (fields::jsonb)::text || ' ' || coalesce((
+            select string_agg(t.name, ',' order by t.name) from device_tag d join tag t on t.id = d.tag_id
+            where d.device_id = device.id), '') as text
+          from device order by 1`,
+    ),
+    observations: await texts(
+      db,
+      sql`select source || ' ' || key || ' ' || fields::text as text from observation where is_current order by 1`,
+    ),
+    unfinished: await texts(
+      db,
+      sql`select kind || ' ' || state || coalesce(' ' || failure, '') as text from job
+          where not periodic and state <> 'done' order by 1`,
+    ),
+  };
+}
+
+/** @throws when the chain of the audit log is broken anywhere */
+export async function proveChain({ db }: Store): Promise<number> {
+  let seq = 0;
+  let before: Uint8Array = NO_HASH;
+  for await (const { entry, previousHash, hash } of streamAudit(db, Number.MAX_SAFE_INTEGER)) {
+    seq += 1;
+    const right = entryHash(entry, before, (bytes) => createHash('sha256').update(bytes).digest());
+    if (entry.seq !== seq || !same(previousHash, before) || !same(hash, right))
+      throw new Error(`The audit log is broken at entry ${seq}`);
+    before = hash;
+  }
+  return seq;
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+async function texts(db: Store['db'], query: ReturnType<typeof sql>): Promise<string[]> {
+  const { rows } = await (query as ReturnType<typeof sql<{ text: string }>>).execute(db as Kysely<never>);
+  return rows.map((it) => it.text);
+}

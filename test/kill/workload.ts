@@ -1,0 +1,143 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { api } from '#contract/api';
+import { addressOf, type Answer, type Arguments, type Route } from '#contract/kit';
+import { FIRST_PERSON } from '../record-server.ts';
+import type { Cluster } from './cluster.ts';
+
+/** What one node after the other was asked, and said yes to. */
+export interface Acknowledged {
+  readonly imports: string[];
+  readonly edits: string[];
+}
+
+const DEVICES = 60;
+
+/** Imports of two sources that overlap, and bulk edits over what they made; the same for the same round. */
+export async function runWorkload(
+  cluster: Cluster,
+  rounds: AsyncIterable<number> | Iterable<number>,
+): Promise<Acknowledged> {
+  const client = await signIn(cluster);
+  const done: Acknowledged = { imports: [], edits: [] };
+  for await (const round of rounds) {
+    done.imports.push(await importFile(client, `cmms-${round}.csv`, 'CMMS', round, cmms(round)));
+    done.imports.push(await importFile(client, `scan-${round}.csv`, 'Scan', round, scan(round)));
+    const edit = await client.ask(api.startBulkEdit, {
+      body: {
+        selection: { filter: '', ids: null },
+        change: { addTags: [`round ${round}`], removeTags: [`round ${round - 2}`] },
+      },
+    });
+    done.edits.push(edit.id);
+    await client.until(api.readBulkEdit, { params: { id: edit.id } }, ({ state }) => state === 'done');
+  }
+  return done;
+}
+
+async function importFile(
+  client: Client,
+  name: string,
+  source: string,
+  round: number,
+  text: string,
+): Promise<string> {
+  const form = new FormData();
+  form.set('source', source);
+  form.set('at', new Date(Date.UTC(2026, 0, 1 + round)).toISOString());
+  form.set('file', new Blob([text]), name);
+  const { id } = await client.send(api.previewImport, form);
+  const params = { params: { id } };
+  await client.until(api.readImport, params, ({ state }) => state === 'previewed');
+  // Whether the request that broke off was carried out is told by the import itself.
+  await client.until(api.readImport, params, async ({ state }) => {
+    if (state === 'previewed') await client.tell(api.applyImport, params);
+    if (state === 'failed') throw new Error(`Import ${name} failed`);
+    return state === 'applied';
+  });
+  return id;
+}
+
+function cmms(round: number): string {
+  const rows = Array.from({ length: DEVICES }, (_, i) =>
+    [
+      `AT-${i}`,
+      `SN-${1000 + i}`,
+      'Baxter',
+      'Sigma Spectrum',
+      `9.${(i + round) % 7}`,
+      `Ward ${(i * round) % 9}`,
+    ].join(),
+  );
+  return ['Asset Tag,Serial Number,Manufacturer,Model,Firmware Version,Department', ...rows].join('\n');
+}
+
+function scan(round: number): string {
+  const rows = Array.from({ length: DEVICES / 2 }, (_, i) =>
+    [`SN-${1000 + i * 2}`, `10.0.${round % 200}.${i + 1}`, `pump-${i}`].join(),
+  );
+  return ['Serial Number,IP Address,Hostname', ...rows].join('\n');
+}
+
+interface Client {
+  /** Asks again until a node answers; the answer must be yes. */
+  ask<R extends Route>(it: R, args: Arguments<R>): Promise<Answer<R>>;
+  send<R extends Route>(it: R, form: FormData): Promise<Answer<R>>;
+  /** Asks once, whatever comes of it. */
+  tell<R extends Route>(it: R, args: Arguments<R>): Promise<void>;
+  until<R extends Route>(
+    it: R,
+    args: Arguments<R>,
+    enough: (it: Answer<R>) => boolean | Promise<boolean>,
+  ): Promise<void>;
+}
+
+const ASK_AGAIN_MS = 60;
+
+async function signIn(cluster: Cluster): Promise<Client> {
+  let cookie = '';
+  const once = async (it: Route, args: Arguments<Route>, form?: FormData): Promise<Response | null> => {
+    const { body } = args as { readonly body?: unknown };
+    try {
+      const response = await fetch(cluster.address() + addressOf(it, args), {
+        method: it.method,
+        headers: {
+          cookie,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(form === undefined ? {} : { body: form }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(60_000),
+      });
+      for (const set of response.headers.getSetCookie()) cookie = set.slice(0, set.indexOf(';'));
+      return new Response(await response.text(), { status: response.status });
+    } catch (error) {
+      // The node was killed before it answered, or is not back yet.
+      if (error instanceof TypeError || (error as Error).name === 'TimeoutError') return null;
+      throw error;
+    }
+  };
+  const again = async (it: Route, args: Arguments<Route>, form?: FormData): Promise<unknown> => {
+    for (;;) {
+      const response = await once(it, args, form);
+      if (response?.ok === true) return response.json();
+      if (response !== null && ![429, 500, 503].includes(response.status))
+        throw new Error(`${it.method} ${it.path}: ${response.status} ${await response.text()}`);
+      await pause(ASK_AGAIN_MS);
+    }
+  };
+  await again(api.createFirstPerson, { body: FIRST_PERSON } as Arguments<Route>);
+  return {
+    ask: async <R extends Route>(it: R, args: Arguments<R>) => (await again(it, args)) as Answer<R>,
+    send: async <R extends Route>(it: R, form: FormData) => (await again(it, {}, form)) as Answer<R>,
+    tell: async (it, args) => {
+      await once(it, args);
+    },
+    until: async <R extends Route>(
+      it: R,
+      args: Arguments<R>,
+      enough: (it: Answer<R>) => boolean | Promise<boolean>,
+    ) => {
+      while (!(await enough((await again(it, args)) as Answer<R>))) await pause(ASK_AGAIN_MS);
+    },
+  };
+}
