@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { entryHash, NO_HASH } from '#engine/audit';
 import { streamAudit } from '#store/audit';
 import type { Store } from '#store/store';
@@ -15,18 +15,18 @@ export async function endStateOf({ db }: Store): Promise<EndState> {
   return {
     devices: await texts(
       db,
-      sql`select (fields::jsonb)::text || ' ' || coalesce((
+      sql<{ text: string }>`select (fields::jsonb)::text || ' ' || coalesce((
             select string_agg(t.name, ',' order by t.name) from device_tag d join tag t on t.id = d.tag_id
             where d.device_id = device.id), '') as text
           from device order by 1`,
     ),
     observations: await texts(
       db,
-      sql`select source || ' ' || key || ' ' || fields::text as text from observation where is_current order by 1`,
+      sql<{ text: string }>`select source || ' ' || key || ' ' || fields::text as text from observation where is_current order by 1`,
     ),
     unfinished: await texts(
       db,
-      sql`select kind || ' ' || state || coalesce(' ' || failure, '') as text from job
+      sql<{ text: string }>`select kind || ' ' || state || coalesce(' ' || failure, '') as text from job
           where not periodic and state <> 'done' order by 1`,
     ),
   };
@@ -50,7 +50,7 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-async function texts(db: Store['db'], query: ReturnType<typeof sql>): Promise<string[]> {
-  const { rows } = await (query as ReturnType<typeof sql<{ text: string }>>).execute(db as Kysely<never>);
+async function texts(db: Store['db'], query: RawBuilder<{ text: string }>): Promise<string[]> {
+  const { rows } = await query.execute(db);
   return rows.map((it) => it.text);
 }
