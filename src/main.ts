@@ -22,6 +22,7 @@ import type { ServeOptions } from './cli/session.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DEFAULT_PORT = 8080;
+const LOGS_JSON = process.env['PATCHWARD_LOG'] === 'json';
 const DEFAULT_DATA = 'data';
 /** Only this machine may come in unless a person says otherwise. */
 const DEFAULT_HOST = '127.0.0.1';
@@ -33,6 +34,9 @@ export async function main(): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.once(name, () => stop.abort(new Error(`Stopped by ${name}`)));
   const io = ioOf(process.stdout, process.stderr, process.env);
+  const log = LOGS_JSON
+    ? (message: string) => writeLog({ level: 'info', message })
+    : (line: string) => say(io, line);
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     io,
     today: new Date().toISOString().slice(0, 10),
@@ -45,8 +49,8 @@ export async function main(): Promise<void> {
     monotonicMs: () => performance.now(),
     signal: stop.signal,
     version: version(),
-    serve: (options) => serve(options, (line) => say(io, line), stop.signal),
-    work: (data) => work(data, (line) => say(io, line), stop.signal),
+    serve: (options) => serve(options, log, stop.signal),
+    work: (data) => work(data, log, stop.signal),
   });
 }
 
@@ -163,6 +167,8 @@ async function listen(
     instance,
     origin: process.env['PATCHWARD_ORIGIN'] ?? null,
     provider: identityProvider(),
+    metricsToken: process.env['PATCHWARD_METRICS_TOKEN'] || null,
+    ...(LOGS_JSON ? { journal: (it) => writeLog({ level: 'info', message: 'answered', ...it }) } : {}),
     trustedProxies: process.env['PATCHWARD_TRUSTED_PROXIES']?.split(',') ?? [],
     port: options.port ?? Number(process.env['PORT'] ?? DEFAULT_PORT),
     host: options.host ?? process.env['HOST'] ?? DEFAULT_HOST,
@@ -176,6 +182,11 @@ async function listen(
   log(`Patchward is at ${server.url}, with ${knowledge.name}. Ctrl-C ends it.`);
   await aborted(signal);
   await server.close();
+}
+
+/** One line of JSON for whoever collects logs. Requests are told by their route alone, never by what was asked. */
+function writeLog(entry: Readonly<Record<string, string | number | null>>): void {
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
 }
 
 /** The hospital's identity provider, where the environment names one. */

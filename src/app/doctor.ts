@@ -21,6 +21,8 @@ export const ENVIRONMENT = [
   'PORT',
   'PATCHWARD_ORIGIN',
   'PATCHWARD_TRUSTED_PROXIES',
+  'PATCHWARD_METRICS_TOKEN',
+  'PATCHWARD_LOG',
   'PATCHWARD_OIDC_ISSUER',
   'PATCHWARD_OIDC_NAME',
   'PATCHWARD_OIDC_CLIENT_ID',
@@ -36,7 +38,7 @@ export async function examine(place: InstancePlace, environment: Environment): P
 function setting(name: (typeof ENVIRONMENT)[number], value: string | null): Finding {
   if (value === null) return fine(name, 'not set');
   if (name === 'DATABASE_URL') return fine(name, hidden(value));
-  return fine(name, /KEY|SECRET/.test(name) ? 'set (hidden)' : value);
+  return fine(name, /KEY|SECRET|TOKEN/.test(name) ? 'set (hidden)' : value);
 }
 
 async function examinePlace(place: InstancePlace): Promise<Finding[]> {

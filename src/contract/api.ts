@@ -19,7 +19,15 @@ import * as tokens from './people/token-routes.ts';
 import * as backups from './settings/backup-routes.ts';
 import * as hospital from './settings/hospital-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
-import { readAbout, readLive, readOpenApi, readOwnSbom, readReady } from './server.ts';
+import {
+  readAbout,
+  readApiPage,
+  readLive,
+  readMetrics,
+  readOpenApi,
+  readOwnSbom,
+  readReady,
+} from './server.ts';
 
 /** Every route of the product. Names are the operation ids of the OpenAPI description. */
 export const api = {
@@ -28,6 +36,8 @@ export const api = {
   readOpenApi,
   readAbout,
   readOwnSbom,
+  readApiPage,
+  readMetrics,
   createAssessment: assessments.createAssessment,
   listAssessments: assessments.listAssessments,
   readAssessment: assessments.readAssessment,

@@ -18,7 +18,7 @@ export interface Route {
   /** Status of success; 200 unless told. */
   readonly status?: 200 | 201 | 202 | 204;
   /** Set where success is not one JSON document: a stream of events, or a file. */
-  readonly media?: 'text/event-stream' | 'application/octet-stream' | 'text/html';
+  readonly media?: 'text/event-stream' | 'application/octet-stream' | 'text/html' | 'text/plain';
 }
 
 export type Contract = Readonly<Record<string, Route>>;

@@ -69,3 +69,21 @@ export const readReady = route({
   summary: 'The server can take work; 503 until then',
   response: Health,
 });
+
+export const readApiPage = route({
+  method: 'GET',
+  path: '/api/v1/docs',
+  permission: 'anybody',
+  summary: 'This description, for people',
+  response: z.string(),
+  media: 'text/html',
+});
+
+export const readMetrics = route({
+  method: 'GET',
+  path: '/metrics',
+  permission: 'settings.read',
+  summary: 'Measures of this node for Prometheus; also open to the token in PATCHWARD_METRICS_TOKEN',
+  response: z.string(),
+  media: 'text/plain',
+});

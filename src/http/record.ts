@@ -1,6 +1,8 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Instance } from '#app/context';
+import { readMeasures } from '#app/operation/measures';
+import { api } from '#contract/api';
 import type { JobCatalogue } from '#app/jobs/kind';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import { serveAudit } from './audit/handlers.ts';
@@ -17,7 +19,10 @@ import { serveModelFiles } from './inventory/model-file-handlers.ts';
 import { serveModels } from './inventory/model-handlers.ts';
 import { servePlaces } from './inventory/place-handlers.ts';
 import { serveVendors } from './inventory/vendor-handlers.ts';
-import { attend } from './people/attend.ts';
+import { type Meter } from './metrics.ts';
+import { attend, contextOf } from './people/attend.ts';
+import { limitPeople, type RateLimits } from './rate-limit.ts';
+import { serveRoute } from './serve-route.ts';
 import { servePasskeys } from './people/passkey-handlers.ts';
 import { servePeople } from './people/people-handlers.ts';
 import { servePolicy } from './people/policy-handlers.ts';
@@ -38,16 +43,25 @@ export interface RecordSettings {
   readonly jobs: JobCatalogue;
   /** Only this computer can reach the server. */
   readonly loopback: boolean;
+  /** What Prometheus brings to read `/metrics`; null: only accounts may. */
+  readonly metricsToken: string | null;
+  readonly rateLimits: RateLimits;
+  readonly meter: Meter;
 }
 
 /** The system of record: everything that needs a database and a person. */
 export async function serveRecord(
   app: FastifyInstance,
   instance: Instance,
-  { origin, provider, log, jobs, loopback }: RecordSettings,
+  { origin, provider, log, jobs, loopback, metricsToken, rateLimits, meter }: RecordSettings,
 ): Promise<void> {
   await app.register(cookie);
-  attend(app, instance, { loopback });
+  attend(app, instance, { loopback, metricsToken });
+  limitPeople(app, rateLimits, instance.now);
+  serveRoute(app, api.readMetrics, async (_, { request, reply }) => {
+    void reply.type('text/plain; version=0.0.4; charset=utf-8');
+    return meter.text(await readMeasures(contextOf(request)));
+  });
   serveAudit(app);
   serveDevices(app);
   serveBulkEdits(app);

@@ -1,5 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, Request, Route } from '#contract/kit';
+import { bodyWithVersion, tagVersion } from './entity-version.ts';
+import { onceOnly } from './once-only.ts';
+import { onlyFields } from './sparse.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -23,10 +26,16 @@ export function serveRoute<R extends Route>(app: FastifyInstance, it: R, handler
       const input = {
         params: it.params?.parse(request.params),
         query: it.query?.parse(request.query),
-        body: request.isMultipart() ? undefined : it.body?.parse(request.body),
+        body: request.isMultipart() ? undefined : it.body?.parse(bodyWithVersion(it, request)),
       } as Request<R>;
       void reply.code(it.status ?? 200);
-      return handler(input, { request, reply });
+      const raw = { request, reply };
+      const carryOut = async () => {
+        const answer = await handler(input, raw);
+        tagVersion(reply, answer);
+        return answer;
+      };
+      return it.method === 'POST' ? onceOnly(raw, carryOut) : onlyFields(request, await carryOut());
     },
   });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { readOwnSbom } from '#app/about/own-parts';
 import type { Instance } from '#app/context';
+import { isReady } from '#app/operation/measures';
 import { InputError } from '#app/input-error';
 import type { JobCatalogue } from '#app/jobs/kind';
 import { JOBS } from '#app/jobs/kinds';
@@ -12,10 +14,14 @@ import type { IdentityProvider } from '#app/people/single-sign-on';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import { api } from '#contract/api';
 import { openApiOf } from '#contract/open-api';
-import { problemFor, retryAfterSecondsOf } from './answer.ts';
+import { problemFor, Refused, retryAfterSecondsOf } from './answer.ts';
 import { serveAssessments } from './assessments/handlers.ts';
 import { createLedger } from './assessments/ledger.ts';
 import { guard } from './guard.ts';
+import { serveApiPage } from './api-page.ts';
+import { type JournalEntry, keepJournal } from './journal.ts';
+import { createMeter } from './metrics.ts';
+import { limitAddresses, RATE_LIMITS, type RateLimits } from './rate-limit.ts';
 import { serveRecord } from './record.ts';
 import { serveRoute } from './serve-route.ts';
 import { webBundle } from './web-bundle.ts';
@@ -44,6 +50,11 @@ export interface ServerOptions {
   readonly provider?: IdentityProvider | null;
   /** Long work the server can be asked for; tests put kinds of their own here. */
   readonly jobs?: JobCatalogue;
+  /** What Prometheus brings to read `/metrics`; null: only accounts may. */
+  readonly metricsToken?: string | null;
+  readonly rateLimits?: RateLimits;
+  /** Told of each request once it is answered. */
+  readonly journal?: (it: JournalEntry) => void;
   /** Proxies whose word about the caller's address is taken. */
   readonly trustedProxies?: readonly string[];
   readonly uploadBytesMax?: number;
@@ -79,10 +90,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 1000 },
     trustProxy: [...(options.trustedProxies ?? [])],
+    genReqId: () => randomUUID(),
   });
   const cacheFolder = await mkdtemp(join(tmpdir(), 'patchward-feeds-'));
   const ledger = createLedger({ ...settings, knowledge: keptIn(cacheFolder, settings.knowledge) });
 
+  const meter = createMeter();
+  const rateLimits = options.rateLimits ?? RATE_LIMITS;
+  keepJournal(app, (it) => {
+    meter.note(it);
+    options.journal?.(it);
+  });
+  limitAddresses(app, rateLimits, options.now);
   guard(
     app,
     new Set([...LOOPBACK_NAMES, hostNameOf(host), hostname().toLowerCase(), ...namesIn(options.origin)]),
@@ -99,9 +118,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       jobs: options.jobs ?? JOBS,
       // Behind a proxy every caller seems to sit at this machine.
       loopback: isLoopback(host) && options.origin == null && (options.trustedProxies ?? []).length === 0,
+      metricsToken: options.metricsToken ?? null,
+      rateLimits,
+      meter,
       log,
     });
-  serveAbout(app, { ...settings, record: options.instance !== undefined });
+  const { instance } = options;
+  serveAbout(app, {
+    ...settings,
+    record: instance !== undefined,
+    isReady: instance === undefined ? null : () => isReady(instance),
+  });
+  serveApiPage(app, settings.version);
   serveAssessments(app, ledger, settings);
   await serveWebFiles(app, webFolder);
 
@@ -114,6 +142,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close: async () => {
       await ledger.close();
       await app.close();
+      meter.end();
       await rm(cacheFolder, { recursive: true, force: true });
     },
   };
@@ -156,11 +185,17 @@ type AboutSettings = Pick<ServerOptions, 'host' | 'version' | 'knowledgeName' | 
   readonly uploadBytesMax: number;
   readonly keptMax: number;
   readonly record: boolean;
+  /** Null: there is nothing to wait for. */
+  readonly isReady: (() => Promise<boolean>) | null;
 };
 
 function serveAbout(app: FastifyInstance, settings: AboutSettings): void {
   serveRoute(app, api.readLive, async () => ({ status: 'ok' as const }));
-  serveRoute(app, api.readReady, async () => ({ status: 'ok' as const }));
+  serveRoute(app, api.readReady, async () => {
+    if (settings.isReady !== null && !(await settings.isReady()))
+      throw new Refused(503, 'Cannot take work yet: the database does not answer');
+    return { status: 'ok' as const };
+  });
   serveRoute(app, api.readOpenApi, async () =>
     openApiOf(api, { title: 'Patchward', version: settings.version }),
   );

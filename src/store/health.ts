@@ -17,3 +17,14 @@ export async function readHealth({ db }: Store): Promise<DatabaseHealth> {
     durable: fsyncs[0]?.fsync === 'on' && commits[0]?.synchronous_commit !== 'off',
   };
 }
+
+/** Whether a question is answered at all. */
+export async function answers({ db }: Store): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(db);
+    return true;
+  } catch {
+    // That it fails is the answer; why, the pool tells whoever opened it.
+    return false;
+  }
+}

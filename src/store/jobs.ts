@@ -149,6 +149,32 @@ export async function countWaiting(db: Db | Tx, kind: string): Promise<number> {
   return Number(row.count);
 }
 
+export async function countJobsByState(
+  db: Db,
+): Promise<{ readonly kind: string; readonly state: JobState; readonly count: number }[]> {
+  const rows = await db
+    .selectFrom('job')
+    .select((it) => ['kind', 'state', it.fn.countAll<string>().as('count')])
+    .groupBy(['kind', 'state'])
+    .orderBy('kind')
+    .orderBy('state')
+    .execute();
+  return rows.map((it) => ({ ...it, count: Number(it.count) }));
+}
+
+/** Since when the job has been due that waits longest; null: none is due. */
+export async function findOldestWaiting(db: Db, now: Date): Promise<Date | null> {
+  const row = await db
+    .selectFrom('job')
+    .select('run_after')
+    .where('state', '=', 'waiting')
+    .where('run_after', '<=', now)
+    .orderBy('run_after')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.run_after ?? null;
+}
+
 export interface JobFilter {
   readonly periodic: boolean;
   readonly states?: readonly JobState[] | undefined;

@@ -6,6 +6,7 @@ import * as passkeys from './migrations/0011-passkeys.ts';
 import * as singleSignOn from './migrations/0012-single-sign-on.ts';
 import * as inventory from './migrations/0020-inventory.ts';
 import * as jobs from './migrations/0030-jobs.ts';
+import * as idempotency from './migrations/0031-idempotency.ts';
 import * as identity from './migrations/0040-identity.ts';
 import * as belonging from './migrations/0050-belonging.ts';
 import * as deviceList from './migrations/0060-device-list.ts';
@@ -25,6 +26,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-single-sign-on': singleSignOn,
   '0020-inventory': inventory,
   '0030-jobs': jobs,
+  '0031-idempotency': idempotency,
   '0040-identity': identity,
   '0050-belonging': belonging,
   '0051-models': models,

@@ -21,6 +21,7 @@ import type { ImportRowTables } from './import-rows.ts';
 import type { ImportSourceTables } from './import-sources.ts';
 import type { ImportTables } from './imports.ts';
 import type { JobTables } from './jobs.ts';
+import type { KeptAnswerTables } from './kept-answers.ts';
 import type { ObservationTables } from './observations.ts';
 import type { DemonstrationTables } from './demonstration.ts';
 import type { PersonTables } from './people.ts';
@@ -73,6 +74,7 @@ export interface Tables
     ImportFileTables,
     ImportRowTables,
     ImportSourceTables,
+    KeptAnswerTables,
     JobTables,
     CatalogueTables,
     CohortTables,

@@ -22,7 +22,9 @@ export async function endStateOf({ db }: Store): Promise<EndState> {
     ),
     observations: await texts(
       db,
-      sql<{ text: string }>`select source || ' ' || key || ' ' || fields::text as text from observation where is_current order by 1`,
+      sql<{
+        text: string;
+      }>`select source || ' ' || key || ' ' || fields::text as text from observation where is_current order by 1`,
     ),
     unfinished: await texts(
       db,

@@ -16,6 +16,8 @@ const ENVIRONMENT_OF_STORIES: Environment = {
   PORT: '9000',
   PATCHWARD_ORIGIN: 'https://patchward.example.org',
   PATCHWARD_TRUSTED_PROXIES: null,
+  PATCHWARD_METRICS_TOKEN: 'hush-4',
+  PATCHWARD_LOG: null,
   PATCHWARD_OIDC_ISSUER: null,
   PATCHWARD_OIDC_NAME: null,
   PATCHWARD_OIDC_CLIENT_ID: null,

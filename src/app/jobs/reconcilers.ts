@@ -1,4 +1,5 @@
 import { deleteJobsEndedBefore } from '#store/jobs';
+import { deleteAnswersBefore } from '#store/kept-answers';
 import { makeCheckpoint } from '../audit/checkpoints.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
 import type { Reconciler } from './kind.ts';
@@ -23,6 +24,16 @@ export const RECONCILERS: readonly Reconciler[] = [
     words: 'Judge every device anew, for what the passing of days changes',
     everyMinutes: 24 * 60,
     run: async (ctx, { signal, progress }) => recheckFleet(ctx, { signal, progress }),
+  },
+  {
+    name: 'answer.forget',
+    words: 'Forget answers to requests with an Idempotency-Key',
+    everyMinutes: 60,
+    run: async ({ store, now }) => {
+      const before = new Date(now().getTime() - DAY_MS);
+      const forgotten = await store.db.transaction().execute((tx) => deleteAnswersBefore(tx, before));
+      return forgotten === 0 ? null : `${forgotten} answers forgotten`;
+    },
   },
   {
     name: 'job.forget',

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Actor, Context, Instance } from '#app/context';
 import { isFirstRun } from '#app/people/first-run';
@@ -21,16 +22,27 @@ declare module 'fastify' {
 export function attend(
   app: FastifyInstance,
   instance: Instance,
-  { loopback }: { readonly loopback: boolean },
+  { loopback, metricsToken }: { readonly loopback: boolean; readonly metricsToken: string | null },
 ): void {
   app.decorateRequest('context', null);
   app.addHook('onRequest', async (request) => {
-    const actor = await actorOf(instance, request);
+    const actor = isScrape(request, metricsToken) ? SCRAPER : await actorOf(instance, request);
     request.context = { ...instance, actor };
     const { permission } = request.routeOptions.config;
     if (actor.kind === 'nobody' && loopback && isTrial(permission) && (await isFirstRun(instance))) return;
     refuseAtDoor(actor, permission);
   });
+}
+
+const SCRAPER = { kind: 'system', name: 'Metrics' } as const;
+
+/** Prometheus has no account; the token it brings opens this one page. */
+function isScrape(request: FastifyRequest, metricsToken: string | null): boolean {
+  const { permission } = request.routeOptions.config;
+  if (metricsToken === null || request.routeOptions.url !== '/metrics' || permission === undefined)
+    return false;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${metricsToken}`));
 }
 
 /** Assessments of files keep nothing: on one's own machine they can be tried before anybody has an account. */
