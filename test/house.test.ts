@@ -169,3 +169,14 @@ test('every decision page has a status', () => {
   );
   assert.deepEqual(without, []);
 });
+
+test('every file that the security table leans on is there', () => {
+  const table = readFileSync('docs/security/asvs.md', 'utf8');
+  const named = [...table.matchAll(/`((?:src|test)\/[\w./-]+\.ts)`/g)].map((it) => it[1] as string);
+  assert(named.length > 50);
+  const known = new Set(globSync('{src,test}/**/*.ts').map((it) => normalize(it)));
+  assert.deepEqual(
+    named.filter((it) => !known.has(it)),
+    [],
+  );
+});

@@ -31,13 +31,23 @@ const HEADERS = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), usb=()',
 } as const;
 
+/** A year, for every name below this one too. */
+const HSTS = 'max-age=31536000; includeSubDomains';
+
 /**
- * There is no sign-in yet, so the door is kept narrow: only callers that address this server by number or by a name
+ * The door is kept narrow: only callers that address this server by number or by a name
  * of its own (a page elsewhere could point its own name at 127.0.0.1), and no writes from other sites' pages.
  */
-export function guard(app: FastifyInstance, hostNames: ReadonlySet<string>): void {
+export function guard(
+  app: FastifyInstance,
+  hostNames: ReadonlySet<string>,
+  { https }: { readonly https: boolean },
+): void {
   app.addHook('onRequest', async (request, reply) => {
     setHeaders(reply);
+    if (https) void reply.header('strict-transport-security', HSTS);
+    // Files of the web app say themselves how long they may be kept.
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     refuseForeignHost(request, hostNames);
     refuseForeignPage(request);
   });

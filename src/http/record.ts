@@ -28,6 +28,7 @@ import { servePeople } from './people/people-handlers.ts';
 import { servePolicy } from './people/policy-handlers.ts';
 import { serveSelf } from './people/self-handlers.ts';
 import { serveSession } from './people/session-handlers.ts';
+import { decideCookies } from './people/session-cookie.ts';
 import { serveSingleSignOn } from './people/single-sign-on-handlers.ts';
 import { serveTokens } from './people/token-handlers.ts';
 import { serveBackups } from './settings/backup-handlers.ts';
@@ -56,6 +57,8 @@ export async function serveRecord(
   { origin, provider, log, jobs, loopback, metricsToken, rateLimits, meter }: RecordSettings,
 ): Promise<void> {
   await app.register(cookie);
+  const secure = origin?.startsWith('https:') === true;
+  decideCookies(app, { secure });
   attend(app, instance, { loopback, metricsToken });
   limitPeople(app, rateLimits, instance.now);
   serveRoute(app, api.readMetrics, async (_, { request, reply }) => {
@@ -81,7 +84,6 @@ export async function serveRecord(
   serveBackups(app);
   serveSelf(app);
   servePolicy(app, provider);
-  const secure = origin?.startsWith('https:') === true;
   serveSession(app, { secure });
   serveDemonstration(app, { secure });
   servePasskeys(app, { origin, secure });

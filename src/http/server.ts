@@ -105,6 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   guard(
     app,
     new Set([...LOOPBACK_NAMES, hostNameOf(host), hostname().toLowerCase(), ...namesIn(options.origin)]),
+    { https: options.origin?.startsWith('https:') === true },
   );
   answerErrors(app, log);
   await app.register(multipart, {

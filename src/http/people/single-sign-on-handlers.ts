@@ -15,13 +15,12 @@ export interface SingleSignOnSettings {
   readonly secure: boolean;
 }
 
-const STATE_COOKIE = 'patchward_single_sign_on';
-
 /** Signing in with the hospital's identity provider. */
 export function serveSingleSignOn(
   app: FastifyInstance,
   { provider, origin, secure }: SingleSignOnSettings,
 ): void {
+  const stateCookie = `${secure ? '__Secure-' : ''}patchward_single_sign_on`;
   const originOf = (request: FastifyRequest) => origin ?? `${request.protocol}://${request.host}`;
   // Lax, because it has to come back from another site; bound to the callback and to minutes.
   const cookie = { path: api.finishSingleSignOn.path, httpOnly: true, sameSite: 'lax', secure } as const;
@@ -37,17 +36,17 @@ export function serveSingleSignOn(
     const { request } = reply;
     const callback = originOf(request) + api.finishSingleSignOn.path;
     const { url, state } = await beginSingleSignOn(contextOf(request), there(provider), callback);
-    return reply.setCookie(STATE_COOKIE, state, { ...cookie, maxAge: 600 }).redirect(url, 303);
+    return reply.setCookie(stateCookie, state, { ...cookie, maxAge: 600 }).redirect(url, 303);
   });
   serveStream(app, api.finishSingleSignOn, async (_, reply) => {
     const { request } = reply;
     const token = await finishSingleSignOn(
       contextOf(request),
       there(provider),
-      { cameBackTo: originOf(request) + request.url, state: request.cookies[STATE_COOKIE] ?? null },
+      { cameBackTo: originOf(request) + request.url, state: request.cookies[stateCookie] ?? null },
       callerOf(request),
     );
-    void reply.clearCookie(STATE_COOKIE, cookie);
+    void reply.clearCookie(stateCookie, cookie);
     setSessionCookie(reply, token, secure);
     return goHome(reply);
   });
