@@ -28,6 +28,7 @@ import {
   readOwnSbom,
   readReady,
 } from './server.ts';
+import * as today from './today/routes.ts';
 
 /** Every route of the product. Names are the operation ids of the OpenAPI description. */
 export const api = {
@@ -62,6 +63,7 @@ export const api = {
   ...audit,
   ...demonstration,
   makeBackup: backups.makeBackup,
+  ...today,
   readHospital: hospital.readHospital,
   editHospital: hospital.editHospital,
   listJobs: jobs.listJobs,

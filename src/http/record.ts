@@ -33,6 +33,7 @@ import { serveSingleSignOn } from './people/single-sign-on-handlers.ts';
 import { serveTokens } from './people/token-handlers.ts';
 import { serveBackups } from './settings/backup-handlers.ts';
 import { serveHospital } from './settings/hospital-handlers.ts';
+import { serveToday } from './today/today-handlers.ts';
 
 export interface RecordSettings {
   /** Address people reach this server at; null: whatever they typed. */
@@ -85,6 +86,7 @@ export async function serveRecord(
   serveSelf(app);
   servePolicy(app, provider);
   serveSession(app, { secure });
+  serveToday(app);
   serveDemonstration(app, { secure });
   servePasskeys(app, { origin, secure });
   serveSingleSignOn(app, { provider, origin, secure });

@@ -105,7 +105,7 @@ export async function markInvented(tx: Tx, personIds: readonly string[]): Promis
 }
 
 /**
- * What stays when a demonstration goes: accounts and how they sign in, settings, the audit log, the queue of jobs, and
+ * What stays when a demonstration goes: accounts and how they sign in, settings, the audit log, what feeds said, and
  * the schema's own books. Everything else holds inventory or what follows from it.
  */
 const KEPT: ReadonlySet<string> = new Set([
@@ -126,10 +126,13 @@ const KEPT: ReadonlySet<string> = new Set([
   'sign_in_link',
   'external_identity',
   'single_sign_on_attempt',
+  'catalogue',
+  'catalogue_part',
+  'vulnerability',
 ]);
 
-/** Tables that belong to the queue of jobs, whose work goes on. */
-const KEPT_PREFIX = /^job(?:_|$)/;
+/** Tables of the queue of jobs, whose work goes on, and of feeds, which are real. */
+const KEPT_PREFIX = /^(?:job|feed)(?:_|$)/;
 
 /** Takes the demonstration away: everything in the inventory, and the invented people with all that is theirs. */
 export async function removeDemonstration(tx: Tx): Promise<void> {

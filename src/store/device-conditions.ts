@@ -23,6 +23,10 @@ const flag = (column: string) => ({ kind: 'flag', sql: sql.ref(`list.${column}`)
 const instant = (column: string) => ({ kind: 'instant', sql: sql.ref(`list.${column}`) }) as const;
 const integer = (column: string) => ({ kind: 'integer', sql: sql.ref(`list.${column}`) }) as const;
 
+/** Whether the device stands in a register: some source that knows what was bought speaks of it. */
+export const IN_REGISTER = sql<boolean>`exists (select from observation where observation.device_id = list.device_id
+  and observation.is_current and observation.kind in ('cmms', 'register', 'list'))`;
+
 /** The column of the list that each field of the filter reads. */
 const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   manufacturer: text('manufacturer'),
@@ -62,6 +66,7 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   osEosDate: text('os_eos_date'),
   patchMethod: text('patch_method'),
   supportContract: text('support_contract'),
+  registered: { kind: 'flag', sql: IN_REGISTER },
   conflict: { kind: 'flag', sql: sql`(list.conflict_count > 0)` },
   conflicts: integer('conflict_count'),
   sources: integer('source_count'),

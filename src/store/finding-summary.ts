@@ -36,7 +36,7 @@ function reachOf(scopes: readonly Scope[]): RawBuilder<unknown> {
   return whole
     ? sql`select cohort_id, (since at time zone 'UTC')::date as since_on, count(*) as n from device_cohort group by 1, 2`
     : sql`select cohort_id, (since at time zone 'UTC')::date as since_on, count(*) as n from device_cohort
-        join device on device.id = device_id where ${scopeCondition(scopes)} group by 1, 2`;
+        join device_list as list using (device_id) where ${scopeCondition(scopes)} group by 1, 2`;
 }
 
 export async function summarizeFindings(
@@ -95,7 +95,7 @@ async function dueCounts(
       select tier, opened_on, after_days, by_on, detected_on, (since at time zone 'UTC')::date as since_on
       from finding_anchor
       join device_cohort on device_cohort.device_id = finding_anchor.device_id
-      join device on device.id = finding_anchor.device_id
+      join device_list as list on list.device_id = finding_anchor.device_id
       join judgement on judgement.cohort_id = device_cohort.cohort_id
         and judgement.vulnerability_no = finding_anchor.vulnerability_no
       where rank >= 1000 and ${within}
@@ -116,11 +116,11 @@ async function dueCounts(
 /** The places with most risk points first. */
 export async function listPlaceRisks(db: Db | Tx, scopes: readonly Scope[]): Promise<PlaceRisk[]> {
   const { rows } = await sql<Record<string, string | null>>`
-    select site, department, count(*) as devices, sum(affected) as affected, sum(critical) as critical,
+    select scope_site as site, scope_department as department, count(*) as devices, sum(affected) as affected, sum(critical) as critical,
       sum(high) as high, sum(points) as points
-    from device_cohort join device on device.id = device_id join cohort on cohort.id = cohort_id
+    from device_cohort join device_list as list using (device_id) join cohort on cohort.id = cohort_id
     where ${scopeCondition(scopes)}
-    group by site, department order by sum(points) desc, site, department limit 1000
+    group by 1, 2 order by sum(points) desc, 1, 2 limit 1000
   `.execute(db);
   return rows.map((it) => ({
     site: it['site'] ?? null,

@@ -16,6 +16,7 @@ import * as peoplePages from './migrations/0070-people-pages.ts';
 import * as findings from './migrations/0080-findings.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import * as findingsDue from './migrations/0081-findings-due.ts';
+import * as figures from './migrations/0101-figures.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -36,6 +37,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0080-findings': findings,
   '0100-demonstration': demonstration,
   '0081-findings-due': findingsDue,
+  '0101-figures': figures,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

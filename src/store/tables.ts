@@ -23,6 +23,7 @@ import type { ImportTables } from './imports.ts';
 import type { JobTables } from './jobs.ts';
 import type { KeptAnswerTables } from './kept-answers.ts';
 import type { ObservationTables } from './observations.ts';
+import type { FigureTables } from './figures.ts';
 import type { DemonstrationTables } from './demonstration.ts';
 import type { PersonTables } from './people.ts';
 import type { SavedViewTables } from './saved-views.ts';
@@ -61,6 +62,7 @@ export interface Tables
     DeviceTables,
     DeviceChangeTables,
     DemonstrationTables,
+    FigureTables,
     VendorTables,
     ModelTables,
     LocationTables,

@@ -13,6 +13,7 @@ import { UNWATCHED } from '../inventory/import-work.ts';
 import { dropImport } from '../inventory/imports.ts';
 import type { JobTools } from '../jobs/kind.ts';
 import { Refused } from '../refusal.ts';
+import { keepTodaysFigures } from '../today/keep-figures.ts';
 import { hospitalOf } from './hospital.ts';
 
 /**
@@ -33,6 +34,7 @@ export async function tellHistory(
     if (told <= it.chapters) continue;
     progress(told - 1, Math.max(CHAPTERS, told), `${chapter.on} · ${chapter.source}`);
     await bring(held, chapter);
+    if (chapter.source === 'WebTMA') await keepTodaysFigures(onItsDay(held, chapter));
     const files = told;
     await actUnasked(held, async (tx) => ({ value: await noteChapters(tx, files), audit: null }));
   }
@@ -62,15 +64,20 @@ function gone(): Refused {
 /** People come to work at six. */
 const HOUR = 'T06:00:00Z';
 
-/** Happens on its day; the audit log keeps when it really did. */
-async function bring(ctx: Context, { source, file, on, text }: Chapter): Promise<void> {
-  const at = new Date(on + HOUR);
-  const then: Context = {
+/** Whatever is done happens on that day; the audit log keeps when it really did. */
+function onItsDay(ctx: Context, { on }: Chapter): Context {
+  return {
     ...ctx,
-    now: () => at,
+    now: () => new Date(on + HOUR),
     loggedAt: ctx.now,
     actor: { kind: 'system', name: 'Demonstration hospital' },
   };
+}
+
+async function bring(ctx: Context, chapter: Chapter): Promise<void> {
+  const { source, file, text } = chapter;
+  const then = onItsDay(ctx, chapter);
+  const at = then.now();
   const begun = await findUnfinishedImport(ctx.store.db, file);
   if (begun?.state === 'applying') {
     await applyImportNow(then, begun.id, UNWATCHED);

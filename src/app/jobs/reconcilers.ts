@@ -2,6 +2,7 @@ import { deleteJobsEndedBefore } from '#store/jobs';
 import { deleteAnswersBefore } from '#store/kept-answers';
 import { makeCheckpoint } from '../audit/checkpoints.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
+import { keepTodaysFigures } from '../today/keep-figures.ts';
 import type { Reconciler } from './kind.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,6 +34,15 @@ export const RECONCILERS: readonly Reconciler[] = [
       const before = new Date(now().getTime() - DAY_MS);
       const forgotten = await store.db.transaction().execute((tx) => deleteAnswersBefore(tx, before));
       return forgotten === 0 ? null : `${forgotten} answers forgotten`;
+    },
+  },
+  {
+    name: 'figures.keep',
+    words: 'Keep the day’s figures for trends',
+    everyMinutes: 6 * 60,
+    run: async (ctx) => {
+      const places = await keepTodaysFigures(ctx);
+      return places === 0 ? null : `${places} departments counted`;
     },
   },
   {

@@ -45,6 +45,8 @@ export const DEVICE_FILTER_FIELDS = {
   osEosDate: DAY,
   patchMethod: { kind: 'choice', choices: PATCH_METHODS },
   supportContract: TEXT,
+  /** It stands in a register: CMMS, vendor list or the like. */
+  registered: FLAG,
   /** Devices whose sources disagree. */
   conflict: FLAG,
   /** Fields its sources disagree on. */

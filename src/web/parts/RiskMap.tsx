@@ -1,4 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { usePlaces } from '../data.ts';
 import { Card } from '../ui/Card.tsx';
@@ -16,6 +17,7 @@ const RiskTreemap = lazy(async () => import('./RiskTreemap.tsx'));
 export function RiskMap({ id }: { readonly id: string }) {
   const [asTable, setAsTable] = useState(false);
   const { data, error } = usePlaces(id);
+  const navigate = useNavigate();
   const label = asTable ? 'Show as map' : 'Show as table';
   const toggle = (
     <Tooltip label={label}>
@@ -38,7 +40,12 @@ export function RiskMap({ id }: { readonly id: string }) {
         {data !== undefined && data.items.length > 0 && !asTable && (
           <>
             <Suspense fallback={<Waiting lines={10} label="Loading chart" />}>
-              <RiskTreemap id={id} places={data.items} />
+              <RiskTreemap
+                places={data.items}
+                onOpen={(search) =>
+                  void navigate({ to: '/assessments/$id/findings', params: { id }, search })
+                }
+              />
             </Suspense>
             <p className="legend">
               {(['critical', 'high', 'unscored', 'medium', 'low'] as const).map((tier) => (

@@ -1,6 +1,4 @@
-import { useMantineColorScheme } from '@mantine/core';
-import { useElementSize, useColorScheme } from '@mantine/hooks';
-import { useNavigate } from '@tanstack/react-router';
+import { useElementSize } from '@mantine/hooks';
 import { TreemapChart, type TreemapSeriesOption } from 'echarts/charts';
 import { AriaComponent } from 'echarts/components';
 import { type ComposeOption, type EChartsType, init, use } from 'echarts/core';
@@ -8,24 +6,27 @@ import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import type { PlaceRow } from '#contract/assessments/lists';
 import type { Tier } from '#engine/words';
+import { painterOf, useScheme } from '../ui/chart-colours.ts';
 import { whole } from '../ui/words.ts';
 import { TIER_LOOKS } from './states.tsx';
 
 use([TreemapChart, AriaComponent, SVGRenderer]);
 
 interface RiskTreemapProps {
-  readonly id: string;
   readonly places: readonly PlaceRow[];
+  /** Leads to the findings behind an area. */
+  readonly onOpen: (place: Pick<PlaceRow, 'site' | 'department'>) => void;
 }
 
 const HEIGHT = 384;
 
 /** Departments as areas inside their sites. A click leads to the findings behind the area. */
-export default function RiskTreemap({ id, places }: RiskTreemapProps) {
+export default function RiskTreemap({ places, onOpen }: RiskTreemapProps) {
   const { ref, width } = useElementSize();
   const canvas = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
-  const navigate = useNavigate();
+  const open = useRef(onOpen);
+  open.current = onOpen;
   const scheme = useScheme();
 
   useEffect(() => {
@@ -36,11 +37,11 @@ export default function RiskTreemap({ id, places }: RiskTreemapProps) {
     made.on('click', (event) => {
       const { site, department } = (event.data ?? {}) as Partial<PlaceRow>;
       if (site === undefined || department === undefined) return;
-      void navigate({ to: '/assessments/$id/findings', params: { id }, search: { site, department } });
+      open.current({ site, department });
     });
     return () => made.dispose();
     // Colours are read from the page, so another scheme means another drawing.
-  }, [places, width, id, navigate, scheme]);
+  }, [places, width, scheme]);
 
   return (
     <div ref={ref}>
@@ -52,12 +53,6 @@ export default function RiskTreemap({ id, places }: RiskTreemapProps) {
       />
     </div>
   );
-}
-
-function useScheme(): string {
-  const { colorScheme } = useMantineColorScheme();
-  const system = useColorScheme();
-  return colorScheme === 'auto' ? system : colorScheme;
 }
 
 type Option = ComposeOption<TreemapSeriesOption>;
@@ -138,18 +133,6 @@ function riskOf(places: readonly PlaceRow[]): number {
 
 function amountOf({ riskPoints, critical }: PlaceRow): string {
   return critical === 0 ? whole(riskPoints) : `${whole(riskPoints)} · ${whole(critical)} critical`;
-}
-
-/** Resolves a colour token where it is used: the chart cannot read CSS variables in all places. */
-function painterOf(element: HTMLElement): (token: string) => string {
-  const probe = document.createElement('span');
-  return (token) => {
-    probe.style.color = `var(${token})`;
-    element.append(probe);
-    const { color } = getComputedStyle(probe);
-    probe.remove();
-    return color;
-  };
 }
 
 const DRAWINGS: Readonly<Record<Tier, (color: string) => string>> = {

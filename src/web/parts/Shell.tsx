@@ -70,12 +70,13 @@ const PLACES: Readonly<Record<string, string>> = {
 /** The way down to the page, as the address and the page itself tell it. */
 function Where({ id, path }: { readonly id: string | null; readonly path: string }) {
   const kept = placeOf(path);
+  const hasRecord = useMe() !== null;
   return (
     <nav className="where" aria-label="Where you are">
       {kept !== null ? (
         <KeptPlace {...kept} path={path} />
       ) : id === null ? (
-        <b>New assessment</b>
+        <b>{path === '/' && hasRecord ? 'Today' : 'New assessment'}</b>
       ) : (
         <AssessmentPlace id={id} path={path} />
       )}

@@ -1,0 +1,13 @@
+import { countFigures, keepFigures } from '#store/figures';
+import type { Context } from '../context.ts';
+import { dayOf, figureDaysOf } from './days.ts';
+
+/** Keeps what is known of the devices on this day, so that a trend can be told later. @returns places counted */
+export async function keepTodaysFigures({ store, now }: Context): Promise<number> {
+  const at = now();
+  return store.db.transaction().execute(async (tx) => {
+    const places = await countFigures(tx, [{ kind: 'hospital' }], figureDaysOf(at));
+    await keepFigures(tx, dayOf(at), places);
+    return places.length;
+  });
+}

@@ -1,0 +1,37 @@
+import type { NeedView } from '#contract/today/routes';
+import { countDevices } from '#store/device-list';
+import { countDoubts } from '#store/figures';
+import { listImportsBefore } from '#store/imports';
+import { see } from '../act.ts';
+import type { Context } from '../context.ts';
+import { deviceFilterIn } from '../inventory/devices.ts';
+import { authorOf } from '../inventory/import-access.ts';
+
+/** Rows of devices that wait for somebody, the gravest first. */
+const ROWS = [
+  { kind: 'unsupported', filter: 'criticality:life-sustaining eosDate:<today' },
+  { kind: 'versionless', filter: 'criticality:life-sustaining version:none osVersion:none' },
+  { kind: 'unregistered', filter: 'registered:no' },
+  { kind: 'disputed', filter: 'criticality:life-sustaining conflict:yes' },
+] as const;
+
+const IMPORTS_LOOKED_AT = 20;
+
+/** What waits for a person, of what the actor may see. */
+export async function readTodayNeeds(ctx: Context): Promise<NeedView[]> {
+  return see(ctx, 'inventory.read', async (db, scopes) => {
+    const isWhole = scopes.some((it) => it.kind === 'hospital');
+    const own = isWhole ? null : authorOf(ctx.actor).createdBy;
+    const imports = await listImportsBefore(db, own, { before: null, limit: IMPORTS_LOOKED_AT });
+    const items: NeedView[] = imports
+      .filter((it) => it.state === 'previewed')
+      .map((it) => ({ kind: 'import', id: it.id, source: it.source, since: it.createdAt.toISOString() }));
+    for (const { kind, filter } of ROWS) {
+      const count = await countDevices(db, { filter: await deviceFilterIn(db, filter, ctx), scopes }, null);
+      if (count > 0) items.push({ kind, count, filter });
+    }
+    const doubts = isWhole ? await countDoubts(db) : 0;
+    if (doubts > 0) items.push({ kind: 'doubtful', count: doubts });
+    return items;
+  });
+}

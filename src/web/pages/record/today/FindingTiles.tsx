@@ -1,0 +1,103 @@
+import type { FindingSummary } from '#contract/vulnerabilities/finding';
+import { countOf, day, whole } from '../../../ui/words.ts';
+import { Tile } from './Tile.tsx';
+import { useFindingSummary } from './today-data.ts';
+
+/** What is open on the devices. Held back while no feed stands behind it: no finding is then no good news. */
+export function FindingTiles() {
+  const { data } = useFindingSummary(true);
+  if (data === undefined) return null;
+  return (
+    <section className="tiles" aria-label="Open findings">
+      <FindingTile
+        data={data}
+        title="Critical"
+        count={data.byTier.critical}
+        good="None open"
+        bad={`${whole(data.overdueCritical)} overdue`}
+        says={`Affected findings in tier Critical by ${data.policy}.`}
+        filter="tier:critical verdict:affected"
+      />
+      <FindingTile
+        data={data}
+        title="Overdue"
+        count={data.overdue}
+        good="All in time"
+        bad="Past their due date"
+        says={`Affected findings whose strictest switched-on clock ended before ${day(data.asOf)}.`}
+        filter="verdict:affected due:<today"
+      />
+      <FindingTile
+        data={data}
+        title="Due soon"
+        count={data.dueSoon}
+        good="None"
+        bad="Plan them now"
+        says="Affected findings whose strictest clock ends within the days that the policy calls soon."
+        filter="verdict:affected due:>=today"
+        tone="warn"
+      />
+      <FindingTile
+        data={data}
+        title="Devices affected"
+        count={data.devicesAffected}
+        unit={`of ${whole(data.devices)}`}
+        good="None known"
+        bad={`${countOf(data.exploited, 'finding')} exploited`}
+        says="Devices with an affected finding ÷ devices matched against feeds."
+        filter="verdict:affected"
+      />
+      <FindingTile
+        data={data}
+        title="Can’t be told"
+        count={data.undetermined}
+        good="None"
+        bad="Never counted as safe"
+        says={`Findings without a verdict, on ${countOf(data.devicesUndetermined, 'device')} that nothing else is known of: a version is missing or cannot be compared.`}
+        filter="verdict:undetermined"
+        tone="warn"
+      />
+    </section>
+  );
+}
+
+interface FindingTileProps {
+  readonly data: FindingSummary;
+  readonly title: string;
+  readonly count: number;
+  readonly unit?: string;
+  readonly good: string;
+  readonly bad: string;
+  readonly says: string;
+  readonly filter: string;
+  readonly tone?: 'bad' | 'warn';
+}
+
+function FindingTile(props: FindingTileProps) {
+  const { data, title, count, unit = 'findings', says, filter } = props;
+  const { catalogue } = data;
+  const fed = catalogue === null ? '' : ` Feeds read on ${day(catalogue.madeAt)}.`;
+  return (
+    <Tile
+      title={title}
+      number={catalogue === null ? null : whole(count)}
+      unit={unit}
+      state={stateOf(props)}
+      says={says + fed}
+      link={{ to: '/findings', search: { filter } }}
+    />
+  );
+}
+
+function stateOf({ data, count, good, bad, tone = 'bad' }: FindingTileProps) {
+  if (data.catalogue === null)
+    return { shape: 'dashed', tone: 'idle', words: 'No feed has been read' } as const;
+  if (data.waiting > 0)
+    return {
+      shape: 'dashed',
+      tone: 'idle',
+      words: `${countOf(data.waiting, 'device')} not matched yet`,
+    } as const;
+  if (count === 0) return { shape: 'check', tone: 'good', words: good } as const;
+  return { shape: tone === 'bad' ? 'octagon' : 'triangle', tone, words: bad } as const;
+}

@@ -1,0 +1,87 @@
+import { Link } from '@tanstack/react-router';
+import type { Answer } from '#contract/kit';
+import type { api } from '#contract/api';
+import { Card } from '../../../ui/Card.tsx';
+import { Empty } from '../../../ui/Empty.tsx';
+import { Instant } from '../../../ui/Instant.tsx';
+import { StateText } from '../../../ui/StateShape.tsx';
+import { Waiting } from '../../../ui/Waiting.tsx';
+import { whole } from '../../../ui/words.ts';
+import { useTodayNeeds } from './today-data.ts';
+
+type Need = Answer<typeof api.readTodayNeeds>['items'][number];
+
+/** What in the inventory waits for a person. */
+export function NeedsCard() {
+  const { data, error } = useTodayNeeds();
+  return (
+    <Card title="The inventory asks">
+      {error !== null && <Empty title="This could not be read">{error.message}</Empty>}
+      {data === undefined && error === null && (
+        <div className="card-body">
+          <Waiting lines={4} />
+        </div>
+      )}
+      {data?.items.length === 0 && (
+        <Empty title="Nothing waits">No contradiction, gap or import needs a decision.</Empty>
+      )}
+      {data !== undefined && data.items.length > 0 && (
+        <ul className="list">
+          {data.items.map((it) => (
+            <NeedRow key={it.kind === 'import' ? it.id : it.kind} it={it} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+const WORDS = {
+  unsupported: 'Life-sustaining, support has ended',
+  versionless: 'Life-sustaining, version not known',
+  disputed: 'Life-sustaining, sources disagree',
+  unregistered: 'Seen on the network, in no register',
+} as const;
+
+function NeedRow({ it }: { readonly it: Need }) {
+  switch (it.kind) {
+    case 'import':
+      return (
+        <li>
+          <span className="grow">
+            <Link to="/imports/$importId" params={{ importId: it.id }}>
+              {`Import of ${it.source} waits to be applied`}
+            </Link>
+          </span>
+          <span className="muted small">
+            <Instant at={it.since} />
+          </span>
+        </li>
+      );
+    case 'doubtful':
+      return (
+        <li>
+          <span className="grow">Identifiers that several devices share</span>
+          <StateText shape="dashed" tone="warn">
+            {whole(it.count)}
+          </StateText>
+        </li>
+      );
+    default:
+      return (
+        <li>
+          <span className="grow">
+            <Link to="/devices" search={{ filter: it.filter }}>
+              {WORDS[it.kind]}
+            </Link>
+          </span>
+          <StateText
+            shape={it.kind === 'unsupported' ? 'octagon' : 'triangle'}
+            tone={it.kind === 'unsupported' ? 'bad' : 'warn'}
+          >
+            {whole(it.count)}
+          </StateText>
+        </li>
+      );
+  }
+}

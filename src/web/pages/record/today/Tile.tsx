@@ -1,0 +1,31 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { type Shape, StateText, type Tone } from '../../../ui/StateShape.tsx';
+
+interface TileProps {
+  readonly title: string;
+  /** Null: the number is held back. */
+  readonly number: string | null;
+  readonly unit: string;
+  readonly state: { readonly shape: Shape; readonly tone: Tone; readonly words: string };
+  /** Formula, denominator and what is left out. */
+  readonly says: string;
+  readonly link: Pick<LinkProps, 'to' | 'search'>;
+}
+
+/** A number that says what it is, how it stands, and opens the rows behind it. */
+export function Tile({ title, number, unit, state, says, link }: TileProps) {
+  return (
+    <Link {...link} className={number === null ? 'card tile held' : 'card tile'}>
+      <span className="strong small second">{title}</span>
+      <span className="tile-number">
+        {number ?? '—'} <small>{number === null ? '' : unit}</small>
+      </span>
+      <span className="small">
+        <StateText shape={state.shape} tone={state.tone}>
+          {state.words}
+        </StateText>
+      </span>
+      <span className="tiny muted">{says}</span>
+    </Link>
+  );
+}
