@@ -7,7 +7,7 @@ import { Refused } from './answer.ts';
 /** Names the version of what is answered, where it has one. */
 export function tagVersion(reply: FastifyReply, answer: unknown): void {
   const version = versionIn(answer);
-  if (version !== null) void reply.header('etag', `"v${version}"`);
+  if (version !== null) void reply.header('etag', `"${version}"`);
 }
 
 /**
@@ -16,10 +16,10 @@ export function tagVersion(reply: FastifyReply, answer: unknown): void {
  */
 export function bodyWithVersion(it: Route, request: FastifyRequest): unknown {
   const wanted = request.headers['if-match'];
-  if (wanted === undefined) return request.body;
+  if (wanted === undefined || wanted === '*') return request.body;
   if (!(it.body instanceof z.ZodObject) || !('version' in it.body.shape))
     throw new Refused(400, 'Cannot check If-Match here: what this changes has no version');
-  const version = Number(/^"v(\d{1,9})"$/.exec(wanted)?.[1] ?? Number.NaN);
+  const version = Number(/^(?:W\/)?"(\d{1,9})"$/.exec(wanted)?.[1] ?? Number.NaN);
   const given = versionIn(request.body);
   if (Number.isNaN(version) || (given !== null && given !== version))
     throw new RefusedAct({ code: 'stale', what: 'this' });

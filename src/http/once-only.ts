@@ -31,10 +31,15 @@ function keyOf(request: FastifyRequest): string | null {
   if (key === undefined) return null;
   if (typeof key !== 'string' || !KEY_FORM.test(key))
     throw new Refused(400, 'Cannot read Idempotency-Key: it is 1 to 200 visible ASCII characters');
-  if (request.isMultipart())
+  if (request.isMultipart()) refuseKey(request);
+  return key;
+}
+
+/** A key that would not be kept to is refused rather than ignored. */
+export function refuseKey(request: FastifyRequest): void {
+  if (request.headers['idempotency-key'] !== undefined)
     throw new Refused(
       400,
-      'Cannot take an Idempotency-Key with an upload: an upload by itself changes nothing',
+      'Cannot take an Idempotency-Key here: uploads and files are not carried out by key',
     );
-  return key;
 }

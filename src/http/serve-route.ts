@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, Request, Route } from '#contract/kit';
 import { bodyWithVersion, tagVersion } from './entity-version.ts';
-import { onceOnly } from './once-only.ts';
+import { onceOnly, refuseKey } from './once-only.ts';
 import { onlyFields } from './sparse.ts';
 
 declare module 'fastify' {
@@ -50,14 +50,14 @@ export function serveStream<R extends Route>(
     method: it.method,
     url: it.path,
     config: { permission: it.permission },
-    handler: async (request, reply) =>
-      handler(
-        {
-          params: it.params?.parse(request.params),
-          query: it.query?.parse(request.query),
-          body: it.body?.parse(request.body),
-        } as Request<R>,
-        reply,
-      ),
+    handler: async (request, reply) => {
+      refuseKey(request);
+      const input = {
+        params: it.params?.parse(request.params),
+        query: it.query?.parse(request.query),
+        body: it.body?.parse(request.body),
+      };
+      return handler(input as Request<R>, reply);
+    },
   });
 }

@@ -111,6 +111,8 @@ export const editDevice = route({
     'Say what a device is: a statement of yours, which rules until you take it back with null. If-Match: its version',
   params: Params,
   body: z.object({
+    /** The version it was made on; left out: whichever is there. */
+    version: z.number().int().optional(),
     /** Field → value; null takes back what people said of it. */
     fields: z
       .record(z.string().max(60), z.union([z.string().trim().min(1).max(2000), z.boolean(), z.null()]))
