@@ -213,6 +213,12 @@ const importOne = createRoute({
   component: lazyRouteComponent(async () => import('./pages/record/ImportPage.tsx'), 'ImportPage'),
 });
 
+const conflicts = createRoute({
+  getParentRoute: () => record,
+  path: 'conflicts',
+  component: lazyRouteComponent(async () => import('./pages/record/ConflictsPage.tsx'), 'ConflictsPage'),
+});
+
 /** The URL map. Pages mirror it in `pages/`. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -233,6 +239,7 @@ export const router = createRouter({
       departments,
       segments,
       imports,
+      conflicts,
       importOne,
       recordFindings,
       account,

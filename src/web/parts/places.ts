@@ -23,6 +23,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/models', title: 'Models' },
       { to: '/vendors', title: 'Vendors' },
       { to: '/imports', title: 'Imports' },
+      { to: '/conflicts', title: 'Conflicts' },
       { to: '/locations', title: 'Locations' },
     ],
   },

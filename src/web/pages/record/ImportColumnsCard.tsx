@@ -1,6 +1,8 @@
 import { Select } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as api from '#contract/inventory/routes';
+import { call } from '#contract/client';
 import type { ImportView } from '#contract/inventory/import';
 import { FIELD_NAMES } from '../../parts/fields.ts';
 import { ActButton } from '../../ui/ActButton.tsx';
@@ -12,35 +14,32 @@ import { TableScroll } from '../../ui/TableScroll.tsx';
 import { countOf } from '../../ui/words.ts';
 import { useActing } from './act.ts';
 import { nameOfField } from './field-names.ts';
-import { fileOf, sendImport } from './import-file.ts';
 import { chosenMapping, columnsOf, type Column, withChoice } from './import-columns.ts';
 
 const FIELDS = Object.entries(FIELD_NAMES).map(([value, label]) => ({ value, label }));
 
 /** What each column was taken for; a wrong guess is put right here and the same file looked at again. */
 export function ImportColumnsCard({ it }: { readonly it: ImportView }) {
-  const navigate = useNavigate();
+  const client = useQueryClient();
   const acting = useActing();
   const guessed = columnsOf(it);
   const [columns, setColumns] = useState(guessed);
   const changed = columns.filter((each, index) => each.field !== guessed[index]?.field).length;
-  const file = fileOf(it.id);
   const again = () =>
     acting.run(async () => {
-      if (file === null) return;
-      const next = await sendImport(file, { source: it.source, mapping: chosenMapping(guessed, columns) });
-      await navigate({ to: '/imports/$importId', params: { importId: next.id }, replace: true });
+      const mapping = chosenMapping(guessed, columns);
+      const next = await call(api.mapImport, { params: { id: it.id }, body: { mapping } });
+      client.setQueryData(['import', it.id], next);
+      await client.invalidateQueries({ queryKey: ['import-changes', it.id] });
+      await client.invalidateQueries({ queryKey: ['import-rejects', it.id] });
     });
-  const isFixed = it.state === 'applied';
+  const isFixed = it.state !== 'previewed' && it.state !== 'failed';
   const reasonNot =
-    changed === 0
-      ? 'Change a column first: with the same columns the preview is the same'
-      : file === null
-        ? 'The file is no longer on this page: choose it again under Imports'
-        : null;
+    changed === 0 ? 'Change a column first: with the same columns the preview is the same' : null;
   return (
     <Card
       title="Columns"
+      footer={`What you choose is kept for the next file of ${it.source}.`}
       note={`${columns.filter((each) => each.field !== null).length} of ${countOf(columns.length, 'column')} feed a field`}
       acts={
         isFixed ? undefined : (

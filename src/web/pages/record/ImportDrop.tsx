@@ -26,7 +26,7 @@ export function ImportDrop() {
     const [file] = files;
     if (because !== null || file === undefined) return;
     acting.run(async () => {
-      const view = await sendImport(file, { source: source.trim(), mapping: {} });
+      const view = await sendImport(file, { source: source.trim() });
       await navigate({ to: '/imports/$importId', params: { importId: view.id } });
     });
   };

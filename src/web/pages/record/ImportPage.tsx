@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import * as api from '#contract/inventory/routes';
 import { call } from '#contract/client';
 import type { ImportView } from '#contract/inventory/import';
@@ -23,6 +24,7 @@ export function ImportPage() {
     queryKey: ['import', importId],
     queryFn: ({ signal }) => call(api.readImport, { params: { id: importId } }, { signal }),
     staleTime: 0,
+    refetchInterval: ({ state }) => (state.data !== undefined && isAtWork(state.data) ? POLL_MS : false),
   });
   if (error !== null)
     return (
@@ -43,14 +45,22 @@ export function ImportPage() {
   return <ImportBody key={importId} it={data} />;
 }
 
+const POLL_MS = 1000;
+
+function isAtWork({ state, jobId }: ImportView): boolean {
+  return jobId !== null || state === 'uploaded' || state === 'reading';
+}
+
 function ImportBody({ it }: { readonly it: ImportView }) {
-  useTellCrumb(it.file);
   const client = useQueryClient();
   const navigate = useNavigate();
   const acting = useActing();
+  const [undoSeen, setUndoSeen] = useState(false);
+  useTellCrumb(it.source);
+  const keep = (view: ImportView) => client.setQueryData(['import', it.id], view);
   const apply = () =>
     acting.run(async () => {
-      client.setQueryData(['import', it.id], await call(api.applyImport, { params: { id: it.id } }));
+      keep(await call(api.applyImport, { params: { id: it.id } }));
       window.scrollTo({ top: 0 });
     });
   const drop = () =>
@@ -59,8 +69,22 @@ function ImportBody({ it }: { readonly it: ImportView }) {
       await navigate({ to: '/imports' });
       client.removeQueries({ queryKey: ['import', it.id] });
     });
+  const seeUndo = () =>
+    acting.run(async () => {
+      keep(await call(api.undoImport, { params: { id: it.id }, query: { dryRun: 'yes' } }));
+      await client.invalidateQueries({ queryKey: ['import-changes', it.id] });
+      setUndoSeen(true);
+      window.scrollTo({ top: 0 });
+    });
+  const undo = () =>
+    acting.run(async () => {
+      keep(await call(api.undoImport, { params: { id: it.id } }));
+      setUndoSeen(false);
+      window.scrollTo({ top: 0 });
+    });
   const { counts } = it;
   const isApplied = it.state === 'applied';
+  const wait = isAtWork(it) ? 'It is being worked on' : null;
   return (
     <div className="page">
       <title>{`Import of ${it.file} · Patchward`}</title>
@@ -70,32 +94,101 @@ function ImportBody({ it }: { readonly it: ImportView }) {
           <p className="muted">{factsOf(it)}</p>
         </div>
         <div className="head-acts">
-          {isApplied ? (
-            <Link className="button-link primary" to="/devices">
-              See the devices
-            </Link>
-          ) : (
+          {isApplied && !undoSeen && (
+            <ActButton variant="default" loading={acting.busy} disabledReason={wait} onClick={seeUndo}>
+              Take it back
+            </ActButton>
+          )}
+          {isApplied && undoSeen && (
             <>
-              <ActButton variant="default" loading={acting.busy} onClick={drop}>
-                Discard
+              <ActButton variant="default" onClick={() => setUndoSeen(false)}>
+                Leave it
               </ActButton>
-              <ActButton icon="up" loading={acting.busy} disabledReason={whyNotApply(it)} onClick={apply}>
-                {`Apply ${countOf(counts.create + counts.change, 'change')}`}
+              <ActButton loading={acting.busy} disabledReason={wait} onClick={undo}>
+                Take the import back
               </ActButton>
             </>
           )}
+          {(it.state === 'previewed' || it.state === 'failed') && (
+            <ActButton variant="default" loading={acting.busy} disabledReason={wait} onClick={drop}>
+              Discard
+            </ActButton>
+          )}
+          {(it.state === 'previewed' || it.state === 'applying') && (
+            <ActButton
+              icon="up"
+              loading={acting.busy}
+              disabledReason={wait ?? whyNotApply(it)}
+              onClick={apply}
+            >
+              {it.state === 'applying'
+                ? 'Go on applying'
+                : `Apply ${countOf(counts.create + counts.change, 'change')}`}
+            </ActButton>
+          )}
+          {isApplied && !undoSeen && (
+            <Link className="button-link primary" to="/devices">
+              See the devices
+            </Link>
+          )}
         </div>
       </div>
-      <ImportSteps at={isApplied ? 'rejects' : 'preview'} />
+      <ImportSteps at={isApplied || it.state === 'undone' ? 'rejects' : 'preview'} />
       {acting.problem !== null && (
         <Notice tone="bad" title="Not done." urgent>
           {acting.problem}
         </Notice>
       )}
-      {isApplied && (
+      <ImportNotices it={it} />
+      {undoSeen ? (
+        <ImportChangesCard it={it} phase="undo" />
+      ) : (
+        <>
+          <ImportCounts counts={counts} isApplied={isApplied} />
+          <div className="stack">
+            <div className="columns import-columns">
+              <ImportColumnsCard key={it.mapping.map((each) => each.column).join()} it={it} />
+              <ImportRejectsCard it={it} />
+            </div>
+            <ImportChangesCard it={it} phase={it.state === 'undone' ? 'undo' : 'apply'} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** What a person has to know of an import before anything else. */
+function ImportNotices({ it }: { readonly it: ImportView }) {
+  const { counts } = it;
+  return (
+    <>
+      {isAtWork(it) && (
+        <Notice tone="warn" title="It is being worked on.">
+          <Link to="/jobs">It goes on by itself, also when you leave this page.</Link>
+        </Notice>
+      )}
+      {it.problem !== null && (
+        <Notice tone="bad" title="It could not be finished.">
+          {it.problem}
+        </Notice>
+      )}
+      {it.state === 'applied' && (
         <p className="applied-note" role="status">
           {`Applied ${it.appliedAt === null ? '' : moment(it.appliedAt)}: ${countOf(counts.create, 'device')} made, ${countOf(counts.change, 'device')} changed. It stands in the audit log.`}
         </p>
+      )}
+      {it.state === 'undone' && (
+        <p className="applied-note" role="status">
+          {`Taken back ${it.undoneAt === null ? '' : moment(it.undoneAt)} by ${it.undoneBy ?? 'somebody'}: its devices are what the others say of them.`}
+        </p>
+      )}
+      {it.sameAs !== null && (
+        <Notice tone="warn" title="The same file was imported before.">
+          <Link to="/imports/$importId" params={{ importId: it.sameAs }}>
+            See that import
+          </Link>
+        </Notice>
       )}
       {it.dropped.length > 0 && (
         <Notice tone="warn" title="Patient data is not kept.">
@@ -107,15 +200,7 @@ function ImportBody({ it }: { readonly it: ImportView }) {
           {`${countOf(counts.outside, 'device')} of this file ${counts.outside === 1 ? 'is' : 'are'} not yours to import for. Take them out, or ask somebody who may.`}
         </Notice>
       )}
-      <ImportCounts counts={counts} isApplied={isApplied} />
-      <div className="stack">
-        <div className="columns import-columns">
-          <ImportColumnsCard it={it} />
-          <ImportRejectsCard it={it} />
-        </div>
-        <ImportChangesCard it={it} phase="apply" />
-      </div>
-    </div>
+    </>
   );
 }
 

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
 import * as api from '#contract/inventory/routes';
 import { call } from '#contract/client';
-import type { Answer } from '#contract/kit';
+import { addressOf } from '#contract/kit';
 import type { ImportView } from '#contract/inventory/import';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -12,48 +14,78 @@ import { Waiting } from '../../ui/Waiting.tsx';
 import { whole } from '../../ui/words.ts';
 import { useActing } from './act.ts';
 import { nameOfField } from './field-names.ts';
-import { rejectsCsv } from './rejects-csv.ts';
+import { sendImport } from './import-file.ts';
 
 const SHOWN_MAX = 20;
-const PAGE_ROWS = 500;
 
 /** What could not be taken, with line, field and reason, to repair and import again. */
 export function ImportRejectsCard({ it }: { readonly it: ImportView }) {
   const acting = useActing();
+  const navigate = useNavigate();
   const count = it.counts.rejected;
   const { data, error } = useQuery({
-    queryKey: ['import-rejects', it.id],
+    queryKey: ['import-rejects', it.id, it.state, count],
     queryFn: ({ signal }) =>
       call(api.listImportRejects, { params: { id: it.id }, query: { limit: SHOWN_MAX } }, { signal }),
     enabled: count > 0,
   });
-  const download = () =>
+  const chooser = useRef<HTMLInputElement>(null);
+  const reasonNot =
+    count === 0
+      ? 'Nothing was rejected'
+      : it.state === 'applied'
+        ? null
+        : 'Apply the import first: then the repaired rows are brought in after it';
+  const bring = (file: File) =>
     acting.run(async () => {
-      offer(rejectsCsv(await allRejects(it.id)), `rejected-${it.file.replace(/\.[^.]*$/, '')}.csv`);
+      const view = await sendImport(file, { source: it.source, repairs: it.id });
+      await navigate({ to: '/imports/$importId', params: { importId: view.id } });
     });
   return (
     <Card
       title="Rejected rows"
       note={whole(count)}
       acts={
-        <ActButton
-          icon="down"
-          variant="default"
-          loading={acting.busy}
-          disabledReason={count === 0 ? 'Nothing was rejected' : null}
-          onClick={download}
-        >
-          Download
-        </ActButton>
+        <>
+          {count > 0 && (
+            <a
+              className="button-link"
+              href={addressOf(api.downloadRejects, { params: { id: it.id } })}
+              download
+            >
+              Download to repair
+            </a>
+          )}
+          <input
+            ref={chooser}
+            type="file"
+            hidden
+            aria-label="Choose the repaired file"
+            onChange={(event) => {
+              const [file] = event.target.files ?? [];
+              if (file !== undefined) bring(file);
+              event.target.value = '';
+            }}
+          />
+          <ActButton
+            icon="up"
+            variant="default"
+            loading={acting.busy}
+            disabledReason={reasonNot}
+            onClick={() => chooser.current?.click()}
+          >
+            Bring in repaired
+          </ActButton>
+        </>
       }
       footer={
         data !== undefined && data.total > data.items.length
           ? `${whole(data.total - data.items.length)} more in the download.`
-          : 'Repair them in your file and import it again: rows already taken are not written twice.'
+          : 'Download them, repair them in the file, bring it in: rows repaired are cleared here.'
       }
     >
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not downloaded." urgent>
+        <Notice tone="bad" title="Not taken." urgent>
           {acting.problem}
         </Notice>
       )}
@@ -80,7 +112,8 @@ export function ImportRejectsCard({ it }: { readonly it: ImportView }) {
                   <td className="right second">{row.line === null ? '–' : whole(row.line)}</td>
                   <td>{row.field === null ? 'row' : nameOfField(row.field)}</td>
                   <td className="small" title={row.raw ?? undefined}>
-                    {row.reason}
+                    {row.repairedBy === null ? row.reason : <s>{row.reason}</s>}
+                    {row.repairedBy !== null && ' repaired'}
                   </td>
                 </tr>
               ))}
@@ -90,33 +123,4 @@ export function ImportRejectsCard({ it }: { readonly it: ImportView }) {
       )}
     </Card>
   );
-}
-
-type Reject = Answer<typeof api.listImportRejects>['items'][number];
-
-async function allRejects(id: string): Promise<readonly Reject[]> {
-  const all: Reject[] = [];
-  let next: string | null = null;
-  do {
-    const query: { limit: number; cursor?: string } = {
-      limit: PAGE_ROWS,
-      ...(next === null ? {} : { cursor: next }),
-    };
-    const page: Answer<typeof api.listImportRejects> = await call(api.listImportRejects, {
-      params: { id },
-      query,
-    });
-    all.push(...page.items);
-    next = page.next;
-  } while (next !== null);
-  return all;
-}
-
-function offer(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -30,13 +30,13 @@ export function withChoice(
   });
 }
 
-/** Field → column to send: all as they stand. A field that was given up says so with an empty text, or it is guessed again. */
+/** Field → column to send: all as they stand. A field that was given up says so, or it is guessed again. */
 export function chosenMapping(
   guessed: readonly Column[],
   columns: readonly Column[],
-): Readonly<Record<string, string>> {
-  const chosen: Record<string, string> = {};
-  for (const { field } of guessed) if (field !== null) chosen[field] = '';
+): Readonly<Record<string, string | null>> {
+  const chosen: Record<string, string | null> = {};
+  for (const { field } of guessed) if (field !== null) chosen[field] = null;
   for (const { field, column } of columns) if (field !== null) chosen[field] = column;
   return chosen;
 }
