@@ -128,10 +128,15 @@ test('an inventory is imported with a preview, listed, looked at and audited', a
     await page.getByText(/3 devices made, 0 devices changed/).waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download' }).click(),
+      page.getByRole('link', { name: 'Download to repair' }).click(),
     ]);
     assert.equal(download.suggestedFilename(), 'rejected-cmms.csv');
     await assertFitAndAccessible(page, 'result');
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByRole('heading', { name: 'What taking it back does' }).waitFor();
+    await page.getByText('3 of 3 devices').waitFor();
+    await assertFitAndAccessible(page, 'undo');
+    await page.getByRole('button', { name: 'Leave it' }).click();
     await page.getByRole('link', { name: 'See the devices' }).click();
   });
 

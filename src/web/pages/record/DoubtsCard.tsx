@@ -115,7 +115,7 @@ function DoubtBody({ it }: { readonly it: Doubt }) {
           </thead>
           <tbody>
             {rows.map((field) => {
-              const values = it.devices.map((each) => String(each.fields[field] ?? ''));
+              const values = it.devices.map((each) => textOf(each.fields[field]));
               const isSame = new Set(values.filter((value) => value !== '')).size < 2;
               return (
                 <tr key={field} className={isSame ? '' : 'dispute'}>
@@ -157,4 +157,8 @@ function DoubtBody({ it }: { readonly it: Doubt }) {
       )}
     </section>
   );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

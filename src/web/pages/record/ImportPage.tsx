@@ -56,7 +56,7 @@ function ImportBody({ it }: { readonly it: ImportView }) {
   const navigate = useNavigate();
   const acting = useActing();
   const [undoSeen, setUndoSeen] = useState(false);
-  useTellCrumb(it.source);
+  useTellCrumb(it.file);
   const keep = (view: ImportView) => client.setQueryData(['import', it.id], view);
   const apply = () =>
     acting.run(async () => {
