@@ -18,6 +18,7 @@ import * as singleSignOn from './people/single-sign-on-routes.ts';
 import * as tokens from './people/token-routes.ts';
 import * as backups from './settings/backup-routes.ts';
 import * as hospital from './settings/hospital-routes.ts';
+import * as decisions from './vulnerabilities/decision-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
 import {
   readAbout,
@@ -97,6 +98,7 @@ export const api = {
   mapImport: inventory.mapImport,
   undoImport: inventory.undoImport,
   downloadRejects: inventory.downloadRejects,
+  ...decisions,
   findDevices: inventory.findDevices,
   listDeviceValues: inventory.listDeviceValues,
   inspectDevice: inventory.inspectDevice,

@@ -14,6 +14,7 @@ import { serveIdentity } from './inventory/identity-handlers.ts';
 import { serveImports } from './inventory/import-handlers.ts';
 import { serveJobs } from './jobs/job-handlers.ts';
 import { serveViews } from './lists/view-handlers.ts';
+import { serveDecisions } from './vulnerabilities/decision-handlers.ts';
 import { serveFindings } from './vulnerabilities/finding-handlers.ts';
 import { serveModelFiles } from './inventory/model-file-handlers.ts';
 import { serveModels } from './inventory/model-handlers.ts';
@@ -79,6 +80,7 @@ export async function serveRecord(
   serveIdentity(app);
   serveJobs(app, log, jobs);
   serveFindings(app);
+  serveDecisions(app);
   servePeople(app);
   serveTokens(app);
   serveHospital(app);

@@ -33,6 +33,7 @@ const COLUMNS: Readonly<Record<OwnField, RawBuilder<unknown>>> = {
   fix: wordOf(sql`verdict.fix_kind`, FIX_KINDS),
   fixVersion: sql`verdict.fix_version`,
   readiness: wordOf(sql`judgement.readiness`, READINESS_KINDS),
+  decided: sql`(decided.decision_id is not null)`,
   disputed: sql`verdict.is_contradicted`,
 };
 

@@ -6,6 +6,8 @@ import type { Db, Tx } from './store.ts';
 
 /** Open findings in numbers. */
 export interface FindingSummary {
+  /** Findings that approved decisions cover; all other numbers leave them out. */
+  readonly decided: number;
   readonly devices: number;
   readonly devicesAffected: number;
   readonly devicesUndetermined: number;
@@ -56,8 +58,10 @@ export async function summarizeFindings(
     await dueCounts(db, scopes, { asOf, soonBy }),
   ];
   const row = counted.rows[0] ?? {};
-  const number = (name: string) => Number(row[name] ?? 0);
+  const decided = await decidedCounts(db, scopes, { asOf, soonBy });
+  const number = (name: string) => Number(row[name] ?? 0) - (decided[name] ?? 0);
   return {
+    decided: decided['findings'] ?? 0,
     devices: number('devices'),
     devicesAffected: number('devices_affected'),
     devicesUndetermined: number('devices_undetermined'),
@@ -72,7 +76,9 @@ export async function summarizeFindings(
     },
     exploited: number('exploited'),
     riskPoints: number('points'),
-    ...due,
+    overdue: due.overdue - (decided['overdue'] ?? 0),
+    overdueCritical: due.overdueCritical - (decided['overdue_critical'] ?? 0),
+    dueSoon: due.dueSoon - (decided['due_soon'] ?? 0),
   };
 }
 
@@ -111,6 +117,48 @@ async function dueCounts(
     overdueCritical: Number(row['overdue_critical'] ?? 0),
     dueSoon: Number(row['due_soon'] ?? 0),
   };
+}
+
+/** What approved decisions take out of the numbers, by their names. */
+async function decidedCounts(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  { asOf, soonBy }: { readonly asOf: string; readonly soonBy: string },
+): Promise<Readonly<Record<string, number>>> {
+  const affected = sql`rank >= 1000`;
+  const tier = (index: number) => sql`count(*) filter (where ${affected} and tier = ${sql.lit(index)})`;
+  const { rows } = await sql<Record<string, string>>`
+    with decided as (
+      select device_cohort.device_id, device_cohort.cohort_id, rank, tier, score, is_exploited,
+        least(by_on, coalesce(detected_on, greatest(opened_on, (since at time zone 'UTC')::date)) + after_days) as due_on
+      from decided_finding
+      join device on device.id = decided_finding.device_id
+      join device_cohort on device_cohort.device_id = decided_finding.device_id
+      join judgement on judgement.cohort_id = device_cohort.cohort_id
+        and judgement.vulnerability_no = decided_finding.vulnerability_no
+      join vulnerability on no = decided_finding.vulnerability_no
+      left join finding_anchor on finding_anchor.device_id = decided_finding.device_id
+        and finding_anchor.vulnerability_no = decided_finding.vulnerability_no
+      where ${scopeCondition(scopes)}
+    ), by_device as (
+      select cohort_id, count(*) filter (where ${affected}) as affected_out, count(*) filter (where not (${affected})) as open_out
+      from decided group by device_id, cohort_id
+    )
+    select count(*) as findings, count(*) filter (where ${affected}) as affected,
+      count(*) filter (where not (${affected})) as undetermined, ${tier(0)} as critical, ${tier(1)} as high,
+      ${tier(2)} as unscored, ${tier(3)} as medium, ${tier(4)} as low,
+      count(*) filter (where ${affected} and is_exploited) as exploited,
+      coalesce(sum(score) filter (where ${affected}), 0) as points,
+      count(*) filter (where ${affected} and due_on < ${asOf}::date) as overdue,
+      count(*) filter (where ${affected} and due_on < ${asOf}::date and tier = 0) as overdue_critical,
+      count(*) filter (where ${affected} and due_on between ${asOf}::date and ${soonBy}::date) as due_soon,
+      (select count(*) from by_device join cohort on id = cohort_id where affected > 0 and affected = affected_out) as devices_affected,
+      (select count(*) filter (where affected = 0 and undetermined > 0 and undetermined = open_out)
+          - count(*) filter (where affected > 0 and affected = affected_out and undetermined > open_out)
+        from by_device join cohort on id = cohort_id) as devices_undetermined
+    from decided
+  `.execute(db);
+  return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [name, Number(value)]));
 }
 
 /** The places with most risk points first. */

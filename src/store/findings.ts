@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Scope } from '#engine/access';
+import type { DecisionSaying } from '#engine/decisions';
 import { FIX_KINDS, READINESS_KINDS } from '#engine/triage';
 import { type DeviceFields, type Tier, TIERS, type Verdict } from '#engine/words';
 import { scopeCondition } from './device-conditions.ts';
@@ -9,6 +10,8 @@ import type { Db, Tx } from './store.ts';
 export interface FindingSelection {
   readonly filter: FindingFilter | null;
   readonly scopes: readonly Scope[];
+  /** Whether findings that an approved decision covers are left out, or shown like others. */
+  readonly decided: 'left-out' | 'both';
 }
 
 /** One vulnerability on one device, as lists show it. */
@@ -31,6 +34,12 @@ export interface FoundFinding {
   readonly readiness: (typeof READINESS_KINDS)[number];
   readonly detectedOn: string;
   readonly dueOn: string | null;
+  /** The approved decision that covers it; null: it is open. */
+  readonly decision: {
+    readonly says: DecisionSaying;
+    readonly reason: string;
+    readonly expiresOn: string;
+  } | null;
   readonly place: FindingPlace;
 }
 
@@ -51,7 +60,10 @@ const JOINED = sql`
   join verdict on verdict.configuration_id = cohort.configuration_id
     and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null
   left join finding_anchor anchor on anchor.device_id = device.id
-    and anchor.vulnerability_no = judgement.vulnerability_no`;
+    and anchor.vulnerability_no = judgement.vulnerability_no
+  left join decided_finding decided on decided.device_id = device.id
+    and decided.vulnerability_no = judgement.vulnerability_no
+  left join finding_decision decision on decision.id = decided.decision_id`;
 /** From the devices to their findings. */
 const FROM_DEVICES = sql`device join device_cohort on device_cohort.device_id = device.id
   join judgement on judgement.cohort_id = device_cohort.cohort_id ${JOINED}
@@ -63,9 +75,9 @@ export async function listFindings(
   selection: FindingSelection,
   page: { readonly after: FindingPlace | null; readonly limit: number },
 ): Promise<{ readonly items: readonly FoundFinding[]; readonly total: number }> {
-  const { onDevice, onFinding } = conditionsOf(selection);
+  const { onDevice, onFinding, isOpen } = conditionsOf(selection);
   const reach = await reachOf(db, onDevice);
-  const where = allOf([onDevice, onFinding, afterCondition(page.after)]);
+  const where = allOf([onDevice, onFinding, isOpen, afterCondition(page.after)]);
   const { rows } = await sql<Row>`
     ${reach.findings <= SORTED_MAX ? sql`select * from (${SELECTED} from ${FROM_DEVICES} where ${where} offset 0) few` : sql`${SELECTED} from ${FROM_DEVICES} where ${where}`}
     order by rank desc, cohort_id desc, vulnerability_no desc, device_id desc
@@ -73,7 +85,7 @@ export async function listFindings(
   `.execute(db);
   return {
     items: rows.map(findingOf),
-    total: onFinding === null ? reach.findings : await countFindings(db, { onDevice, onFinding }),
+    total: await totalOf(db, { onDevice, onFinding, isOpen }, reach.findings),
   };
 }
 
@@ -95,12 +107,34 @@ async function reachOf(
   return { findings: Number(rows[0]?.findings ?? 0) };
 }
 
+/** From counters, unless the filter asks for the findings themselves. */
+async function totalOf(
+  db: Db | Tx,
+  conditions: ReturnType<typeof conditionsOf>,
+  reached: number,
+): Promise<number> {
+  if (conditions.onFinding !== null) return countFindings(db, conditions);
+  return conditions.isOpen === null ? reached : reached - (await countDecided(db, conditions.onDevice));
+}
+
+async function countDecided(db: Db | Tx, onDevice: RawBuilder<boolean> | null): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(*) as count from decided_finding
+    join device on device.id = device_id
+    join device_cohort on device_cohort.device_id = device.id
+    join judgement on judgement.cohort_id = device_cohort.cohort_id
+      and judgement.vulnerability_no = decided_finding.vulnerability_no
+    where ${allOf([onDevice])}
+  `.execute(db);
+  return Number(rows[0]?.count);
+}
+
 async function countFindings(
   db: Db | Tx,
-  { onDevice, onFinding }: ReturnType<typeof conditionsOf>,
+  { onDevice, onFinding, isOpen }: ReturnType<typeof conditionsOf>,
 ): Promise<number> {
   const { rows } = await sql<{ count: string }>`
-    select count(*) as count from ${FROM_DEVICES} where ${allOf([onDevice, onFinding])}
+    select count(*) as count from ${FROM_DEVICES} where ${allOf([onDevice, onFinding, isOpen])}
   `.execute(db);
   return Number(rows[0]?.count);
 }
@@ -111,7 +145,7 @@ export async function findFinding(
   scopes: readonly Scope[],
 ): Promise<FoundFinding | null> {
   const where = allOf([
-    conditionsOf({ filter: null, scopes }).onDevice,
+    conditionsOf({ filter: null, scopes, decided: 'both' }).onDevice,
     sql`device.id = ${deviceId} and vulnerability.id = ${vulnerability}`,
   ]);
   const { rows } = await sql<Row>`${SELECTED} from ${FROM_DEVICES} where ${where}`.execute(db);
@@ -175,12 +209,20 @@ export async function listClosedFindings(
   return rows;
 }
 
-function conditionsOf({ filter, scopes }: FindingSelection) {
+/** Device and vulnerability of everything selected, to be used within another statement. */
+export function findingsSelected(selection: FindingSelection): RawBuilder<unknown> {
+  const { onDevice, onFinding, isOpen } = conditionsOf(selection);
+  return sql`select device.id as device_id, judgement.vulnerability_no from ${FROM_DEVICES}
+    where ${allOf([onDevice, onFinding, isOpen])}`;
+}
+
+function conditionsOf({ filter, scopes, decided }: FindingSelection) {
   const { onDevice, onFinding } = findingConditions(filter);
   const within = scopes.some((it) => it.kind === 'hospital') ? null : scopeCondition(scopes);
   return {
     onDevice: within === null ? onDevice : onDevice === null ? within : allOf([within, onDevice]),
     onFinding,
+    isOpen: decided === 'both' ? null : sql<boolean>`decided.decision_id is null`,
   };
 }
 
@@ -202,7 +244,7 @@ const SELECTED = sql`select device.id as device_id, device.name as device_name, 
   vulnerability.summary, vulnerability.cvss, vulnerability.is_exploited, verdict.degree, verdict.why,
   verdict.is_contradicted, verdict.fix_kind, verdict.fix_version, judgement.rank, judgement.score, judgement.tier,
   judgement.readiness, ${DETECTED_ON}::text as detected_on, ${DUE_ON}::text as due_on, judgement.cohort_id,
-  judgement.vulnerability_no`;
+  judgement.vulnerability_no, decision.says, decision.reason, decision.expires_on::text as expires_on`;
 
 interface Row {
   readonly device_id: string;
@@ -225,6 +267,9 @@ interface Row {
   readonly due_on: string | null;
   readonly cohort_id: number;
   readonly vulnerability_no: number;
+  readonly says: DecisionSaying | null;
+  readonly reason: string | null;
+  readonly expires_on: string | null;
 }
 
 function findingOf(row: Row): FoundFinding {
@@ -247,6 +292,10 @@ function findingOf(row: Row): FoundFinding {
     readiness: READINESS_KINDS[row.readiness] ?? 'unpatchable',
     detectedOn: row.detected_on,
     dueOn: row.due_on,
+    decision:
+      row.says === null
+        ? null
+        : { says: row.says, reason: row.reason ?? '', expiresOn: row.expires_on ?? '' },
     place: {
       rank: row.rank,
       cohort: row.cohort_id,

@@ -14,9 +14,10 @@ import * as listKeeping from './migrations/0061-list-keeping.ts';
 import * as models from './migrations/0051-models.ts';
 import * as peoplePages from './migrations/0070-people-pages.ts';
 import * as findings from './migrations/0080-findings.ts';
-import * as demonstration from './migrations/0100-demonstration.ts';
 import * as findingsDue from './migrations/0081-findings-due.ts';
 import * as figures from './migrations/0101-figures.ts';
+import * as decisions from './migrations/0082-decisions.ts';
+import * as demonstration from './migrations/0100-demonstration.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -35,9 +36,10 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0061-list-keeping': listKeeping,
   '0070-people-pages': peoplePages,
   '0080-findings': findings,
-  '0100-demonstration': demonstration,
   '0081-findings-due': findingsDue,
   '0101-figures': figures,
+  '0082-decisions': decisions,
+  '0100-demonstration': demonstration,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

@@ -1,6 +1,7 @@
 import type { AttemptTables } from './attempts.ts';
 import type { AuditTables } from './audit.ts';
 import type { CatalogueTables } from './catalogues.ts';
+import type { FindingDecisionTables } from './decisions.ts';
 import type { CohortTables } from './cohorts.ts';
 import type { DeviceCohortTables } from './device-cohorts.ts';
 import type { VerdictTables } from './verdicts.ts';
@@ -80,6 +81,7 @@ export interface Tables
     JobTables,
     CatalogueTables,
     CohortTables,
+    FindingDecisionTables,
     DeviceCohortTables,
     VulnerabilityTables,
     VerdictTables,

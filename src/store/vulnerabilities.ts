@@ -1,6 +1,6 @@
 import { type ColumnType, type Generated, sql } from 'kysely';
 import { storableJson } from './json.ts';
-import type { Tx } from './store.ts';
+import type { Db, Tx } from './store.ts';
 
 export interface VulnerabilityTables {
   vulnerability: {
@@ -48,4 +48,14 @@ export async function keepVulnerabilities(
     join vulnerability known on known.id = given.id
   `.execute(tx);
   return new Map(found.map((it) => [it.id, it.no]));
+}
+
+/** Which of the ids are known here. */
+export async function findVulnerabilities(db: Db | Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('vulnerability')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Set(rows.map((it) => it.id));
 }

@@ -8,6 +8,7 @@ import { Shell } from './parts/Shell.tsx';
 import {
   DeviceSearch,
   AuditSearch,
+  DecisionsSearch,
   FindingsSearch as RecordFindingsSearch,
   InventorySearch,
   PeopleSearch,
@@ -196,6 +197,12 @@ const segments = createRoute({
   component: lazyRouteComponent(async () => import('./pages/record/SegmentsPage.tsx'), 'SegmentsPage'),
   validateSearch: NounSearch,
 });
+const decisions = createRoute({
+  getParentRoute: () => record,
+  path: 'decisions',
+  component: lazyRouteComponent(async () => import('./pages/record/DecisionsPage.tsx'), 'DecisionsPage'),
+  validateSearch: DecisionsSearch,
+});
 const recordFindings = createRoute({
   getParentRoute: () => record,
   path: 'findings',
@@ -242,6 +249,7 @@ export const router = createRouter({
       conflicts,
       importOne,
       recordFindings,
+      decisions,
       account,
       tokens,
       people,

@@ -7,7 +7,7 @@ import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { configuredFields } from '../inventory/configured.ts';
 import { Refused } from '../refusal.ts';
-import { dayOf, type FindingDay, labelled, type ListedFinding } from './findings.ts';
+import { readDay, type FindingDay, labelled, type ListedFinding } from './findings.ts';
 import { readKnowledge } from './knowledge.ts';
 
 export interface DeviceFindings extends FindingDay {
@@ -26,7 +26,7 @@ export async function listDeviceFindings(ctx: Context, id: string): Promise<Devi
     await seenDevice(db, id, scopes);
     const { items, total, isMatched } = await listFindingsOfDevice(db, id, SHOWN_MAX);
     const closed = await listClosedFindings(db, id, SHOWN_MAX);
-    return { items: items.map(labelled), total, isMatched, closed, ...(await dayOf(ctx)) };
+    return { items: items.map(labelled), total, isMatched, closed, ...(await readDay(ctx)) };
   });
 }
 

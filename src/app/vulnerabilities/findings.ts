@@ -47,14 +47,19 @@ export interface FindingPage extends FindingDay {
 /** The most urgent first. */
 export async function listFindings(ctx: Context, { filter, after, limit }: FindingAsk): Promise<FindingPage> {
   return see(ctx, 'findings.read', async (db, scopes) => {
-    const selection = { filter: filterOf(ctx, filter), scopes };
+    const asked = filterOf(ctx, filter);
+    const selection = {
+      filter: asked,
+      scopes,
+      decided: asks(asked, 'decided') ? 'both' : 'left-out',
+    } as const;
     const { items, total } = await listFound(db, selection, { after, limit: limit + 1 });
     const shown = items.slice(0, limit);
     return {
       items: shown.map(labelled),
       total,
       next: items.length > limit ? (shown.at(-1)?.place ?? null) : null,
-      ...(await dayOf(ctx)),
+      ...(await readDay(ctx)),
     };
   });
 }
@@ -73,7 +78,7 @@ export async function explainFinding(
     const kept = found === null ? null : await findDevice(db, deviceId, scopes);
     const knowledge = await readKnowledge(ctx);
     if (found === null || kept === null || knowledge === null) throw missing;
-    const day = await dayOf(ctx);
+    const day = await readDay(ctx);
     const [effective] = await configuredFields(db, [kept]);
     const device: Device = { ...effective, id: kept.id };
     const judge = knowledge.judge(day.asOf);
@@ -99,7 +104,7 @@ export function labelled(it: FoundFinding): ListedFinding {
   return { ...it, label: labelOf({ ...it.fields, id: it.deviceName ?? 'Unnamed device' }) };
 }
 
-export async function dayOf(ctx: Context): Promise<FindingDay> {
+export async function readDay(ctx: Context): Promise<FindingDay> {
   const knowledge = await readKnowledge(ctx);
   return {
     asOf: ctx.now().toISOString().slice(0, 10),
@@ -107,7 +112,26 @@ export async function dayOf(ctx: Context): Promise<FindingDay> {
   };
 }
 
-function filterOf({ now }: Context, text: string): Filter<keyof typeof Fields> | null {
+/** Whether a filter says anything of a field. */
+function asks(filter: FindingFilter | null, field: keyof typeof Fields): boolean {
+  if (filter === null) return false;
+  switch (filter.kind) {
+    case 'words':
+      return false;
+    case 'all':
+    case 'any':
+      return filter.of.some((it) => asks(it, field));
+    case 'not':
+      return asks(filter.of, field);
+    default:
+      return filter.field === field;
+  }
+}
+
+type FindingFilter = Filter<keyof typeof Fields>;
+
+/** @throws Refused naming the character at fault */
+export function filterOf({ now }: Context, text: string): Filter<keyof typeof Fields> | null {
   const read = readFilter(text, FINDING_FILTER_FIELDS, { nowMs: now().getTime() });
   if ('filter' in read) return read.filter;
   throw new Refused({

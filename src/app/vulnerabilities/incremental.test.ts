@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -9,6 +9,7 @@ import { effectiveFields } from '#engine/inherit';
 import { dueOn, dueRuleOf, POLICY_PRESETS } from '#engine/risk';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
+import { feedsOf, type Weakness } from '#test/small-feeds';
 import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
 import type { Context } from '../context.ts';
 import { createJudge } from './judge.ts';
@@ -20,14 +21,12 @@ import { summarizeFindings } from './finding-summary.ts';
 
 const DAY_MS = 86_400_000;
 
-/** A weakness as feeds describe it at one time. */
-const weakness = fc.record({
+const weakness: fc.Arbitrary<Weakness> = fc.record({
   product: fc.constantFrom('pump_os', 'monitor_os'),
   fixedIn: fc.constantFrom('2.0', '3.0', '4.0', null),
   score: fc.constantFrom(5.5, 7.5, 9.8),
   exploited: fc.boolean(),
 });
-type Weakness = typeof weakness extends fc.Arbitrary<infer T> ? T : never;
 
 const row = fc.record({
   tag: fc.constantFrom('T-1', 'T-2', 'T-3'),
@@ -42,66 +41,6 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('import' as const), rows: fc.array(row, { minLength: 1, maxLength: 3 }) }),
   fc.record({ kind: fc.constant('days' as const), days: fc.integer({ min: 1, max: 40 }) }),
 );
-
-function feedsOf(folder: string, weaknesses: readonly Weakness[]): string[] {
-  // One that touches nothing, so that the catalogue is never empty.
-  const all = [{ product: 'unrelated', fixedIn: null, score: 5, exploited: false }, ...weaknesses];
-  const nvd = {
-    format: 'NVD_CVE',
-    version: '2.0',
-    vulnerabilities: all.map(({ product, fixedIn, score }, index) => ({
-      cve: {
-        id: `CVE-2026-1000${index}`,
-        published: '2026-01-01T00:00:00.000',
-        lastModified: '2026-01-02T00:00:00.000',
-        vulnStatus: 'Analyzed',
-        descriptions: [{ lang: 'en', value: `Weakness of ${product}` }],
-        metrics: {
-          cvssMetricV31: [
-            {
-              source: 'nvd@nist.gov',
-              type: 'Primary',
-              cvssData: {
-                version: '3.1',
-                vectorString: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
-                baseScore: score,
-              },
-            },
-          ],
-        },
-        configurations: [
-          {
-            nodes: [
-              {
-                operator: 'OR',
-                negate: false,
-                cpeMatch: [
-                  {
-                    vulnerable: true,
-                    criteria: `cpe:2.3:o:acme:${product}:*:*:*:*:*:*:*:*`,
-                    ...(fixedIn === null ? {} : { versionEndExcluding: fixedIn }),
-                    matchCriteriaId: '00000000-0000-4000-8000-000000000000',
-                  },
-                ],
-              },
-            ],
-          },
-        ],
-      },
-    })),
-  };
-  const kev = {
-    title: 'CISA Catalog of Known Exploited Vulnerabilities',
-    catalogVersion: '2026.01.01',
-    vulnerabilities: all.flatMap(({ exploited }, index) =>
-      exploited ? [{ cveID: `CVE-2026-1000${index}`, dateAdded: '2026-02-01', dueDate: '2026-05-01' }] : [],
-    ),
-  };
-  const [nvdFile, kevFile] = [join(folder, 'nvd.json'), join(folder, 'known_exploited_vulnerabilities.json')];
-  writeFileSync(nvdFile, JSON.stringify(nvd));
-  writeFileSync(kevFile, JSON.stringify(kev));
-  return [nvdFile, kevFile];
-}
 
 async function takeRows(ctx: Context, rows: readonly Row[]): Promise<void> {
   const lines = rows.map((it) => [it.tag, 'Acme', it.model, it.version, it.criticality].join(','));

@@ -21,6 +21,7 @@ import {
 import { noteFindingsChanged } from '#store/finding-summary';
 import type { Context } from '../context.ts';
 import { configuredFields } from '../inventory/configured.ts';
+import { replayDecisions } from './replay-decisions.ts';
 import { judgeCohorts } from './judge-cohorts.ts';
 import { contextOf } from './judge.ts';
 import { type Knowledge, readKnowledge } from './knowledge.ts';
@@ -53,6 +54,7 @@ const CONFIGURATIONS_PER_STEP = 40;
 export async function matchFleet(ctx: Context, options: MatchOptions = {}): Promise<MatchOutcome> {
   const devices = await placeChanged(ctx, options);
   const configurations = await judgeStale(ctx, options);
+  await replayDecisions(ctx);
   return { devices, configurations };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DECISION_SAYINGS } from '#engine/decisions';
 import { TIERS } from '#engine/words';
 import { Explanation, FindingRow } from '../assessments/finding.ts';
 
@@ -6,8 +7,14 @@ import { Explanation, FindingRow } from '../assessments/finding.ts';
 export const RecordFinding = FindingRow.extend({
   /** What sources call the device: asset tag, serial number, host name … */
   deviceName: z.string().nullable(),
+  manufacturer: z.string().nullable(),
+  model: z.string().nullable(),
   /** ISO date on which it was first seen on this device: clocks that count from then do so from here. */
   detectedOn: z.string(),
+  /** The approved decision that covers it; null: it is open. */
+  decision: z
+    .object({ says: z.enum(DECISION_SAYINGS), reason: z.string(), expiresOn: z.string() })
+    .nullable(),
 });
 export type RecordFinding = z.output<typeof RecordFinding>;
 
@@ -22,6 +29,8 @@ export const FindingSummary = z.object({
   asOf: z.string(),
   /** Name and version of the policy that sets tiers and deadlines. */
   policy: z.string(),
+  /** Findings that approved decisions cover; all other numbers leave them out. */
+  decided: count,
   devices: count,
   devicesAffected: count,
   /** Devices on which nothing is known to be affected, and something cannot be told. */

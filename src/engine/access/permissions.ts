@@ -10,6 +10,10 @@ export const PERMISSIONS = [
   /** Locations, departments, segments, custom fields, mappings, precedence of sources. */
   'inventory.structure',
   'findings.read',
+  /** Ask for decisions on findings, and take them back. */
+  'findings.triage',
+  /** Put a decision into force that somebody else asked for. */
+  'findings.approve',
   /** Read feeds in, from files or from the network. */
   'feeds.manage',
   'assessments.read',

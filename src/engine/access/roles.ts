@@ -59,6 +59,8 @@ export const ROLE_DESCRIPTIONS: Readonly<Record<Role, RoleDescription>> = {
       'inventory.edit',
       'inventory.import',
       'inventory.reconcile',
+      'findings.triage',
+      'findings.approve',
       'feeds.manage',
       'assessments.make',
       'jobs.read',
@@ -75,6 +77,8 @@ export const ROLE_DESCRIPTIONS: Readonly<Record<Role, RoleDescription>> = {
       'inventory.reconcile',
       'inventory.sign-off',
       'inventory.structure',
+      'findings.triage',
+      'findings.approve',
       'assessments.make',
       'jobs.read',
       'tokens.make',
@@ -88,7 +92,7 @@ export const ROLE_DESCRIPTIONS: Readonly<Record<Role, RoleDescription>> = {
   'board-chair': {
     title: 'Board chair',
     summary: 'Leads the patch review board; sees who holds which role.',
-    permissions: [...READER, 'people.read'],
+    permissions: [...READER, 'findings.approve', 'people.read'],
   },
   'clinical-leader': {
     title: 'Clinical leader',

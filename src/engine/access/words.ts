@@ -9,6 +9,8 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'inventory.sign-off': 'sign reconciliations off',
   'inventory.structure': 'change locations, fields and precedence of sources',
   'findings.read': 'see findings and why they are what they are',
+  'findings.triage': 'ask for decisions on findings',
+  'findings.approve': 'approve decisions on findings',
   'feeds.manage': 'read feeds in',
   'assessments.read': 'see assessments',
   'assessments.make': 'assess files',

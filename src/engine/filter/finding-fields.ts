@@ -23,6 +23,8 @@ export const FINDING_FILTER_FIELDS = {
   fix: { kind: 'choice', choices: ['vendor-fix', 'mitigation', 'none'] },
   fixVersion: TEXT,
   readiness: { kind: 'choice', choices: ['patchable', 'temporarily-unpatchable', 'unpatchable'] },
+  /** Covered by an approved decision; a filter that does not ask leaves these out. */
+  decided: { kind: 'flag' },
   /** Sources disagree. */
   disputed: { kind: 'flag' },
 } as const satisfies FilterFields;

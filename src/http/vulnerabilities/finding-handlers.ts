@@ -33,7 +33,7 @@ export function serveFindings(app: FastifyInstance): void {
     const after = cursor === undefined ? null : readCursor(cursor);
     const page = await listFindings(contextOf(request), { filter, after, limit });
     return {
-      items: page.items.map((it) => rowOf(it, page)),
+      items: page.items.map((it) => findingView(it, page)),
       next: page.next === null ? null : writeCursor(page.next),
       total: page.total,
     };
@@ -48,7 +48,7 @@ export function serveFindings(app: FastifyInstance): void {
   serveRoute(app, api.listDeviceFindings, async ({ params }, { request }) => {
     const it = await listDeviceFindings(contextOf(request), params.id);
     return {
-      items: it.items.map((each) => rowOf(each, it)),
+      items: it.items.map((each) => findingView(each, it)),
       total: it.total,
       matched: it.isMatched,
       closed: it.closed.map(closedView),
@@ -59,7 +59,7 @@ export function serveFindings(app: FastifyInstance): void {
   }));
   serveRoute(app, api.inspectFinding, async ({ params }, { request }) => {
     const { finding, found, ...today } = await explainFinding(contextOf(request), params);
-    return { ...explanationOf(finding, today), finding: rowOf(found, today) };
+    return { ...explanationOf(finding, today), finding: findingView(found, today) };
   });
 }
 
@@ -82,7 +82,8 @@ function catalogueView({
   return { name, madeAt: madeAt.toISOString(), vulnerabilities, rejected, feeds: [...feeds] };
 }
 
-function rowOf(it: Found, today: FindingDay): RecordFinding {
+/** A finding as the API shows it. */
+export function findingView(it: Found, today: FindingDay): RecordFinding {
   const { fields } = it;
   return {
     id: `${it.deviceId}~${it.vulnerability}`,
@@ -92,6 +93,8 @@ function rowOf(it: Found, today: FindingDay): RecordFinding {
     score: it.score,
     deviceId: it.deviceId,
     deviceName: it.deviceName,
+    manufacturer: fields.manufacturer ?? null,
+    model: fields.model ?? null,
     deviceLabel: it.label,
     version: fields.version ?? fields.osVersion ?? null,
     site: fields.site ?? null,
@@ -105,6 +108,7 @@ function rowOf(it: Found, today: FindingDay): RecordFinding {
     due: clockDue({ dueBy: it.dueOn, name: 'Strictest clock' }, today),
     fix: fixWords({ fix: { kind: it.fix, version: it.fixVersion }, readiness: { kind: it.readiness } }),
     detectedOn: it.detectedOn,
+    decision: it.decision,
   };
 }
 

@@ -51,10 +51,12 @@ interface WhyPanelProps {
   /** Leads to the device. */
   readonly device: ReactNode;
   readonly onClose: () => void;
+  /** What a person can do about it. */
+  readonly acts?: ReactNode;
 }
 
 /** Why a finding is what it is, in six steps that end in its clocks. */
-export function WhyPanel({ data, error, device, onClose }: WhyPanelProps) {
+export function WhyPanel({ data, error, device, onClose, acts }: WhyPanelProps) {
   return (
     <div className="why">
       <div className="why-head">
@@ -69,6 +71,7 @@ export function WhyPanel({ data, error, device, onClose }: WhyPanelProps) {
       {error !== null && <Empty title="The explanation could not be read">{error.message}</Empty>}
       {data === undefined && error === null && <Waiting lines={9} label="Loading explanation" />}
       {data !== undefined && <WhyBody it={data} device={device} />}
+      {data !== undefined && acts}
     </div>
   );
 }

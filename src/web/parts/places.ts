@@ -30,7 +30,10 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Vulnerabilities',
     icon: 'bug',
-    places: [{ to: '/findings', title: 'Findings' }],
+    places: [
+      { to: '/findings', title: 'Findings' },
+      { to: '/decisions', title: 'Decisions' },
+    ],
   },
   {
     title: 'Settings',

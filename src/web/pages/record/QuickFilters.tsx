@@ -11,6 +11,7 @@ const QUICK = [
   ['Can’t be told', 'verdict:undetermined'],
   ['Sources disagree', 'disputed:yes'],
   ['Can’t be patched', 'readiness:unpatchable'],
+  ['Decided', 'decided:yes'],
 ] as const;
 
 /** Questions asked every day, one press each. They are terms of the filter and stand in it. */

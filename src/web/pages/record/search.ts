@@ -8,6 +8,12 @@ export const InventorySearch = z.object({
 });
 export type InventorySearch = z.output<typeof InventorySearch>;
 
+/** What the address says about the list of decisions. */
+export const DecisionsSearch = z.object({
+  state: z.enum(['requested', 'approved', 'reopened', 'all']).optional().catch(undefined),
+});
+export type DecisionsSearch = z.output<typeof DecisionsSearch>;
+
 /** What the address says about the list of findings. */
 export const FindingsSearch = z.object({
   filter: z.coerce.string().max(2000).optional().catch(undefined),

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { contextOn, instanceOn } from '#test/context';
+import { ENGINES, freshStore } from '#test/database';
+import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
+import { feedsOf, type Weakness } from '#test/small-feeds';
+import type { Actor } from '../context.ts';
+import {
+  approveDecision,
+  listDecisions,
+  previewDecision,
+  requestDecision,
+  withdrawDecision,
+} from './decisions.ts';
+import { summarizeFindings } from './finding-summary.ts';
+import { listFindings } from './findings.ts';
+import { matchFleet } from './match-fleet.ts';
+
+const CVE = 'CVE-2026-10001';
+const FLAW: Weakness = { product: 'pump_os', fixedIn: '2.0', score: 9.8, exploited: false };
+const HEAD = 'Asset tag,Manufacturer,Model,Version,Site';
+
+function analyst(id: string): Actor {
+  return {
+    kind: 'person',
+    id: `01890000-0000-7000-8000-0000000000${id}`,
+    name: `Analyst ${id}`,
+    grants: [{ role: 'vulnerability-analyst', scope: { kind: 'hospital' } }],
+    limitedTo: null,
+    verifiedAt: null,
+    sessionId: null,
+  };
+}
+
+for (const engine of ENGINES) {
+  test(`a decision counts once another person approves it, covers what comes later, and reopens (${engine})`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'patchward-feeds-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const clock = { now: new Date('2026-03-01T08:00:00Z') };
+    const instance = instanceOn(store, clock);
+    const ctx = contextOn(instance);
+    const asker = contextOn(instance, analyst('a1'));
+    const approver = contextOn(instance, analyst('a2'));
+    await takeInventory(ctx, `${HEAD}\nT-1,Acme,Pump OS,1.5,North\nT-2,Acme,Pump OS,1.5,South`);
+    await takeFeeds(ctx, feedsOf(folder, [FLAW]));
+    const open = async () => (await allFindings(ctx)).map((it) => it.deviceName ?? '').toSorted();
+    const states = async () =>
+      (await listDecisions(ctx, { state: null, vulnerability: CVE }, { before: null, limit: 9 })).items.map(
+        (it) => [it.state, it.devices],
+      );
+    assert.deepEqual(await open(), ['T-1', 'T-2']);
+
+    const wish = {
+      vulnerabilities: [CVE],
+      says: 'not-affected',
+      justification: 'vulnerable_code_not_in_execute_path',
+      reason: 'The service is switched off on these pumps',
+      filter: 'site:North',
+      expiresOn: '2026-06-01',
+    } as const;
+    assert.equal((await previewDecision(asker, wish)).findings, 1);
+    await assert.rejects(requestDecision(asker, { ...wish, expiresOn: '2026-03-01' }), /ends after today/);
+    await assert.rejects(requestDecision(asker, { ...wish, filter: 'sight:North' }), /no field "sight"/);
+    const [id = ''] = await requestDecision(asker, wish);
+    assert.deepEqual(await open(), ['T-1', 'T-2']);
+    await assert.rejects(approveDecision(asker, id), /whoever asked for it cannot approve it/);
+    await approveDecision(approver, id);
+    assert.deepEqual(await open(), ['T-2']);
+    const summary = await summarizeFindings(ctx);
+    assert.deepEqual([summary.affected, summary.decided, summary.devicesAffected], [1, 1, 1]);
+    const page = await listFindings(ctx, { filter: '', after: null, limit: 9 });
+    assert.equal(page.total, 1);
+    assert.equal((await listFindings(ctx, { filter: 'decided:yes', after: null, limit: 9 })).total, 1);
+
+    await takeInventory(ctx, `${HEAD}\nT-3,Acme,Pump OS,1.5,North`, 'Second list');
+    await matchFleet(ctx);
+    assert.deepEqual(await open(), ['T-2']);
+    assert.deepEqual(await states(), [['approved', 2]]);
+
+    await takeFeeds(ctx, feedsOf(folder, [{ ...FLAW, exploited: true }]));
+    assert.deepEqual(await open(), ['T-1', 'T-2', 'T-3']);
+    assert.deepEqual(await states(), [['reopened', 0]]);
+
+    const [again = ''] = await requestDecision(asker, wish);
+    await approveDecision(approver, again);
+    clock.now = new Date('2026-06-02T08:00:00Z');
+    await matchFleet(ctx);
+    assert.deepEqual(await open(), ['T-1', 'T-2', 'T-3']);
+    const [third = ''] = await requestDecision(asker, { ...wish, expiresOn: '2026-09-01' });
+    await approveDecision(approver, third);
+    await withdrawDecision(asker, third, 'Switched on again');
+    assert.deepEqual(await states(), [
+      ['withdrawn', 0],
+      ['expired', 0],
+      ['reopened', 0],
+    ]);
+    assert.deepEqual(await open(), ['T-1', 'T-2', 'T-3']);
+  });
+}

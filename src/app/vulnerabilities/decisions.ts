@@ -1,0 +1,186 @@
+import type { DecisionSaying, DecisionState, Justification } from '#engine/decisions';
+import { addDays } from '#engine/risk';
+import { lockMatching } from '#store/cohorts';
+import {
+  approveDecision as approve,
+  countDecisions,
+  coverFindings,
+  type Decision,
+  type DecisionSelection,
+  endDecision,
+  insertDecision,
+  listDecisionsBefore,
+  lockDecision,
+} from '#store/decisions';
+import { noteFindingsChanged } from '#store/finding-summary';
+import { listFindings } from '#store/findings';
+import type { Tx } from '#store/store';
+import { findVulnerabilities } from '#store/vulnerabilities';
+import { act, see } from '../act.ts';
+import type { Actor, Context } from '../context.ts';
+import { Refused } from '../refusal.ts';
+import { decidedSelection } from './decided-selection.ts';
+import { filterOf, labelled, type ListedFinding } from './findings.ts';
+
+export interface DecisionWish {
+  readonly vulnerabilities: readonly string[];
+  readonly says: DecisionSaying;
+  readonly justification: Justification | null;
+  readonly reason: string;
+  /** Devices, in the one filter grammar; empty: all. */
+  readonly filter: string;
+  /** Last day it holds. */
+  readonly expiresOn: string;
+}
+
+/** Nothing is decided for ever. */
+const DAYS_MAX = 366;
+const SHOWN = 5;
+
+/** What a decision would cover. */
+export interface DecisionPreview {
+  readonly findings: number;
+  readonly first: readonly ListedFinding[];
+}
+
+export async function previewDecision(
+  ctx: Context,
+  { vulnerabilities, filter }: Pick<DecisionWish, 'vulnerabilities' | 'filter'>,
+): Promise<DecisionPreview> {
+  return see(ctx, 'findings.triage', async (db, scopes) => {
+    let findings = 0;
+    const first: ListedFinding[] = [];
+    for (const vulnerability of vulnerabilities) {
+      const selection = decidedSelection(ctx, { vulnerability, filter, scopes });
+      const { items, total } = await listFindings(db, selection, { after: null, limit: SHOWN });
+      findings += total;
+      first.push(...items.map(labelled));
+    }
+    return { findings, first: first.slice(0, SHOWN) };
+  });
+}
+
+/** Asks for a decision on each of the vulnerabilities. Somebody else has to approve it before it counts. */
+export async function requestDecision(ctx: Context, wish: DecisionWish): Promise<readonly string[]> {
+  const today = ctx.now().toISOString().slice(0, 10);
+  if (wish.expiresOn <= today || wish.expiresOn > addDays(today, DAYS_MAX))
+    throw invalid('expiresOn', `it ends after today, and within ${DAYS_MAX} days`);
+  if (wish.says === 'not-affected' && wish.justification === null)
+    throw invalid('justification', 'say why the devices are not affected');
+  filterOf(ctx, wish.filter);
+  return act(ctx, { permission: 'findings.triage', subject: 'anywhere' }, async (tx) => {
+    const known = await findVulnerabilities(tx, wish.vulnerabilities);
+    const unknown = wish.vulnerabilities.find((it) => !known.has(it));
+    if (unknown !== undefined) throw new Refused({ code: 'not-found', what: `vulnerability ${unknown}` });
+    const scopes = await see(ctx, 'findings.triage', async (_, its) => its);
+    const made = wish.vulnerabilities.map((vulnerability) => ({
+      ...wish,
+      id: ctx.newId(),
+      vulnerability,
+      scopes,
+      requestedAt: ctx.now(),
+      ...requester(ctx.actor),
+    }));
+    for (const it of made) await insertDecision(tx, it);
+    return {
+      value: made.map((it) => it.id),
+      audit: made.map(({ id, vulnerability, says, reason, filter, expiresOn }) => ({
+        act: 'decision.request',
+        subject: { kind: 'decision', id },
+        detail: { vulnerability, says, reason, filter, expiresOn },
+      })),
+    };
+  });
+}
+
+/** Puts a requested decision into force. Two people: nobody approves what they asked for. */
+export async function approveDecision(ctx: Context, id: string): Promise<void> {
+  await act(ctx, { permission: 'findings.approve' }, async (tx) => {
+    await lockMatching(tx);
+    const it = await standing(tx, id, ['requested']);
+    if (ctx.actor.kind !== 'system' && 'id' in ctx.actor && ctx.actor.id === it.requestedBy)
+      throw new Refused({
+        code: 'conflict',
+        because: 'Cannot approve this decision: whoever asked for it cannot approve it',
+      });
+    if (it.expiresOn <= ctx.now().toISOString().slice(0, 10))
+      throw new Refused({
+        code: 'conflict',
+        because: `Cannot approve this decision: it ended on ${it.expiresOn}`,
+      });
+    await approve(tx, id, { at: ctx.now(), byName: requester(ctx.actor).requestedByName });
+    await coverFindings(tx, id, decidedSelection(ctx, it));
+    await noteFindingsChanged(tx);
+    return {
+      value: undefined,
+      audit: {
+        act: 'decision.approve',
+        subject: { kind: 'decision', id },
+        detail: { vulnerability: it.vulnerability, says: it.says, requestedBy: it.requestedByName },
+      },
+    };
+  });
+}
+
+export async function declineDecision(ctx: Context, id: string, because: string): Promise<void> {
+  await act(ctx, { permission: 'findings.approve' }, async (tx) => {
+    const it = await standing(tx, id, ['requested']);
+    const decidedByName = requester(ctx.actor).requestedByName;
+    await endDecision(tx, id, { state: 'declined', at: ctx.now(), because, decidedByName });
+    return { value: undefined, audit: note('decision.decline', it, because) };
+  });
+}
+
+/** Takes a decision, or the request for one, back; its findings are open again. */
+export async function withdrawDecision(ctx: Context, id: string, because: string): Promise<void> {
+  await act(ctx, { permission: 'findings.triage', subject: 'anywhere' }, async (tx) => {
+    await lockMatching(tx);
+    const it = await standing(tx, id, ['requested', 'approved']);
+    await endDecision(tx, id, { state: 'withdrawn', at: ctx.now(), because });
+    await noteFindingsChanged(tx);
+    return { value: undefined, audit: note('decision.withdraw', it, because) };
+  });
+}
+
+/** Newest first. */
+export async function listDecisions(
+  ctx: Context,
+  selection: DecisionSelection,
+  { before, limit }: { readonly before: string | null; readonly limit: number },
+): Promise<{ readonly items: readonly Decision[]; readonly total: number; readonly next: string | null }> {
+  return see(ctx, 'findings.read', async (db) => {
+    const found = await listDecisionsBefore(db, selection, { before, limit: limit + 1 });
+    const items = found.slice(0, limit);
+    return {
+      items,
+      total: await countDecisions(db, selection),
+      next: found.length > limit ? (items.at(-1)?.id ?? null) : null,
+    };
+  });
+}
+
+async function standing(tx: Tx, id: string, states: readonly DecisionState[]): Promise<Decision> {
+  const it = await lockDecision(tx, id);
+  if (it === null) throw new Refused({ code: 'not-found', what: `decision ${id}` });
+  if (!states.includes(it.state))
+    throw new Refused({
+      code: 'conflict',
+      because: `Cannot change this decision: it is ${it.state} already`,
+    });
+  return it;
+}
+
+function note(name: string, { id, vulnerability, says }: Decision, because: string) {
+  return { act: name, subject: { kind: 'decision', id }, detail: { vulnerability, says, because } };
+}
+
+function requester(actor: Actor): Pick<Decision, 'requestedBy' | 'requestedByName'> {
+  if (actor.kind === 'system') return { requestedBy: null, requestedByName: actor.name };
+  return actor.kind === 'nobody'
+    ? { requestedBy: null, requestedByName: 'Nobody signed in' }
+    : { requestedBy: actor.id, requestedByName: actor.name };
+}
+
+function invalid(field: string, because: string): Refused {
+  return new Refused({ code: 'invalid', because: `Cannot ask for this decision: ${because}`, field });
+}

@@ -1,0 +1,43 @@
+import { reopeningOf } from '#engine/decisions';
+import { lockMatching } from '#store/cohorts';
+import { coverFindings, type Decision, endDecision, listApprovedDecisions } from '#store/decisions';
+import { noteFindingsChanged } from '#store/finding-summary';
+import { actUnasked, type AuditNote } from '../act.ts';
+import type { Context } from '../context.ts';
+import { decidedSelection } from './decided-selection.ts';
+
+/**
+ * Has every decision in force cover what it speaks of now, also what it did not know of. One that has run out, or whose
+ * evidence has changed for the worse, ends: its findings are open again.
+ */
+export async function replayDecisions(ctx: Context): Promise<void> {
+  const today = ctx.now().toISOString().slice(0, 10);
+  await actUnasked(ctx, async (tx) => {
+    await lockMatching(tx);
+    const audit: AuditNote[] = [];
+    for (const it of await listApprovedDecisions(tx)) {
+      const end = endOf(it, today);
+      if (end === null) {
+        await coverFindings(tx, it.id, decidedSelection(ctx, it));
+        continue;
+      }
+      await endDecision(tx, it.id, { ...end, at: ctx.now() });
+      audit.push({
+        act: end.state === 'expired' ? 'decision.expire' : 'decision.reopen',
+        subject: { kind: 'decision', id: it.id },
+        detail: { vulnerability: it.vulnerability, says: it.says, because: end.because },
+      });
+    }
+    if (audit.length > 0) await noteFindingsChanged(tx);
+    return { value: undefined, audit };
+  });
+}
+
+function endOf(
+  { expiresOn, knownThen, knownNow }: Decision,
+  today: string,
+): { readonly state: 'expired' | 'reopened'; readonly because: string } | null {
+  if (expiresOn < today) return { state: 'expired', because: `It held until ${expiresOn}` };
+  const because = reopeningOf(knownThen, knownNow);
+  return because === null ? null : { state: 'reopened', because };
+}
