@@ -129,6 +129,8 @@ const KEPT: ReadonlySet<string> = new Set([
   'catalogue',
   'catalogue_part',
   'vulnerability',
+  'match_state',
+  'kept_answer',
 ]);
 
 /** Tables of the queue of jobs, whose work goes on, and of feeds, which are real. */
