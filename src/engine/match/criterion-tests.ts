@@ -1,6 +1,7 @@
 import { ANY_VERSION, NO_ATTRIBUTES, UNSPECIFIED_VERSION } from '#engine/catalogue';
 import type { Tables } from '#engine/catalogue';
 import type { CriterionReader } from './criterion.ts';
+import { isKnownVersion } from './version-ranks.ts';
 import type { VersionPlace, VersionRanks } from './version-ranks.ts';
 
 /** How a criterion is tested. */
@@ -95,24 +96,24 @@ export function inSpan(tests: CriterionTests, criterion: number, version: Versio
   return place >= (tests.lowest[criterion] as number) && place <= (tests.highest[criterion] as number);
 }
 
-/** Whether a version is the one a criterion names, with its update or without. */
+/** Whether a version is the one a criterion names, with its update or without; null: the long way must tell. */
 export function isNamedRelease(
   tests: CriterionTests,
   ranks: VersionRanks,
   reader: CriterionReader,
   criterion: number,
   { family, place }: VersionPlace,
-): boolean {
+): boolean | null {
   if (family === tests.families[criterion] && place === tests.lowest[criterion]) return true;
   if (tests.updatedPlaces[criterion] === 0) {
-    const updated = reader.exactVersion(criterion)?.updated ?? null;
-    const its = updated === null ? null : ranks.placeOf(updated.text);
+    const updated = reader.updatedVersion(criterion);
+    const its = updated === null ? null : ranks.placeOfKey(updated.key);
     tests.updatedPlaces[criterion] = its === null ? NOWHERE : its.place;
     tests.updatedFamilies[criterion] = its === null ? NOWHERE : its.family;
   }
   const updatedPlace = tests.updatedPlaces[criterion] as number;
-  // Two versions in one gap may be the same or not; the long way tells.
-  return tests.updatedFamilies[criterion] === family && updatedPlace === place;
+  if (tests.updatedFamilies[criterion] !== family || updatedPlace !== place) return false;
+  return isKnownVersion(place) ? true : null; // two versions in one gap may be the same or not
 }
 
 const NOWHERE = -1;

@@ -24,10 +24,8 @@ export interface CriterionReader {
   attributesOf(criterion: number): readonly string[];
   /** It names versions, at least one bound of them. */
   isExplicit(criterion: number): boolean;
-  /** The version an "exactly this" criterion names, with its update; null: it names none. */
-  exactVersion(
-    criterion: number,
-  ): { readonly plain: Version | null; readonly updated: Version | null } | null;
+  /** What an "exactly this" criterion names together with its update, as "1.8.4 SP1"; null: it names no update. */
+  updatedVersion(criterion: number): Version | null;
 }
 
 export function createCriterionReader(tables: Tables): CriterionReader {
@@ -45,14 +43,11 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     return known;
   }
 
-  function exactVersion(criterion: number) {
+  function updatedVersion(criterion: number): Version | null {
     const index = criterionVersions[criterion] as number;
-    if (index < 0) return null;
     const update = attributesOf(criterion)[0] ?? '*';
-    return {
-      plain: versionAt(index),
-      updated: update === '*' || update === '-' ? null : readVersion(`${versions.text(index)} ${update}`),
-    };
+    if (index < 0 || update === '*' || update === '-') return null;
+    return readVersion(`${versions.text(index)} ${update}`);
   }
 
   function versionAt(index: number): Version | null {
@@ -95,13 +90,14 @@ export function createCriterionReader(tables: Tables): CriterionReader {
 
   function exactly(criterion: number, version: Version | null): Told {
     if (version === null) return { truth: null, because: 'the version is not known' };
-    const named = exactVersion(criterion);
-    const written = versions.text(criterionVersions[criterion] as number);
-    for (const it of [named?.updated, named?.plain])
-      if (it !== undefined && it !== null && version.key === it.key)
+    const index = criterionVersions[criterion] as number;
+    const written = versions.text(index);
+    const plain = versionAt(index);
+    for (const it of [updatedVersion(criterion), plain])
+      if (it !== null && version.key === it.key)
         return { truth: true, because: `${version.text} is named` };
     // Two names of versions that have no order are still two names, but what is no version tells nothing.
-    if (named?.plain == null) return { truth: null, because: `"${written}" is no version` };
+    if (plain === null) return { truth: null, because: `"${written}" is no version` };
     return { truth: false, because: `${version.text} is not ${written}` };
   }
 
@@ -116,7 +112,7 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     productOf,
     matchOf: texts.match,
     attributesOf,
-    exactVersion,
+    updatedVersion,
     isExplicit: (criterion) =>
       criterionBounds[criterion] !== -1 || (criterionVersions[criterion] as number) >= 0,
   };

@@ -7,6 +7,10 @@ import type { Confidence, Truth, Verdict } from '#engine/words';
  */
 export type Degree = number;
 
+/** A verdict packed into a number: `vulnerability << 3 | degree`. */
+export const DEGREE_BITS = 3;
+export const DEGREE_MASK = (1 << DEGREE_BITS) - 1;
+
 export const NO: Degree = 0;
 const POSSIBLE = { candidate: 1, probable: 2, confirmed: 3 } as const satisfies Record<Confidence, Degree>;
 const YES = { candidate: 1, probable: 4, confirmed: 5 } as const satisfies Record<Confidence, Degree>;

@@ -3,7 +3,7 @@ import type { ProductText } from '#engine/identify';
 import type { Platform } from './attributes.ts';
 import { itemKey } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
-import { DEGREE_BITS } from './evaluator.ts';
+import { DEGREE_BITS, DEGREE_MASK } from './degree.ts';
 import { createLinker, platformOfConfiguration } from './linked-item.ts';
 import type { Identifier, LinkedItem, Linker } from './linked-item.ts';
 import { createMatcherFor } from './matcher.ts';
@@ -82,9 +82,8 @@ function replaced(
   const kept = before.filter((it) => isChanged[it >> DEGREE_BITS] !== 1);
   const all = new Int32Array(kept.length + now.length);
   all.set(kept);
-  const degree = (1 << DEGREE_BITS) - 1;
   now.forEach((it, i) => {
-    all[kept.length + i] = ((indices[it >> DEGREE_BITS] as number) << DEGREE_BITS) | (it & degree);
+    all[kept.length + i] = ((indices[it >> DEGREE_BITS] as number) << DEGREE_BITS) | (it & DEGREE_MASK);
   });
   return all.sort();
 }

@@ -4,10 +4,11 @@ import type { ProductLink } from '#engine/identify';
 import { readVersion } from '#engine/versions';
 import type { Version } from '#engine/versions';
 import type { Truth } from '#engine/words';
+import { meetsAttributes } from './attributes.ts';
 import type { CriterionReader } from './criterion.ts';
 import { inSpan, isNamedRelease, TEST } from './criterion-tests.ts';
 import type { CriterionTests } from './criterion-tests.ts';
-import { NO, degreeOf } from './degree.ts';
+import { DEGREE_BITS, degreeOf, NO } from './degree.ts';
 import { versionsOf } from './linked-item.ts';
 import type { LinkedItem } from './linked-item.ts';
 import type { Postings } from './postings.ts';
@@ -15,7 +16,7 @@ import type { VersionRanks } from './version-ranks.ts';
 
 /** What one item contributes to any configuration that has it. */
 export interface ItemHits {
-  /** Pairs: posting, degree. Only what is met or may be; a criterion that is not met changes nothing. */
+  /** `posting << 3 | degree`. Only what is met or may be; a criterion that is not met changes nothing. */
   readonly postings: Int32Array;
   /** Products it is linked to. */
   readonly products: Int32Array;
@@ -73,18 +74,17 @@ function testProduct(finder: HitFinder, item: LinkedItem, link: ProductLink, fou
       const posting = values[at] as number;
       const degree = (posting & 1) === 1 ? vulnerable : platform;
       if (degree === NO) continue;
-      found.push(posting);
-      found.push(degree);
+      found.push((posting << DEGREE_BITS) | degree);
     }
   }
 }
 
 /** A test of one product's criteria; false: not met, whatever it is asked for. */
 function createTest({ catalogue, tests, ranks, reader }: HitFinder, item: LinkedItem, link: ProductLink) {
-  const { criterionAttributes } = catalogue.tables;
   const [text] = versionsOf(item, link);
   const place = text === undefined ? null : ranks.placeOf(text);
   const hardware = catalogue.directory.part(link.product) === 'h';
+  const attributesMet = createAttributeTest(catalogue, reader, item);
   let versions: readonly (Version | null)[] | null = null;
 
   function long(criterion: number, answers: Answers): boolean {
@@ -98,23 +98,40 @@ function createTest({ catalogue, tests, ranks, reader }: HitFinder, item: Linked
     return answers.vulnerable !== false || answers.platform !== false;
   }
 
-  function both(truth: Truth, answers: Answers): boolean {
-    answers.vulnerable = truth;
+  /** The version meets the criterion, for a mere platform and (if not in doubt) for a vulnerable product. */
+  function met(criterion: number, vulnerable: true | null, answers: Answers): boolean {
+    const truth = attributesMet(criterion);
+    answers.vulnerable = truth === true ? vulnerable : truth;
     answers.platform = truth;
     return truth !== false;
   }
 
   return (criterion: number, answers: Answers): boolean => {
     const kind = tests.kinds[criterion] as number;
-    const plain = criterionAttributes[criterion] === NO_ATTRIBUTES;
-    if (kind === TEST.span && place !== null) {
-      const inside = inSpan(tests, criterion, place);
-      const exact = tests.lowest[criterion] === tests.highest[criterion];
-      if ((inside === false || (inside === null && exact)) && !hardware) return false;
-      if (inside !== null && plain && !hardware) return both(inside, answers);
-    } else if (kind === TEST.updated && place !== null && !hardware) {
-      if (!isNamedRelease(tests, ranks, reader, criterion, place)) return false;
-    } else if (kind === TEST.everyVersion && plain) return both(true, answers);
-    return long(criterion, answers);
+    if (kind === TEST.everyVersion) return met(criterion, true, answers);
+    if (kind === TEST.unspecified) return met(criterion, hardware ? true : null, answers);
+    if (place === null || hardware || kind === TEST.long) return long(criterion, answers);
+    const inside =
+      kind === TEST.updated
+        ? isNamedRelease(tests, ranks, reader, criterion, place)
+        : inSpan(tests, criterion, place);
+    if (inside === true) return met(criterion, true, answers);
+    const exact = kind === TEST.span && tests.lowest[criterion] === tests.highest[criterion];
+    return inside === null && !exact && long(criterion, answers);
+  };
+}
+
+/** Whether an item meets a criterion's attributes; the few there are of a product are looked at once. */
+function createAttributeTest({ tables }: Catalogue, reader: CriterionReader, { traits }: LinkedItem) {
+  const truths = new Map<number, Truth>();
+  return (criterion: number): Truth => {
+    const attributes = tables.criterionAttributes[criterion] as number;
+    if (attributes === NO_ATTRIBUTES) return true;
+    let truth = truths.get(attributes);
+    if (truth === undefined) {
+      ({ truth } = meetsAttributes(reader.attributesOf(criterion), traits));
+      truths.set(attributes, truth);
+    }
+    return truth;
   };
 }

@@ -14,7 +14,7 @@ import type {
 } from '#engine/words';
 import { createCriterionReader } from './criterion.ts';
 import { NO } from './degree.ts';
-import { DEGREE_BITS } from './evaluator.ts';
+import { DEGREE_BITS } from './degree.ts';
 import { explain } from './explain.ts';
 import { createFleetMatch } from './fleet-match.ts';
 import { createLinker, type Identifier, platformOfConfiguration } from './linked-item.ts';

@@ -3,14 +3,14 @@ import type { Catalogue } from '#engine/catalogue';
 import type { ProductText } from '#engine/identify';
 import { CONFIDENCES } from '#engine/words';
 import type { Confidence, Verdict } from '#engine/words';
-import { configurationKey, itemKey } from './configuration.ts';
+import { itemKey } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import type { Platform } from './attributes.ts';
 import { createCriterionReader } from './criterion.ts';
 import { prepareCriteria } from './criterion-tests.ts';
-import { confidenceOf, NO, verdictOfDegree } from './degree.ts';
+import { confidenceOf, DEGREE_BITS, DEGREE_MASK, NO, verdictOfDegree } from './degree.ts';
 import type { Degree } from './degree.ts';
-import { DEGREE_BITS, Evaluator } from './evaluator.ts';
+import { Evaluator } from './evaluator.ts';
 import { explain } from './explain.ts';
 import type { Explanation, Sight } from './explain.ts';
 import { findHits } from './item-hits.ts';
@@ -36,6 +36,8 @@ export interface Matcher {
 }
 
 interface MatchedItem {
+  /** Tells items apart, and with them configurations. */
+  readonly index: number;
   readonly linked: LinkedItem;
   readonly hits: ItemHits;
 }
@@ -66,8 +68,8 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
 
   /** Configurations mostly share their items as objects, which are found faster than by what they say. */
   function itemOf(text: ProductText, platform: Platform | null): MatchedItem {
-    const byText = itemsByText.get(platform) ?? new WeakMap<ProductText, MatchedItem>();
-    itemsByText.set(platform, byText);
+    let byText = itemsByText.get(platform);
+    if (byText === undefined) itemsByText.set(platform, (byText = new WeakMap()));
     let item = byText.get(text);
     if (item !== undefined) return item;
     const key = `${platform ?? ''}\u0001${itemKey(text)}`;
@@ -79,21 +81,18 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
 
   function newItem(text: ProductText, platform: Platform | null): MatchedItem {
     const linked = link(text, platform);
-    return { linked, hits: findHits(finder, linked) };
+    return { index: items.size, linked, hits: findHits(finder, linked) };
   }
 
   function sightOf(all: readonly MatchedItem[]): Sight {
     return { catalogue, reader, items: all.map((it) => it.linked) };
   }
 
-  /** Weaknesses that need the long way: of a rare shape, or spoken of by advisories. */
   function evaluate(all: readonly MatchedItem[]): Int32Array {
     const { found, odd } = evaluator.evaluate(all.map((it) => it.hits));
-    const special = new Set(odd);
-    for (const { hits } of all) for (const it of hits.stated) special.add(it);
-    const packed: number[] = [];
-    for (let i = 0; i < found.length; i++)
-      if (special.size === 0 || !special.has(found.at(i) >> DEGREE_BITS)) packed.push(found.at(i));
+    const special = specialsOf(all, odd);
+    if (special === null) return found.slice().sort();
+    const packed = [...found.filter((it) => !special.has(it >> DEGREE_BITS))];
     const sight = sightOf(all);
     for (const vulnerability of special) {
       const degree = explain(sight, vulnerability)?.degree ?? NO;
@@ -103,10 +102,11 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
   }
 
   function findings(configuration: Configuration): Int32Array {
-    const key = configurationKey(configuration);
+    const all = itemsOf(configuration);
+    const key = all.map((it) => it.index).join();
     const known = findingsByKey.get(key);
     if (known !== undefined) return known;
-    const found = evaluate(itemsOf(configuration));
+    const found = evaluate(all);
     findingsByKey.set(key, found);
     return found;
   }
@@ -165,7 +165,7 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
       const all = itemsOf(configuration);
       const degrees = new Map<number, Degree>();
       for (const it of spokenOf(all)) degrees.set(it, NO);
-      for (const it of findings(configuration)) degrees.set(it >> DEGREE_BITS, it & 7);
+      for (const it of findings(configuration)) degrees.set(it >> DEGREE_BITS, it & DEGREE_MASK);
       const sight = sightOf(all);
       const matches = [...degrees].map(([it, degree]) => new LazyMatch(sight, it, degree));
       const stated = new Set(all.flatMap(({ hits }) => [...hits.stated]));
@@ -175,6 +175,14 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
       );
     },
   };
+}
+
+/** Weaknesses that need the long way: of a rare shape, or spoken of by advisories; null: none. */
+function specialsOf(all: readonly MatchedItem[], odd: ReadonlySet<number>): ReadonlySet<number> | null {
+  if (odd.size === 0 && all.every(({ hits }) => hits.stated.length === 0)) return null;
+  const special = new Set(odd);
+  for (const { hits } of all) for (const it of hits.stated) special.add(it);
+  return special;
 }
 
 /** A match that works out its grounds when somebody looks at them. */

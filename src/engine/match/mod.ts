@@ -7,7 +7,6 @@ export { createMatcher } from './matcher.ts';
 export type { Matcher } from './matcher.ts';
 export { topFindings } from './top-findings.ts';
 export type { RankedFleet, TopFinding } from './top-findings.ts';
-export { DEGREE_BITS } from './evaluator.ts';
-export { verdictOfDegree } from './degree.ts';
+export { DEGREE_BITS, verdictOfDegree } from './degree.ts';
 export { createFleetMatch } from './fleet-match.ts';
 export type { FleetMatch } from './fleet-match.ts';

@@ -1,4 +1,4 @@
-import { DEGREE_BITS } from './evaluator.ts';
+import { DEGREE_BITS } from './degree.ts';
 
 /** A finding of the fleet's most urgent ones. */
 export interface TopFinding {

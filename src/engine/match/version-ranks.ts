@@ -9,6 +9,11 @@ export interface VersionPlace {
   readonly place: number;
 }
 
+/** Whether a place is a version's own; in a gap there may be several. */
+export function isKnownVersion(place: number): boolean {
+  return (place & 1) === 1;
+}
+
 /**
  * Orders versions by two whole numbers. The catalogue's order keys are sorted; a version is either one of them or lies
  * in a gap, so a test against a bound is one comparison of places.
@@ -33,12 +38,12 @@ export class VersionRanks {
     const known = this.#places.get(version);
     if (known !== undefined) return known;
     const key = orderKey(version);
-    const place = key === null ? null : this.#find(key);
+    const place = key === null ? null : this.placeOfKey(key);
     this.#places.set(version, place);
     return place;
   }
 
-  #find(key: string): VersionPlace {
+  placeOfKey(key: string): VersionPlace {
     const keys = this.#keys;
     let low = 0;
     let high = keys.length;
