@@ -11,25 +11,39 @@ type ProductTables = Pick<
 /** Every product any feed names, read from the catalogue's columns. */
 export function createDirectory(tables: ProductTables): ProductDirectory {
   const { productParts, productVendors, productNames, productFamilies, texts } = tables;
-  let index: Map<number, number> | null = null;
-  const keyOf = (part: number, vendor: number, name: number) => (vendor * texts.size + name) * 256 + part;
+  let index: Int32Array | null = null;
 
-  function buildIndex(): Map<number, number> {
-    const built = new Map<number, number>();
-    for (let i = 0; i < productParts.length; i++)
-      if (productParts[i] !== NAMED)
-        built.set(
-          keyOf(productParts[i] as number, productVendors[i] as number, productNames[i] as number),
-          i,
-        );
-    return built;
+  /** A table of products + 1 (0: free), at most half full. */
+  function buildIndex(): Int32Array {
+    const table = new Int32Array(2 ** Math.ceil(Math.log2(2 * productParts.length + 2)));
+    for (let product = 0; product < productParts.length; product++) {
+      if (productParts[product] === NAMED) continue;
+      const [vendor, name] = [productVendors[product] as number, productNames[product] as number];
+      table[slotOf(table, productParts[product] as number, vendor, name)] = product + 1;
+    }
+    return table;
+  }
+
+  /** Where the product stands in the table, or would. */
+  function slotOf(table: Int32Array, part: number, vendor: number, name: number): number {
+    const mask = table.length - 1;
+    let hash = Math.imul(vendor, 0x9e3779b1) ^ Math.imul(name, 0x85ebca6b) ^ part;
+    hash ^= hash >>> 15;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const product = (table[slot] as number) - 1;
+      const isHere =
+        productNames[product] === name &&
+        productVendors[product] === vendor &&
+        productParts[product] === part;
+      if (product === -1 || isHere) return slot;
+    }
   }
 
   function find(part: 'a' | 'o' | 'h', vendor: string, name: string): number {
     const [vendorText, nameText] = [texts.find(vendor), texts.find(name)];
     if (vendorText === -1 || nameText === -1) return -1;
     index ??= buildIndex();
-    return index.get(keyOf(part.charCodeAt(0), vendorText, nameText)) ?? -1;
+    return (index[slotOf(index, part.charCodeAt(0), vendorText, nameText)] as number) - 1;
   }
 
   return {

@@ -21,4 +21,4 @@ export { IntList } from './lists.ts';
 export { NAMED, STATEMENT } from './tables.ts';
 export { ANY_ONE_CHARACTER, ANY_RUN_CHARACTER, isWildcard } from './wildcards.ts';
 export { createCriterionTexts } from './criterion-text.ts';
-export { finishHash, HASH_START, stirHash } from './text-pool.ts';
+export { finishHash, HASH_START, Sequences, stirHash } from './text-pool.ts';

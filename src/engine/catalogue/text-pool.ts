@@ -28,15 +28,21 @@ export class TextPool {
   /** Index of a text; -1: not in the pool. */
   find(text: string): number {
     this.#index ??= this.#buildIndex();
-    const bytes = encodeUtf8(text);
     const table = this.#index;
-    let slot = hashBytes(bytes, 0, bytes.length) & (table.length - 1);
+    const mask = table.length - 1;
+    const ascii = hashOfAscii(text);
+    const bytes = ascii === null ? encodeUtf8(text) : null;
+    let slot = (bytes === null ? (ascii as number) : hashBytes(bytes, 0, bytes.length)) & mask;
     for (;;) {
       const index = (table[slot] as number) - 1;
       if (index === -1) return -1;
-      if (equalBytes(this.bytes, this.start(index), this.ends[index] as number, bytes, 0, bytes.length))
-        return index;
-      slot = (slot + 1) & (table.length - 1);
+      const [start, end] = [this.start(index), this.ends[index] as number];
+      const isSame =
+        bytes === null
+          ? equalsAscii(this.bytes, start, end, text)
+          : equalBytes(this.bytes, start, end, bytes, 0, bytes.length);
+      if (isSame) return index;
+      slot = (slot + 1) & mask;
     }
   }
 
@@ -133,6 +139,22 @@ export class TextInterner {
   }
 }
 
+/** Gives equal sequences of whole numbers equal numbers, counted from 0. */
+export class Sequences {
+  readonly #known = new TextInterner();
+  #numbers = new Int32Array(16);
+  #bytes = new Uint8Array(this.#numbers.buffer);
+
+  intern(sequence: readonly number[]): number {
+    if (sequence.length > this.#numbers.length) {
+      this.#numbers = new Int32Array(2 * sequence.length);
+      this.#bytes = new Uint8Array(this.#numbers.buffer);
+    }
+    this.#numbers.set(sequence);
+    return this.#known.intern(this.#bytes, 0, 4 * sequence.length);
+  }
+}
+
 /** Collects texts one by one, equal or not. */
 export class TextCollector {
   readonly #bytes = new ByteList();
@@ -173,6 +195,23 @@ function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = HASH_START;
   for (let i = start; i < end; i++) hash = stirHash(hash, bytes[i] as number);
   return finishHash(hash);
+}
+
+/** As of its bytes, without making them; null: it is not ASCII. */
+function hashOfAscii(text: string): number | null {
+  let hash = HASH_START;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return null;
+    hash = stirHash(hash, code);
+  }
+  return finishHash(hash);
+}
+
+function equalsAscii(bytes: Uint8Array, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length) return false;
+  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 function equalBytes(

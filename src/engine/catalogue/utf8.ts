@@ -47,9 +47,27 @@ const CHUNK = 4096;
 /** UTF-8 as text; bytes that are none become U+FFFD. */
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
   for (let i = start; i < end; i++) if ((bytes[i] as number) >= 0x80) return decodeWide(bytes, start, end);
+  if (end - start <= SHORT) return fromFew(bytes, start, end);
   if (end - start <= CHUNK) return fromCodes(bytes.subarray(start, end));
   let text = '';
   for (let i = start; i < end; i += CHUNK) text += fromCodes(bytes.subarray(i, Math.min(end, i + CHUNK)));
+  return text;
+}
+
+/** For a short text the call below costs more than the text. */
+const SHORT = 24;
+
+function fromFew(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  let at = start;
+  for (; at + 4 <= end; at += 4)
+    text += String.fromCharCode(
+      bytes[at] as number,
+      bytes[at + 1] as number,
+      bytes[at + 2] as number,
+      bytes[at + 3] as number,
+    );
+  for (; at < end; at++) text += String.fromCharCode(bytes[at] as number);
   return text;
 }
 

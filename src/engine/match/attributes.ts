@@ -94,8 +94,18 @@ const PLATFORM_WORDS: readonly (readonly [RegExp, Platform])[] = [
   [/linux|\bubuntu\b|\bdebian\b|\bcentos\b|\bred hat\b|\brhel\b|\bsuse\b|\bfedora\b|\byocto\b/i, 'linux'],
 ];
 
+const platforms = new Map<string, Platform | null>();
+/** There are some hundred names; the limit only keeps a hostile inventory from filling memory. */
+const PLATFORMS_MAX = 10_000;
+
 /** The platform an operating system's name stands for; null: none of those that criteria speak of. */
 export function platformOf(osName: string): Platform | null {
-  const name = osName.replaceAll('_', ' ');
-  return PLATFORM_WORDS.find(([words]) => words.test(name))?.[1] ?? null;
+  let platform = platforms.get(osName);
+  if (platform === undefined) {
+    const name = osName.replaceAll('_', ' ');
+    platform = PLATFORM_WORDS.find(([words]) => words.test(name))?.[1] ?? null;
+    if (platforms.size >= PLATFORMS_MAX) platforms.clear();
+    platforms.set(osName, platform);
+  }
+  return platform;
 }

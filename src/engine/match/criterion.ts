@@ -38,8 +38,8 @@ export function createCriterionReader(tables: Tables): CriterionReader {
 
   function attributesOf(criterion: number): readonly string[] {
     const index = tables.criterionAttributes[criterion] as number;
-    const known = fields.get(index) ?? splitFields(attributes.text(index));
-    fields.set(index, known);
+    let known = fields.get(index);
+    if (known === undefined) fields.set(index, (known = splitFields(attributes.text(index))));
     return known;
   }
 
@@ -94,8 +94,7 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     const written = versions.text(index);
     const plain = versionAt(index);
     for (const it of [updatedVersion(criterion), plain])
-      if (it !== null && version.key === it.key)
-        return { truth: true, because: `${version.text} is named` };
+      if (it !== null && version.key === it.key) return { truth: true, because: `${version.text} is named` };
     // Two names of versions that have no order are still two names, but what is no version tells nothing.
     if (plain === null) return { truth: null, because: `"${written}" is no version` };
     return { truth: false, because: `${version.text} is not ${written}` };

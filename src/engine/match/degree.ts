@@ -7,7 +7,7 @@ import type { Confidence, Truth, Verdict } from '#engine/words';
  */
 export type Degree = number;
 
-/** A verdict packed into a number: `vulnerability << 3 | degree`. */
+/** A finding is a verdict packed into a number: `vulnerability << 3 | degree`. */
 export const DEGREE_BITS = 3;
 export const DEGREE_MASK = (1 << DEGREE_BITS) - 1;
 

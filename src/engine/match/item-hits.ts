@@ -1,5 +1,5 @@
-import { NO_ATTRIBUTES } from '#engine/catalogue';
-import type { Catalogue, IntList } from '#engine/catalogue';
+import { IntList, NO_ATTRIBUTES } from '#engine/catalogue';
+import type { Catalogue } from '#engine/catalogue';
 import type { ProductLink } from '#engine/identify';
 import { readVersion } from '#engine/versions';
 import type { Version } from '#engine/versions';
@@ -9,15 +9,23 @@ import type { CriterionReader } from './criterion.ts';
 import { inSpan, isNamedRelease, TEST } from './criterion-tests.ts';
 import type { CriterionTests } from './criterion-tests.ts';
 import { DEGREE_BITS, degreeOf, NO } from './degree.ts';
+import type { Degree } from './degree.ts';
 import { versionsOf } from './linked-item.ts';
 import type { LinkedItem } from './linked-item.ts';
+import { type Shelf, strongest } from './merge.ts';
+import { KIND_MASK, LEADS_TO, TARGET_SHIFT } from './postings.ts';
 import type { Postings } from './postings.ts';
 import type { VersionRanks } from './version-ranks.ts';
 
 /** What one item contributes to any configuration that has it. */
 export interface ItemHits {
-  /** `posting << 3 | degree`. Only what is met or may be; a criterion that is not met changes nothing. */
-  readonly postings: Int32Array;
+  // Only what is met or may be: a criterion that is not met changes nothing.
+  /** Verdicts on weaknesses that one criterion decides; see `Findings`. */
+  readonly wholes: Int32Array;
+  /** Criteria of which several must hold: `posting << 3 | degree`. */
+  readonly nodes: Int32Array;
+  /** Weaknesses of a rare shape. */
+  readonly odd: Int32Array;
   /** Products it is linked to. */
   readonly products: Int32Array;
   /** Weaknesses on which advisories state something about its products. */
@@ -32,26 +40,47 @@ export interface HitFinder {
   readonly tests: CriterionTests;
   readonly ranks: VersionRanks;
   readonly reader: CriterionReader;
-  /** Where hits are gathered; each item's are copied out of it. */
-  readonly scratch: IntList;
+  readonly drafts: HitDrafts;
+  readonly shelf: Shelf;
+}
+
+/** Where an item's hits are gathered. */
+interface HitDrafts {
+  readonly wholes: IntList;
+  readonly nodes: IntList;
+  readonly odd: IntList;
+}
+
+export function createHitDrafts(): HitDrafts {
+  return { wholes: new IntList(), nodes: new IntList(), odd: new IntList() };
 }
 
 /** Tests an item against every criterion of its products. */
 export function findHits(finder: HitFinder, item: LinkedItem): ItemHits {
-  const { postings } = finder;
-  const found = finder.scratch;
-  found.truncate(0);
+  const { postings, drafts, shelf } = finder;
+  for (const it of [drafts.wholes, drafts.nodes, drafts.odd]) it.truncate(0);
   const products = new Int32Array(item.links.length);
   const stated = new Set<number>();
   item.links.forEach((link, i) => {
     const { product } = link;
     products[i] = product;
-    testProduct(finder, item, link, found);
+    testProduct(finder, item, link);
     const end = postings.statedStarts[product + 1] as number;
     for (let at = postings.statedStarts[product] as number; at < end; at++)
       stated.add(postings.stated[at] as number);
   });
-  return { postings: found.toArray(), products, stated: Int32Array.from(stated), speaks: item.speaks };
+  return {
+    wholes: shelf.keep(strongest(held(drafts.wholes))),
+    nodes: shelf.keep(held(drafts.nodes)),
+    odd: shelf.keep(held(drafts.odd)),
+    products,
+    stated: Int32Array.from(stated),
+    speaks: item.speaks,
+  };
+}
+
+function held(list: IntList): Int32Array {
+  return list.values.subarray(0, list.length);
 }
 
 /** The two answers a criterion can give: for a product that has the weakness, and for a mere platform. */
@@ -60,7 +89,7 @@ interface Answers {
   platform: Truth;
 }
 
-function testProduct(finder: HitFinder, item: LinkedItem, link: ProductLink, found: IntList): void {
+function testProduct(finder: HitFinder, item: LinkedItem, link: ProductLink): void {
   const { criterionStarts } = finder.catalogue.tables;
   const { starts, values } = finder.postings;
   const test = createTest(finder, item, link);
@@ -73,10 +102,17 @@ function testProduct(finder: HitFinder, item: LinkedItem, link: ProductLink, fou
     for (let at = starts[criterion] as number; at < (starts[criterion + 1] as number); at++) {
       const posting = values[at] as number;
       const degree = (posting & 1) === 1 ? vulnerable : platform;
-      if (degree === NO) continue;
-      found.push((posting << DEGREE_BITS) | degree);
+      if (degree !== NO) addHit(finder.drafts, posting, degree);
     }
   }
+}
+
+function addHit({ wholes, nodes, odd }: HitDrafts, posting: number, degree: Degree): void {
+  const target = posting >> TARGET_SHIFT;
+  const kind = (posting >> 1) & KIND_MASK;
+  if (kind === LEADS_TO.whole) wholes.push((target << DEGREE_BITS) | degree);
+  else if (kind === LEADS_TO.node) nodes.push((posting << DEGREE_BITS) | degree);
+  else odd.push(target);
 }
 
 /** A test of one product's criteria; false: not met, whatever it is asked for. */

@@ -46,6 +46,7 @@ export function createLinker(catalogue: Catalogue, identifier: Identifier): Link
 
   /** Products that advisories name by the very words of a CPE product. */
   function namedAlike(vendor: string, name: string): readonly number[] {
+    if (!hasNamed) return [];
     namedByKey ??= namedProductsByKey(catalogue);
     return namedByKey.get(`${cpeWord(vendor)}:${cpeWord(name)}`) ?? [];
   }

@@ -1,4 +1,4 @@
-import { IntList } from '#engine/catalogue';
+import { Sequences } from '#engine/catalogue';
 import type { Catalogue } from '#engine/catalogue';
 import type { ProductText } from '#engine/identify';
 import { CONFIDENCES } from '#engine/words';
@@ -13,11 +13,12 @@ import type { Degree } from './degree.ts';
 import { Evaluator } from './evaluator.ts';
 import { explain } from './explain.ts';
 import type { Explanation, Sight } from './explain.ts';
-import { findHits } from './item-hits.ts';
+import { createHitDrafts, findHits } from './item-hits.ts';
 import type { HitFinder, ItemHits } from './item-hits.ts';
 import { createLinker, platformOfConfiguration } from './linked-item.ts';
 import type { Identifier, LinkedItem, Linker } from './linked-item.ts';
 import type { Ground, Match } from './match.ts';
+import { Shelf } from './merge.ts';
 import { createPostings, LEADS_TO, TARGET_SHIFT } from './postings.ts';
 import { VersionRanks } from './version-ranks.ts';
 
@@ -54,26 +55,30 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
   const ranks = new VersionRanks(tables);
   const reader = createCriterionReader(tables);
   const tests = prepareCriteria(tables, ranks);
-  const finder: HitFinder = { catalogue, postings, ranks, reader, tests, scratch: new IntList() };
-  const evaluator = new Evaluator(postings, catalogue.size);
+  const shelf = new Shelf();
+  const finder: HitFinder = { catalogue, postings, ranks, reader, tests, drafts: createHitDrafts(), shelf };
+  const evaluator = new Evaluator(postings);
   const items = new Map<string, MatchedItem>();
   const itemsByText = new Map<Platform | null, WeakMap<ProductText, MatchedItem>>();
   const findingsByCpe = new Map<string, Int32Array>();
-  const findingsByKey = new Map<string, Int32Array>();
+  const configurations = new Sequences();
+  const findingsByIndex: Int32Array[] = [];
 
   function itemsOf(configuration: Configuration): MatchedItem[] {
     const platform = platformOfConfiguration(configuration);
-    return configuration.items.map((text) => itemOf(text, platform));
-  }
-
-  /** Configurations mostly share their items as objects, which are found faster than by what they say. */
-  function itemOf(text: ProductText, platform: Platform | null): MatchedItem {
     let byText = itemsByText.get(platform);
     if (byText === undefined) itemsByText.set(platform, (byText = new WeakMap()));
-    let item = byText.get(text);
-    if (item !== undefined) return item;
+    // Configurations mostly share their items as objects, which are found faster than by what they say.
+    return configuration.items.map((text) => byText.get(text) ?? itemOf(text, platform, byText));
+  }
+
+  function itemOf(
+    text: ProductText,
+    platform: Platform | null,
+    byText: WeakMap<ProductText, MatchedItem>,
+  ): MatchedItem {
     const key = `${platform ?? ''}\u0001${itemKey(text)}`;
-    item = items.get(key) ?? newItem(text, platform);
+    const item = items.get(key) ?? newItem(text, platform);
     items.set(key, item);
     byText.set(text, item);
     return item;
@@ -89,9 +94,9 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
   }
 
   function evaluate(all: readonly MatchedItem[]): Int32Array {
-    const { found, odd } = evaluator.evaluate(all.map((it) => it.hits));
-    const special = specialsOf(all, odd);
-    if (special === null) return found.slice().sort();
+    const found = evaluator.evaluate(all.map((it) => it.hits));
+    const special = specialsOf(all);
+    if (special === null) return shelf.keep(found);
     const packed = [...found.filter((it) => !special.has(it >> DEGREE_BITS))];
     const sight = sightOf(all);
     for (const vulnerability of special) {
@@ -103,12 +108,8 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
 
   function findings(configuration: Configuration): Int32Array {
     const all = itemsOf(configuration);
-    const key = all.map((it) => it.index).join();
-    const known = findingsByKey.get(key);
-    if (known !== undefined) return known;
-    const found = evaluate(all);
-    findingsByKey.set(key, found);
-    return found;
+    const index = configurations.intern(all.map((it) => it.index));
+    return (findingsByIndex[index] ??= evaluate(all));
   }
 
   function findingsOfCpe(cpe: string): Int32Array {
@@ -178,11 +179,9 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
 }
 
 /** Weaknesses that need the long way: of a rare shape, or spoken of by advisories; null: none. */
-function specialsOf(all: readonly MatchedItem[], odd: ReadonlySet<number>): ReadonlySet<number> | null {
-  if (odd.size === 0 && all.every(({ hits }) => hits.stated.length === 0)) return null;
-  const special = new Set(odd);
-  for (const { hits } of all) for (const it of hits.stated) special.add(it);
-  return special;
+function specialsOf(all: readonly MatchedItem[]): ReadonlySet<number> | null {
+  if (all.every(({ hits }) => hits.odd.length === 0 && hits.stated.length === 0)) return null;
+  return new Set(all.flatMap(({ hits }) => [...hits.odd, ...hits.stated]));
 }
 
 /** A match that works out its grounds when somebody looks at them. */

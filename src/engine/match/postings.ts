@@ -10,6 +10,7 @@ import { silentBit } from './silent-parts.ts';
 export const LEADS_TO = { whole: 0, node: 1, odd: 2 } as const;
 /** A posting is `target << 3 | kind << 1 | vulnerable`. */
 export const TARGET_SHIFT = 3;
+export const KIND_MASK = 3;
 
 /** The catalogue turned around: from criteria and products to the weaknesses they bear on. */
 export interface Postings {
