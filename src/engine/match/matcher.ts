@@ -97,7 +97,7 @@ export function createMatcherFor(catalogue: Catalogue, link: Linker): Matcher {
     const found = evaluator.evaluate(all.map((it) => it.hits));
     const special = specialsOf(all);
     if (special === null) return shelf.keep(found);
-    const packed = [...found.filter((it) => !special.has(it >> DEGREE_BITS))];
+    const packed = Array.from(found.filter((it) => !special.has(it >> DEGREE_BITS)));
     const sight = sightOf(all);
     for (const vulnerability of special) {
       const degree = explain(sight, vulnerability)?.degree ?? NO;
