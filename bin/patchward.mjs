@@ -3,7 +3,7 @@
 // rest. `npm ci` brings the right Node along for the common platforms; this file finds it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -42,6 +42,7 @@ function runAgainWith(node) {
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major >= OLDEST_NODE) {
+  module.enableCompileCache(); // keeps what was compiled for the next start; where it may not write, it does without
   void import('../src/main.ts').then(({ main }) => main());
 } else {
   const node = packagedNode();

@@ -1,12 +1,12 @@
 import type { Catalogue, ProductDirectory } from '#engine/catalogue';
-import type { ProductText } from '#engine/identify';
-import type { Platform } from './attributes.ts';
-import { itemKey } from './configuration.ts';
+import type { ProductLink } from '#engine/identify';
 import type { Configuration } from './configuration.ts';
 import { DEGREE_BITS, DEGREE_MASK } from './degree.ts';
-import { createLinker, platformOfConfiguration } from './linked-item.ts';
+import { rememberItems } from './item-memo.ts';
+import { createLinker } from './linked-item.ts';
 import type { Identifier, LinkedItem, Linker } from './linked-item.ts';
-import { createMatcherFor } from './matcher.ts';
+import { createLinkedMatcher } from './linked-matcher.ts';
+import type { MatchedItem } from './linked-matcher.ts';
 
 /** A fleet's findings, kept up to date as the feeds change. */
 export interface FleetMatch {
@@ -28,9 +28,12 @@ export function createFleetMatch(
   configurations: readonly Configuration[],
   identifierFor: (directory: ProductDirectory) => Identifier,
 ): FleetMatch {
-  const link = remembering(createLinker(catalogue, identifierFor(catalogue.directory)));
-  const matcher = createMatcherFor(catalogue, link);
-  const findings = configurations.map((it) => matcher.findings(it));
+  const link = createLinker(catalogue, identifierFor(catalogue.directory));
+  const linked: LinkedItem[] = [];
+  const numbersOf = rememberItems((text, platform) => linked.push(link(text, platform)) - 1);
+  const itemsOf = configurations.map(numbersOf);
+  const findings = matchAll(catalogue, linked, itemsOf);
+  catalogue.indexOf(''); // builds its index of ids, which the first delta would otherwise wait for
   const addedIds: string[] = [];
   const addedIndex = new Map<string, number>();
 
@@ -46,18 +49,26 @@ export function createFleetMatch(
   }
 
   function applyDelta(changed: Catalogue): readonly number[] {
-    const indices = Int32Array.from({ length: changed.size }, (_, i) => indexOf(changed.vulnerability(i).id));
+    const indices = Int32Array.from(changed.tables.idOfVulnerability, (id) =>
+      indexOf(changed.tables.ids.text(id)),
+    );
     const isChanged = new Uint8Array(catalogue.size + addedIds.length);
     for (const it of indices) isChanged[it] = 1;
-    const linkToChanged = remembering(createDeltaLinker(catalogue, link, changed, identifierFor));
-    const matchChanged = createMatcherFor(changed, linkToChanged);
+    const linksToChanged = linked.map(createDeltaLinks(catalogue, changed, identifierFor));
+    const isNamed = Uint8Array.from(linksToChanged, (links) => (links.length > 0 ? 1 : 0));
+    const matcher = createLinkedMatcher(changed);
+    const matched: MatchedItem[] = [];
+    const matchedAnew = (it: number): MatchedItem =>
+      (matched[it] ??= matcher.matched({
+        ...(linked[it] as LinkedItem),
+        links: linksToChanged[it] as readonly ProductLink[],
+      }));
     const touched: number[] = [];
-    configurations.forEach((configuration, i) => {
+    itemsOf.forEach((numbers, i) => {
       const before = findings[i] as Int32Array;
-      const platform = platformOfConfiguration(configuration);
-      const named = configuration.items.some((it) => linkToChanged(it, platform).links.length > 0);
-      if (!named && !before.some((it) => isChanged[it >> DEGREE_BITS] === 1)) return;
-      const now = named ? matchChanged.findings(configuration) : NOTHING;
+      const named = numbers.some((it) => isNamed[it] === 1);
+      if (!named && !holdsChanged(before, isChanged)) return;
+      const now = named ? matcher.findings(numbers.map(matchedAnew)) : NOTHING;
       findings[i] = replaced(before, isChanged, now, indices);
       touched.push(i);
     });
@@ -71,21 +82,40 @@ export function createFleetMatch(
   };
 }
 
+function matchAll(
+  catalogue: Catalogue,
+  linked: readonly LinkedItem[],
+  itemsOf: readonly (readonly number[])[],
+): Int32Array[] {
+  const matcher = createLinkedMatcher(catalogue);
+  const matched = linked.map((it) => matcher.matched(it));
+  return itemsOf.map((numbers) => matcher.findings(numbers.map((it) => matched[it] as MatchedItem)));
+}
+
+function holdsChanged(findings: Int32Array, isChanged: Uint8Array): boolean {
+  for (let i = 0; i < findings.length; i++)
+    if (isChanged[(findings[i] as number) >> DEGREE_BITS] === 1) return true;
+  return false;
+}
+
 const NOTHING = new Int32Array(0);
 
+/** Takes out what is said of changed weaknesses and puts in what is said now. */
 function replaced(
   before: Int32Array,
   isChanged: Uint8Array,
   now: Int32Array,
   indices: Int32Array,
 ): Int32Array {
-  const kept = before.filter((it) => isChanged[it >> DEGREE_BITS] !== 1);
-  const all = new Int32Array(kept.length + now.length);
-  all.set(kept);
-  now.forEach((it, i) => {
-    all[kept.length + i] = ((indices[it >> DEGREE_BITS] as number) << DEGREE_BITS) | (it & DEGREE_MASK);
-  });
-  return all.sort();
+  const all = new Int32Array(before.length + now.length);
+  let count = 0;
+  for (let i = 0; i < before.length; i++) {
+    const finding = before[i] as number;
+    if (isChanged[finding >> DEGREE_BITS] === 0) all[count++] = finding;
+  }
+  for (const it of now)
+    all[count++] = ((indices[it >> DEGREE_BITS] as number) << DEGREE_BITS) | (it & DEGREE_MASK);
+  return all.subarray(0, count).sort();
 }
 
 /**
@@ -93,28 +123,32 @@ function replaced(
  * the delta names, which nobody has looked for yet. (A component that was read as text, and whose maker and name the
  * delta makes a product's to the letter, keeps what was read until the catalogue is compiled anew.)
  */
-function createDeltaLinker(
+function createDeltaLinks(
   catalogue: Catalogue,
-  link: Linker,
   changed: Catalogue,
   identifierFor: (directory: ProductDirectory) => Identifier,
-): Linker {
+): (item: LinkedItem) => readonly ProductLink[] {
   const { known, added } = translate(catalogue.directory, changed.directory);
   let linkToNew: Linker | null = null;
 
-  return (text, platform) => {
-    const before = link(text, platform);
-    const links = before.links.flatMap((it) => {
+  function freshLinks({ text, traits }: LinkedItem): readonly ProductLink[] {
+    if (added.size === 0) return NO_LINKS;
+    linkToNew ??= createLinker(changed, identifierFor(changed.directory));
+    return linkToNew(text, traits.platform).links.filter((it) => added.has(it.product));
+  }
+
+  return (item) => {
+    const fresh = freshLinks(item);
+    if (fresh.length === 0 && !item.links.some((it) => known.has(it.product))) return NO_LINKS;
+    const links = item.links.flatMap((it) => {
       const product = known.get(it.product);
       return product === undefined ? [] : [{ ...it, product }];
     });
-    if (added.size === 0) return { ...before, links };
-    linkToNew ??= createLinker(changed, identifierFor(changed.directory));
-    const fresh = linkToNew(text, platform);
-    const freshLinks = fresh.links.filter((it) => added.has(it.product));
-    return { ...before, links: [...links, ...freshLinks] };
+    return [...links, ...fresh];
   };
 }
+
+const NO_LINKS: readonly ProductLink[] = [];
 
 /** The catalogue's products among the delta's, and the delta's that the catalogue does not have. */
 function translate(
@@ -146,23 +180,4 @@ function namedProducts(directory: ProductDirectory): Map<string, number> {
 
 function namedKey(directory: ProductDirectory, product: number): string {
   return [directory.vendor(product), directory.name(product), directory.family(product)].join('\u0001');
-}
-
-/** Items are shared between configurations; each is linked once. */
-function remembering(link: Linker): Linker {
-  const byPlatform = new Map<Platform | null, Map<string, LinkedItem>>();
-  const byObject = new Map<Platform | null, WeakMap<ProductText, LinkedItem>>();
-  return (text, platform) => {
-    const objects = byObject.get(platform) ?? new WeakMap<ProductText, LinkedItem>();
-    byObject.set(platform, objects);
-    const same = objects.get(text);
-    if (same !== undefined) return same;
-    const keys = byPlatform.get(platform) ?? new Map<string, LinkedItem>();
-    byPlatform.set(platform, keys);
-    const key = itemKey(text);
-    const item = keys.get(key) ?? link(text, platform);
-    keys.set(key, item);
-    objects.set(text, item);
-    return item;
-  };
 }

@@ -20,79 +20,82 @@ export interface RankedFleet {
 
 /**
  * The `count` findings with the most points, the highest first; ties by device, then vulnerability. A finding's points
- * are its vulnerability's and its device's, so the best of a device is the best of its configuration plus its context:
- * devices are visited by that bound, and the search ends when no further one can reach the list.
+ * are its vulnerability's and its device's, so the best of a device is the best of its configuration plus its context.
+ * As many devices as findings are wanted have one at least as good as the last of these bests, so that nothing below
+ * it can reach the list, and only those devices are looked at.
  */
 export function topFindings(fleet: RankedFleet, count: number): TopFinding[] {
-  const { findings, configurationOf, contextPoints } = fleet;
-  const best = findings.map((it) => bestPoints(it, fleet.vulnerabilityPoints));
-  const bound = (device: number): number =>
-    (best[configurationOf[device] as number] as number) + (contextPoints[device] as number);
-  const ranked = new Map<number, Int32Array>();
+  const { findings, configurationOf, contextPoints, vulnerabilityPoints } = fleet;
+  const { devices, least } = promisingDevices(fleet, count);
   const top = new BestOf(count);
-  for (const device of devicesByBound(configurationOf.length, bound, count)) {
-    if (!top.mayTake(bound(device))) break;
-    const configuration = configurationOf[device] as number;
-    const sorted =
-      ranked.get(configuration) ?? byPoints(findings[configuration] as Int32Array, fleet.vulnerabilityPoints);
-    ranked.set(configuration, sorted);
-    for (const vulnerability of sorted) {
-      const points = (fleet.vulnerabilityPoints[vulnerability] as number) + (contextPoints[device] as number);
-      if (!top.mayTake(points)) break;
-      top.add({ device, vulnerability, points });
+  for (const device of devices) {
+    const context = contextPoints[device] as number;
+    for (const it of findings[configurationOf[device] as number] as Int32Array) {
+      const vulnerability = it >> DEGREE_BITS;
+      const points = (vulnerabilityPoints[vulnerability] as number) + context;
+      if (points >= least && top.mayTake(points)) top.add({ device, vulnerability, points });
     }
   }
   return top.sorted();
 }
 
+/** Devices that can hold any of the best `count` findings, by their best one, and the best of the last of them. */
+function promisingDevices(fleet: RankedFleet, count: number): { devices: number[]; least: number } {
+  const bests = bestsOfDevices(fleet);
+  const least = nthLargest(bests, count);
+  const devices: number[] = [];
+  // Of the many devices at the least best the first ones fill the list.
+  for (let device = 0, ties = 0; device < bests.length; device++) {
+    const best = bests[device] as number;
+    if (best > least || (best === least && ties++ < count)) devices.push(device);
+  }
+  if (least === Number.NEGATIVE_INFINITY) return { devices, least };
+  return { devices: devices.sort((a, b) => (bests[b] as number) - (bests[a] as number) || a - b), least };
+}
+
+/** By device; minus infinity where it has no finding. */
+function bestsOfDevices({ findings, configurationOf, contextPoints, vulnerabilityPoints }: RankedFleet) {
+  const ofConfiguration = Float64Array.from(findings, (it) => bestPoints(it, vulnerabilityPoints));
+  const bests = new Float64Array(configurationOf.length);
+  for (let device = 0; device < bests.length; device++)
+    bests[device] =
+      (ofConfiguration[configurationOf[device] as number] as number) + (contextPoints[device] as number);
+  return bests;
+}
+
 function bestPoints(findings: Int32Array, points: Float32Array): number {
   let best = Number.NEGATIVE_INFINITY;
-  for (const it of findings) best = Math.max(best, points[it >> DEGREE_BITS] as number);
+  for (let i = 0; i < findings.length; i++) {
+    const its = points[(findings[i] as number) >> DEGREE_BITS] as number;
+    if (its > best) best = its;
+  }
   return best;
-}
-
-function byPoints(findings: Int32Array, points: Float32Array): Int32Array {
-  const vulnerabilities = findings.map((it) => it >> DEGREE_BITS);
-  return vulnerabilities.sort((a, b) => (points[b] as number) - (points[a] as number) || a - b);
-}
-
-/**
- * Devices that can hold any of the best `count` findings, the most promising first. Each has at least one finding at
- * its bound, so whoever is below the bound of the `count`-th device cannot.
- */
-function devicesByBound(devices: number, bound: (device: number) => number, count: number): number[] {
-  const bounds = new Float64Array(devices);
-  for (let device = 0; device < devices; device++) bounds[device] = bound(device);
-  const least = nthLargest(bounds, count);
-  const chosen: number[] = [];
-  for (let device = 0; device < devices; device++)
-    if ((bounds[device] as number) > least) chosen.push(device);
-  chosen.sort((a, b) => (bounds[b] as number) - (bounds[a] as number) || a - b);
-  // Of the many devices at the least bound the first ones fill the list.
-  for (let device = 0, ties = 0; device < devices && ties < count; device++)
-    if (bounds[device] === least && least > Number.NEGATIVE_INFINITY) {
-      chosen.push(device);
-      ties++;
-    }
-  return chosen;
 }
 
 /** The n-th largest value, by counting in steps first: sorting a million numbers takes longer than the rest. */
 function nthLargest(values: Float64Array, n: number): number {
-  const steps = new Int32Array(STEPS_PER_POINT * POINTS_MAX + 1);
-  for (const it of values) if (it >= 0) steps[stepOf(it)] = (steps[stepOf(it)] as number) + 1;
-  let step = steps.length - 1;
+  const counts = new Int32Array(STEPS_PER_POINT * POINTS_MAX + 1);
+  for (let i = 0; i < values.length; i++) {
+    const step = stepOf(values[i] as number);
+    if (step >= 0) counts[step] = (counts[step] as number) + 1;
+  }
+  let step = counts.length - 1;
   let above = 0;
-  while (step > 0 && above + (steps[step] as number) < n) above += steps[step--] as number;
-  const inStep = values.filter((it) => it >= 0 && stepOf(it) === step).sort();
-  return inStep[Math.max(0, inStep.length - (n - above))] ?? Number.NEGATIVE_INFINITY;
+  while (step > 0 && above + (counts[step] as number) < n) above += counts[step--] as number;
+  const inStep = new Float64Array(counts[step] as number);
+  let found = 0;
+  for (let i = 0; i < values.length; i++)
+    if (stepOf(values[i] as number) === step) inStep[found++] = values[i] as number;
+  return inStep.sort()[Math.max(0, found - (n - above))] ?? Number.NEGATIVE_INFINITY;
 }
 
 const STEPS_PER_POINT = 16;
 /** Two halves of a score that ends at 100. */
 const POINTS_MAX = 200;
 
+/** Below 0: no points. */
 function stepOf(points: number): number {
+  if (!(points >= 0)) return -1;
   return Math.min(STEPS_PER_POINT * POINTS_MAX, Math.floor(points * STEPS_PER_POINT));
 }
 

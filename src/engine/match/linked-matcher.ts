@@ -1,0 +1,71 @@
+import type { Catalogue } from '#engine/catalogue';
+import { createCriterionReader } from './criterion.ts';
+import { prepareCriteria } from './criterion-tests.ts';
+import { DEGREE_BITS, NO } from './degree.ts';
+import { Evaluator } from './evaluator.ts';
+import { explain } from './explain.ts';
+import type { Sight } from './explain.ts';
+import { createHitDrafts, findHits } from './item-hits.ts';
+import type { HitFinder, ItemHits } from './item-hits.ts';
+import type { LinkedItem } from './linked-item.ts';
+import { Shelf } from './merge.ts';
+import { createPostings } from './postings.ts';
+import type { Postings } from './postings.ts';
+import { VersionRanks } from './version-ranks.ts';
+
+/** An item with what it contributes to any configuration that has it. */
+export interface MatchedItem {
+  /** Tells items of a matcher apart. */
+  readonly index: number;
+  readonly linked: LinkedItem;
+  readonly hits: ItemHits;
+}
+
+/** Matches items whose products have been found. */
+export interface LinkedMatcher {
+  readonly postings: Postings;
+  matched(linked: LinkedItem): MatchedItem;
+  /** Findings of a configuration of these items; see `Matcher.findings`. */
+  findings(all: readonly MatchedItem[]): Int32Array;
+  sightOf(all: readonly MatchedItem[]): Sight;
+}
+
+export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
+  const { tables } = catalogue;
+  const postings = createPostings(catalogue);
+  const ranks = new VersionRanks(tables);
+  const reader = createCriterionReader(tables);
+  const tests = prepareCriteria(tables, ranks);
+  const shelf = new Shelf();
+  const finder: HitFinder = { catalogue, postings, ranks, reader, tests, drafts: createHitDrafts(), shelf };
+  const evaluator = new Evaluator(postings);
+  let items = 0;
+
+  function sightOf(all: readonly MatchedItem[]): Sight {
+    return { catalogue, reader, items: all.map((it) => it.linked) };
+  }
+
+  return {
+    postings,
+    matched: (linked) => ({ index: items++, linked, hits: findHits(finder, linked) }),
+    findings(all) {
+      const found = evaluator.evaluate(all.map((it) => it.hits));
+      const special = specialsOf(all);
+      if (special === null) return shelf.keep(found);
+      const packed = Array.from(found.filter((it) => !special.has(it >> DEGREE_BITS)));
+      const sight = sightOf(all);
+      for (const vulnerability of special) {
+        const degree = explain(sight, vulnerability)?.degree ?? NO;
+        if (degree !== NO) packed.push((vulnerability << DEGREE_BITS) | degree);
+      }
+      return Int32Array.from(packed).sort();
+    },
+    sightOf,
+  };
+}
+
+/** Weaknesses that need the long way: of a rare shape, or spoken of by advisories; null: none. */
+function specialsOf(all: readonly MatchedItem[]): ReadonlySet<number> | null {
+  if (all.every(({ hits }) => hits.odd.length === 0 && hits.stated.length === 0)) return null;
+  return new Set(all.flatMap(({ hits }) => [...hits.odd, ...hits.stated]));
+}
