@@ -93,8 +93,8 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
     findingsOfCpe,
     found(configuration) {
       const packed = findings(configuration);
-      const sight = sightOf(itemsOf(configuration));
-      return Array.from(packed, (it) => new LazyMatch(sight, it >> DEGREE_BITS, it & 7));
+      const sight = matcher.sightOf(itemsOf(configuration));
+      return Array.from(packed, (it) => new LazyMatch(sight, it >> DEGREE_BITS, it & DEGREE_MASK));
     },
     match(configuration) {
       const all = itemsOf(configuration);
