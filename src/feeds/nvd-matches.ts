@@ -107,8 +107,10 @@ export class KnownMatches {
       this.#stored = larger;
       this.#view = viewOf(larger);
     }
-    const { bytes, at } = cursor;
-    for (let from = start, to = used; from < at; from++, to++) this.#stored[to] = bytes[from] as number;
+    const { view, at: end } = cursor;
+    let [from, to] = [start, used];
+    for (; from + 4 <= end; from += 4, to += 4) this.#view.setInt32(to, view.getInt32(from, true), true);
+    for (; from < end; from++, to++) this.#view.setUint8(to, view.getUint8(from));
   }
 
   #enter(hash: number, index: number): void {

@@ -17,7 +17,9 @@ const RATIO_MAX = 200;
 /** Below this size a bomb does no harm, and small files of blanks compress well. */
 const RATIO_CHECKED_FROM_BYTES = 64 * 2 ** 20;
 /** One write may swell to a thousand times its size before the ratio is looked at. */
-const GUNZIP_STEP_BYTES = 64 * 2 ** 10;
+const UNZIP_STEP_BYTES = 64 * 2 ** 10;
+/** Many small pieces cost more in their making than in their unpacking. */
+const GUNZIP_PIECE_BYTES = 2 ** 20;
 
 /**
  * Takes a file out of gzip, tar and zip, told by their first bytes and in any nesting, streamed.
@@ -77,10 +79,17 @@ function bombGuard(): { took: (bytes: number) => void; gave: (bytes: number) => 
  */
 async function* gunzip(stream: ByteStream): ByteStream {
   const guard = bombGuard();
-  const inflater = createGunzip({ chunkSize: 256 * 1024 });
+  const inflater = createGunzip({ chunkSize: GUNZIP_PIECE_BYTES });
   const out: Uint8Array[] = [];
-  inflater.on('data', (chunk: Uint8Array) => out.push(chunk));
   let fault: Error | null = null;
+  inflater.on('data', (chunk: Uint8Array) => {
+    out.push(chunk);
+    try {
+      guard.gave(chunk.length);
+    } catch (error) {
+      inflater.destroy(error as Error);
+    }
+  });
   const failed = new Promise<void>((resolve) => {
     inflater.on('error', (error) => {
       fault ??= error;
@@ -97,21 +106,17 @@ async function* gunzip(stream: ByteStream): ByteStream {
     return Promise.race([done, failed]);
   };
   function* taken(): Generator<Uint8Array> {
-    for (const chunk of out.splice(0)) {
-      guard.gave(chunk.length);
-      yield chunk;
-    }
+    yield* out.splice(0);
+    if (fault instanceof UnpackFault) throw fault;
     if (fault !== null)
       throw new UnpackFault(`Cannot decompress: the gzip data is damaged or cut off (${fault.message})`);
   }
   try {
-    for await (const chunk of stream)
-      for (let at = 0; at < chunk.length; at += GUNZIP_STEP_BYTES) {
-        const piece = chunk.subarray(at, at + GUNZIP_STEP_BYTES);
-        guard.took(piece.length);
-        await step((done) => inflater.write(piece, done));
-        yield* taken();
-      }
+    for await (const chunk of stream) {
+      guard.took(chunk.length);
+      await step((done) => inflater.write(chunk, done));
+      yield* taken();
+    }
     await step((done) => {
       inflater.once('end', done); // "finish" comes before the check of what is missing
       inflater.end();
@@ -146,8 +151,8 @@ async function* unzip(stream: ByteStream): AsyncGenerator<Member> {
     const chunk = next.value ?? new Uint8Array();
     guard.took(chunk.length);
     try {
-      for (let at = 0; at === 0 || at < chunk.length; at += GUNZIP_STEP_BYTES)
-        archive.push(chunk.subarray(at, at + GUNZIP_STEP_BYTES), over);
+      for (let at = 0; at === 0 || at < chunk.length; at += UNZIP_STEP_BYTES)
+        archive.push(chunk.subarray(at, at + UNZIP_STEP_BYTES), over);
     } catch (error) {
       throw new UnpackFault(
         `Cannot unpack: the zip data is damaged or cut off (${(error as Error).message})`,

@@ -4,15 +4,16 @@ import { createCatalogueBuilder } from '#engine/catalogue';
 import { createIdentifier, EMPTY_ALIASES } from '#engine/identify';
 import { createFleetMatch, createMatcher, topFindings } from '#engine/match';
 import { POLICY_PRESETS, rulingVector, vulnerabilityPoints } from '#engine/risk';
+import type { ByteStream } from '#feeds/byte-stream';
 import { openCatalogueFile, writeCatalogueFile } from '#feeds/catalogue-file';
 import { readNvd } from '#feeds/nvd';
+import { type Member, unpack } from '#feeds/unpack';
 import { drawCpeLines, drawFleet } from '#sim/fleet';
 import { sharedFile } from '../shared.ts';
 
 // Each task runs in a process of its own, so that its processor time and memory are those of the whole process.
 
 const SEED = 42;
-const UNPACKED_CHUNK_BYTES = 256 * 1024;
 
 export interface Place {
   readonly feed: string;
@@ -37,17 +38,21 @@ export const TASKS: Readonly<Record<string, Task>> = {
   'top-1000': rankFleet,
 };
 
-function unpacked(feed: string): AsyncIterable<Uint8Array> {
-  return createReadStream(feed, { highWaterMark: 2 ** 20 }).pipe(
-    createGunzip({ chunkSize: UNPACKED_CHUNK_BYTES }),
-  );
+/** As the product reads it. */
+async function unpacked(feed: string): Promise<ByteStream> {
+  for await (const { bytes } of unpack(feed, createReadStream(feed, { highWaterMark: 2 ** 20 })))
+    return bytes;
+  throw new Error(`Cannot measure: ${feed} holds nothing`);
 }
 
 /** What any tool must do at least: unpack the file and parse every line of it. */
 async function parseEveryLine(feed: string): Promise<Inner> {
   let rest: Buffer = Buffer.alloc(0);
   let records = 0;
-  for await (const chunk of unpacked(feed)) {
+  const pieces = createReadStream(feed, { highWaterMark: 2 ** 20 }).pipe(
+    createGunzip({ chunkSize: 2 ** 18 }),
+  );
+  for await (const chunk of pieces) {
     const bytes = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
     let from = 0;
     for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, from)) {
@@ -62,7 +67,7 @@ async function parseEveryLine(feed: string): Promise<Inner> {
 
 async function buildCatalogue(feed: string, file: string): Promise<Inner> {
   const builder = createCatalogueBuilder();
-  const report = await readNvd(unpacked(feed), feed, builder.intake, { reject: refuse });
+  const report = await readNvd(await unpacked(feed), feed, builder.intake, { reject: refuse });
   writeCatalogueFile(file, builder.finish());
   return { records: report.records };
 }
@@ -113,7 +118,7 @@ async function matchDelta({ catalogue: file }: Place): Promise<Inner> {
   const { configurations } = drawFleet(catalogue, { seed: SEED, devices: 1_000_000, configurations: 20_000 });
   const fleet = createFleetMatch(catalogue, configurations, (it) => createIdentifier(it, EMPTY_ALIASES));
   const builder = createCatalogueBuilder();
-  await readNvd(unpacked(modified), modified, builder.intake, { reject: refuse });
+  await readNvd(await unpacked(modified), modified, builder.intake, { reject: refuse });
   const changed = builder.finish();
   const { value, ms } = timed(() => fleet.applyDelta(changed));
   return { changed: changed.size, configurationsTouched: value.length, deltaMs: ms };

@@ -155,14 +155,24 @@ function compileIds(
 /** The row whose criteria count: NVD's, or where it has none the CVE record's; -1: none, or it was rejected. */
 function programRows(intake: VulnerabilityIntake, { count, rows, rowStarts }: Members): Int32Array {
   const chosen = new Int32Array(count).fill(-1);
+  const columns = intake.rows.values;
   for (let i = 0; i < count; i++) {
-    const own = rows.subarray(rowStarts[i] as number, rowStarts[i + 1] as number);
-    const column = (row: number, name: keyof typeof ROW) => intake.rows.at(row * ROW.width + ROW[name]);
-    if (own.some((row) => STATES[column(row, 'state')] === 'rejected')) continue;
-    chosen[i] = own.find((row) => column(row, 'programEnd') > column(row, 'programStart')) ?? -1;
+    const end = rowStarts[i + 1] as number;
+    for (let at = end - 1; at >= (rowStarts[i] as number); at--) {
+      const row = rows[at] as number;
+      const start = row * ROW.width;
+      if (columns[start + ROW.state] === REJECTED) {
+        chosen[i] = -1;
+        break;
+      }
+      if ((columns[start + ROW.programEnd] as number) > (columns[start + ROW.programStart] as number))
+        chosen[i] = row;
+    }
   }
   return chosen;
 }
+
+const REJECTED = STATES.indexOf('rejected');
 
 type StatementTables = Pick<Tables, 'statements' | 'statementStarts' | 'remediations' | 'remediationStarts'>;
 

@@ -114,11 +114,16 @@ type VersionTables = Pick<Tables, 'versions' | 'versionRanks' | 'orderKeys'>;
 /** Numbers the versions by age, so that a range test is two comparisons of whole numbers. */
 export function compileVersions(interner: TextInterner): VersionTables {
   const versions = interner.toPool();
-  const keys: (string | null)[] = [];
-  for (let i = 0; i < versions.size; i++) keys.push(orderKey(versions.text(i)));
-  const sorted = [...new Set(keys.filter((it) => it !== null))].sort();
-  const rankOf = new Map(sorted.map((key, rank) => [key, rank]));
-  const versionRanks = Int32Array.from(keys, (it) => (it === null ? -1 : (rankOf.get(it) as number)));
+  const keys = Array.from({ length: versions.size }, (_, i) => orderKey(versions.text(i)));
+  const rankOf = new Map<string, number>();
+  for (const it of keys) if (it !== null) rankOf.set(it, -1);
+  const sorted = [...rankOf.keys()].sort();
+  for (let rank = 0; rank < sorted.length; rank++) rankOf.set(sorted[rank] as string, rank);
+  const versionRanks = new Int32Array(keys.length);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string | null;
+    versionRanks[i] = key === null ? -1 : (rankOf.get(key) as number);
+  }
   return { versions, versionRanks, orderKeys: poolOf(sorted) };
 }
 

@@ -59,6 +59,9 @@ export class CpeIntake {
   readonly attributes = new TextInterner();
   readonly products: ProductIntake;
   readonly #names = new TextInterner();
+  /** Part, vendor and product as written. */
+  readonly #productNames = new TextInterner();
+  readonly #productOfName = new IntList();
   readonly #product = new IntList();
   readonly #version = new IntList();
   readonly #attributes = new IntList();
@@ -99,20 +102,28 @@ export class CpeIntake {
   }
 
   #read(bytes: Uint8Array, start: number, end: number): void {
-    const valid = this.#split(bytes, start, end);
-    const starts = this.#starts;
-    const field = (index: number) => [starts[index] as number, (starts[index + 1] as number) - 1] as const;
-    if (!valid) {
+    if (!this.#split(bytes, start, end)) {
       this.#product.push(-1);
       this.#version.push(0);
       this.#attributes.push(0);
       return;
     }
-    const vendor = this.#unescaped(bytes, ...field(1), true);
-    const name = this.#unescaped(bytes, ...field(2), true);
-    this.#product.push(this.products.add(bytes[starts[0] as number] as number, vendor, name, -1));
-    this.#version.push(this.#readVersion(bytes, ...field(3)));
+    const starts = this.#starts;
+    this.#product.push(this.#readProduct(bytes));
+    this.#version.push(this.#readVersion(bytes, starts[3] as number, (starts[4] as number) - 1));
     this.#attributes.push(this.attributes.intern(bytes, starts[4] as number, end));
+  }
+
+  /** Lists name the same product many times in a row, so the part of the name that tells it is looked up as a whole. */
+  #readProduct(bytes: Uint8Array): number {
+    const [part, vendor, name, version] = this.#starts as unknown as [number, number, number, number];
+    const index = this.#productNames.intern(bytes, part, version);
+    if (index === this.#productOfName.length) {
+      const vendorText = this.#lowerText(bytes, vendor, name - 1);
+      const nameText = this.#lowerText(bytes, name, version - 1);
+      this.#productOfName.push(this.products.add(bytes[part] as number, vendorText, nameText, -1));
+    }
+    return this.#productOfName.at(index);
   }
 
   #split(bytes: Uint8Array, start: number, end: number): boolean {
@@ -134,12 +145,13 @@ export class CpeIntake {
   #readVersion(bytes: Uint8Array, start: number, end: number): number {
     if (end === start + 1 && bytes[start] === STAR) return ANY_VERSION;
     if (end === start + 1 && bytes[start] === DASH) return UNSPECIFIED_VERSION;
+    if (isPlain(bytes, start, end)) return this.versions.intern(bytes, start, end);
     const scratch = this.#unescape(bytes, start, end, false);
     return this.versions.intern(scratch.values, 0, scratch.length);
   }
 
-  #unescaped(bytes: Uint8Array, start: number, end: number, lower: boolean): number {
-    const scratch = this.#unescape(bytes, start, end, lower);
+  #lowerText(bytes: Uint8Array, start: number, end: number): number {
+    const scratch = this.#unescape(bytes, start, end, true);
     return this.products.texts.intern(scratch.values, 0, scratch.length);
   }
 
@@ -160,4 +172,13 @@ export class CpeIntake {
     scratch.truncate(length);
     return scratch;
   }
+}
+
+/** Stands for itself: no escape, no wildcard. */
+function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i];
+    if (byte === BACKSLASH || byte === STAR || byte === QUESTION) return false;
+  }
+  return true;
 }

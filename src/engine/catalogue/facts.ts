@@ -38,11 +38,16 @@ export function compileRowFacts(intake: VulnerabilityIntake, members: Members): 
   for (let i = 0; i < count; i++) {
     const own = rows.subarray(rowStarts[i] as number, rowStarts[i + 1] as number);
     states[i] = stateOf(intake, own);
-    summaries.add(intake.summaries.values, ...summaryOf(intake, own));
+    const summarised = summaryRow(intake, own);
+    summaries.add(
+      intake.summaries.values,
+      summarised === -1 ? 0 : intake.rows.at(summarised * ROW.width + ROW.summaryStart),
+      summarised === -1 ? 0 : intake.rows.at(summarised * ROW.width + ROW.summaryEnd),
+    );
     for (const row of own) {
       if (Number.isNaN(publishedAt[i])) publishedAt[i] = intake.publishedAt[row] as number;
       if (Number.isNaN(modifiedAt[i])) modifiedAt[i] = intake.modifiedAt[row] as number;
-      addCvss(intake, row, cvss, cvssStarts[i] as number, (it) => vectors.indexOf(it));
+      addCvss(intake, row, cvss, cvssStarts[i] as number, vectors.indexOfText);
       addCwes(intake, row, cwes, cweStarts[i] as number);
     }
     cvssStarts[i + 1] = cvss.length;
@@ -73,13 +78,13 @@ function stateOf(intake: VulnerabilityIntake, rows: Int32Array): number {
   return state;
 }
 
-function summaryOf(intake: VulnerabilityIntake, rows: Int32Array): [number, number] {
+/** The first row with a summary; -1: none has one. */
+function summaryRow(intake: VulnerabilityIntake, rows: Int32Array): number {
   for (const row of rows) {
     const start = intake.rows.at(row * ROW.width + ROW.summaryStart);
-    const end = intake.rows.at(row * ROW.width + ROW.summaryEnd);
-    if (end > start) return [start, end];
+    if (intake.rows.at(row * ROW.width + ROW.summaryEnd) > start) return row;
   }
-  return [0, 0];
+  return -1;
 }
 
 function addCvss(
@@ -87,11 +92,15 @@ function addCvss(
   row: number,
   into: IntList,
   from: number,
-  indexOf: (text: number) => number,
+  indexOfText: Int32Array,
 ): void {
   const end = intake.rows.at(row * ROW.width + ROW.cvssEnd);
   for (let i = intake.rows.at(row * ROW.width + ROW.cvssStart); i < end; i += 2) {
-    const [vector, by] = [indexOf(intake.cvss.at(i)), intake.cvss.at(i + 1)];
+    const text = intake.cvss.at(i);
+    const vector = indexOfText[text] as number;
+    const by = intake.cvss.at(i + 1);
+    if (vector === -1)
+      throw new Error(`Cannot compile CVSS vector "${intake.texts.text(text)}": it has no score`);
     if (holdsPair(into, from, vector, by)) continue;
     into.push(vector);
     into.push(by);
@@ -115,15 +124,14 @@ function addCwes(intake: VulnerabilityIntake, row: number, into: IntList, from: 
 
 function createVectorTable(intake: VulnerabilityIntake) {
   const texts = [...intake.scores.keys()];
-  const indexByText = new Map(texts.map((text, index) => [text, index]));
+  const indexOfText = new Int32Array(intake.texts.size).fill(-1);
+  texts.forEach((text, index) => {
+    indexOfText[text] = index;
+  });
   const scores = [...intake.scores.values()];
   return {
-    indexOf(text: number): number {
-      const index = indexByText.get(text);
-      if (index === undefined)
-        throw new Error(`Cannot compile CVSS vector "${intake.texts.text(text)}": it has no score`);
-      return index;
-    },
+    /** By the index of a text; -1: it is no vector that was scored. */
+    indexOfText,
     tables: (): Pick<Tables, 'vectorTexts' | 'vectorVersions' | 'vectorScores'> => ({
       vectorTexts: Int32Array.from(texts),
       vectorVersions: Uint8Array.from(scores, (it) => CVSS_VERSIONS.indexOf(it.version)),

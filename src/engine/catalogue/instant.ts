@@ -8,7 +8,7 @@ export function readInstant(bytes: Uint8Array, start: number, end: number): numb
   const day = digits(bytes, start + 8, 2, end);
   if (Number.isNaN(year + month + day) || bytes[start + 4] !== DASH || bytes[start + 7] !== DASH)
     return Number.NaN;
-  const midnight = Date.UTC(year, month - 1, day);
+  const midnight = midnightOf(year, month, day);
   if (end === start + 10) return midnight;
   const hour = digits(bytes, start + 11, 2, end);
   const minute = digits(bytes, start + 14, 2, end);
@@ -25,6 +25,21 @@ export function readInstant(bytes: Uint8Array, start: number, end: number): numb
     milliseconds += Math.trunc(digits(bytes, from, at - from, end) * 10 ** (3 - (at - from)));
   }
   return midnight + milliseconds - zoneMinutes(bytes, at, end) * 60_000;
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+/** From 1 January of year 0 to 1970, in the calendar as it is now. */
+const DAYS_TO_1970 = 719_528;
+/** Days before each month, counted from March. */
+const DAYS_FROM_MARCH = [306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275];
+
+/** `Date.UTC` for the dates there are, without its detour. */
+function midnightOf(year: number, month: number, day: number): number {
+  if (year < 100 || month < 1 || month > 12) return Date.UTC(year, month - 1, day);
+  const from = month < 3 ? year - 1 : year; // years begin in March here, so that a leap day comes last
+  const leapDays = Math.floor(from / 4) - Math.floor(from / 100) + Math.floor(from / 400);
+  const days = 365 * from + leapDays + (DAYS_FROM_MARCH[month - 1] as number) + 60 + day - 1;
+  return (days - DAYS_TO_1970) * DAY_MILLISECONDS;
 }
 
 const DASH = 0x2d;

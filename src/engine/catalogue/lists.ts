@@ -1,3 +1,5 @@
+import { encodeUtf8 } from './utf8.ts';
+
 /** Whole numbers in a typed array that grows; half the memory of a plain array, and no garbage. */
 export class IntList {
   values = new Int32Array(1024);
@@ -44,6 +46,22 @@ export class ByteList {
     for (let i = 0; i < size; i++) values[from + i] = source[start + i] as number;
     this.length = from + size;
     return from;
+  }
+
+  /** Appends a text as UTF-8. */
+  appendText(text: string): void {
+    if (this.length + text.length > this.values.length) this.#grow(this.length + text.length);
+    const { values, length: from } = this;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code >= 0x80) {
+        const bytes = encodeUtf8(text);
+        this.append(bytes, 0, bytes.length);
+        return;
+      }
+      values[from + i] = code;
+    }
+    this.length = from + text.length;
   }
 
   truncate(length: number): void {

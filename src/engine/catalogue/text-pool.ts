@@ -166,8 +166,8 @@ export class TextCollector {
   }
 
   addText(text: string): number {
-    const bytes = encodeUtf8(text);
-    return this.add(bytes, 0, bytes.length);
+    this.#bytes.appendText(text);
+    return this.#ends.push(this.#bytes.length);
   }
 
   toPool(): TextPool {
