@@ -40,9 +40,8 @@ export const TASKS: Readonly<Record<string, Task>> = {
 
 /** As the product reads it. */
 async function unpacked(feed: string): Promise<ByteStream> {
-  for await (const { bytes } of unpack(feed, createReadStream(feed, { highWaterMark: 2 ** 20 })))
-    return bytes;
-  throw new Error(`Cannot measure: ${feed} holds nothing`);
+  const { value } = await unpack(feed, createReadStream(feed, { highWaterMark: 2 ** 20 })).next();
+  return (value as Member).bytes;
 }
 
 /** What any tool must do at least: unpack the file and parse every line of it. */
