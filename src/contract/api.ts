@@ -100,6 +100,7 @@ export const api = {
   downloadRejects: inventory.downloadRejects,
   ...decisions,
   findDevices: inventory.findDevices,
+  exportDevices: inventory.exportDevices,
   listDeviceValues: inventory.listDeviceValues,
   inspectDevice: inventory.inspectDevice,
   listImports: inventory.listImports,

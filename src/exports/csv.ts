@@ -21,6 +21,16 @@ export function* csvChunks<Row>(table: Table<Row>, options: CsvOptions = {}): Ge
   yield chunk;
 }
 
+/** The same for rows that come page by page. */
+export async function* csvPages<Row>(
+  columns: Table<Row>['columns'],
+  pages: AsyncIterable<readonly Row[]>,
+): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + line(columns.map((it) => it.title));
+  for await (const rows of pages)
+    yield rows.map((row) => line(columns.map((it) => csvText(it.cell(row), it.kind)))).join('');
+}
+
 function line(fields: readonly string[]): string {
   return `${fields.map(quoted).join(',')}\r\n`;
 }

@@ -11,20 +11,30 @@ const EPOCH_DAYS = 25_569;
 
 /** One worksheet's XML in pieces, a row at a time. Rows past the format's limit are cut with a line that says so. */
 export function* sheetXml<Row>(table: Table<Row>, isFirst: boolean): Generator<string> {
-  const { columns } = table;
-  yield head(columns, isFirst);
-  yield headerRow(columns);
-  let rowNumber = 1;
+  const sheet = createSheet(table.columns, isFirst);
+  yield sheet.head;
   for (const row of table.rows) {
-    rowNumber++;
-    if (rowNumber === ROWS_MAX) {
-      yield `<row r="${rowNumber}">${textCell('Cut here: a sheet holds no more rows; use CSV or JSON for the whole list', `A${rowNumber}`)}</row>`;
-      break;
-    }
-    yield dataRow(columns, row, rowNumber);
+    yield sheet.row(row);
+    if (sheet.isFull()) break;
   }
-  const last = columnName(Math.max(0, columns.length - 1));
-  yield `</sheetData><autoFilter ref="A1:${last}${rowNumber}"/></worksheet>`;
+  yield sheet.tail();
+}
+
+/** A worksheet that is written row by row. */
+export function createSheet<Row>(columns: readonly Column<Row>[], isFirst: boolean) {
+  let rowNumber = 1;
+  return {
+    head: head(columns, isFirst) + headerRow(columns),
+    row: (row: Row): string => {
+      rowNumber++;
+      return rowNumber === ROWS_MAX
+        ? `<row r="${rowNumber}">${textCell('Cut here: a sheet holds no more rows; use CSV or JSON for the whole list', `A${rowNumber}`)}</row>`
+        : dataRow(columns, row, rowNumber);
+    },
+    isFull: () => rowNumber === ROWS_MAX,
+    tail: () =>
+      `</sheetData><autoFilter ref="A1:${columnName(Math.max(0, columns.length - 1))}${rowNumber}"/></worksheet>`,
+  };
 }
 
 function head<Row>(columns: readonly Column<Row>[], isFirst: boolean): string {

@@ -1,8 +1,8 @@
 import { constants, deflateRawSync } from 'node:zlib';
 import { strToU8, Zip, ZipPassThrough } from 'fflate';
-import { sheetXml } from './xlsx-sheet.ts';
+import { createSheet, sheetXml } from './xlsx-sheet.ts';
 import { CONTENT_TYPES_HEAD, escapedXml, PACKAGE_RELATIONSHIPS, STYLES_XML, XML_HEAD } from './xlsx-parts.ts';
-import type { Table } from './table.ts';
+import type { Column, Table } from './table.ts';
 
 export interface Sheet {
   /** At most 31 characters, none of `[]:*?/\`. */
@@ -25,28 +25,70 @@ export function sheetOf<Row>(name: string, table: Table<Row>): Sheet {
  * memory as XML. Header rows are frozen, bold and filtered; dates are dates and numbers are numbers.
  */
 export function* xlsxChunks(sheets: readonly Sheet[]): Generator<Uint8Array> {
+  const book = createBook();
+  for (const part of partsOf(sheets)) {
+    book.begin(part.path);
+    for (const piece of part.pieces) yield* book.write(piece);
+    yield* book.finish();
+  }
+  yield* book.close();
+}
+
+/** A workbook of one sheet whose rows come page by page. */
+export async function* xlsxPages<Row>(
+  name: string,
+  columns: readonly Column<Row>[],
+  pages: AsyncIterable<readonly Row[]>,
+): AsyncGenerator<Uint8Array> {
+  const book = createBook();
+  const sheet = createSheet(columns, true);
+  const [content, ...parts] = partsOf([{ name, xml: () => [] }]).toReversed();
+  for (const part of parts.toReversed()) {
+    book.begin(part.path);
+    for (const piece of part.pieces) yield* book.write(piece);
+    yield* book.finish();
+  }
+  book.begin(content?.path ?? '');
+  yield* book.write(sheet.head);
+  for await (const rows of pages)
+    for (const row of rows) if (!sheet.isFull()) yield* book.write(sheet.row(row));
+  yield* book.write(sheet.tail());
+  yield* book.finish();
+  yield* book.close();
+}
+
+/** The archive that a workbook is, entry by entry. */
+function createBook() {
   const ready: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
     if (error !== null) throw new Error('Cannot compress the workbook', { cause: error });
     ready.push(chunk);
   });
-
-  for (const part of partsOf(sheets)) {
-    const entry = new DeflatedEntry(part.path);
-    entry.mtime = ZIP_MOMENT;
-    zip.add(entry);
-    let text = '';
-    for (const piece of part.pieces) {
+  let entry = new DeflatedEntry('');
+  let text = '';
+  return {
+    begin(path: string): void {
+      entry = new DeflatedEntry(path);
+      entry.mtime = ZIP_MOMENT;
+      zip.add(entry);
+    },
+    write(piece: string): Uint8Array[] {
       text += piece;
-      if (text.length < CHUNK_CHARS) continue;
+      if (text.length < CHUNK_CHARS) return [];
       entry.push(strToU8(text));
       text = '';
-      yield* ready.splice(0);
-    }
-    entry.push(strToU8(text), true);
-  }
-  zip.end();
-  yield* ready.splice(0);
+      return ready.splice(0);
+    },
+    finish(): Uint8Array[] {
+      entry.push(strToU8(text), true);
+      text = '';
+      return ready.splice(0);
+    },
+    close(): Uint8Array[] {
+      zip.end();
+      return ready.splice(0);
+    },
+  };
 }
 
 /**

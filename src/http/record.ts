@@ -11,6 +11,7 @@ import { serveBulkEdits } from './inventory/bulk-edit-handlers.ts';
 import { serveCustomFields } from './inventory/custom-field-handlers.ts';
 import { serveDevices } from './inventory/device-handlers.ts';
 import { serveIdentity } from './inventory/identity-handlers.ts';
+import { serveExports } from './inventory/export-handlers.ts';
 import { serveImports } from './inventory/import-handlers.ts';
 import { serveJobs } from './jobs/job-handlers.ts';
 import { serveViews } from './lists/view-handlers.ts';
@@ -70,6 +71,7 @@ export async function serveRecord(
   serveAudit(app);
   serveDevices(app);
   serveBulkEdits(app);
+  serveExports(app);
   serveCustomFields(app);
   serveViews(app);
   serveModels(app);

@@ -145,6 +145,19 @@ const inventory = createRoute({
   component: lazyRouteComponent(async () => import('./pages/record/DevicesPage.tsx'), 'DevicesPage'),
   validateSearch: InventorySearch,
 });
+const bulkEdit = createRoute({
+  getParentRoute: () => record,
+  path: 'devices/edits/$editId',
+  component: lazyRouteComponent(async () => import('./pages/record/BulkEditPage.tsx'), 'BulkEditPage'),
+});
+const customFields = createRoute({
+  getParentRoute: () => record,
+  path: 'custom-fields',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/CustomFieldsPage.tsx'),
+    'CustomFieldsPage',
+  ),
+});
 const inventoryDevice = createRoute({
   getParentRoute: () => record,
   path: 'devices/$deviceId',
@@ -236,6 +249,8 @@ export const router = createRouter({
       welcome,
       demonstration,
       inventory,
+      bulkEdit,
+      customFields,
       inventoryDevice,
       labels,
       models,

@@ -45,7 +45,7 @@ const SORT_COLUMNS = [
 ] as const;
 
 /** Fields whose values are offered while a filter is typed. */
-const VALUE_FIELDS = [
+export const VALUE_FIELDS = [
   'manufacturer',
   'model',
   'type',
@@ -77,6 +77,22 @@ export const findDevices = route({
     sort: sortBy(SORT_COLUMNS, 'label'),
   }),
   response: cappedPageOf(DeviceRow),
+});
+
+export const exportDevices = route({
+  method: 'GET',
+  path: '/api/v1/devices/export',
+  permission: 'inventory.read',
+  summary: 'The devices of a list as a file: CSV and XLSX with chosen or all columns, JSON with every field',
+  query: z.object({
+    filter: z.string().max(2000).default(''),
+    sort: sortBy(SORT_COLUMNS, 'label'),
+    /** Columns by key, separated by commas; left out: all. */
+    columns: z.string().max(1000).optional(),
+    format: z.enum(['csv', 'xlsx', 'json']).default('csv'),
+  }),
+  response: z.unknown(),
+  media: 'application/octet-stream',
 });
 
 export const listDeviceValues = route({

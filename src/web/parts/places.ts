@@ -44,6 +44,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/sign-in', title: 'Sign-in' },
       { to: '/tokens', title: 'API tokens' },
       { to: '/jobs', title: 'Jobs' },
+      { to: '/custom-fields', title: 'Custom fields' },
       { to: '/audit', title: 'Audit log' },
       { to: '/about', title: 'About' },
     ],

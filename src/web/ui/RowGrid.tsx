@@ -19,6 +19,11 @@ export interface GridColumn<T> {
 
 export type Density = 'roomy' | 'dense';
 
+export interface RowSelection {
+  readonly has: (key: string) => boolean;
+  readonly mark: (keys: readonly string[], isMarked: boolean) => void;
+}
+
 interface RowGridProps<T> {
   readonly label: string;
   readonly columns: readonly GridColumn<T>[];
@@ -33,6 +38,8 @@ interface RowGridProps<T> {
   /** Told when j or k moves on while a row is open, so that what is open can follow. */
   readonly openKey?: string | undefined;
   readonly onNearEnd?: () => void;
+  /** Rows can be marked, by box, by x, and from the last one marked on with Shift. */
+  readonly selection?: RowSelection | undefined;
   /** How a row reads where there is no room for columns. */
   readonly card: (row: T) => ReactNode;
 }
@@ -82,9 +89,27 @@ export function RowGrid<T>(props: RowGridProps<T>) {
     const row = rows[next];
     if (openKey !== undefined && row !== undefined) onOpen?.(row);
   };
-  useListKeys({ move: (by) => moveTo(active + by), toEnd: (end) => moveTo(end ? rows.length - 1 : 0) });
 
-  const tracks = { gridTemplateColumns: cards ? '1fr' : columns.map((it) => it.track).join(' ') };
+  const { selection } = props;
+  const lastMarked = useRef(0);
+  const markTo = (index: number, isRange: boolean) => {
+    const row = rows[index];
+    if (selection === undefined || row === undefined) return;
+    const isMarked = !selection.has(keyOf(row));
+    const from = isRange ? Math.min(lastMarked.current, index) : index;
+    const to = isRange ? Math.max(lastMarked.current, index) : index;
+    lastMarked.current = index;
+    selection.mark(rows.slice(from, to + 1).map(keyOf), isMarked);
+  };
+  useListKeys({
+    move: (by) => moveTo(active + by),
+    toEnd: (end) => moveTo(end ? rows.length - 1 : 0),
+    ...(selection === undefined ? {} : { mark: (isRange) => markTo(active, isRange) }),
+  });
+  const boxes = selection === undefined ? '' : '32px ';
+  const tracks = {
+    gridTemplateColumns: `${boxes}${cards ? '1fr' : columns.map((it) => it.track).join(' ')}`,
+  };
   const shown = printing ? rows.slice(0, PRINTED_MAX).map((_, index) => ({ index, start: 0 })) : items;
   return (
     <div
@@ -96,6 +121,7 @@ export function RowGrid<T>(props: RowGridProps<T>) {
     >
       <div role="rowgroup" className={cards ? 'grid-head-hidden' : 'grid-head'}>
         <div role="row" aria-rowindex={1} style={tracks}>
+          {selection !== undefined && <AllBox keys={rows.map(keyOf)} selection={selection} />}
           {cards ? (
             <span role="columnheader">{props.label}</span>
           ) : (
@@ -126,17 +152,28 @@ export function RowGrid<T>(props: RowGridProps<T>) {
               className={key === openKey ? 'grid-row open' : 'grid-row'}
               data-index={index}
               aria-rowindex={index + 2}
-              aria-selected={key === openKey}
+              aria-selected={selection === undefined ? key === openKey : selection.has(key)}
               tabIndex={index === active ? 0 : -1}
               style={printing ? tracks : { ...tracks, transform: `translateY(${start - top}px)` }}
               onFocus={() => setActive(index)}
               onClick={(event) => {
-                if (!(event.target as HTMLElement).closest('a, button')) onOpen?.(row);
+                if (!(event.target as HTMLElement).closest('a, button, input, label')) onOpen?.(row);
               }}
               onKeyDown={(event) => {
                 if (event.key === 'Enter' && event.target === event.currentTarget) onOpen?.(row);
               }}
             >
+              {selection !== undefined && (
+                <div role="gridcell" className="mark">
+                  <input
+                    type="checkbox"
+                    aria-label="Mark this row"
+                    checked={selection.has(key)}
+                    onChange={() => undefined}
+                    onClick={(event) => markTo(index, event.shiftKey)}
+                  />
+                </div>
+              )}
               {cards ? (
                 <div role="gridcell">{props.card(row)}</div>
               ) : (
@@ -165,6 +202,23 @@ interface HeadCellProps<T> {
   readonly onSort: ((sort: string | null) => void) | undefined;
 }
 
+function AllBox({ keys, selection }: { readonly keys: readonly string[]; readonly selection: RowSelection }) {
+  const marked = keys.filter(selection.has).length;
+  return (
+    <div role="columnheader" className="mark">
+      <input
+        ref={(box) => {
+          if (box !== null) box.indeterminate = marked > 0 && marked < keys.length;
+        }}
+        type="checkbox"
+        aria-label="Mark all rows read so far"
+        checked={keys.length > 0 && marked === keys.length}
+        onChange={() => selection.mark(keys, marked < keys.length)}
+      />
+    </div>
+  );
+}
+
 function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
   if (column.sort === undefined || onSort === undefined)
     return (
@@ -173,18 +227,33 @@ function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
       </div>
     );
   const [first, second] = column.sort;
-  const isSorted = sort === first || sort === second;
-  const falling = isSorted && sort.startsWith('-');
-  const next = sort === first ? second : sort === second ? null : first;
+  const steps = sort?.split(',') ?? [];
+  const place = steps.findIndex((it) => it === first || it === second);
+  const own = steps[place];
+  const next = own === first ? second : own === second ? null : first;
+  const press = (isAdded: boolean) => {
+    if (!isAdded) return onSort(next);
+    const others = steps.filter((it) => it !== own);
+    const all = next === null ? others : place === -1 ? [...others, next] : steps.with(place, next);
+    onSort(all.length === 0 ? null : all.join(','));
+  };
   return (
     <div
       role="columnheader"
       className={column.align}
-      aria-sort={isSorted ? (falling ? 'descending' : 'ascending') : 'none'}
+      aria-sort={own === undefined ? 'none' : own.startsWith('-') ? 'descending' : 'ascending'}
     >
-      <button type="button" className="sort" onClick={() => onSort(next)}>
+      <button
+        type="button"
+        className="sort"
+        title="Shift adds it to the order there is"
+        onClick={(event) => press(event.shiftKey)}
+      >
         {column.title}
-        <span aria-hidden="true">{isSorted ? (falling ? ' ↓' : ' ↑') : ''}</span>
+        <span aria-hidden="true">
+          {own === undefined ? '' : own.startsWith('-') ? ' ↓' : ' ↑'}
+          {own !== undefined && steps.length > 1 ? <sub>{place + 1}</sub> : null}
+        </span>
       </button>
     </div>
   );

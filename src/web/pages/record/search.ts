@@ -5,6 +5,8 @@ import { ROLES } from '#engine/access';
 export const InventorySearch = z.object({
   filter: z.coerce.string().max(2000).optional().catch(undefined),
   sort: z.string().max(200).optional().catch(undefined),
+  /** Columns in their order, by key. */
+  columns: z.string().max(1000).optional().catch(undefined),
 });
 export type InventorySearch = z.output<typeof InventorySearch>;
 
