@@ -93,7 +93,7 @@ test('a colleague is invited, works in one scope, is told what is not theirs, an
     const add = colleague.getByRole('button', { name: 'Add account' });
     assert.equal(await add.getAttribute('aria-disabled'), 'true');
     await add.focus();
-    await colleague.getByRole('tooltip').getByText('None of your roles gives the permission').waitFor();
+    await colleague.getByText('None of your roles gives the permission people.manage').waitFor();
     await colleague.getByRole('link', { name: 'Audit log' }).click();
     await colleague.getByText('The audit log is not for you').waitFor();
     await colleague.getByRole('link', { name: 'Hospital' }).click();
