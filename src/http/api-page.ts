@@ -5,9 +5,14 @@ import type { Route } from '#contract/kit';
 import { openApiOf } from '#contract/open-api';
 import { serveStream } from './serve-route.ts';
 
+const NONCE_MARK = '__NONCE__';
+
 /** The API to read through, made of the same description that programs read. No script, nothing from elsewhere. */
 export function serveApiPage(app: FastifyInstance, version: string): void {
+  // Made once, when it is first asked for: all schemas go into it.
+  let page: string | null = null;
   serveStream(app, api.readApiPage, async (_, reply) => {
+    page ??= pageOf(version, NONCE_MARK);
     const nonce = randomBytes(16).toString('base64');
     return reply
       .type('text/html; charset=utf-8')
@@ -15,7 +20,7 @@ export function serveApiPage(app: FastifyInstance, version: string): void {
         'content-security-policy',
         `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
       )
-      .send(pageOf(version, nonce));
+      .send(page.replace(NONCE_MARK, nonce));
   });
 }
 

@@ -197,9 +197,11 @@ function serveAbout(app: FastifyInstance, settings: AboutSettings): void {
       throw new Refused(503, 'Cannot take work yet: the database does not answer');
     return { status: 'ok' as const };
   });
-  serveRoute(app, api.readOpenApi, async () =>
-    openApiOf(api, { title: 'Patchward', version: settings.version }),
-  );
+  let description: ReturnType<typeof openApiOf> | null = null;
+  serveRoute(app, api.readOpenApi, async () => {
+    description ??= openApiOf(api, { title: 'Patchward', version: settings.version });
+    return description;
+  });
   serveRoute(app, api.readOwnSbom, async () => {
     const { components, ...rest } = await readOwnSbom();
     return { ...rest, components: components.map((it) => ({ ...it })) };
