@@ -36,10 +36,10 @@ export function readAnswer(text: string): AnswerRead {
       .slice(found[0].length)
       .replace(/^[\s.,;:()–—-]+/, '')
       .trim();
-    return {
-      answer,
-      rest: answer === 'see-note' && rest === '' ? trimmed : rest.replace(/^\(?(.*?)\)?$/s, '$1'),
-    };
+    // "See note 4" says which note; "see note" alone says nothing beside the answer.
+    if (answer === 'see-note' && rest === '')
+      return { answer, rest: /\d/.test(trimmed) ? trimmed : '' };
+    return { answer, rest: rest.replace(/^\(?(.*?)\)?$/s, '$1') };
   }
   return { answer: null, rest: trimmed };
 }

@@ -31,7 +31,7 @@ test('answers are read with slips of the keyboard and with notes in the same cel
     ['NA', 'not-applicable', ''],
     ['Not applicable: no battery', 'not-applicable', 'no battery'],
     ['Not aplicable', 'not-applicable', ''],
-    ['See Note', 'see-note', 'See Note'],
+    ['See Note', 'see-note', ''],
     ['see notes 4', 'see-note', 'see notes 4'],
     ['Note 12', 'see-note', 'Note 12'],
     ['See note 5: only with kit B', 'see-note', 'only with kit B'],

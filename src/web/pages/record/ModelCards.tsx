@@ -75,7 +75,7 @@ export function ModelDefaultsCard({ it }: { readonly it: ModelDetail }) {
           />
         </div>
       ) : (
-        <dl className="facts card-body">
+        <dl className="facts roomy card-body">
           {DEFAULTS.map(({ key }) => {
             const passed = it.passesOn[key];
             return (
@@ -131,7 +131,7 @@ export function ModelDetailsCard({ it }: { readonly it: ModelDetail }) {
           />
         </div>
       ) : (
-        <dl className="facts card-body">
+        <dl className="facts roomy card-body">
           {facts.map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
@@ -158,7 +158,7 @@ export function RegisterCard({ it: { registered } }: { readonly it: ModelDetail 
   ];
   return (
     <Card title="Device register" note="GUDID, openFDA">
-      <dl className="facts card-body">
+      <dl className="facts roomy card-body">
         {facts.map(([name, value]) =>
           value === null ? null : (
             <div key={name}>

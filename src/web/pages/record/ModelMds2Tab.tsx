@@ -145,7 +145,7 @@ function KeyAnswersCard({ it }: { readonly it: FormDetail }) {
   const said = new Map(it.answers.map((each) => [each.question, each]));
   return (
     <Card title="Answers that decide things">
-      <dl className="facts card-body">
+      <dl className="facts roomy card-body">
         {KEY_QUESTIONS.map(([question, words]) => {
           const answer = said.get(question);
           return (

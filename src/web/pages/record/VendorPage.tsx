@@ -126,7 +126,7 @@ function ContactCard({ it }: { readonly it: VendorDetail }) {
           />
         </div>
       ) : (
-        <dl className="facts card-body">
+        <dl className="facts roomy card-body">
           {FIELDS.map(({ key, label }) => (
             <div key={key}>
               <dt>{label}</dt>
