@@ -5,7 +5,7 @@ import { migrate } from '#store/migrate';
 import { openStore, type Store } from '#store/store';
 import type { Instance } from './context.ts';
 import { InputError } from './input-error.ts';
-import { refreshDevices } from './inventory/settle.ts';
+import { refreshDevices } from './inventory/refresh.ts';
 import { createVault, VAULT_KEY_BYTES } from './vault.ts';
 
 /** Where the system of record lives. */

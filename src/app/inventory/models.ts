@@ -23,7 +23,7 @@ import type { Context } from '../context.ts';
 import { differences } from '../differences.ts';
 import { filterIn } from '../filter-in.ts';
 import { Refused } from '../refusal.ts';
-import { refreshDevicesOf } from './settle.ts';
+import { refreshDevicesOf } from './refresh.ts';
 
 export const HOSPITAL = [{ kind: 'hospital' }] as const;
 

@@ -7,7 +7,7 @@ import { act } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { HOSPITAL, modelIn } from './models.ts';
-import { refreshDevicesOf } from './settle.ts';
+import { refreshDevicesOf } from './refresh.ts';
 import { vendorIn } from './vendors.ts';
 
 type Noun = NounMerge['noun'];

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { passOn } from './models.ts';
 import { nounKeys } from './noun-keys.ts';
-import { refreshDevicesOf } from './settle.ts';
+import { refreshDevicesOf } from './refresh.ts';
 import { type ArrivingFile, bytesOf } from './upload-bytes.ts';
 
 const REGISTER_BYTES_MAX = 64_000_000;

@@ -8,7 +8,7 @@ import { act, see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { HOSPITAL, modelIn } from './models.ts';
-import { refreshDevicesOf } from './settle.ts';
+import { refreshDevicesOf } from './refresh.ts';
 import { type ArrivingFile, bytesOf, once } from './upload-bytes.ts';
 
 const SBOM_BYTES_MAX = 32_000_000;

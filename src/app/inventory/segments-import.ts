@@ -10,7 +10,7 @@ import { act } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { makeSegment } from './segments.ts';
-import { refreshDevicesOf } from './settle.ts';
+import { refreshDevicesOf } from './refresh.ts';
 
 export interface SegmentsImported {
   readonly made: number;

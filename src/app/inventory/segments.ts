@@ -22,7 +22,7 @@ import { differences } from '../differences.ts';
 import { filterIn } from '../filter-in.ts';
 import { Refused } from '../refusal.ts';
 import { HOSPITAL } from './models.ts';
-import { refreshDevicesOf } from './settle.ts';
+import { refreshDevicesOf } from './refresh.ts';
 
 export interface SegmentAsk {
   readonly filter: string;

@@ -4,7 +4,8 @@ import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
 import { addDevices } from '#test/devices';
 import { findDevice, removeDevices } from '#store/devices';
-import { refreshDevices, settleDevices } from './settle.ts';
+import { REFRESH_JOB, refreshDevices, refreshDevicesOf } from './refresh.ts';
+import { settleDevices } from './settle.ts';
 
 const HOSPITAL = [{ kind: 'hospital' }] as const;
 
@@ -119,5 +120,33 @@ for (const engine of ENGINES) {
       what: 'ICU pumps, 10.24.88.0/24',
     });
     assert.equal(inherited?.criticality?.from, 'model');
+  });
+
+  test(`of very many devices the rest follow as a job (${engine})`, async (t) => {
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const ctx = contextOn(instanceOn(store));
+    const fields = { manufacturer: 'Alveor', model: 'Infusa 8100' };
+    await addDevices(
+      ctx,
+      Array.from({ length: 1100 }, () => fields),
+    );
+    await store.pool.query(
+      `update model set passes_on = '{"eosDate":{"value":"2027-01-01","from":"model","what":""}}'`,
+    );
+    const { rows } = await store.pool.query('select id from model');
+    const selection = { kind: 'model', id: String(rows[0]?.id) } as const;
+    const count = async () =>
+      Number(
+        (await store.pool.query('select count(*) from device where eos_date is not null')).rows[0]?.count,
+      );
+    const changed = await store.db
+      .transaction()
+      .execute((tx) => refreshDevicesOf(tx, ctx, selection, { atOnceMax: 1000 }));
+    assert.deepEqual([changed, await count()], [1000, 1000]);
+    const jobs = await store.pool.query(`select input from job where kind = 'devices.refresh'`);
+    const input = REFRESH_JOB.input.parse(jobs.rows[0]?.input);
+    assert.equal(await refreshDevices(ctx, input.selection, { after: input.after }), 100);
+    assert.equal(await count(), 1100);
   });
 }

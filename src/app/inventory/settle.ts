@@ -12,13 +12,7 @@ import { segmentLocator } from '#engine/segments';
 import { readUdi, type Udi } from '#engine/udi';
 import type { DeviceFields } from '#engine/words';
 import { ensureDepartments } from '#store/departments';
-import {
-  type BelongingSelection,
-  type DeviceBelongings,
-  listForBelonging,
-  saveBelongings,
-} from '#store/device-belongings';
-import { lockInventory } from '#store/imports';
+import { type DeviceBelongings, saveBelongings } from '#store/device-belongings';
 import { ensureLocations } from '#store/locations';
 import { ensureModels } from '#store/models';
 import { listRegistered, type RegisteredDevice } from '#store/register';
@@ -49,54 +43,7 @@ export async function settleDevices(tx: Tx, ctx: Context, devices: readonly Sett
 
 const BATCH = 1000;
 
-/**
- * Works it out again for devices that stand in the inventory, a thousand to a transaction: after a change of a model or
- * a segment, and for devices of before there were any. May be stopped at any time and started again.
- */
-export async function refreshDevices(ctx: Context, selection: BelongingSelection): Promise<number> {
-  let changed = 0;
-  let after: string | null = null;
-  do {
-    const place: string | null = after;
-    const page: RefreshedPage = await ctx.store.db.transaction().execute(async (tx) => {
-      await lockInventory(tx);
-      return refreshPage(tx, ctx, selection, place);
-    });
-    changed += page.changed;
-    after = page.next;
-  } while (after !== null);
-  return changed;
-}
-
-/** The same within an act, so that a model and its devices change together. */
-export async function refreshDevicesOf(tx: Tx, ctx: Context, selection: BelongingSelection): Promise<number> {
-  let changed = 0;
-  let after: string | null = null;
-  do {
-    const page: RefreshedPage = await refreshPage(tx, ctx, selection, after);
-    changed += page.changed;
-    after = page.next;
-  } while (after !== null);
-  return changed;
-}
-
-interface RefreshedPage {
-  readonly changed: number;
-  /** Where to go on; null: that was the last. */
-  readonly next: string | null;
-}
-
-async function refreshPage(
-  tx: Tx,
-  ctx: Context,
-  selection: BelongingSelection,
-  after: string | null,
-): Promise<RefreshedPage> {
-  const devices = await listForBelonging(tx, selection, { after, limit: BATCH });
-  const changed = await settleBatch(tx, ctx, devices);
-  return { changed, next: devices.length < BATCH ? null : (devices.at(-1)?.id ?? null) };
-}
-
+/** The same for no more than a thousand of them. */
 async function settleBatch(tx: Tx, ctx: Context, devices: readonly Settling[]): Promise<number> {
   const making = { newId: ctx.newId, at: ctx.now() };
   const keys = await nounKeys();

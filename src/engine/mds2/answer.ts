@@ -37,8 +37,7 @@ export function readAnswer(text: string): AnswerRead {
       .replace(/^[\s.,;:()–—-]+/, '')
       .trim();
     // "See note 4" says which note; "see note" alone says nothing beside the answer.
-    if (answer === 'see-note' && rest === '')
-      return { answer, rest: /\d/.test(trimmed) ? trimmed : '' };
+    if (answer === 'see-note' && rest === '') return { answer, rest: /\d/.test(trimmed) ? trimmed : '' };
     return { answer, rest: rest.replace(/^\(?(.*?)\)?$/s, '$1') };
   }
   return { answer: null, rest: trimmed };
