@@ -10,13 +10,13 @@ export function MetricTiles({ today }: { readonly today: TodayView }) {
   return (
     <section className="tiles" aria-label="How well the devices are known">
       {today.metrics.map((it) => (
-        <MetricTile key={it.metric} it={it} />
+        <MetricTile key={it.metric} it={it} on={today.on} />
       ))}
     </section>
   );
 }
 
-function MetricTile({ it }: { readonly it: MetricView }) {
+function MetricTile({ it, on }: { readonly it: MetricView; readonly on: string }) {
   const { title, formula, rows, excludedWords } = METRIC_DESCRIPTIONS[it.metric];
   const share = it.whole === 0 ? null : it.part / it.whole;
   const left = it.excluded === 0 ? '' : ` Excludes ${whole(it.excluded)} ${excludedWords}.`;
@@ -25,18 +25,18 @@ function MetricTile({ it }: { readonly it: MetricView }) {
       title={title}
       number={it.heldBack !== null || share === null ? null : String(Math.floor(share * 100))}
       unit="%"
-      state={stateOf(it, share)}
+      state={stateOf(it, share, on)}
       says={`${formula}: ${whole(it.part)} ÷ ${whole(it.whole)}.${left}`}
       link={{ to: '/devices', search: { filter: rows } }}
     />
   );
 }
 
-function stateOf(it: MetricView, share: number | null) {
+function stateOf(it: MetricView, share: number | null, on: string) {
   const { target, floor } = METRIC_DESCRIPTIONS[it.metric];
   if (it.heldBack !== null || share === null)
     return { shape: 'dashed', tone: 'idle', words: it.heldBack ?? 'Nothing to count' } as const;
-  const change = changeOf(it, share);
+  const change = changeOf(it, share, on);
   if (share >= target)
     return { shape: 'check', tone: 'good', words: `Target ${percent(target)} met${change}` } as const;
   return share >= floor
@@ -44,12 +44,13 @@ function stateOf(it: MetricView, share: number | null) {
     : ({ shape: 'octagon', tone: 'bad', words: `Far from ${percent(target)}${change}` } as const);
 }
 
-const MONTHS = 3;
+const QUARTER_MS = 90 * 86_400_000;
 
-/** Against the day about a quarter ago; nothing where no such day was kept. */
-function changeOf({ trend }: MetricView, share: number): string {
-  const before = trend.at(-1 - MONTHS)?.share;
+/** Against the latest day kept a quarter ago or earlier; nothing where no such day was kept. */
+function changeOf({ trend }: MetricView, share: number, on: string): string {
+  const until = new Date(Date.parse(on) - QUARTER_MS).toISOString().slice(0, 10);
+  const before = trend.findLast((it) => it.on <= until)?.share;
   if (before == null) return '';
   const points = Math.round((share - before) * 100);
-  return points === 0 ? '' : ` · ${points > 0 ? '+' : '−'}${Math.abs(points)} in 3 months`;
+  return points === 0 ? '' : ` · ${points > 0 ? '+' : '−'}${Math.abs(points)} since a quarter ago`;
 }
