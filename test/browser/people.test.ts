@@ -92,7 +92,7 @@ test('a colleague is invited, works in one scope, is told what is not theirs, an
     await colleague.getByText('The list of people is not for you').waitFor();
     const add = colleague.getByRole('button', { name: 'Add account' });
     assert.equal(await add.getAttribute('aria-disabled'), 'true');
-    await add.focus();
+    await add.hover();
     await colleague.getByText('None of your roles gives the permission people.manage').waitFor();
     await colleague.getByRole('link', { name: 'Audit log' }).click();
     await colleague.getByText('The audit log is not for you').waitFor();
