@@ -10,7 +10,7 @@ export const CustomFieldView = z.object({
   id: z.string(),
   /** Filters name it `cf.` and this. */
   key: z.string(),
-  /** Columns of files with this name feed it. */
+  /** By which people, filters and exports name it. */
   name: z.string(),
   kind: z.enum(CUSTOM_FIELD_KINDS),
   choices: z.array(z.string()).readonly(),

@@ -8,7 +8,7 @@ export interface CustomField {
   readonly id: string;
   /** By which filters and programs name it, after `cf.`. */
   readonly key: string;
-  /** By which people and columns of files name it. */
+  /** By which people, filters and exports name it. */
   readonly name: string;
   readonly kind: CustomFieldKind;
   /** What can be chosen, where kind is `choice`. */
