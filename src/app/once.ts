@@ -10,6 +10,8 @@ export interface Answered {
 }
 
 const PURPOSE = 'kept answer';
+/** A request may carry a password: its bare hash would let one that is kept be guessed. */
+const REQUEST_PURPOSE = 'kept request';
 
 /**
  * Carries a request out once for each key of a caller: the same request with the same key gets the same answer.
@@ -26,7 +28,8 @@ export async function once(
   if (actor.kind !== 'person' && actor.kind !== 'service') return carryOut();
   const asked = { personId: actor.id, key };
   const requestHash = createHash('sha256').update(request).digest();
-  const before = await takeKey(store.db, asked, { requestHash, at: now() });
+  const sealed = ctx.vault.seal(requestHash, REQUEST_PURPOSE);
+  const before = await takeKey(store.db, asked, { requestHash: sealed, at: now() });
   if (before !== null) return answerOf(ctx, before, requestHash);
   let answer: Answered;
   try {
@@ -41,7 +44,7 @@ export async function once(
 }
 
 function answerOf({ vault }: Context, { requestHash, answer }: KeptAnswer, asked: Uint8Array): Answered {
-  if (Buffer.compare(requestHash, asked) !== 0)
+  if (!vault.open(requestHash, REQUEST_PURPOSE).equals(asked))
     throw new Refused({
       code: 'conflict',
       because: 'Cannot use this Idempotency-Key again: another request had it',

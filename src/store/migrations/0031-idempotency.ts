@@ -16,7 +16,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     comment on table kept_answer is 'Answers to requests with an Idempotency-Key, so that the same request is carried out once; kept for a day';
     comment on column kept_answer.person_id is 'Who asked';
     comment on column kept_answer.key is 'The key they chose';
-    comment on column kept_answer.request_hash is 'SHA-256 of method, address and body';
+    comment on column kept_answer.request_hash is 'SHA-256 of method, address and body, encrypted: a body may carry a password';
     comment on column kept_answer.created_at is 'When it was asked first';
     comment on column kept_answer.status is 'HTTP status of the answer; null: not answered yet';
     comment on column kept_answer.location is 'Location header of the answer';

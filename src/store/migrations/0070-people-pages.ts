@@ -27,6 +27,8 @@ export async function up(db: Kysely<never>): Promise<void> {
     comment on column sign_in_link.made_at is 'When it was made';
     comment on column sign_in_link.expires_at is 'Not good after this';
 
+    comment on column recovery_code.code_hash is 'SHA-256 of the code, which has 120 random bits';
+
     create index person_by_name on person (lower(name), id);
     create index audit_entry_at on audit_entry (at);
   `.execute(db);
