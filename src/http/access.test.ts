@@ -45,6 +45,21 @@ for (const engine of ENGINES) {
     assert.deepEqual(server.log, []);
   });
 
+  test(`whatever a role may read, it may read for one site alone (${engine})`, async (t) => {
+    const server = await recordServer(t, engine);
+    if (server === null) return;
+    for (const role of ROLES) {
+      const visitor = await signedIn(server, `${role}-north`, [
+        { role, scope: { kind: 'site', id: 'north' } },
+      ]);
+      for (const [name, it] of ROUTES.filter(([, { method }]) => method === 'GET')) {
+        const { status } = await visitor.ask(it, argumentsOf(it));
+        assert(status < 500, `${name} as ${role} of one site: ${status}`);
+      }
+    }
+    assert.deepEqual(server.log, []);
+  });
+
   test(`what belongs to the whole hospital is closed to roles at one site, by the use case itself (${engine})`, async (t) => {
     const server = await recordServer(t, engine);
     if (server === null) return;

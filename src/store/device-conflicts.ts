@@ -49,6 +49,9 @@ export interface DeviceConflict extends Conflict {
   readonly version: number;
 }
 
+const CONFLICTS = sql`device_conflict c join device on device.id = c.device_id
+  join device_list as list on list.device_id = c.device_id`;
+
 /** By device and field, after one. */
 export async function listConflictsAfter(
   db: Db | Tx,
@@ -64,7 +67,7 @@ export async function listConflictsAfter(
       : sql`(c.device_id, c.field collate "C") > (${after.id}::uuid, ${after.key}::text collate "C")`;
   const { rows } = await sql<DeviceConflict>`
     select c.device_id as "deviceId", c.field, c.pattern, c.sayings, device.label, device.name, device.version
-    from device_conflict c join device on device.id = c.device_id
+    from ${CONFLICTS}
     where ${selected(selection)} and ${beyond}
     order by c.device_id, c.field collate "C" limit ${limit}
   `.execute(db);
@@ -73,7 +76,7 @@ export async function listConflictsAfter(
 
 export async function countConflicts(db: Db | Tx, selection: ConflictSelection): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count from device_conflict c join device on device.id = c.device_id
+    select count(*)::integer as count from ${CONFLICTS}
     where ${selected(selection)}
   `.execute(db);
   return rows[0]?.count ?? 0;
@@ -87,7 +90,7 @@ export async function listConflictPatterns(
 ): Promise<{ readonly pattern: string; readonly field: string; readonly devices: number }[]> {
   const { rows } = await sql<{ pattern: string; field: string; devices: number }>`
     select c.pattern, c.field, count(*)::integer as devices
-    from device_conflict c join device on device.id = c.device_id
+    from ${CONFLICTS}
     where ${selected({ scopes, field: null, pattern: null, deviceId: null })}
     group by c.pattern, c.field order by devices desc, c.pattern limit ${limit}
   `.execute(db);

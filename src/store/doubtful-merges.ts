@@ -118,6 +118,6 @@ function visible(scopes: readonly Scope[]) {
   return sql`not m.is_hub
     and (select count(*) from doubtful_merge_device d where d.hash = m.hash) > 1
     and not exists (
-      select 1 from doubtful_merge_device d join device on device.id = d.device_id
+      select 1 from doubtful_merge_device d join device_list as list on list.device_id = d.device_id
       where d.hash = m.hash and not ${scopeCondition(scopes)})`;
 }

@@ -132,7 +132,7 @@ async function decidedCounts(
       select device_cohort.device_id, device_cohort.cohort_id, rank, tier, score, is_exploited,
         least(by_on, coalesce(detected_on, greatest(opened_on, (since at time zone 'UTC')::date)) + after_days) as due_on
       from decided_finding
-      join device on device.id = decided_finding.device_id
+      join device_list as list on list.device_id = decided_finding.device_id
       join device_cohort on device_cohort.device_id = decided_finding.device_id
       join judgement on judgement.cohort_id = device_cohort.cohort_id
         and judgement.vulnerability_no = decided_finding.vulnerability_no

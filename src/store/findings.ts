@@ -120,7 +120,8 @@ async function totalOf(
 async function countDecided(db: Db | Tx, onDevice: RawBuilder<boolean> | null): Promise<number> {
   const { rows } = await sql<{ count: string }>`
     select count(*) as count from decided_finding
-    join device on device.id = device_id
+    join device on device.id = decided_finding.device_id
+    join device_list as list on list.device_id = device.id
     join device_cohort on device_cohort.device_id = device.id
     join judgement on judgement.cohort_id = device_cohort.cohort_id
       and judgement.vulnerability_no = decided_finding.vulnerability_no
