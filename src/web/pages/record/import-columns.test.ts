@@ -22,5 +22,5 @@ test('a field goes from one column to another, and the guess is not made again',
     [null, 'model', 'serial'],
   );
   assert.deepEqual(chosenMapping(guessed, moved), { serial: 'Serial No', model: 'Type' });
-  assert.deepEqual(chosenMapping(guessed, withChoice(guessed, 1, null)), { serial: 'Tag #', model: '' });
+  assert.deepEqual(chosenMapping(guessed, withChoice(guessed, 1, null)), { serial: 'Tag #', model: null });
 });
