@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { type Completion, completed, completionAt, type FilterFields } from '#engine/filter';
 import { Icon } from '../../ui/Icon.tsx';
@@ -28,11 +28,20 @@ const DEVICES_ASKED = 'Words, or site:north criticality:life-sustaining -version
 export function FilterBox({ value, problem, placeholder = DEVICES_ASKED, words, onChange }: FilterBoxProps) {
   const [text, setText] = useState(value);
   const input = useRef<HTMLInputElement>(null);
-  const tell = useDebouncedCallback(onChange, PAUSE_MILLIS);
+  const told = useRef(value);
+  const tell = useDebouncedCallback((next: string) => {
+    told.current = next;
+    onChange(next);
+  }, PAUSE_MILLIS);
   const offer = useOffer(text, words);
   const listId = useId();
   const wanted = useRef<number | null>(null);
-  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    // What comes back from the address is what was told: by now more may have been typed.
+    if (value === told.current) return;
+    told.current = value;
+    setText(value);
+  }, [value]);
   useSlash(input);
   useLayoutEffect(() => {
     if (wanted.current === null) return;
@@ -114,13 +123,15 @@ function useOffer(text: string, words: FilterWords | undefined) {
     queryFn: ({ signal }) => words?.valuesOf(asked?.field ?? '', settled, signal) ?? [],
     enabled: asked !== null,
     staleTime: 30_000,
+    // While the next values are on their way, those in view that still fit can be taken.
+    placeholderData: keepPreviousData,
   });
   const all =
     completion === null
       ? []
       : completion.kind === 'field'
         ? completion.names
-        : (completion.values ?? (values.data as readonly string[] | undefined) ?? []);
+        : (completion.values ?? holding(values.data ?? [], completion.text));
   const isSaid = completion?.kind === 'value' && all.length === 1 && all[0] === completion.text;
   const choices = isSaid ? [] : all;
   const chosen = active === null ? null : Math.min(active, choices.length - 1);
@@ -139,6 +150,10 @@ function useOffer(text: string, words: FilterWords | undefined) {
     event.preventDefault();
   };
   return { completion, choices, active: chosen, lookAt, onKey };
+}
+
+function holding(values: readonly string[], text: string): readonly string[] {
+  return values.filter((it) => it.toLowerCase().includes(text.toLowerCase()));
 }
 
 function useSlash(input: { readonly current: HTMLInputElement | null }): void {
