@@ -190,7 +190,7 @@ test('models, places and labels are worked with as they stand around devices', a
     await page.getByText('SN AL81-0093312').waitFor();
     await assertFitAndAccessible(page, 'labels');
     assert.equal(await readCode(page), `${stage.server.url}${pathname}`);
-    await page.goto('/labels?filter=department:ICU&sheet=letter-30');
+    await page.goto('/labels?filter=manufacturer:Alveor&sheet=letter-30');
     await page.getByText('2 labels').waitFor();
     await page.emulateMedia({ media: 'print' });
     const sheet = page.locator('.label-sheet');

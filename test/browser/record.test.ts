@@ -11,7 +11,7 @@ async function signIn(page: Page, password: string = PERSON.password): Promise<v
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await page.getByLabel('E-mail address or name').fill(PERSON.login);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 async function signOut(page: Page): Promise<void> {
@@ -41,7 +41,7 @@ test('the first person sets up, signs in with a code, and ends a session from an
   const codes: string[] = [];
   await t.test('an authenticator app is set up', async () => {
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
-    const key = page.getByLabel('Key for the authenticator app');
+    const key = page.getByLabel('Key for the authenticator app', { exact: true });
     await assertFitAndAccessible(page, 'welcome');
     const secret = ((await key.textContent()) ?? '').replaceAll(' ', '');
     const app = new OTPAuth.TOTP({ secret: OTPAuth.Secret.fromBase32(secret) });
@@ -72,7 +72,7 @@ test('the first person sets up, signs in with a code, and ends a session from an
     await signIn(other);
     await other.getByLabel('Code', { exact: true }).fill(codes[1] ?? '');
     await other.getByRole('button', { name: 'Confirm code' }).click();
-    await other.getByRole('heading', { name: 'API tokens' }).waitFor();
+    await other.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'End', exact: true }).click();
     await page.getByText('1 place').waitFor();
