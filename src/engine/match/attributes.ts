@@ -6,11 +6,11 @@ export interface ItemTraits {
   readonly attributes: readonly string[] | null;
   /** The version as the inventory writes it, for updates that stand in it ("1.8.4 SP1"). */
   readonly version: string | null;
-  /** The operating system the configuration runs, in one word; null: not told. */
-  readonly platform: Platform | null;
 }
 
-export type Platform = 'windows' | 'linux' | 'macos' | 'android' | 'ios';
+/** The operating system that a configuration runs, in one word; null: not told. */
+export type Platform = (typeof PLATFORMS)[number];
+export const PLATFORMS = [null, 'windows', 'linux', 'macos', 'android', 'ios'] as const;
 
 export interface AttributeFinding {
   readonly truth: Truth;
@@ -26,14 +26,18 @@ const TARGET_HARDWARE = 5;
 
 /**
  * Whether an item meets the attributes "update … other" of a criterion, each compared as NISTIR 7696 says, but
- * three-valued: what the item does not say is unknown where it could matter.
+ * three-valued: what neither the item nor the platform it runs on says is unknown where it could matter.
  */
-export function meetsAttributes(wanted: readonly string[], item: ItemTraits): AttributeFinding {
+export function meetsAttributes(
+  wanted: readonly string[],
+  item: ItemTraits,
+  platform: Platform,
+): AttributeFinding {
   let finding = MEETS;
   for (let i = 0; i < NAMES.length; i++) {
     const want = wanted[i] ?? '*';
     if (want === '*') continue;
-    const truth = attributeTruth(i, want, item);
+    const truth = attributeTruth(i, want, item, platform);
     if (truth === true) continue;
     const label = NAMES[i];
     if (truth === false) return { truth, because: `it applies to ${label} ${want} only` };
@@ -42,17 +46,23 @@ export function meetsAttributes(wanted: readonly string[], item: ItemTraits): At
   return finding;
 }
 
-function attributeTruth(index: number, want: string, item: ItemTraits): Truth {
+/** Whether `meetsAttributes` may answer otherwise on another platform. */
+export function asksPlatform(wanted: readonly string[], { attributes }: ItemTraits): boolean {
+  const want = wanted[TARGET_SOFTWARE] ?? '*';
+  return (attributes?.[TARGET_SOFTWARE] ?? '*') === '*' && PLATFORM_OF_TARGET[want] !== undefined;
+}
+
+function attributeTruth(index: number, want: string, item: ItemTraits, platform: Platform): Truth {
   const has = item.attributes?.[index] ?? '*';
   if (has !== '*') return has.toLowerCase() === want.toLowerCase();
   if (want === '-') return true; // "none": an item that names none has none
   if (index === UPDATE) return updateTruth(want, item.version);
-  if (index === TARGET_SOFTWARE) return softwareTruth(want, item.platform);
+  if (index === TARGET_SOFTWARE) return softwareTruth(want, platform);
   return index === TARGET_HARDWARE && ORDINARY_HARDWARE.has(want) ? true : null;
 }
 
 /** A plug-in is for what it is for ("wordpress"), and its name says so; a program may exist for several platforms. */
-function softwareTruth(want: string, platform: Platform | null): Truth {
+function softwareTruth(want: string, platform: Platform): Truth {
   const wanted = PLATFORM_OF_TARGET[want];
   if (wanted === undefined) return true;
   return platform === null ? null : platform === wanted;
@@ -73,7 +83,7 @@ function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
 
-const PLATFORM_OF_TARGET: Readonly<Record<string, Platform>> = {
+const PLATFORM_OF_TARGET: Readonly<Record<string, NonNullable<Platform>>> = {
   windows: 'windows',
   linux: 'linux',
   linux_kernel: 'linux',
@@ -94,12 +104,12 @@ const PLATFORM_WORDS: readonly (readonly [RegExp, Platform])[] = [
   [/linux|\bubuntu\b|\bdebian\b|\bcentos\b|\bred hat\b|\brhel\b|\bsuse\b|\bfedora\b|\byocto\b/i, 'linux'],
 ];
 
-const platforms = new Map<string, Platform | null>();
+const platforms = new Map<string, Platform>();
 /** There are some hundred names; the limit only keeps a hostile inventory from filling memory. */
 const PLATFORMS_MAX = 10_000;
 
 /** The platform an operating system's name stands for; null: none of those that criteria speak of. */
-export function platformOf(osName: string): Platform | null {
+export function platformOf(osName: string): Platform {
   let platform = platforms.get(osName);
   if (platform === undefined) {
     const name = osName.replaceAll('_', ' ');

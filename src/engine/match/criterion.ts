@@ -4,7 +4,7 @@ import { boundsRange, contains, readVersion } from '#engine/versions';
 import type { Range, Version } from '#engine/versions';
 import type { CpeMatch } from '#engine/words';
 import { meetsAttributes } from './attributes.ts';
-import type { ItemTraits } from './attributes.ts';
+import type { ItemTraits, Platform } from './attributes.ts';
 import { tellBy } from './linked-item.ts';
 import type { Told } from './linked-item.ts';
 
@@ -16,6 +16,7 @@ export interface CriterionReader {
     vulnerable: boolean,
     versions: readonly (Version | null)[],
     item: ItemTraits,
+    platform: Platform,
   ): Told;
   productOf(criterion: number): number;
   /** The criterion as its source writes it. */
@@ -101,10 +102,10 @@ export function createCriterionReader(tables: Tables): CriterionReader {
   }
 
   return {
-    meets(criterion, vulnerable, versions, item) {
+    meets(criterion, vulnerable, versions, item, platform) {
       const found = tellBy(versions, (it) => byVersion(criterion, vulnerable, it));
       if (found.truth === false) return found;
-      const demanded = meetsAttributes(attributesOf(criterion), item);
+      const demanded = meetsAttributes(attributesOf(criterion), item, platform);
       if (demanded.truth === true || demanded.because === null) return found;
       return { truth: demanded.truth, because: demanded.because };
     },

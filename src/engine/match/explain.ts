@@ -5,6 +5,7 @@ import { contains, rangeOf, readVersion } from '#engine/versions';
 import type { Containment, Range } from '#engine/versions';
 import { CONFIDENCES, unreachable } from '#engine/words';
 import type { Truth } from '#engine/words';
+import type { Platform } from './attributes.ts';
 import type { CriterionReader } from './criterion.ts';
 import { decide } from './decide.ts';
 import type { Claim, Decision } from './decide.ts';
@@ -23,6 +24,7 @@ export interface Sight {
   readonly catalogue: Catalogue;
   readonly reader: CriterionReader;
   readonly items: readonly LinkedItem[];
+  readonly platform: Platform;
 }
 
 /** Works out one weakness on one configuration in full, with its evidence; null: no source speaks of the device. */

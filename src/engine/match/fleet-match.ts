@@ -1,9 +1,10 @@
 import type { Catalogue, ProductDirectory } from '#engine/catalogue';
 import type { ProductLink } from '#engine/identify';
+import type { Platform } from './attributes.ts';
 import type { Configuration } from './configuration.ts';
 import { DEGREE_BITS, DEGREE_MASK } from './degree.ts';
 import { rememberItems } from './item-memo.ts';
-import { createLinker } from './linked-item.ts';
+import { createLinker, platformOfConfiguration } from './linked-item.ts';
 import type { Identifier, LinkedItem, Linker } from './linked-item.ts';
 import { createLinkedMatcher } from './linked-matcher.ts';
 import type { MatchedItem } from './linked-matcher.ts';
@@ -30,9 +31,10 @@ export function createFleetMatch(
 ): FleetMatch {
   const link = createLinker(catalogue, identifierFor(catalogue.directory));
   const linked: LinkedItem[] = [];
-  const numbersOf = rememberItems((text, platform) => linked.push(link(text, platform)) - 1);
+  const numbersOf = rememberItems((text) => linked.push(link(text)) - 1);
   const itemsOf = configurations.map(numbersOf);
-  const findings = matchAll(catalogue, linked, itemsOf);
+  const platforms = configurations.map(platformOfConfiguration);
+  const findings = matchAll(catalogue, linked, itemsOf, platforms);
   catalogue.indexOf(''); // builds its index of ids, which the first delta would otherwise wait for
   const addedIds: string[] = [];
   const addedIndex = new Map<string, number>();
@@ -68,7 +70,7 @@ export function createFleetMatch(
       const before = findings[i] as Int32Array;
       const named = numbers.some((it) => isNamed[it] === 1);
       if (!named && !holdsChanged(before, isChanged)) return;
-      const now = named ? matcher.findings(numbers.map(matchedAnew)) : NOTHING;
+      const now = named ? matcher.findings(numbers.map(matchedAnew), platforms[i] as Platform) : NOTHING;
       findings[i] = replaced(before, isChanged, now, indices);
       touched.push(i);
     });
@@ -86,10 +88,16 @@ function matchAll(
   catalogue: Catalogue,
   linked: readonly LinkedItem[],
   itemsOf: readonly (readonly number[])[],
+  platforms: readonly Platform[],
 ): Int32Array[] {
   const matcher = createLinkedMatcher(catalogue);
   const matched = linked.map((it) => matcher.matched(it));
-  return itemsOf.map((numbers) => matcher.findings(numbers.map((it) => matched[it] as MatchedItem)));
+  return itemsOf.map((numbers, i) =>
+    matcher.findings(
+      numbers.map((it) => matched[it] as MatchedItem),
+      platforms[i] as Platform,
+    ),
+  );
 }
 
 function holdsChanged(findings: Int32Array, isChanged: Uint8Array): boolean {
@@ -131,10 +139,10 @@ function createDeltaLinks(
   const { known, added } = translate(catalogue.directory, changed.directory);
   let linkToNew: Linker | null = null;
 
-  function freshLinks({ text, traits }: LinkedItem): readonly ProductLink[] {
+  function freshLinks({ text }: LinkedItem): readonly ProductLink[] {
     if (added.size === 0) return NO_LINKS;
     linkToNew ??= createLinker(changed, identifierFor(changed.directory));
-    return linkToNew(text, traits.platform).links.filter((it) => added.has(it.product));
+    return linkToNew(text).links.filter((it) => added.has(it.product));
   }
 
   return (item) => {

@@ -4,7 +4,8 @@ import type { ProductLink } from '#engine/identify';
 import { readVersion } from '#engine/versions';
 import type { Version } from '#engine/versions';
 import type { Truth } from '#engine/words';
-import { meetsAttributes } from './attributes.ts';
+import { asksPlatform, meetsAttributes } from './attributes.ts';
+import type { Platform } from './attributes.ts';
 import type { CriterionReader } from './criterion.ts';
 import { inSpan, isNamedRelease, TEST } from './criterion-tests.ts';
 import type { CriterionTests } from './criterion-tests.ts';
@@ -32,6 +33,8 @@ export interface ItemHits {
   readonly stated: Int32Array;
   /** Parts it speaks for, as `silentBit`s. */
   readonly speaks: number;
+  /** On another platform it may contribute something else. */
+  readonly asksPlatform: boolean;
 }
 
 export interface HitFinder {
@@ -55,16 +58,17 @@ export function createHitDrafts(): HitDrafts {
   return { wholes: new IntList(), nodes: new IntList(), odd: new IntList() };
 }
 
-/** Tests an item against every criterion of its products. */
-export function findHits(finder: HitFinder, item: LinkedItem): ItemHits {
+/** Tests an item on a platform against every criterion of its products. */
+export function findHits(finder: HitFinder, item: LinkedItem, platform: Platform): ItemHits {
   const { postings, drafts, shelf } = finder;
   for (const it of [drafts.wholes, drafts.nodes, drafts.odd]) it.truncate(0);
   const products = new Int32Array(item.links.length);
   const stated = new Set<number>();
+  const around: Around = { platform, isAsked: false };
   item.links.forEach((link, i) => {
     const { product } = link;
     products[i] = product;
-    testProduct(finder, item, link);
+    testProduct(finder, item, link, around);
     const end = postings.statedStarts[product + 1] as number;
     for (let at = postings.statedStarts[product] as number; at < end; at++)
       stated.add(postings.stated[at] as number);
@@ -76,11 +80,18 @@ export function findHits(finder: HitFinder, item: LinkedItem): ItemHits {
     products,
     stated: Int32Array.from(stated),
     speaks: item.speaks,
+    asksPlatform: around.isAsked,
   };
 }
 
 function held(list: IntList): Int32Array {
   return list.values.subarray(0, list.length);
+}
+
+/** The platform an item runs on, and whether that mattered. */
+interface Around {
+  readonly platform: Platform;
+  isAsked: boolean;
 }
 
 /** The two answers a criterion can give: for a product that has the weakness, and for a mere platform. */
@@ -89,10 +100,10 @@ interface Answers {
   platform: Truth;
 }
 
-function testProduct(finder: HitFinder, item: LinkedItem, link: ProductLink): void {
+function testProduct(finder: HitFinder, item: LinkedItem, link: ProductLink, around: Around): void {
   const { criterionStarts } = finder.catalogue.tables;
   const { starts, values } = finder.postings;
-  const test = createTest(finder, item, link);
+  const test = createTest(finder, item, link, around);
   const answers: Answers = { vulnerable: false, platform: false };
   const end = criterionStarts[link.product + 1] as number;
   for (let criterion = criterionStarts[link.product] as number; criterion < end; criterion++) {
@@ -116,21 +127,27 @@ function addHit({ wholes, nodes, odd }: HitDrafts, posting: number, degree: Degr
 }
 
 /** A test of one product's criteria; false: not met, whatever it is asked for. */
-function createTest({ catalogue, tests, ranks, reader }: HitFinder, item: LinkedItem, link: ProductLink) {
+function createTest(
+  { catalogue, tests, ranks, reader }: HitFinder,
+  item: LinkedItem,
+  link: ProductLink,
+  around: Around,
+) {
   const [text] = versionsOf(item, link);
   const place = text === undefined ? null : ranks.placeOf(text);
   const hardware = catalogue.directory.part(link.product) === 'h';
-  const attributesMet = createAttributeTest(catalogue, reader, item);
+  const attributesMet = createAttributeTest(catalogue, reader, item, around);
   let versions: readonly (Version | null)[] | null = null;
 
   function long(criterion: number, answers: Answers): boolean {
     versions ??= versionsOf(item, link).map(readVersion);
-    answers.vulnerable = reader.meets(criterion, true, versions, item.traits).truth;
+    around.isAsked ||= asksPlatform(reader.attributesOf(criterion), item.traits);
+    answers.vulnerable = reader.meets(criterion, true, versions, item.traits, around.platform).truth;
     // Only of hardware, and where no version is named, is a platform asked for less.
     const alike = !hardware && tests.kinds[criterion] !== TEST.unspecified;
     answers.platform = alike
       ? answers.vulnerable
-      : reader.meets(criterion, false, versions, item.traits).truth;
+      : reader.meets(criterion, false, versions, item.traits, around.platform).truth;
     return answers.vulnerable !== false || answers.platform !== false;
   }
 
@@ -158,14 +175,21 @@ function createTest({ catalogue, tests, ranks, reader }: HitFinder, item: Linked
 }
 
 /** Whether an item meets a criterion's attributes; the few there are of a product are looked at once. */
-function createAttributeTest({ tables }: Catalogue, reader: CriterionReader, { traits }: LinkedItem) {
+function createAttributeTest(
+  { tables }: Catalogue,
+  reader: CriterionReader,
+  { traits }: LinkedItem,
+  around: Around,
+) {
   const truths = new Map<number, Truth>();
   return (criterion: number): Truth => {
     const attributes = tables.criterionAttributes[criterion] as number;
     if (attributes === NO_ATTRIBUTES) return true;
     let truth = truths.get(attributes);
     if (truth === undefined) {
-      ({ truth } = meetsAttributes(reader.attributesOf(criterion), traits));
+      const wanted = reader.attributesOf(criterion);
+      around.isAsked ||= asksPlatform(wanted, traits);
+      ({ truth } = meetsAttributes(wanted, traits, around.platform));
       truths.set(attributes, truth);
     }
     return truth;

@@ -31,8 +31,8 @@ export interface LinkedItem {
   readonly speaks: number;
 }
 
-/** Finds the products of an item; the platform is the configuration's. */
-export type Linker = (text: ProductText, platform: Platform | null) => LinkedItem;
+/** Finds the products of an item. */
+export type Linker = (text: ProductText) => LinkedItem;
 
 /**
  * Finds the products of items. A component that carries a CPE name, or whose maker and name are a product's to the
@@ -92,14 +92,14 @@ export function createLinker(catalogue: Catalogue, identifier: Identifier): Link
       : [];
   }
 
-  return (text, platform) => {
+  return (text) => {
     const cpe = text.cpe === undefined ? null : readCpe(text.cpe);
     const versionText = text.version ?? (cpe === null ? null : versionOf(cpe));
     return {
       text,
       links: linksOf(text, cpe),
       versionText,
-      traits: { attributes: cpe?.attributes ?? null, version: versionText, platform },
+      traits: { attributes: cpe?.attributes ?? null, version: versionText },
       speaks: SPEAKS_FOR[text.kind] | (cpe === null ? 0 : silentBit(cpe.part)),
     };
   };
@@ -217,9 +217,9 @@ export function tellBy<T extends Told>(
 }
 
 /** The platform of a configuration, from its operating system. */
-export function platformOfConfiguration({ items }: Configuration): Platform | null {
-  const os = items.find((it) => it.kind === 'os');
-  return os === undefined ? null : platformOf(os.model);
+export function platformOfConfiguration({ items }: Configuration): Platform {
+  for (const it of items) if (it.kind === 'os') return platformOf(it.model);
+  return null;
 }
 
 /** What the inventory says, in a line. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from '#engine/catalogue';
+import type { Platform } from './attributes.ts';
 import { createCriterionReader } from './criterion.ts';
 import { prepareCriteria } from './criterion-tests.ts';
 import { DEGREE_BITS, NO } from './degree.ts';
@@ -14,11 +15,32 @@ import type { Postings } from './postings.ts';
 import { VersionRanks } from './version-ranks.ts';
 
 /** An item with what it contributes to any configuration that has it. */
-export interface MatchedItem {
+export class MatchedItem {
   /** Tells items of a matcher apart. */
   readonly index: number;
   readonly linked: LinkedItem;
-  readonly hits: ItemHits;
+  readonly #finder: HitFinder;
+  /** On whatever platform, as long as none was asked for. */
+  readonly #hits: ItemHits;
+  readonly #hitsOn: Map<Platform, ItemHits> | null;
+
+  constructor(index: number, linked: LinkedItem, finder: HitFinder) {
+    this.index = index;
+    this.linked = linked;
+    this.#finder = finder;
+    this.#hits = findHits(finder, linked, null);
+    this.#hitsOn = this.#hits.asksPlatform ? new Map([[null, this.#hits]]) : null;
+  }
+
+  hitsOn(platform: Platform): ItemHits {
+    if (this.#hitsOn === null) return this.#hits;
+    let hits = this.#hitsOn.get(platform);
+    if (hits === undefined) {
+      hits = findHits(this.#finder, this.linked, platform);
+      this.#hitsOn.set(platform, hits);
+    }
+    return hits;
+  }
 }
 
 /** Matches items whose products have been found. */
@@ -26,8 +48,8 @@ export interface LinkedMatcher {
   readonly postings: Postings;
   matched(linked: LinkedItem): MatchedItem;
   /** Findings of a configuration of these items; see `Matcher.findings`. */
-  findings(all: readonly MatchedItem[]): Int32Array;
-  sightOf(all: readonly MatchedItem[]): Sight;
+  findings(all: readonly MatchedItem[], platform: Platform): Int32Array;
+  sightOf(all: readonly MatchedItem[], platform: Platform): Sight;
 }
 
 export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
@@ -41,19 +63,20 @@ export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
   const evaluator = new Evaluator(postings);
   let items = 0;
 
-  function sightOf(all: readonly MatchedItem[]): Sight {
-    return { catalogue, reader, items: all.map((it) => it.linked) };
+  function sightOf(all: readonly MatchedItem[], platform: Platform): Sight {
+    return { catalogue, reader, items: all.map((it) => it.linked), platform };
   }
 
   return {
     postings,
-    matched: (linked) => ({ index: items++, linked, hits: findHits(finder, linked) }),
-    findings(all) {
-      const found = evaluator.evaluate(all.map((it) => it.hits));
-      const special = specialsOf(all);
+    matched: (linked) => new MatchedItem(items++, linked, finder),
+    findings(all, platform) {
+      const hits = all.map((it) => it.hitsOn(platform));
+      const found = evaluator.evaluate(hits);
+      const special = specialsOf(hits);
       if (special === null) return shelf.keep(found);
       const packed = Array.from(found.filter((it) => !special.has(it >> DEGREE_BITS)));
-      const sight = sightOf(all);
+      const sight = sightOf(all, platform);
       for (const vulnerability of special) {
         const degree = explain(sight, vulnerability)?.degree ?? NO;
         if (degree !== NO) packed.push((vulnerability << DEGREE_BITS) | degree);
@@ -65,7 +88,7 @@ export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
 }
 
 /** Weaknesses that need the long way: of a rare shape, or spoken of by advisories; null: none. */
-function specialsOf(all: readonly MatchedItem[]): ReadonlySet<number> | null {
-  if (all.every(({ hits }) => hits.odd.length === 0 && hits.stated.length === 0)) return null;
-  return new Set(all.flatMap(({ hits }) => [...hits.odd, ...hits.stated]));
+function specialsOf(all: readonly ItemHits[]): ReadonlySet<number> | null {
+  if (all.every((it) => it.odd.length === 0 && it.stated.length === 0)) return null;
+  return new Set(all.flatMap((it) => [...it.odd, ...it.stated]));
 }

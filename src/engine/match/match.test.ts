@@ -351,6 +351,7 @@ const anItem: fc.Arbitrary<ProductText> = fc
     ...(version !== undefined && { version }),
   }));
 const items = fc.array(anItem, { minLength: 1, maxLength: 3 });
+const aSystem = (model: string): ProductText => ({ kind: 'os', model, version: '1.0' });
 
 /** Takes "viewer" for the viewer, probably; "Windows" for Windows, perhaps. */
 function readerOf(catalogue: Pick<Catalogue, 'directory'>): Identifier {
@@ -375,20 +376,21 @@ test('the fast way says what the tree says', () => {
       (weaknesses, all) => {
         const catalogue = compiled(...weaknesses);
         const identifier = readerOf(catalogue);
-        const configuration = { items: all };
+        const matcher = createMatcher(catalogue, identifier);
         const link = createLinker(catalogue, identifier);
-        const sight = {
-          catalogue,
-          reader: createCriterionReader(catalogue.tables),
-          items: all.map((it) => link(it, platformOfConfiguration(configuration))),
-        };
-        const expected = new Map<number, number>();
-        for (let i = 0; i < catalogue.size; i++) {
-          const degree = explain(sight, i)?.degree ?? NO;
-          if (degree !== NO) expected.set(i, degree);
+        // The same items alone and beside systems: what is remembered of an item must not depend on its neighbours.
+        for (const its of [all, [aSystem('Linux'), ...all], [aSystem('Windows'), ...all]]) {
+          const platform = platformOfConfiguration({ items: its });
+          const reader = createCriterionReader(catalogue.tables);
+          const sight = { catalogue, reader, items: its.map(link), platform };
+          const expected = new Map<number, number>();
+          for (let i = 0; i < catalogue.size; i++) {
+            const degree = explain(sight, i)?.degree ?? NO;
+            if (degree !== NO) expected.set(i, degree);
+          }
+          const found = matcher.findings({ items: its });
+          assert.deepEqual(new Map([...found].map((it) => [it >> DEGREE_BITS, it & 7])), expected);
         }
-        const found = createMatcher(catalogue, identifier).findings(configuration);
-        assert.deepEqual(new Map([...found].map((it) => [it >> DEGREE_BITS, it & 7])), expected);
       },
     ),
     { numRuns: 1000 },

@@ -1,3 +1,4 @@
+import { PLATFORMS } from './attributes.ts';
 import { Sequences } from '#engine/catalogue';
 import type { Catalogue } from '#engine/catalogue';
 import { CONFIDENCES } from '#engine/words';
@@ -7,11 +8,11 @@ import { confidenceOf, DEGREE_BITS, DEGREE_MASK, NO, verdictOfDegree } from './d
 import type { Degree } from './degree.ts';
 import { explain } from './explain.ts';
 import type { Explanation, Sight } from './explain.ts';
+import type { ItemHits } from './item-hits.ts';
 import { rememberItems } from './item-memo.ts';
-import { createLinker } from './linked-item.ts';
+import { createLinker, platformOfConfiguration } from './linked-item.ts';
 import type { Identifier } from './linked-item.ts';
 import { createLinkedMatcher } from './linked-matcher.ts';
-import type { MatchedItem } from './linked-matcher.ts';
 import type { Ground, Match } from './match.ts';
 import { LEADS_TO, TARGET_SHIFT } from './postings.ts';
 
@@ -35,29 +36,30 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
   const link = createLinker(catalogue, identifier);
   const matcher = createLinkedMatcher(catalogue);
   const { postings } = matcher;
-  const itemsOf = rememberItems((text, platform) => matcher.matched(link(text, platform)));
+  const itemsOf = rememberItems((text) => matcher.matched(link(text)));
   const findingsByCpe = new Map<string, Int32Array>();
   const configurations = new Sequences();
   const findingsByIndex: Int32Array[] = [];
 
   function findings(configuration: Configuration): Int32Array {
     const all = itemsOf(configuration);
-    const index = configurations.intern(all.map((it) => it.index));
-    return (findingsByIndex[index] ??= matcher.findings(all));
+    const platform = platformOfConfiguration(configuration);
+    const index = configurations.intern([PLATFORMS.indexOf(platform), ...all.map((it) => it.index)]);
+    return (findingsByIndex[index] ??= matcher.findings(all, platform));
   }
 
   function findingsOfCpe(cpe: string): Int32Array {
     const known = findingsByCpe.get(cpe);
     if (known !== undefined) return known;
-    const found = matcher.findings([matcher.matched(link({ kind: 'component', model: '', cpe }, null))]);
+    const found = matcher.findings([matcher.matched(link({ kind: 'component', model: '', cpe }))], null);
     findingsByCpe.set(cpe, found);
     return found;
   }
 
   /** Weaknesses that name a product of the device as vulnerable, or that an advisory speaks of. */
-  function spokenOf(all: readonly MatchedItem[]): Set<number> {
+  function spokenOf(all: readonly ItemHits[]): Set<number> {
     const spoken = new Set<number>();
-    for (const { hits } of all) {
+    for (const hits of all) {
       for (const it of hits.stated) spoken.add(it);
       for (const product of hits.products)
         for (let criterion = starts(product); criterion < starts(product + 1); criterion++)
@@ -93,17 +95,19 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
     findingsOfCpe,
     found(configuration) {
       const packed = findings(configuration);
-      const sight = matcher.sightOf(itemsOf(configuration));
+      const sight = matcher.sightOf(itemsOf(configuration), platformOfConfiguration(configuration));
       return Array.from(packed, (it) => new LazyMatch(sight, it >> DEGREE_BITS, it & DEGREE_MASK));
     },
     match(configuration) {
       const all = itemsOf(configuration);
+      const platform = platformOfConfiguration(configuration);
+      const hits = all.map((it) => it.hitsOn(platform));
       const degrees = new Map<number, Degree>();
-      for (const it of spokenOf(all)) degrees.set(it, NO);
+      for (const it of spokenOf(hits)) degrees.set(it, NO);
       for (const it of findings(configuration)) degrees.set(it >> DEGREE_BITS, it & DEGREE_MASK);
-      const sight = matcher.sightOf(all);
+      const sight = matcher.sightOf(all, platform);
       const matches = [...degrees].map(([it, degree]) => new LazyMatch(sight, it, degree));
-      const stated = new Set(all.flatMap(({ hits }) => [...hits.stated]));
+      const stated = new Set(hits.flatMap((it) => [...it.stated]));
       // An advisory may name the product and still say nothing about this version of it.
       return matches.filter(
         (it) => it.verdict !== 'not-affected' || !stated.has(it.vulnerability) || it.grounds.length > 0,

@@ -97,14 +97,14 @@ export class TreeWalk {
 
   /** Null: the device does not have the product. */
   #criterion(criterion: number, vulnerable: boolean): Degree | null {
-    const { catalogue, reader, items } = this.#sight;
+    const { catalogue, reader, items, platform } = this.#sight;
     const product = reader.productOf(criterion);
     let strongest: Degree | null = null;
     for (const item of items)
       for (const link of item.links) {
         if (link.product !== product) continue;
         const versions = versionsOf(item, link).map(readVersion);
-        const { truth, because } = reader.meets(criterion, vulnerable, versions, item.traits);
+        const { truth, because } = reader.meets(criterion, vulnerable, versions, item.traits, platform);
         const degree = degreeOf(truth, link.confidence);
         strongest = Math.max(strongest ?? NO, degree);
         if (vulnerable) this.explicit ||= reader.isExplicit(criterion);
