@@ -10,6 +10,7 @@ import { startRunner } from '#app/jobs/start-runner';
 import { type Environment, ENVIRONMENT } from '#app/doctor';
 import { InputError } from '#app/input-error';
 import { type InstancePlace, openInstance } from '#app/open-instance';
+import { systemOutgoing } from '#app/outgoing/ports';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import { hasCatalogue, keepCatalogue } from '#app/vulnerabilities/catalogues';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
@@ -43,6 +44,7 @@ export async function main(): Promise<void> {
     now: () => new Date(),
     // A command in the wrong folder must not found a new hospital: only `serve` does.
     place: (folder) => placeOf(folder, existsSync(DEFAULT_DATA)),
+    outgoing: systemOutgoing(proxy()),
     environment: Object.fromEntries(
       ENVIRONMENT.map((name) => [name, process.env[name] ?? null]),
     ) as Environment,
@@ -110,6 +112,7 @@ async function withRunner(
 ): Promise<void> {
   const instance = await openInstance(place, {
     now: () => new Date(),
+    outgoing: systemOutgoing(proxy()),
     onFault: (error) => log(`Fault of the database connection: ${error.message}`),
   });
   try {
@@ -199,6 +202,16 @@ function identityProvider(): IdentityProvider | null {
     clientId: process.env['PATCHWARD_OIDC_CLIENT_ID'] ?? 'patchward',
     clientSecret: process.env['PATCHWARD_OIDC_CLIENT_SECRET'] ?? '',
   };
+}
+
+/** The proxy through which the internet is reached, where the environment names one. */
+function proxy(): URL | null {
+  const address = process.env['PATCHWARD_PROXY'] || null;
+  if (address === null) return null;
+  const url = URL.parse(address);
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new InputError('Cannot use PATCHWARD_PROXY: write http://proxy.hospital.example:3128');
+  return url;
 }
 
 /** The folder that is given, or named in the environment; without a database server, `data` of the working folder. */

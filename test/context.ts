@@ -1,5 +1,6 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Actor, Context, Instance } from '../src/app/context.ts';
+import { systemOutgoing } from '../src/app/outgoing/ports.ts';
 import { createVault } from '../src/app/vault.ts';
 import type { Store } from '../src/store/store.ts';
 
@@ -18,6 +19,7 @@ export function instanceOn(
     now: () => new Date(clock.now),
     newId: () => randomUUIDv7(),
     vault: createVault(randomBytes(32)),
+    outgoing: systemOutgoing(null),
   };
 }
 

@@ -123,6 +123,22 @@ test('SQL and its libraries live only in store/', () => {
   assert.deepEqual(offences, []);
 });
 
+test('other servers are asked through app/outgoing alone', () => {
+  // The web app and the command line ask Patchward's own server, which their user names.
+  const own = ['src/web/', 'src/cli/', 'src/contract/client.ts'];
+  const offences = sources
+    .filter((file) => !file.startsWith('src/app/outgoing/') && !file.endsWith('.test.ts'))
+    .filter((file) => !own.some((it) => file.startsWith(it)))
+    .flatMap((file) =>
+      [
+        ...readFileSync(file, 'utf8').matchAll(
+          /(?<![\w.])fetch\(|import \{[^}]*\b(?:request|get|Agent|connect)\b[^}]*\} from 'node:(?:https?|http2|net|tls)'|'undici'/g,
+        ),
+      ].map(([what]) => `${file} has ${what}: use fetchOutgoing of #app/outgoing/fetch-outgoing`),
+    );
+  assert.deepEqual(offences, []);
+});
+
 test('what a module exports is used by another module or test', () => {
   const everything = [...sources, ...globSync('{test,bin}/**/*.{ts,tsx,mjs}'), 'vite.config.ts'];
   const texts = new Map(

@@ -1,5 +1,6 @@
 import type { Grant, Permission } from '#engine/access';
 import type { Store, Tx } from '#store/store';
+import type { OutgoingPorts } from './outgoing/ports.ts';
 import type { Vault } from './vault.ts';
 
 /** What use cases stand on. Time, chance and secrets are ports, so that tests can choose them. */
@@ -10,6 +11,8 @@ export interface Instance {
   readonly newId: () => string;
   /** Encrypts what the database must not hold in the clear. */
   readonly vault: Vault;
+  /** How requests to other servers leave this machine. */
+  readonly outgoing: OutgoingPorts;
 }
 
 /** A use case runs for somebody. */

@@ -21,6 +21,7 @@ export const ENVIRONMENT = [
   'PORT',
   'PATCHWARD_ORIGIN',
   'PATCHWARD_TRUSTED_PROXIES',
+  'PATCHWARD_PROXY',
   'PATCHWARD_METRICS_TOKEN',
   'PATCHWARD_LOG',
   'PATCHWARD_OIDC_ISSUER',
@@ -37,7 +38,7 @@ export async function examine(place: InstancePlace, environment: Environment): P
 
 function setting(name: (typeof ENVIRONMENT)[number], value: string | null): Finding {
   if (value === null) return fine(name, 'not set');
-  if (name === 'DATABASE_URL') return fine(name, hidden(value));
+  if (name === 'DATABASE_URL' || name === 'PATCHWARD_PROXY') return fine(name, hidden(value));
   return fine(name, /KEY|SECRET|TOKEN/.test(name) ? 'set (hidden)' : value);
 }
 

@@ -6,7 +6,8 @@ import { openStore, type Store } from '#store/store';
 import type { Instance } from './context.ts';
 import { InputError } from './input-error.ts';
 import { refreshDevices } from './inventory/refresh.ts';
-import { createVault, VAULT_KEY_BYTES } from './vault.ts';
+import type { OutgoingPorts } from './outgoing/ports.ts';
+import { createVault, type Vault, VAULT_KEY_BYTES } from './vault.ts';
 
 /** Where the system of record lives. */
 export interface InstancePlace {
@@ -18,21 +19,25 @@ export interface InstancePlace {
   readonly key: string | null;
 }
 
+/** What an instance is given by whoever runs it. */
+export interface InstancePorts {
+  readonly now: () => Date;
+  readonly onFault: (error: Error) => void;
+  readonly outgoing: OutgoingPorts;
+}
+
 /** The key file of a data folder: whoever backs the folder up keeps it with care, and apart. */
 export function keyFileOf(folder: string): string {
   return join(folder, 'secrets.key');
 }
 
 /** Opens the database and brings its schema up to date. Whoever opens it closes the store. */
-export async function openInstance(
-  place: InstancePlace,
-  ports: { readonly now: () => Date; readonly onFault: (error: Error) => void },
-): Promise<Instance> {
+export async function openInstance(place: InstancePlace, ports: InstancePorts): Promise<Instance> {
   const store = await openPlace(place, ports.onFault);
   try {
     const vault = createVault(await keyOf(place));
     await migrate(store);
-    const instance: Instance = { store, vault, now: ports.now, newId: () => randomUUIDv7() };
+    const instance = instanceOf(store, vault, ports);
     await refreshDevices({ ...instance, actor: { kind: 'system', name: 'Start' } }, { kind: 'unsettled' });
     return instance;
   } catch (error) {
@@ -42,17 +47,18 @@ export async function openInstance(
 }
 
 /** Opens a place that a backup is to be restored to: its schema is left as it is. Whoever opens it closes the store. */
-export async function openForRestore(
-  place: InstancePlace,
-  ports: { readonly now: () => Date; readonly onFault: (error: Error) => void },
-): Promise<Instance> {
+export async function openForRestore(place: InstancePlace, ports: InstancePorts): Promise<Instance> {
   const store = await openPlace(place, ports.onFault);
   try {
-    return { store, vault: createVault(await keyOf(place)), now: ports.now, newId: () => randomUUIDv7() };
+    return instanceOf(store, createVault(await keyOf(place)), ports);
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+function instanceOf(store: Store, vault: Vault, { now, outgoing }: InstancePorts): Instance {
+  return { store, vault, now, outgoing, newId: () => randomUUIDv7() };
 }
 
 /** Brings the schema up to date without starting anything. @returns names of the migrations applied */

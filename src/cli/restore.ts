@@ -16,11 +16,12 @@ export const restoreCommand: Command = {
       what: 'Into a folder that holds nothing but the key file (secrets.key) of the instance the backup is from',
     },
   ],
-  run: async (given, { io, now, place }) => {
+  run: async (given, { io, now, place, outgoing }) => {
     const file = given.one('file');
     if (file === null) throw new UsageError('No backup is given: add --file FILE');
     const instance = await openForRestore(place(given.one('data')), {
       now,
+      outgoing,
       onFault: (error) => say(io, `Fault of the database connection: ${error.message}`),
     });
     try {

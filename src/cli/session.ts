@@ -1,5 +1,6 @@
 import type { Environment } from '#app/doctor';
 import type { InstancePlace } from '#app/open-instance';
+import type { OutgoingPorts } from '#app/outgoing/ports';
 import type { Io } from './io.ts';
 
 /** What a command gets from the process that runs it: streams, the day, a way to be stopped. */
@@ -15,6 +16,8 @@ export interface Session {
   readonly version: string;
   /** Where the system of record lives: in the folder given, or where the environment says. */
   readonly place: (folder: string | null) => InstancePlace;
+  /** How requests to other servers leave this machine. */
+  readonly outgoing: OutgoingPorts;
   /** What is set in the environment. */
   readonly environment: Environment;
   /** Serves the web app until the signal is aborted. */

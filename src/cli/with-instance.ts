@@ -7,11 +7,12 @@ import type { Session } from './session.ts';
 /** Opens the system of record for one command, acts as the command line, and closes it. */
 export async function withInstance<T>(
   given: Given,
-  { place, now, io }: Session,
+  { place, now, outgoing, io }: Session,
   use: (ctx: Context) => Promise<T>,
 ): Promise<T> {
   const instance = await openInstance(place(given.one('data')), {
     now,
+    outgoing,
     onFault: (error) => say(io, `Fault of the database connection: ${error.message}`),
   });
   try {

@@ -18,6 +18,7 @@ import * as singleSignOn from './people/single-sign-on-routes.ts';
 import * as tokens from './people/token-routes.ts';
 import * as backups from './settings/backup-routes.ts';
 import * as hospital from './settings/hospital-routes.ts';
+import * as outgoing from './settings/outgoing-routes.ts';
 import * as decisions from './vulnerabilities/decision-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
 import {
@@ -67,6 +68,7 @@ export const api = {
   ...today,
   readHospital: hospital.readHospital,
   editHospital: hospital.editHospital,
+  ...outgoing,
   listJobs: jobs.listJobs,
   watchJobs: jobs.watchJobs,
   readJob: jobs.readJob,

@@ -35,6 +35,7 @@ import { serveSingleSignOn } from './people/single-sign-on-handlers.ts';
 import { serveTokens } from './people/token-handlers.ts';
 import { serveBackups } from './settings/backup-handlers.ts';
 import { serveHospital } from './settings/hospital-handlers.ts';
+import { serveOutgoing } from './settings/outgoing-handlers.ts';
 import { serveToday } from './today/today-handlers.ts';
 
 export interface RecordSettings {
@@ -86,6 +87,7 @@ export async function serveRecord(
   servePeople(app);
   serveTokens(app);
   serveHospital(app);
+  serveOutgoing(app);
   serveBackups(app);
   serveSelf(app);
   servePolicy(app, provider);

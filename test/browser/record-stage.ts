@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { systemOutgoing } from '#app/outgoing/ports';
 import { openInstance } from '#app/open-instance';
 import type { Instance } from '#app/context';
 import type { ServerOptions } from '#http/server';
@@ -29,6 +30,7 @@ export async function recordStage(
     { folder, databaseUrl: null, key: null },
     {
       now,
+      outgoing: systemOutgoing(null),
       onFault: (error) => {
         throw error;
       },

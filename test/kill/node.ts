@@ -1,5 +1,6 @@
 import { startRunner } from '#app/jobs/start-runner';
 import { JOBS } from '#app/jobs/kinds';
+import { systemOutgoing } from '#app/outgoing/ports';
 import { openInstance } from '#app/open-instance';
 import { startServer } from '#http/server';
 
@@ -10,7 +11,7 @@ const now = () => new Date();
 const onFault = (error: Error) => process.stderr.write(`${error.stack ?? error.message}\n`);
 const instance = await openInstance(
   { folder: url === '' ? folder : null, databaseUrl: url === '' ? null : url, key: key === '' ? null : key },
-  { now, onFault },
+  { now, onFault, outgoing: systemOutgoing(null) },
 );
 await startRunner({ instance, jobs: JOBS, node: `kill-${process.pid}`, slots: 2, onFault });
 const server = await startServer({

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../src/app/doctor.ts';
+import { systemOutgoing } from '../../src/app/outgoing/ports.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { memoryIo } from '#test/memory-io';
@@ -16,6 +17,7 @@ const ENVIRONMENT_OF_STORIES: Environment = {
   PORT: '9000',
   PATCHWARD_ORIGIN: 'https://patchward.example.org',
   PATCHWARD_TRUSTED_PROXIES: null,
+  PATCHWARD_PROXY: null,
   PATCHWARD_METRICS_TOKEN: 'hush-4',
   PATCHWARD_LOG: null,
   PATCHWARD_OIDC_ISSUER: null,
@@ -47,6 +49,7 @@ export async function patchward(args: readonly string[], options: StoryOptions =
     place: (folder) => ({ folder, databaseUrl: null, key: null }),
     environment: ENVIRONMENT_OF_STORIES,
     monotonicMs: () => 0,
+    outgoing: systemOutgoing(null),
     signal: options.signal ?? new AbortController().signal,
     version: '0.0.0',
     serve: () => Promise.reject(new Error('No story serves')),

@@ -4,6 +4,7 @@ import type { Grant } from '#engine/access';
 import { findPerson, findPersonByLogin, type Person } from '#store/people';
 import { findLinkedPerson, linkPerson, rememberAttempt, takeAttempt } from '#store/single-sign-on';
 import type { Context } from '../context.ts';
+import { webFetch } from '../outgoing/web-fetch.ts';
 import { Refused } from '../refusal.ts';
 import { enter } from './enter.ts';
 import { addPerson, editPerson, sayGrant } from './people.ts';
@@ -20,6 +21,8 @@ export interface IdentityProvider {
 }
 
 const ATTEMPT_MS = 10 * 60_000;
+/** Of one answer of the provider: what it publishes, a token, what it says of a person. */
+const ANSWER_LIMITS = { bytesMax: 1_000_000, timeoutMs: 15_000 };
 
 /** Loaded when it is first needed: most instances and all other commands do without. */
 const openId = () => import('openid-client');
@@ -39,7 +42,7 @@ export async function beginSingleSignOn(
     codeVerifier,
     expiresAt: new Date(ctx.now().getTime() + ATTEMPT_MS),
   };
-  const url = client.buildAuthorizationUrl(await configurationOf(provider), {
+  const url = client.buildAuthorizationUrl(await configurationOf(ctx, provider), {
     redirect_uri: callback,
     scope: 'openid email profile',
     state: attempt.state,
@@ -66,7 +69,7 @@ export async function finishSingleSignOn(
   const attempt = state === null ? null : await takeAttempt(ctx.store.db, state, ctx.now());
   if (attempt === null) throw refused('it was not begun in this browser, or took too long');
   const policy = await demandSingleSignOn(ctx);
-  const claims = await claimsOf(provider, cameBackTo, attempt);
+  const claims = await claimsOf(ctx, provider, { cameBackTo, attempt });
   const person = await personFor(ctx, provider, claims, policy);
   if (person.disabledAt !== null) throw refused('the account here is disabled');
   const { issuer } = provider;
@@ -83,13 +86,18 @@ interface Claims {
   readonly groups?: unknown;
 }
 
+interface Return {
+  readonly cameBackTo: string;
+  readonly attempt: { readonly state: string; readonly nonce: string; readonly codeVerifier: string };
+}
+
 async function claimsOf(
+  ctx: Context,
   provider: IdentityProvider,
-  cameBackTo: string,
-  attempt: { readonly state: string; readonly nonce: string; readonly codeVerifier: string },
+  { cameBackTo, attempt }: Return,
 ): Promise<Claims> {
   const client = await openId();
-  const configuration = await configurationOf(provider);
+  const configuration = await configurationOf(ctx, provider);
   try {
     const tokens = await client.authorizationCodeGrant(configuration, new URL(cameBackTo), {
       expectedState: attempt.state,
@@ -169,31 +177,32 @@ async function demandSingleSignOn({ store }: Context): Promise<SignInPolicy> {
   return policy;
 }
 
-const configurations = new Map<string, Promise<Configuration>>();
+const configurations = new WeakMap<IdentityProvider, Promise<Configuration>>();
 
 /** What the provider publishes about itself, asked once; again after a failure. */
-function configurationOf(provider: IdentityProvider): Promise<Configuration> {
-  const known = configurations.get(provider.issuer);
+function configurationOf(ctx: Context, provider: IdentityProvider): Promise<Configuration> {
+  const known = configurations.get(provider);
   if (known !== undefined) return known;
-  const found = discover(provider);
-  configurations.set(provider.issuer, found);
-  found.catch(() => configurations.delete(provider.issuer));
+  const found = discover(ctx, provider);
+  configurations.set(provider, found);
+  found.catch(() => configurations.delete(provider));
   return found;
 }
 
-async function discover({ issuer, clientId, clientSecret, name }: IdentityProvider): Promise<Configuration> {
-  const { allowInsecureRequests, discovery } = await openId();
+async function discover(
+  { store, outgoing }: Context,
+  { issuer, clientId, clientSecret, name }: IdentityProvider,
+): Promise<Configuration> {
+  const { allowInsecureRequests, customFetch, discovery } = await openId();
   const url = new URL(issuer);
+  const ask = webFetch({ store, outgoing }, { ...ANSWER_LIMITS, trustedOrigin: url.origin });
   // A provider on this very machine may be tried without a certificate; over a network never.
   const local = url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   try {
-    return await discovery(
-      url,
-      clientId,
-      clientSecret,
-      undefined,
-      local ? { execute: [allowInsecureRequests] } : {},
-    );
+    return await discovery(url, clientId, clientSecret, undefined, {
+      [customFetch]: ask,
+      ...(local ? { execute: [allowInsecureRequests] } : {}),
+    });
   } catch (error) {
     throw refused(`${name} cannot be reached: ${error instanceof Error ? error.message : 'unknown reason'}`);
   }

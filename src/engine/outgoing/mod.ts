@@ -1,0 +1,2 @@
+export { type Allowed, readAllowed } from './allowed.ts';
+export { judgeAddress, type Reach } from './judge.ts';
