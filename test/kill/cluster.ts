@@ -51,17 +51,19 @@ export async function startCluster(place: Place, nodes: number): Promise<Cluster
     kill: async (index) => {
       const it = running[index];
       if (it === undefined) return;
-      const gone = once(it.child, 'exit');
-      it.child.kill('SIGKILL');
-      await gone;
+      await end(it.child);
       await start(index);
     },
     end: async () => {
-      for (const { child } of running) {
-        const gone = once(child, 'exit');
-        child.kill('SIGKILL');
-        await gone;
-      }
+      for (const { child } of running) await end(child);
     },
   };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null)
+    throw new Error(`A node ended by itself: ${child.exitCode ?? child.signalCode}`);
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
 }

@@ -34,17 +34,16 @@ export async function killAtRandom(
 ): Promise<KillReport> {
   const began = performance.now();
   const disturbed = await inPlace(setting, server, async (place) => {
-    const cluster = await startCluster(place, setting === 'two-nodes' ? 2 : 1);
     let rounds = 0;
     const killing = { left: times, random: createRandom(seed) };
-    const acknowledged = await work(cluster, killing, () => ++rounds);
+    const acknowledged = await onCluster(place, setting === 'two-nodes' ? 2 : 1, (cluster) =>
+      work(cluster, killing, () => ++rounds),
+    );
     return { rounds, acknowledged, ...(await lookAt(place, acknowledged)) };
   });
   const undisturbed = await inPlace(setting, server, async (place) => {
-    const cluster = await startCluster(place, 1);
     const rounds = Array.from({ length: disturbed.rounds }, (_, i) => i + 1);
-    const acknowledged = await runWorkload(cluster, rounds);
-    await cluster.end();
+    const acknowledged = await onCluster(place, 1, (cluster) => runWorkload(cluster, rounds));
     return lookAt(place, acknowledged);
   });
   assert.deepEqual(disturbed.state, undisturbed.state);
@@ -78,8 +77,20 @@ async function work(
     while (killing.left > 0);
   }
   const [acknowledged] = await Promise.all([runWorkload(cluster, rounds()), kills]);
-  await cluster.end();
   return acknowledged;
+}
+
+async function onCluster<T>(place: Place, nodes: number, use: (cluster: Cluster) => Promise<T>): Promise<T> {
+  const cluster = await startCluster(place, nodes);
+  try {
+    return await use(cluster);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\nThe nodes said: ${cluster.complaints.slice(-5).join('')}`, {
+      cause: error,
+    });
+  } finally {
+    await cluster.end();
+  }
 }
 
 async function lookAt(

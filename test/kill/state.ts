@@ -11,7 +11,6 @@ export interface EndState {
   readonly unfinished: readonly string[];
 }
 
-/** Matching follows what was imported and goes on at the next start: only that it failed would be a loss. */
 export async function endStateOf({ db }: Store): Promise<EndState> {
   return {
     devices: await texts(
@@ -30,8 +29,7 @@ export async function endStateOf({ db }: Store): Promise<EndState> {
     unfinished: await texts(
       db,
       sql<{ text: string }>`select kind || ' ' || state || coalesce(' ' || failure, '') as text from job
-          where not periodic and state <> 'done'
-            and not (kind = 'fleet.match' and state in ('waiting', 'running')) order by 1`,
+          where not periodic and state <> 'done' order by 1`,
     ),
   };
 }

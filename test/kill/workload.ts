@@ -31,6 +31,8 @@ export async function runWorkload(
     done.edits.push(edit.id);
     await client.until(api.readBulkEdit, { params: { id: edit.id } }, ({ state }) => state === 'done');
   }
+  const unfinished = { query: { state: ['waiting' as const, 'running' as const] } };
+  await client.until(api.listJobs, unfinished, ({ items }) => items.length === 0);
   return done;
 }
 
@@ -47,7 +49,10 @@ async function importFile(
   form.set('file', new Blob([text]), name);
   const { id } = await client.send(api.previewImport, form);
   const params = { params: { id } };
-  await client.until(api.readImport, params, ({ state }) => state === 'previewed');
+  await client.until(api.readImport, params, ({ state }) => {
+    if (state === 'failed') throw new Error(`Import ${name} failed`);
+    return state === 'previewed';
+  });
   // Whether the request that broke off was carried out is told by the import itself.
   await client.until(api.readImport, params, async ({ state }) => {
     if (state === 'previewed') await client.tell(api.applyImport, params);
@@ -92,6 +97,8 @@ interface Client {
 }
 
 const ASK_AGAIN_MS = 60;
+/** No kill keeps an answer away for so long: a job that was taken over starts within half a minute. */
+const PATIENCE_MS = 180_000;
 
 async function signIn(cluster: Cluster): Promise<Client> {
   let cookie = '';
@@ -117,11 +124,15 @@ async function signIn(cluster: Cluster): Promise<Client> {
     }
   };
   const again = async (it: Route, args: Arguments<Route>, form?: FormData): Promise<unknown> => {
+    const began = performance.now();
     for (;;) {
       const response = await once(it, args, form);
       if (response?.ok === true) return response.json();
-      if (response !== null && ![429, 500, 503].includes(response.status))
-        throw new Error(`${it.method} ${it.path}: ${response.status} ${await response.text()}`);
+      const patient = performance.now() - began < PATIENCE_MS;
+      if (!patient || (response !== null && ![429, 500, 503].includes(response.status)))
+        throw new Error(
+          `${it.method} ${it.path}: ${response === null ? 'no answer' : `${response.status} ${await response.text()}`}`,
+        );
       await pause(ASK_AGAIN_MS);
     }
   };
@@ -137,7 +148,14 @@ async function signIn(cluster: Cluster): Promise<Client> {
       args: Arguments<R>,
       enough: (it: Answer<R>) => boolean | Promise<boolean>,
     ) => {
-      while (!(await enough((await again(it, args)) as Answer<R>))) await pause(ASK_AGAIN_MS);
+      const began = performance.now();
+      for (;;) {
+        const answer = (await again(it, args)) as Answer<R>;
+        if (await enough(answer)) return;
+        if (performance.now() - began > PATIENCE_MS)
+          throw new Error(`${it.method} ${it.path}: still ${JSON.stringify(answer)}`);
+        await pause(ASK_AGAIN_MS);
+      }
     },
   };
 }
