@@ -1,10 +1,8 @@
 import type { AbsenceStatement } from '#engine/absence';
 import { createIdentifier } from '#engine/identify';
 import type { Reject } from '#engine/words';
-import { loadInventory } from '../inventory/load-inventory.ts';
 import { absenceOf } from './absence.ts';
-import { loadCatalogue, refuseEmpty } from './load-catalogue.ts';
-import { readAliasFiles } from './read-alias-files.ts';
+import { readOrder } from './read-order.ts';
 import type { AssessmentOrder, RunOptions } from './run-assessment.ts';
 
 export type AbsenceOrder = Pick<
@@ -26,25 +24,13 @@ export interface FinishedAbsence {
 export async function runAbsence(
   product: string,
   order: AbsenceOrder,
-  { onProgress, signal }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<FinishedAbsence> {
-  const inventory = await loadInventory(order.inventories, {
-    mappings: order.mappings,
-    ...(signal && { signal }),
-    onProgress: ({ file, bytesRead, bytesTotal }) =>
-      onProgress?.({ phase: 'inventory', file, done: bytesRead, total: bytesTotal }),
-  });
-  const aliases = await readAliasFiles(order.aliasFile);
-  const loaded = await loadCatalogue(order.knowledge, {
-    ...(signal && { signal }),
-    onProgress: ({ file, bytesRead, bytesTotal }) =>
-      onProgress?.({ phase: 'feeds', file, done: bytesRead, total: bytesTotal }),
-  });
-  refuseEmpty(loaded, order.knowledge);
-  const identifier = createIdentifier(loaded.catalogue.directory, aliases, []);
+  const { inventory, knowledge, aliases, rejected, notices } = await readOrder(order, options);
+  const identifier = createIdentifier(knowledge.catalogue.directory, aliases, []);
   return {
-    statement: absenceOf(product, inventory.devices, loaded.catalogue, identifier, order.asOf),
-    rejected: [...inventory.rejected, ...loaded.rejected],
-    notices: [...inventory.notices, ...loaded.notices],
+    statement: absenceOf(product, inventory.devices, knowledge.catalogue, identifier, order.asOf),
+    rejected,
+    notices,
   };
 }

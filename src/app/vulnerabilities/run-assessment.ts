@@ -3,11 +3,11 @@ import type { Policy } from '#engine/risk';
 import type { Confidence } from '#engine/words';
 import type { InventorySource } from '#inventory/source';
 import type { GivenMapping } from '#inventory/table';
-import { type LoadedInventory, loadInventory } from '../inventory/load-inventory.ts';
+import type { LoadedInventory } from '../inventory/load-inventory.ts';
 import { assess } from './assess.ts';
 import type { Assessment } from './assessment.ts';
-import { type CatalogueSource, loadCatalogue, refuseEmpty } from './load-catalogue.ts';
-import { readAliasFiles } from './read-alias-files.ts';
+import type { CatalogueSource } from './load-catalogue.ts';
+import { readOrder } from './read-order.ts';
 
 export interface AssessmentOrder {
   readonly inventories: readonly InventorySource[];
@@ -48,30 +48,18 @@ export interface FinishedRun {
  */
 export async function runAssessment(order: AssessmentOrder, options: RunOptions = {}): Promise<FinishedRun> {
   const { onProgress, signal } = options;
-  const inventory = await loadInventory(order.inventories, {
-    mappings: order.mappings,
-    ...(signal && { signal }),
-    onProgress: ({ file, bytesRead, bytesTotal }) =>
-      onProgress?.({ phase: 'inventory', file, done: bytesRead, total: bytesTotal }),
-  });
-  const aliases = await readAliasFiles(order.aliasFile);
-  const loaded = await loadCatalogue(order.knowledge, {
-    ...(signal && { signal }),
-    onProgress: ({ file, bytesRead, bytesTotal }) =>
-      onProgress?.({ phase: 'feeds', file, done: bytesRead, total: bytesTotal }),
-  });
-  refuseEmpty(loaded, order.knowledge);
+  const { inventory, knowledge, aliases, rejected, notices } = await readOrder(order, options);
   const steps = assess({
     devices: inventory.devices,
-    catalogue: loaded.catalogue,
-    feeds: loaded.feeds,
+    catalogue: knowledge.catalogue,
+    feeds: knowledge.feeds,
     aliases,
     confirmations: [],
     policy: order.policy,
     asOf: order.asOf,
     minConfidence: order.minConfidence,
-    rejected: [...inventory.rejected, ...loaded.rejected],
-    notices: [...inventory.notices, ...loaded.notices],
+    rejected,
+    notices,
   });
   for (;;) {
     const step = steps.next();

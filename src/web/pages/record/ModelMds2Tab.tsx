@@ -1,12 +1,9 @@
-import { TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import * as api from '#contract/inventory/model-file-routes';
 import { call } from '#contract/client';
 import type { ModelDetail } from '#contract/inventory/model';
 import type { FormDetail } from '#contract/inventory/model-files';
 import { answersOf, patchPathOf } from '#engine/mds2';
-import { FilePick } from '../../parts/FilePick.tsx';
 import { PATCH_METHOD_WORDS } from '../../parts/inherited.tsx';
 import { answerWords, PatchPathTable } from '../../parts/PatchPathTable.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -16,61 +13,35 @@ import { StateText } from '../../ui/StateShape.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf, moment } from '../../ui/words.ts';
-import { useActing } from './act.ts';
+import { ModelUploadCard } from './ModelUploadCard.tsx';
 import { sendFile } from './send-file.ts';
-import { useReasonNot } from './session.ts';
 
 /** The maker's security form: what it decides, every answer, and what could not be taken. */
 export function ModelMds2Tab({ it: { id } }: { readonly it: ModelDetail }) {
-  const client = useQueryClient();
-  const acting = useActing();
-  const reasonNot = useReasonNot('inventory.import');
-  const [version, setVersion] = useState('');
   const { data, error } = useQuery({
     queryKey: ['mds2-forms', id],
     queryFn: ({ signal }) => call(api.listForms, { params: { id } }, { signal }),
     staleTime: 0,
   });
-  const send = (file: File) =>
-    acting.run(async () => {
-      await sendFile(api.uploadForm, { params: { id } }, file, { version: version.trim() });
-      await client.invalidateQueries();
-    });
   return (
     <div className="stack">
-      <Card
+      <ModelUploadCard
         title="Security form (MDS2)"
         note={data === undefined ? undefined : countOf(data.total, 'form')}
         footer="An XLSX of the form of 2019. A later form of the same version takes the place of an earlier one."
+        versionLabel="Software version it speaks of"
+        versionHint="any"
+        pick={{ label: 'Choose an MDS2 form', title: 'Upload a form', accept: '.xlsx' }}
+        problem={error?.message ?? null}
+        onSend={(file, fields) => sendFile(api.uploadForm, { params: { id } }, file, fields)}
       >
-        <div className="card-body row-wrap">
-          <TextInput
-            label="Software version it speaks of"
-            placeholder="any"
-            value={version}
-            onChange={(event) => setVersion(event.currentTarget.value)}
-          />
-          <FilePick
-            label="Choose an MDS2 form"
-            title="Upload a form"
-            accept=".xlsx"
-            busy={acting.busy}
-            disabledReason={reasonNot}
-            onPick={send}
-          />
-        </div>
-        {(error ?? acting.problem) !== null && (
-          <Notice tone="bad" title="Not taken." urgent>
-            {error?.message ?? acting.problem}
-          </Notice>
-        )}
         {data?.total === 0 && (
           <Empty title="No form yet">
             Until there is one, nobody can tell who may patch these devices, or whether they keep patient
             data.
           </Empty>
         )}
-      </Card>
+      </ModelUploadCard>
       {data?.items.map((form) => (
         <FormCards key={form.id} id={form.id} />
       ))}

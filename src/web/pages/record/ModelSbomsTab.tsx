@@ -1,71 +1,44 @@
-import { Select, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import * as api from '#contract/inventory/model-file-routes';
 import { call } from '#contract/client';
 import type { ModelDetail } from '#contract/inventory/model';
 import type { SbomView } from '#contract/inventory/model-files';
 import { addressOf } from '#contract/kit';
-import { FilePick } from '../../parts/FilePick.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import { countOf, moment, whole } from '../../ui/words.ts';
-import { useActing } from './act.ts';
+import { ModelUploadCard } from './ModelUploadCard.tsx';
 import { sendFile } from './send-file.ts';
-import { useReasonNot } from './session.ts';
 
 /** Bills of materials by version: uploaded, compared, downloaded. */
 export function ModelSbomsTab({ it: { id } }: { readonly it: ModelDetail }) {
-  const client = useQueryClient();
-  const acting = useActing();
-  const reasonNot = useReasonNot('inventory.import');
-  const [version, setVersion] = useState('');
   const { data, error } = useQuery({
     queryKey: ['sboms', id],
     queryFn: ({ signal }) => call(api.listSboms, { params: { id } }, { signal }),
     staleTime: 0,
   });
-  const send = (file: File) =>
-    acting.run(async () => {
-      await sendFile(api.uploadSbom, { params: { id } }, file, { version: version.trim() });
-      await client.invalidateQueries();
-    });
   return (
     <div className="stack">
-      <Card
+      <ModelUploadCard
         title="Bills of materials"
         note={data === undefined ? undefined : countOf(data.total, 'version')}
         footer="CycloneDX or SPDX. Devices of the same version have its components, unless a source of their own claims the whole list."
+        versionLabel="Software version it lists"
+        versionHint="as the file says, else any"
+        pick={{ label: 'Choose a bill of materials', title: 'Upload a bill of materials' }}
+        problem={error?.message ?? null}
+        onSend={(file, fields) => sendFile(api.uploadSbom, { params: { id } }, file, fields)}
       >
-        <div className="card-body row-wrap">
-          <TextInput
-            label="Software version it lists"
-            placeholder="as the file says, else any"
-            value={version}
-            onChange={(event) => setVersion(event.currentTarget.value)}
-          />
-          <FilePick
-            label="Choose a bill of materials"
-            title="Upload a bill of materials"
-            busy={acting.busy}
-            disabledReason={reasonNot}
-            onPick={send}
-          />
-        </div>
-        {(error ?? acting.problem) !== null && (
-          <Notice tone="bad" title="Not taken." urgent>
-            {error?.message ?? acting.problem}
-          </Notice>
-        )}
         {data?.total === 0 && (
           <Empty title="No bill of materials yet">
             Without one, weaknesses in components of these devices cannot be told.
           </Empty>
         )}
         {data !== undefined && data.total > 0 && <SbomsTable sboms={data.items} />}
-      </Card>
+      </ModelUploadCard>
       {data !== undefined && data.total > 0 && <ComponentsOf sboms={data.items} />}
       {data !== undefined && data.total > 1 && <CompareCard sboms={data.items} />}
     </div>
