@@ -1,9 +1,8 @@
 import type { FastifyReply } from 'fastify';
+import { openEventStream } from '../event-stream.ts';
 
 /** A job may run on any node, so that its state is looked up rather than heard of. */
 const LOOK_EVERY_MS = 700;
-/** Proxies close a silent connection; a comment now and then keeps it. */
-const HEARTBEAT_MS = 15_000;
 /** The browser comes back by itself, and is asked again who it is. */
 const END_AFTER_MS = 300_000;
 
@@ -18,36 +17,30 @@ interface Stream<T> {
 export async function streamChanges<T>(reply: FastifyReply, stream: Stream<T>): Promise<FastifyReply> {
   // Whoever may not see it is told so before the stream begins.
   const first = await stream.read();
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  });
+  const events = openEventStream(reply);
   let sent = '';
   let looking: NodeJS.Timeout | undefined;
   const tell = (it: T) => {
+    if (events.gone.aborted) return;
     const text = JSON.stringify(it);
-    if (text !== sent) raw.write(`event: ${stream.event}\ndata: ${text}\n\n`);
+    if (text !== sent) events.send(stream.event, it);
     sent = text;
-    if (stream.isLast(it)) raw.end();
+    if (stream.isLast(it)) events.end();
     else looking = setTimeout(look, LOOK_EVERY_MS);
   };
   const look = () => {
     stream.read().then(tell, (error: Error) => {
       stream.onFault(error);
-      raw.end();
+      events.end();
     });
   };
-  const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-  const end = setTimeout(() => raw.end(), END_AFTER_MS);
-  raw.on('close', () => {
-    clearInterval(heartbeat);
+  const end = setTimeout(() => events.end(), END_AFTER_MS);
+  const stop = () => {
     clearTimeout(end);
     clearTimeout(looking);
-  });
+  };
+  if (events.gone.aborted) stop();
+  else events.gone.addEventListener('abort', stop);
   tell(first);
   return reply;
 }
