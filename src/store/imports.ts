@@ -192,6 +192,12 @@ export async function countImports(db: Db | Tx, createdBy: string | null): Promi
   return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
+/** Imports in one of these states, oldest first. */
+export async function listImportsIn(db: Db, states: readonly ImportState[]): Promise<InventoryImport[]> {
+  const rows = await importsQuery(db).where('state', 'in', states).orderBy('id').execute();
+  return rows.map(importOf);
+}
+
 export async function deleteImport(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('inventory_import').where('id', '=', id).execute();
 }

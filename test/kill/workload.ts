@@ -55,7 +55,8 @@ async function importFile(
   });
   // Whether the request that broke off was carried out is told by the import itself.
   await client.until(api.readImport, params, async ({ state }) => {
-    if (state === 'previewed') await client.tell(api.applyImport, params);
+    // A person would ask again, too, rather than wait until the product sees by itself that nobody works on it.
+    if (state === 'previewed' || state === 'applying') await client.tell(api.applyImport, params);
     if (state === 'failed') throw new Error(`Import ${name} failed`);
     return state === 'applied';
   });

@@ -1,6 +1,7 @@
 import { deleteJobsEndedBefore } from '#store/jobs';
 import { deleteAnswersBefore } from '#store/kept-answers';
 import { makeCheckpoint } from '../audit/checkpoints.ts';
+import { resumeImports } from '../inventory/resume-imports.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
 import { keepTodaysFigures } from '../today/keep-figures.ts';
 import type { Reconciler } from './kind.ts';
@@ -20,6 +21,7 @@ export const RECONCILERS: readonly Reconciler[] = [
       return size === 0 ? null : `${size} entries are under the newest signature`;
     },
   },
+  resumeImports,
   {
     name: 'fleet.recheck',
     words: 'Judge every device anew, for what the passing of days changes',
