@@ -128,6 +128,11 @@ const hospital = createRoute({
   path: 'hospital',
   component: lazyRouteComponent(async () => import('./pages/record/HospitalPage.tsx'), 'HospitalPage'),
 });
+const outgoing = createRoute({
+  getParentRoute: () => record,
+  path: 'outgoing',
+  component: lazyRouteComponent(async () => import('./pages/record/OutgoingPage.tsx'), 'OutgoingPage'),
+});
 const jobs = createRoute({
   getParentRoute: () => record,
   path: 'jobs',
@@ -271,6 +276,7 @@ export const router = createRouter({
       person,
       signIn,
       hospital,
+      outgoing,
       jobs,
       audit,
       about,

@@ -43,6 +43,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/people', title: 'People' },
       { to: '/sign-in', title: 'Sign-in' },
       { to: '/tokens', title: 'API tokens' },
+      { to: '/outgoing', title: 'Outgoing' },
       { to: '/jobs', title: 'Jobs' },
       { to: '/custom-fields', title: 'Custom fields' },
       { to: '/audit', title: 'Audit log' },
