@@ -25,6 +25,11 @@ export class IntList {
     return this.values.slice(0, this.length);
   }
 
+  /** Makes room for so many numbers; what it holds may be lost. */
+  reserve(count: number): void {
+    if (count > this.values.length) this.values = new Int32Array(2 * count);
+  }
+
   #grow(): void {
     const larger = new Int32Array(this.values.length * 2);
     larger.set(this.values);

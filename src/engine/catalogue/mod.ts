@@ -19,6 +19,7 @@ export type { Tables } from './tables.ts';
 export { ANY_VERSION, NO_ATTRIBUTES, UNSPECIFIED_VERSION } from './cpe-intake.ts';
 export { IntList } from './lists.ts';
 export { NAMED, STATEMENT } from './tables.ts';
-export { ANY_ONE_CHARACTER, ANY_RUN_CHARACTER, isWildcard } from './wildcards.ts';
+export { ANY_ONE_CHARACTER, ANY_RUN_CHARACTER, WILDCARDS } from './wildcards.ts';
 export { createCriterionTexts } from './criterion-text.ts';
 export { finishHash, HASH_START, Sequences, stirHash } from './text-pool.ts';
+export type { TextPool } from './text-pool.ts';

@@ -25,6 +25,18 @@ export class TextPool {
     return decodeUtf8(this.bytes, this.start(index), this.ends[index] as number);
   }
 
+  /** Index of the text that the byte at a place belongs to. */
+  indexAt(place: number): number {
+    let low = 0;
+    let high = this.ends.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.ends[middle] as number) > place) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
   /** Index of a text; -1: not in the pool. */
   find(text: string): number {
     this.#index ??= this.#buildIndex();

@@ -7,9 +7,7 @@ export const ANY_ONE = 2;
 export const ANY_RUN_CHARACTER = String.fromCharCode(ANY_RUN);
 export const ANY_ONE_CHARACTER = String.fromCharCode(ANY_ONE);
 
-export function isWildcard(byte: number): boolean {
-  return byte === ANY_RUN || byte === ANY_ONE;
-}
+export const WILDCARDS = [ANY_RUN, ANY_ONE] as const;
 
 /** Stored wildcards as feeds write them. */
 export function withPlainWildcards(text: string): string {

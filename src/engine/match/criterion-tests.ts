@@ -21,6 +21,7 @@ export interface CriterionTests {
   readonly kinds: Uint8Array;
   readonly lowest: Int32Array;
   readonly highest: Int32Array;
+  /** Of spans; `NO_SPAN`: it is none. */
   readonly families: Int32Array;
   /** Places of versions with their updates, worked out when first asked for; 0: not yet. */
   readonly updatedPlaces: Int32Array;
@@ -36,7 +37,7 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
     kinds: new Uint8Array(count),
     lowest: new Int32Array(count),
     highest: new Int32Array(count),
-    families: new Int32Array(count),
+    families: new Int32Array(count).fill(NO_SPAN),
     updatedPlaces: new Int32Array(count),
     updatedFamilies: new Int32Array(count),
   };
@@ -53,8 +54,13 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
       tests.kinds[criterion] = TEST.long;
       return;
     }
-    setSpan(criterion, 2 * rank + 1, 2 * rank + 1, ranks.familyOfRank[rank] as number);
-    if (criterionAttributes[criterion] !== NO_ATTRIBUTES) tests.kinds[criterion] = TEST.updated;
+    const place = 2 * rank + 1;
+    if (criterionAttributes[criterion] === NO_ATTRIBUTES)
+      setSpan(criterion, place, place, ranks.familyOfRank[rank] as number);
+    else {
+      tests.kinds[criterion] = TEST.updated;
+      tests.lowest[criterion] = place;
+    }
   }
 
   function prepareBounds(criterion: number, at: number): void {
@@ -89,11 +95,19 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
   return tests;
 }
 
-/** True or false; null: the two belong to different families, so the long way must tell. */
-export function inSpan(tests: CriterionTests, criterion: number, version: VersionPlace): boolean | null {
-  if (version.family !== tests.families[criterion]) return null;
-  const { place } = version;
-  return place >= (tests.lowest[criterion] as number) && place <= (tests.highest[criterion] as number);
+/**
+ * Whether a criterion is a span that a version is not in: so most tests end. A version of another family is not the
+ * one that is named, but whether it is between two the long way must tell.
+ */
+export function isOutside(
+  tests: CriterionTests,
+  criterion: number,
+  { family, place }: VersionPlace,
+): boolean {
+  const its = tests.families[criterion] as number;
+  const lowest = tests.lowest[criterion] as number;
+  const highest = tests.highest[criterion] as number;
+  return its === family ? place < lowest || place > highest : its !== NO_SPAN && lowest === highest;
 }
 
 /** Whether a version is the one a criterion names, with its update or without; null: the long way must tell. */
@@ -104,7 +118,8 @@ export function isNamedRelease(
   criterion: number,
   { family, place }: VersionPlace,
 ): boolean | null {
-  if (family === tests.families[criterion] && place === tests.lowest[criterion]) return true;
+  const named = tests.lowest[criterion] as number;
+  if (place === named && family === ranks.familyOfRank[named >> 1]) return true;
   if (tests.updatedPlaces[criterion] === 0) {
     const updated = reader.updatedVersion(criterion);
     const its = updated === null ? null : ranks.placeOfKey(updated.key);
@@ -117,3 +132,5 @@ export function isNamedRelease(
 }
 
 const NOWHERE = -1;
+/** Not the family of any version, known or not. */
+const NO_SPAN = -2;

@@ -31,17 +31,15 @@ export interface CriterionReader {
 
 export function createCriterionReader(tables: Tables): CriterionReader {
   const { versions, attributes, criterionBounds, criterionVersions } = tables;
-  const fields = new Map<number, readonly string[]>();
+  const fields: (readonly string[] | undefined)[] = [];
   const versionsRead: (Version | null | undefined)[] = [];
-  const ranges = new Map<number, Range>();
+  const ranges: (Range | undefined)[] = [];
   const texts = createCriterionTexts(tables);
   const { productOf } = texts;
 
   function attributesOf(criterion: number): readonly string[] {
     const index = tables.criterionAttributes[criterion] as number;
-    let known = fields.get(index);
-    if (known === undefined) fields.set(index, (known = splitFields(attributes.text(index))));
-    return known;
+    return (fields[index] ??= splitFields(attributes.text(index)));
   }
 
   function updatedVersion(criterion: number): Version | null {
@@ -62,12 +60,7 @@ export function createCriterionReader(tables: Tables): CriterionReader {
 
   function rangeOf(criterion: number): Range {
     const index = criterionBounds[criterion] as number;
-    let range = ranges.get(index);
-    if (range === undefined) {
-      range = boundsRange(texts.bounds(criterion));
-      ranges.set(index, range);
-    }
-    return range;
+    return (ranges[index] ??= boundsRange(texts.bounds(criterion)));
   }
 
   function isHardware(criterion: number): boolean {

@@ -2,7 +2,8 @@ import { IntList } from '#engine/catalogue';
 import { DEGREE_BITS, DEGREE_MASK, NO, UNKNOWN } from './degree.ts';
 import type { Degree } from './degree.ts';
 import type { ItemHits } from './item-hits.ts';
-import { Merger, strongest } from './merge.ts';
+import { keepStrongest, Merger } from './merge.ts';
+import type { Shelf } from './merge.ts';
 import { TARGET_SHIFT } from './postings.ts';
 import type { Postings } from './postings.ts';
 import { silentBit } from './silent-parts.ts';
@@ -18,6 +19,7 @@ const ROUNDS_MAX = 2 ** (31 - DEGREE_BITS) - 1;
  */
 export class Evaluator {
   readonly #postings: Postings;
+  readonly #shelf: Shelf;
   readonly #merger = new Merger();
   #round = 0;
   readonly #nodes: Int32Array;
@@ -26,23 +28,27 @@ export class Evaluator {
   /** Conjunctions touched in this round. */
   readonly #touched = new IntList();
 
-  constructor(postings: Postings) {
+  constructor(postings: Postings, shelf: Shelf) {
     this.#postings = postings;
+    this.#shelf = shelf;
     this.#nodes = new Int32Array(postings.conjunctionOfNode.length);
     this.#culprits = new Int32Array(postings.vulnerabilityOfConjunction.length);
   }
 
-  /** What NVD's criteria come to, rare shapes apart: findings, sorted. They stand until the next call. */
+  /** What NVD's criteria come to, rare shapes apart: findings, sorted. */
   evaluate(items: readonly ItemHits[]): Int32Array {
     this.#begin();
+    const lists: Int32Array[] = [];
     let silent = EVERY_PART;
     for (const it of items) {
       silent &= ~it.speaks;
       this.#addNodes(it.nodes);
+      if (it.wholes.length > 0) lists.push(it.wholes);
     }
-    const lists = items.map((it) => it.wholes);
+    const [only] = lists;
+    if (this.#touched.length === 0 && lists.length === 1) return only as Int32Array;
     if (this.#touched.length > 0) lists.push(this.#conclusions(silent));
-    return this.#merger.merge(lists);
+    return this.#shelf.keep(this.#merger.merge(lists));
   }
 
   #begin(): void {
@@ -77,16 +83,18 @@ export class Evaluator {
 
   /** Written over the conjunctions they come from. */
   #conclusions(silent: number): Int32Array {
-    const findings = this.#touched.values;
+    const findings = this.#touched;
     let count = 0;
-    for (let i = 0; i < this.#touched.length; i++) {
-      const conjunction = findings[i] as number;
+    for (let i = 0; i < findings.length; i++) {
+      const conjunction = findings.at(i);
       const degree = this.#conclude(conjunction, silent);
       if (degree === NO) continue;
       const vulnerability = this.#postings.vulnerabilityOfConjunction[conjunction] as number;
-      findings[count++] = (vulnerability << DEGREE_BITS) | degree;
+      findings.values[count++] = (vulnerability << DEGREE_BITS) | degree;
     }
-    return strongest(findings.subarray(0, count));
+    findings.truncate(count);
+    keepStrongest(findings);
+    return findings.values.subarray(0, findings.length);
   }
 
   /** Kleene's "and" over the nodes. A platform of a kind the device says nothing about may well be there. */

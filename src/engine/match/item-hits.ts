@@ -7,16 +7,16 @@ import type { Truth } from '#engine/words';
 import { asksPlatform, meetsAttributes } from './attributes.ts';
 import type { Platform } from './attributes.ts';
 import type { CriterionReader } from './criterion.ts';
-import { inSpan, isNamedRelease, TEST } from './criterion-tests.ts';
+import { isNamedRelease, isOutside, TEST } from './criterion-tests.ts';
 import type { CriterionTests } from './criterion-tests.ts';
 import { DEGREE_BITS, degreeOf, NO } from './degree.ts';
 import type { Degree } from './degree.ts';
 import { versionsOf } from './linked-item.ts';
 import type { LinkedItem } from './linked-item.ts';
-import { type Shelf, strongest } from './merge.ts';
+import { keepStrongest, type Shelf } from './merge.ts';
 import { KIND_MASK, LEADS_TO, TARGET_SHIFT } from './postings.ts';
 import type { Postings } from './postings.ts';
-import type { VersionRanks } from './version-ranks.ts';
+import type { VersionPlace, VersionRanks } from './version-ranks.ts';
 
 /** What one item contributes to any configuration that has it. */
 export interface ItemHits {
@@ -27,10 +27,8 @@ export interface ItemHits {
   readonly nodes: Int32Array;
   /** Weaknesses of a rare shape. */
   readonly odd: Int32Array;
-  /** Products it is linked to. */
-  readonly products: Int32Array;
   /** Weaknesses on which advisories state something about its products. */
-  readonly stated: Int32Array;
+  readonly stated: ReadonlySet<number>;
   /** Parts it speaks for, as `silentBit`s. */
   readonly speaks: number;
   /** On another platform it may contribute something else. */
@@ -62,31 +60,29 @@ export function createHitDrafts(): HitDrafts {
 export function findHits(finder: HitFinder, item: LinkedItem, platform: Platform): ItemHits {
   const { postings, drafts, shelf } = finder;
   for (const it of [drafts.wholes, drafts.nodes, drafts.odd]) it.truncate(0);
-  const products = new Int32Array(item.links.length);
-  const stated = new Set<number>();
   const around: Around = { platform, isAsked: false };
-  item.links.forEach((link, i) => {
-    const { product } = link;
-    products[i] = product;
-    testProduct(finder, item, link, around);
-    const end = postings.statedStarts[product + 1] as number;
-    for (let at = postings.statedStarts[product] as number; at < end; at++)
-      stated.add(postings.stated[at] as number);
-  });
+  for (const it of item.links) testProduct(finder, item, it, around);
+  keepStrongest(drafts.wholes);
   return {
-    wholes: shelf.keep(strongest(held(drafts.wholes))),
-    nodes: shelf.keep(held(drafts.nodes)),
-    odd: shelf.keep(held(drafts.odd)),
-    products,
-    stated: Int32Array.from(stated),
+    wholes: shelf.keep(drafts.wholes),
+    nodes: shelf.keep(drafts.nodes),
+    odd: shelf.keep(drafts.odd),
+    stated: statedOf(postings, item),
     speaks: item.speaks,
     asksPlatform: around.isAsked,
   };
 }
 
-function held(list: IntList): Int32Array {
-  return list.values.subarray(0, list.length);
+function statedOf({ statedStarts, stated }: Postings, { links }: LinkedItem): ReadonlySet<number> {
+  if (stated.length === 0) return NOTHING_STATED;
+  const found = new Set<number>();
+  for (const { product } of links)
+    for (let at = statedStarts[product] as number; at < (statedStarts[product + 1] as number); at++)
+      found.add(stated[at] as number);
+  return found;
 }
+
+const NOTHING_STATED: ReadonlySet<number> = new Set();
 
 /** The platform an item runs on, and whether that mattered. */
 interface Around {
@@ -105,9 +101,12 @@ function testProduct(finder: HitFinder, item: LinkedItem, link: ProductLink, aro
   const { starts, values } = finder.postings;
   const test = createTest(finder, item, link, around);
   const answers: Answers = { vulnerable: false, platform: false };
+  const { tests } = finder;
+  const { place } = test;
   const end = criterionStarts[link.product + 1] as number;
   for (let criterion = criterionStarts[link.product] as number; criterion < end; criterion++) {
-    if (!test(criterion, answers)) continue;
+    if (place !== null && isOutside(tests, criterion, place)) continue;
+    if (!test.isMet(criterion, answers)) continue;
     const vulnerable = degreeOf(answers.vulnerable, link.confidence);
     const platform = degreeOf(answers.platform, link.confidence);
     for (let at = starts[criterion] as number; at < (starts[criterion + 1] as number); at++) {
@@ -126,16 +125,23 @@ function addHit({ wholes, nodes, odd }: HitDrafts, posting: number, degree: Degr
   else odd.push(target);
 }
 
-/** A test of one product's criteria; false: not met, whatever it is asked for. */
+/** Tests one product's criteria. */
+interface ProductTest {
+  /** Of the version, where it decides alone; null: the long way must tell. */
+  readonly place: VersionPlace | null;
+  /** Of a criterion that the place is not outside of; false: not met, whatever it is asked for. */
+  isMet(criterion: number, answers: Answers): boolean;
+}
+
 function createTest(
   { catalogue, tests, ranks, reader }: HitFinder,
   item: LinkedItem,
   link: ProductLink,
   around: Around,
-) {
+): ProductTest {
   const [text] = versionsOf(item, link);
-  const place = text === undefined ? null : ranks.placeOf(text);
   const hardware = catalogue.directory.part(link.product) === 'h';
+  const place = text === undefined || hardware ? null : ranks.placeOf(text);
   const attributesMet = createAttributeTest(catalogue, reader, item, around);
   let versions: readonly (Version | null)[] | null = null;
 
@@ -159,19 +165,20 @@ function createTest(
     return truth !== false;
   }
 
-  return (criterion: number, answers: Answers): boolean => {
+  function isMet(criterion: number, answers: Answers): boolean {
     const kind = tests.kinds[criterion] as number;
     if (kind === TEST.everyVersion) return met(criterion, true, answers);
     if (kind === TEST.unspecified) return met(criterion, hardware ? true : null, answers);
-    if (place === null || hardware || kind === TEST.long) return long(criterion, answers);
+    if (place === null || kind === TEST.long) return long(criterion, answers);
     const inside =
       kind === TEST.updated
         ? isNamedRelease(tests, ranks, reader, criterion, place)
-        : inSpan(tests, criterion, place);
+        : place.family === tests.families[criterion] || null;
     if (inside === true) return met(criterion, true, answers);
-    const exact = kind === TEST.span && tests.lowest[criterion] === tests.highest[criterion];
-    return inside === null && !exact && long(criterion, answers);
-  };
+    return inside === null && long(criterion, answers);
+  }
+
+  return { place, isMet };
 }
 
 /** Whether an item meets a criterion's attributes; the few there are of a product are looked at once. */
@@ -181,10 +188,11 @@ function createAttributeTest(
   { traits }: LinkedItem,
   around: Around,
 ) {
-  const truths = new Map<number, Truth>();
+  let truths: Map<number, Truth> | null = null;
   return (criterion: number): Truth => {
     const attributes = tables.criterionAttributes[criterion] as number;
     if (attributes === NO_ATTRIBUTES) return true;
+    truths ??= new Map();
     let truth = truths.get(attributes);
     if (truth === undefined) {
       const wanted = reader.attributesOf(criterion);

@@ -1,10 +1,10 @@
 import {
   ANY_ONE_CHARACTER,
   ANY_RUN_CHARACTER,
-  isWildcard,
   NAMED,
   splitCpe,
   unescapeCpe,
+  WILDCARDS,
 } from '#engine/catalogue';
 import type { Catalogue, CpeName, Tables } from '#engine/catalogue';
 import { formatCpe, parseCpe } from '#engine/cpe';
@@ -53,9 +53,9 @@ export function createLinker(catalogue: Catalogue, identifier: Identifier): Link
 
   function found(part: 'a' | 'o' | 'h', vendor: string, name: string): number[] {
     const product = directory.find(part, vendor, name);
-    const byPattern = patterns.filter((it) => it.part === part && it.meets(vendor, name));
-    const products = byPattern.map((it) => it.product).filter((it) => it !== product);
-    if (product !== -1) products.unshift(product);
+    const products = product === -1 ? [] : [product];
+    for (const it of patterns)
+      if (it.part === part && it.product !== product && it.meets(vendor, name)) products.push(it.product);
     return products;
   }
 
@@ -160,16 +160,16 @@ function wildcardProducts({ directory, tables }: Catalogue): Pattern[] {
 }
 
 /** Read from the bytes: stored wildcards are control characters, which no name has. */
-function productsWithWildcards(tables: Tables): number[] {
-  const { bytes, ends } = tables.texts;
-  const wild = new Uint8Array(ends.length);
-  let at = 0;
-  for (let text = 0; text < ends.length; text++)
-    for (; at < (ends[text] as number); at++) if (isWildcard(bytes[at] as number)) wild[text] = 1;
+function productsWithWildcards({ texts, productParts, productVendors, productNames }: Tables): number[] {
+  const wild = new Uint8Array(texts.size);
+  for (const wildcard of WILDCARDS)
+    for (let at = texts.bytes.indexOf(wildcard); at !== -1; at = texts.bytes.indexOf(wildcard, at + 1))
+      wild[texts.indexAt(at)] = 1;
   const found: number[] = [];
-  for (let product = 0; product < tables.productParts.length; product++) {
-    const texts = [tables.productVendors[product] as number, tables.productNames[product] as number];
-    if (tables.productParts[product] !== NAMED && texts.some((it) => wild[it] === 1)) found.push(product);
+  for (let product = 0; product < productParts.length; product++) {
+    const isWild =
+      wild[productVendors[product] as number] === 1 || wild[productNames[product] as number] === 1;
+    if (isWild && productParts[product] !== NAMED) found.push(product);
   }
   return found;
 }

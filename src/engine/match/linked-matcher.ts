@@ -32,6 +32,11 @@ export class MatchedItem {
     this.#hitsOn = this.#hits.asksPlatform ? new Map([[null, this.#hits]]) : null;
   }
 
+  /** Weaknesses on which advisories state something about its products. */
+  get stated(): ReadonlySet<number> {
+    return this.#hits.stated;
+  }
+
   hitsOn(platform: Platform): ItemHits {
     if (this.#hitsOn === null) return this.#hits;
     let hits = this.#hitsOn.get(platform);
@@ -60,7 +65,7 @@ export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
   const tests = prepareCriteria(tables, ranks);
   const shelf = new Shelf();
   const finder: HitFinder = { catalogue, postings, ranks, reader, tests, drafts: createHitDrafts(), shelf };
-  const evaluator = new Evaluator(postings);
+  const evaluator = new Evaluator(postings, shelf);
   let items = 0;
 
   function sightOf(all: readonly MatchedItem[], platform: Platform): Sight {
@@ -74,7 +79,7 @@ export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
       const hits = all.map((it) => it.hitsOn(platform));
       const found = evaluator.evaluate(hits);
       const special = specialsOf(hits);
-      if (special === null) return shelf.keep(found);
+      if (special === null) return found;
       const packed = Array.from(found.filter((it) => !special.has(it >> DEGREE_BITS)));
       const sight = sightOf(all, platform);
       for (const vulnerability of special) {
@@ -89,6 +94,6 @@ export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
 
 /** Weaknesses that need the long way: of a rare shape, or spoken of by advisories; null: none. */
 function specialsOf(all: readonly ItemHits[]): ReadonlySet<number> | null {
-  if (all.every((it) => it.odd.length === 0 && it.stated.length === 0)) return null;
+  if (all.every((it) => it.odd.length === 0 && it.stated.size === 0)) return null;
   return new Set(all.flatMap((it) => [...it.odd, ...it.stated]));
 }

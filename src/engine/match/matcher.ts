@@ -8,11 +8,11 @@ import { confidenceOf, DEGREE_BITS, DEGREE_MASK, NO, verdictOfDegree } from './d
 import type { Degree } from './degree.ts';
 import { explain } from './explain.ts';
 import type { Explanation, Sight } from './explain.ts';
-import type { ItemHits } from './item-hits.ts';
 import { rememberItems } from './item-memo.ts';
 import { createLinker, platformOfConfiguration } from './linked-item.ts';
 import type { Identifier } from './linked-item.ts';
 import { createLinkedMatcher } from './linked-matcher.ts';
+import type { MatchedItem } from './linked-matcher.ts';
 import type { Ground, Match } from './match.ts';
 import { LEADS_TO, TARGET_SHIFT } from './postings.ts';
 
@@ -51,20 +51,19 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
   function findingsOfCpe(cpe: string): Int32Array {
     const known = findingsByCpe.get(cpe);
     if (known !== undefined) return known;
-    const found = matcher.findings([matcher.matched(link({ kind: 'component', model: '', cpe }))], null);
+    const item = matcher.matched(link({ kind: 'component', model: '', cpe }));
+    const found = matcher.findings([item], null);
     findingsByCpe.set(cpe, found);
     return found;
   }
 
   /** Weaknesses that name a product of the device as vulnerable, or that an advisory speaks of. */
-  function spokenOf(all: readonly ItemHits[]): Set<number> {
-    const spoken = new Set<number>();
-    for (const hits of all) {
-      for (const it of hits.stated) spoken.add(it);
-      for (const product of hits.products)
+  function spokenOf(all: readonly MatchedItem[]): Set<number> {
+    const spoken = new Set<number>(statedOf(all));
+    for (const { linked } of all)
+      for (const { product } of linked.links)
         for (let criterion = starts(product); criterion < starts(product + 1); criterion++)
           addVulnerable(criterion, spoken);
-    }
     return spoken;
   }
 
@@ -101,13 +100,12 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
     match(configuration) {
       const all = itemsOf(configuration);
       const platform = platformOfConfiguration(configuration);
-      const hits = all.map((it) => it.hitsOn(platform));
       const degrees = new Map<number, Degree>();
-      for (const it of spokenOf(hits)) degrees.set(it, NO);
+      for (const it of spokenOf(all)) degrees.set(it, NO);
       for (const it of findings(configuration)) degrees.set(it >> DEGREE_BITS, it & DEGREE_MASK);
       const sight = matcher.sightOf(all, platform);
       const matches = [...degrees].map(([it, degree]) => new LazyMatch(sight, it, degree));
-      const stated = new Set(hits.flatMap((it) => [...it.stated]));
+      const stated = statedOf(all);
       // An advisory may name the product and still say nothing about this version of it.
       return matches.filter(
         (it) => it.verdict !== 'not-affected' || !stated.has(it.vulnerability) || it.grounds.length > 0,
@@ -149,4 +147,9 @@ class LazyMatch implements Match {
     this.#explanation ??= explain(this.#sight, this.vulnerability);
     return this.#explanation;
   }
+}
+
+/** Weaknesses on which advisories state something about products of the device. */
+function statedOf(all: readonly MatchedItem[]): Set<number> {
+  return new Set(all.flatMap((it) => [...it.stated]));
 }

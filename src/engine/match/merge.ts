@@ -1,3 +1,4 @@
+import { IntList } from '#engine/catalogue';
 import { DEGREE_BITS } from './degree.ts';
 
 /**
@@ -5,82 +6,89 @@ import { DEGREE_BITS } from './degree.ts';
  * weakness the strongest stays. The shortest are joined first, so that a long list is walked through once.
  */
 export class Merger {
-  #from = new Int32Array(1024);
-  #into = new Int32Array(1024);
+  #merged = new IntList();
+  #next = new IntList();
 
   /** The result stands until the next call. */
-  merge(lists: Int32Array[]): Int32Array {
-    const [first, ...others] = lists.sort((a, b) => a.length - b.length);
-    let merged = first ?? NOTHING;
-    for (const it of others) {
-      if (merged.length === 0) merged = it;
-      else merged = this.#mergeTwo(merged, it);
+  merge(lists: readonly Int32Array[]): IntList {
+    this.#merged.truncate(0);
+    for (const it of lists.toSorted((a, b) => a.length - b.length)) {
+      mergeInto(this.#next, this.#merged, it);
+      [this.#merged, this.#next] = [this.#next, this.#merged];
     }
-    return merged;
-  }
-
-  #mergeTwo(a: Int32Array, b: Int32Array): Int32Array {
-    if (this.#into.length < a.length + b.length) this.#into = new Int32Array(2 * (a.length + b.length));
-    const into = this.#into;
-    const length = mergeInto(into, a, b);
-    this.#into = this.#from;
-    this.#from = into;
-    return into.subarray(0, length);
+    return this.#merged;
   }
 }
 
-const NOTHING = new Int32Array(0);
-
-/** The number of findings. As numbers, those on one weakness stand side by side, the strongest last. */
-function mergeInto(into: Int32Array, a: Int32Array, b: Int32Array): number {
+/** As numbers, findings on one weakness stand side by side, the strongest last. */
+function mergeInto(into: IntList, { values: a, length: aLength }: IntList, b: Int32Array): void {
+  into.reserve(aLength + b.length);
+  const { values } = into;
   let [i, j, length] = [0, 0, 0];
-  while (i < a.length && j < b.length) {
+  while (i < aLength && j < b.length) {
     const [one, other] = [a[i] as number, b[j] as number];
     if (one >> DEGREE_BITS === other >> DEGREE_BITS) {
-      into[length++] = one > other ? one : other;
+      values[length++] = one > other ? one : other;
       i++;
       j++;
     } else if (one < other) {
-      into[length++] = one;
+      values[length++] = one;
       i++;
     } else {
-      into[length++] = other;
+      values[length++] = other;
       j++;
     }
   }
-  for (; i < a.length; i++) into[length++] = a[i] as number;
-  for (; j < b.length; j++) into[length++] = b[j] as number;
-  return length;
+  while (i < aLength) values[length++] = a[i++] as number;
+  while (j < b.length) values[length++] = b[j++] as number;
+  into.length = length;
 }
 
 /** Sorts findings where they are and keeps of each weakness the strongest. */
-export function strongest(findings: Int32Array): Int32Array {
-  findings.sort();
+export function keepStrongest(findings: IntList): void {
+  sortNumbers(findings);
+  const { values, length } = findings;
   let count = 0;
-  for (let i = 0; i < findings.length; i++) {
-    const finding = findings[i] as number;
-    const isSame = count > 0 && (findings[count - 1] as number) >> DEGREE_BITS === finding >> DEGREE_BITS;
-    findings[isSame ? count - 1 : count++] = finding;
+  for (let i = 0; i < length; i++) {
+    const finding = values[i] as number;
+    const isSame = count > 0 && (values[count - 1] as number) >> DEGREE_BITS === finding >> DEGREE_BITS;
+    values[isSame ? count - 1 : count++] = finding;
   }
-  return findings.subarray(0, count);
+  findings.truncate(count);
+}
+
+/** Most lists are short, and then the call of the built-in sort costs more than the sorting. */
+const SHORT = 32;
+
+function sortNumbers({ values, length }: IntList): void {
+  if (length > SHORT) {
+    values.subarray(0, length).sort();
+    return;
+  }
+  for (let i = 1; i < length; i++) {
+    const value = values[i] as number;
+    let at = i;
+    for (; at > 0 && (values[at - 1] as number) > value; at--) values[at] = values[at - 1] as number;
+    values[at] = value;
+  }
 }
 
 const BLOCK = 2 ** 16;
+const NOTHING = new Int32Array(0);
 
 /** Keeps copies of lists that stay, many to a block of memory: each on its own costs more than what is in it. */
 export class Shelf {
   #block = new Int32Array(0);
   #used = 0;
 
-  keep(list: Int32Array): Int32Array {
-    const { length } = list;
+  keep({ values, length }: IntList): Int32Array {
     if (length === 0) return NOTHING;
     if (this.#used + length > this.#block.length) {
       this.#block = new Int32Array(Math.max(BLOCK, length));
       this.#used = 0;
     }
     const kept = this.#block.subarray(this.#used, this.#used + length);
-    kept.set(list);
+    for (let i = 0; i < length; i++) kept[i] = values[i] as number;
     this.#used += length;
     return kept;
   }

@@ -1,4 +1,4 @@
-import type { Tables } from '#engine/catalogue';
+import type { Tables, TextPool } from '#engine/catalogue';
 import { familyOf, orderKey } from '#engine/versions';
 
 /** Where a version stands among all versions the catalogue knows, or between two of them. */
@@ -21,11 +21,15 @@ export function isKnownVersion(place: number): boolean {
 export class VersionRanks {
   /** Family of each rank. */
   readonly familyOfRank: Int32Array;
+  readonly #versions: TextPool;
+  readonly #rankOf: Int32Array;
   readonly #keys: string[];
   readonly #families = new Map<string, number>();
   readonly #places = new Map<string, VersionPlace | null>();
 
-  constructor({ orderKeys }: Pick<Tables, 'orderKeys'>) {
+  constructor({ orderKeys, versions, versionRanks }: Tables) {
+    this.#versions = versions;
+    this.#rankOf = versionRanks;
     this.#keys = Array.from({ length: orderKeys.size }, (_, i) => orderKeys.text(i));
     this.familyOfRank = new Int32Array(this.#keys.length);
     this.#keys.forEach((key, rank) => {
@@ -37,10 +41,20 @@ export class VersionRanks {
   placeOf(version: string): VersionPlace | null {
     const known = this.#places.get(version);
     if (known !== undefined) return known;
-    const key = orderKey(version);
-    const place = key === null ? null : this.placeOfKey(key);
+    const place = this.#placeOfKnown(version) ?? this.#placeOfAny(version);
     this.#places.set(version, place);
     return place;
+  }
+
+  /** Most versions are written as some criterion writes them. Null: this one is not, or cannot be ordered. */
+  #placeOfKnown(version: string): VersionPlace | null {
+    const rank = this.#rankOf[this.#versions.find(version)] ?? -1;
+    return rank === -1 ? null : { family: this.familyOfRank[rank] as number, place: 2 * rank + 1 };
+  }
+
+  #placeOfAny(version: string): VersionPlace | null {
+    const key = orderKey(version);
+    return key === null ? null : this.placeOfKey(key);
   }
 
   placeOfKey(key: string): VersionPlace {
