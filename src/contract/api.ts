@@ -12,6 +12,8 @@ import * as inventory from './inventory/routes.ts';
 import * as modelFiles from './inventory/model-file-routes.ts';
 import * as models from './inventory/model-routes.ts';
 import * as places from './inventory/place-routes.ts';
+import * as reconciliation from './inventory/reconciliation-routes.ts';
+import * as colleagues from './people/colleague-routes.ts';
 import * as people from './people/people-routes.ts';
 import * as session from './people/session-routes.ts';
 import * as singleSignOn from './people/single-sign-on-routes.ts';
@@ -114,6 +116,17 @@ export const api = {
   listImportRejects: inventory.listImportRejects,
   ...models,
   ...places,
+  listReconciliations: reconciliation.listReconciliations,
+  startReconciliation: reconciliation.startReconciliation,
+  readReconciliation: reconciliation.readReconciliation,
+  dropReconciliation: reconciliation.dropReconciliation,
+  listDiscrepancies: reconciliation.listDiscrepancies,
+  assignDiscrepancies: reconciliation.assignDiscrepancies,
+  signReconciliation: reconciliation.signReconciliation,
+  withdrawSignatures: reconciliation.withdrawSignatures,
+  proveReconciliation: reconciliation.proveReconciliation,
+  exportReconciliation: reconciliation.exportReconciliation,
+  ...colleagues,
   listForms: modelFiles.listForms,
   uploadForm: modelFiles.uploadForm,
   readForm: modelFiles.readForm,

@@ -20,6 +20,7 @@ import { serveFindings } from './vulnerabilities/finding-handlers.ts';
 import { serveModelFiles } from './inventory/model-file-handlers.ts';
 import { serveModels } from './inventory/model-handlers.ts';
 import { servePlaces } from './inventory/place-handlers.ts';
+import { serveReconciliations } from './inventory/reconciliation-handlers.ts';
 import { serveVendors } from './inventory/vendor-handlers.ts';
 import { type Meter } from './metrics.ts';
 import { attend, contextOf } from './people/attend.ts';
@@ -78,6 +79,7 @@ export async function serveRecord(
   serveModels(app);
   serveVendors(app);
   servePlaces(app);
+  serveReconciliations(app);
   serveModelFiles(app);
   serveImports(app);
   serveIdentity(app);

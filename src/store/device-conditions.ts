@@ -70,6 +70,7 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   conflict: { kind: 'flag', sql: sql`(list.conflict_count > 0)` },
   conflicts: integer('conflict_count'),
   sources: integer('source_count'),
+  source: { kind: 'own', test: sourceTest },
   seen: instant('seen_at'),
   changed: instant('changed_at'),
   created: instant('created_at'),
@@ -92,6 +93,13 @@ function tagTest(test: FieldTest): Condition {
   if (test.kind === 'blank') return sql`(list.device_id not in (select device_id from device_tag))`;
   const named = fieldTest(test, { kind: 'text', sql: sql.ref('tag.key') });
   return sql`(list.device_id in (select device_id from device_tag join tag on tag.id = tag_id where ${named}))`;
+}
+
+function sourceTest(test: FieldTest): Condition {
+  const speaking = sql`select device_id from observation where is_current and device_id is not null`;
+  if (test.kind === 'blank') return sql`(list.device_id not in (${speaking}))`;
+  const named = fieldTest(test, { kind: 'text', sql: sql`lower(observation.source)` });
+  return sql`(list.device_id in (${speaking} and ${named}))`;
 }
 
 function customColumn({ id, kind }: CustomField): FilterColumn {

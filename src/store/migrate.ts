@@ -12,6 +12,7 @@ import * as belonging from './migrations/0050-belonging.ts';
 import * as deviceList from './migrations/0060-device-list.ts';
 import * as listKeeping from './migrations/0061-list-keeping.ts';
 import * as models from './migrations/0051-models.ts';
+import * as reconciliation from './migrations/0053-reconciliation.ts';
 import * as peoplePages from './migrations/0070-people-pages.ts';
 import * as findings from './migrations/0080-findings.ts';
 import * as findingsDue from './migrations/0081-findings-due.ts';
@@ -32,6 +33,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0040-identity': identity,
   '0050-belonging': belonging,
   '0051-models': models,
+  '0053-reconciliation': reconciliation,
   '0060-device-list': deviceList,
   '0061-list-keeping': listKeeping,
   '0070-people-pages': peoplePages,

@@ -13,6 +13,7 @@ import type { DeviceChangeTables } from './device-changes.ts';
 import type { DeviceListTables } from './device-list.ts';
 import type { DeviceTables } from './devices.ts';
 import type { DeviceConflictTables } from './device-conflicts.ts';
+import type { DiscrepancyTables } from './discrepancies.ts';
 import type { DoubtTables } from './doubtful-merges.ts';
 import type { IdentifierTables } from './identifiers.ts';
 import type { DecisionTables } from './identity-decisions.ts';
@@ -42,6 +43,7 @@ import type { TagTables } from './tags.ts';
 import type { AttachmentTables } from './attachments.ts';
 import type { Mds2Tables } from './mds2-forms.ts';
 import type { NounMergeTables } from './noun-merges.ts';
+import type { ReconciliationTables } from './reconciliations.ts';
 import type { RegisterTables } from './register.ts';
 import type { SbomTables } from './sboms.ts';
 import type { TokenTables } from './tokens.ts';
@@ -70,6 +72,7 @@ export interface Tables
     DepartmentTables,
     SegmentTables,
     DeviceConflictTables,
+    DiscrepancyTables,
     DoubtTables,
     IdentifierTables,
     DecisionTables,
@@ -93,5 +96,6 @@ export interface Tables
     NounMergeTables,
     Mds2Tables,
     SbomTables,
+    ReconciliationTables,
     RegisterTables,
     AttachmentTables {}

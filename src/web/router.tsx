@@ -14,6 +14,7 @@ import {
   PeopleSearch,
   LabelsSearch,
   ModelSearch,
+  ReconciliationSearch,
   NounSearch,
 } from './pages/record/search.ts';
 import { DevicesSearch, FindingsSearch } from './search.ts';
@@ -244,6 +245,24 @@ const conflicts = createRoute({
   component: lazyRouteComponent(async () => import('./pages/record/ConflictsPage.tsx'), 'ConflictsPage'),
 });
 
+const reconciliations = createRoute({
+  getParentRoute: () => record,
+  path: 'reconciliations',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/reconciliation/ReconciliationsPage.tsx'),
+    'ReconciliationsPage',
+  ),
+});
+const reconciliation = createRoute({
+  getParentRoute: () => record,
+  path: 'reconciliations/$reportId',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/reconciliation/ReconciliationPage.tsx'),
+    'ReconciliationPage',
+  ),
+  validateSearch: ReconciliationSearch,
+});
+
 /** The URL map. Pages mirror it in `pages/`. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -267,6 +286,8 @@ export const router = createRouter({
       segments,
       imports,
       conflicts,
+      reconciliations,
+      reconciliation,
       importOne,
       recordFindings,
       decisions,

@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 import { systemOutgoing } from '#app/outgoing/ports';
 import { openInstance } from '#app/open-instance';
 import type { Instance } from '#app/context';
+import type { Role } from '#engine/access';
+import { findPersonByLogin, replaceGrants } from '#store/people';
 import type { ServerOptions } from '#http/server';
 import { assertAccessible, type Stage, setStage } from './page.ts';
 import assert from 'node:assert/strict';
@@ -67,6 +69,16 @@ export async function setUp(page: Page): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(PERSON.password);
   await page.getByRole('button', { name: 'Create administrator' }).click();
   await page.getByRole('heading', { name: `Welcome, ${PERSON.name}` }).waitFor();
+}
+
+/** Gives the first person a role for the whole hospital, in place of those they have. */
+export async function asRole({ instance }: RecordStage, role: Role): Promise<void> {
+  const { store, newId, now } = instance;
+  const person = await findPersonByLogin(store.db, PERSON.login);
+  const grants = [{ role, scope: { kind: 'hospital' } }] as const;
+  await store.db
+    .transaction()
+    .execute((tx) => replaceGrants(tx, person?.id ?? '', grants, { newId, at: now() }));
 }
 
 /** The page in both schemes and as wide as a telephone. */

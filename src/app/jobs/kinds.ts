@@ -2,6 +2,7 @@ import { DEMONSTRATION_JOB } from '../demonstration/job.ts';
 import { BULK_EDIT_JOB } from '../inventory/bulk-edits.ts';
 import { applyPrecedenceJob } from '../inventory/conflicts.ts';
 import { IMPORT_JOBS } from '../inventory/import-jobs.ts';
+import { RECONCILE_JOB } from '../inventory/reconciliation-job.ts';
 import { REFRESH_JOB } from '../inventory/refresh.ts';
 import { matchFleetJob } from '../vulnerabilities/match-job.ts';
 import type { JobCatalogue } from './kind.ts';
@@ -9,6 +10,14 @@ import { RECONCILERS } from './reconcilers.ts';
 
 /** Every kind of job the product knows. */
 export const JOBS: JobCatalogue = {
-  kinds: [...IMPORT_JOBS, applyPrecedenceJob, BULK_EDIT_JOB, REFRESH_JOB, matchFleetJob, DEMONSTRATION_JOB],
+  kinds: [
+    ...IMPORT_JOBS,
+    applyPrecedenceJob,
+    BULK_EDIT_JOB,
+    RECONCILE_JOB,
+    REFRESH_JOB,
+    matchFleetJob,
+    DEMONSTRATION_JOB,
+  ],
   reconcilers: RECONCILERS,
 };

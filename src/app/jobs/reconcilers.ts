@@ -2,6 +2,7 @@ import { deleteJobsEndedBefore } from '#store/jobs';
 import { deleteAnswersBefore } from '#store/kept-answers';
 import { makeCheckpoint } from '../audit/checkpoints.ts';
 import { resumeImports } from '../inventory/resume-imports.ts';
+import { makeMonthlyReconciliation } from '../inventory/reconciliation-job.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
 import { keepTodaysFigures } from '../today/keep-figures.ts';
 import type { Reconciler } from './kind.ts';
@@ -46,6 +47,12 @@ export const RECONCILERS: readonly Reconciler[] = [
       const places = await keepTodaysFigures(ctx);
       return places === 0 ? null : `${places} departments counted`;
     },
+  },
+  {
+    name: 'reconciliation.monthly',
+    words: 'Make the reconciliation report of the month',
+    everyMinutes: 24 * 60,
+    run: makeMonthlyReconciliation,
   },
   {
     name: 'job.forget',

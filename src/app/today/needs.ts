@@ -1,11 +1,17 @@
 import type { NeedView } from '#contract/today/routes';
+import { whyNotSign } from '#engine/reconciliation';
 import { countDevices } from '#store/device-list';
+import { countStanding } from '#store/discrepancies';
 import { countDoubts } from '#store/figures';
 import { listImportsBefore } from '#store/imports';
-import { see } from '../act.ts';
+import { findNewestReconciliation } from '#store/reconciliations';
+import type { Db } from '#store/store';
+import { isAllowed, see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { deviceFilterIn } from '../inventory/devices.ts';
 import { authorOf } from '../inventory/import-access.ts';
+import { selectionOf, unseenBefore } from '../inventory/reconciliations.ts';
+import { dayOf } from './days.ts';
 
 /** Rows of devices that wait for somebody, the gravest first. */
 const ROWS = [
@@ -32,6 +38,25 @@ export async function readTodayNeeds(ctx: Context): Promise<NeedView[]> {
     }
     const doubts = isWhole ? await countDoubts(db) : 0;
     if (doubts > 0) items.push({ kind: 'doubtful', count: doubts });
-    return items;
+    return [...items, ...(await reconciliationNeeds(ctx, db))];
   });
+}
+
+/** What the newest reconciliation report asks of the actor. */
+async function reconciliationNeeds(ctx: Context, db: Db): Promise<NeedView[]> {
+  const { actor } = ctx;
+  const report = await findNewestReconciliation(db);
+  if (report === null || actor.kind !== 'person') return [];
+  const items: NeedView[] = [];
+  const reportId = report.id;
+  const mine = await countStanding(db, selectionOf(ctx, reportId, { assignee: 'me' }), {
+    seenSince: unseenBefore(ctx.now(), report),
+    today: dayOf(ctx.now()),
+  });
+  if (mine.count > 0) items.push({ kind: 'assigned', reportId, ...mine });
+  const signerIds = report.signatures.map((it) => it.personId);
+  const maySign = isAllowed(actor, { permission: 'inventory.sign-off' });
+  if (maySign && whyNotSign({ state: report.state, signerIds }, actor.id) === null)
+    items.push({ kind: 'signature', reportId, since: (report.asOf ?? report.madeAt).toISOString() });
+  return items;
 }

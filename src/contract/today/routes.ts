@@ -109,6 +109,10 @@ const NeedView = z.discriminatedUnion('kind', [
     filter: z.string(),
   }),
   z.object({ kind: z.literal('doubtful'), count: Count }),
+  /** Discrepancies of the newest reconciliation report that the reader has taken on and that still stand. */
+  z.object({ kind: z.literal('assigned'), reportId: z.string(), count: Count, overdue: Count }),
+  /** The newest report waits for the reader's signature. */
+  z.object({ kind: z.literal('signature'), reportId: z.string(), since: Instant }),
 ]);
 export type NeedView = z.output<typeof NeedView>;
 

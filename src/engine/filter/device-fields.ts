@@ -53,6 +53,8 @@ export const DEVICE_FILTER_FIELDS = {
   conflicts: NUMBER,
   /** Sources that speak of it. */
   sources: NUMBER,
+  /** One of them, by name. */
+  source: TEXT,
   seen: { kind: 'instant' },
   changed: { kind: 'instant' },
   created: { kind: 'instant' },

@@ -24,6 +24,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/vendors', title: 'Vendors' },
       { to: '/imports', title: 'Imports' },
       { to: '/conflicts', title: 'Conflicts' },
+      { to: '/reconciliations', title: 'Reconciliation' },
       { to: '/locations', title: 'Locations' },
     ],
   },

@@ -80,6 +80,14 @@ const WORDS: Readonly<Record<string, string>> = {
   'identity.keep-apart': 'Devices kept apart',
   'identity.undo': 'Decision on devices taken back',
   'precedence.set': 'Order of sources set',
+  'reconciliation.start': 'Reconciliation report asked for',
+  'reconciliation.made': 'Reconciliation report made',
+  'reconciliation.assign': 'Discrepancies assigned',
+  'reconciliation.sign': 'Reconciliation report signed',
+  'reconciliation.unsign': 'Signature on a report taken back',
+  'reconciliation.sign-off': 'Reconciliation report signed off',
+  'reconciliation.drop': 'Reconciliation report thrown away',
+  'reconciliation.export': 'Reconciliation report exported',
 };
 
 /** The name of an act as people say it; one without words of its own reads as it is written. */

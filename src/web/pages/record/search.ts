@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ROLES } from '#engine/access';
+import { DISCREPANCY_KINDS } from '#engine/reconciliation';
 
 /** What the address says about the list of devices. An unreadable part is left out rather than breaking a link. */
 export const InventorySearch = z.object({
@@ -64,3 +65,12 @@ export const AuditSearch = z.object({
   to: z.iso.date().optional().catch(undefined),
 });
 export type AuditSearch = z.output<typeof AuditSearch>;
+
+/** What the address says about the discrepancies of a report. */
+export const ReconciliationSearch = z.object({
+  kind: z.enum(DISCREPANCY_KINDS).optional().catch(undefined),
+  assignee: z.enum(['me', 'nobody']).optional().catch(undefined),
+  q: z.coerce.string().max(200).optional().catch(undefined),
+  fresh: z.enum(['yes']).optional().catch(undefined),
+});
+export type ReconciliationSearch = z.output<typeof ReconciliationSearch>;

@@ -67,6 +67,36 @@ function NeedRow({ it }: { readonly it: Need }) {
           </StateText>
         </li>
       );
+    case 'assigned':
+      return (
+        <li>
+          <span className="grow">
+            <Link
+              to="/reconciliations/$reportId"
+              params={{ reportId: it.reportId }}
+              search={{ assignee: 'me' }}
+            >
+              Discrepancies you have taken on
+            </Link>
+          </span>
+          <StateText shape={it.overdue > 0 ? 'octagon' : 'triangle'} tone={it.overdue > 0 ? 'bad' : 'warn'}>
+            {it.overdue > 0 ? `${whole(it.count)}, ${whole(it.overdue)} overdue` : whole(it.count)}
+          </StateText>
+        </li>
+      );
+    case 'signature':
+      return (
+        <li>
+          <span className="grow">
+            <Link to="/reconciliations/$reportId" params={{ reportId: it.reportId }}>
+              A reconciliation report waits for your signature
+            </Link>
+          </span>
+          <span className="muted small">
+            <Instant at={it.since} />
+          </span>
+        </li>
+      );
     default:
       return (
         <li>
