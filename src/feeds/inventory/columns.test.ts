@@ -62,6 +62,8 @@ test('meaningOf() knows the column names of the systems in use', () => {
     Hersteller: 'manufacturer',
     Seriennummer: 'serial',
     Gerätetyp: 'deviceType',
+    Typ: 'model',
+    'Seriennr.': 'serial',
     Gebäude: 'building',
     'Número de serie': 'serial',
     Fabricante: 'manufacturer',

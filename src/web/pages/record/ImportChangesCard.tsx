@@ -60,7 +60,7 @@ export function ImportChangesCard({
           : 'Applied in batches, each of them whole or not at all. What does not hold is kept as what its source says.'
       }
     >
-      <div className="card-body list-tools">
+      <div className="card-body row-wrap">
         <SegmentedControl
           aria-label="Which devices"
           value={show}

@@ -81,7 +81,7 @@ function FieldRows({ it: { field, isConflict, sayings } }: { readonly it: Proven
             </span>
           )}
         </td>
-        <td>{[ruling, ...alike].map(saidBy).join(', ')}</td>
+        <td>{[...new Set([ruling, ...alike].map(saidBy))].join(', ')}</td>
         <td>
           <Grade of={ruling.grade} />
         </td>

@@ -3,7 +3,7 @@ import type { CustomFieldView } from '#contract/inventory/custom-field-routes';
 import type { DeviceRow } from '#contract/inventory/device';
 import type { GridColumn } from '../../ui/RowGrid.tsx';
 import { StateText } from '../../ui/StateShape.tsx';
-import { capital, countOf, moment } from '../../ui/words.ts';
+import { capital, countOf, day, moment } from '../../ui/words.ts';
 
 const NOT_SAID = <span className="muted">not recorded</span>;
 
@@ -78,7 +78,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
     sort: ['-seen', 'seen'],
     cell: (it) => (
       <time className="second" dateTime={it.seenAt} title={it.seenAt}>
-        {moment(it.seenAt)}
+        {day(it.seenAt)}
       </time>
     ),
   },
