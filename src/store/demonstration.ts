@@ -51,6 +51,12 @@ export async function findDemonstration(db: Db | Tx): Promise<Demonstration | nu
       };
 }
 
+/** Whether one is here whose history is not whole yet. */
+export async function isDemonstrationComing(db: Db | Tx): Promise<boolean> {
+  const it = await findDemonstration(db);
+  return it !== null && it.readyAt === null;
+}
+
 export async function insertDemonstration(
   tx: Tx,
   it: Omit<Demonstration, 'chapters' | 'readyAt'>,

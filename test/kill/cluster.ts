@@ -51,18 +51,22 @@ export async function startCluster(place: Place, nodes: number): Promise<Cluster
     kill: async (index) => {
       const it = running[index];
       if (it === undefined) return;
+      if (hasEnded(it.child))
+        throw new Error(`A node ended by itself: ${it.child.exitCode ?? it.child.signalCode}`);
       await end(it.child);
       await start(index);
     },
     end: async () => {
-      for (const { child } of running) await end(child);
+      for (const { child } of running) if (!hasEnded(child)) await end(child);
     },
   };
 }
 
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null)
-    throw new Error(`A node ended by itself: ${child.exitCode ?? child.signalCode}`);
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;

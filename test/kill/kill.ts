@@ -76,8 +76,13 @@ async function work(
     do yield nextRound();
     while (killing.left > 0);
   }
-  const [acknowledged] = await Promise.all([runWorkload(cluster, rounds()), kills]);
-  return acknowledged;
+  try {
+    const [acknowledged] = await Promise.all([runWorkload(cluster, rounds()), kills]);
+    return acknowledged;
+  } finally {
+    killing.left = 0;
+    await kills.catch(() => {});
+  }
 }
 
 async function onCluster<T>(place: Place, nodes: number, use: (cluster: Cluster) => Promise<T>): Promise<T> {

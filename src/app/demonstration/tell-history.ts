@@ -14,6 +14,7 @@ import { dropImport } from '../inventory/imports.ts';
 import type { JobTools } from '../jobs/kind.ts';
 import { Refused } from '../refusal.ts';
 import { keepTodaysFigures } from '../today/keep-figures.ts';
+import { startMatching } from '../vulnerabilities/match-job.ts';
 import { hospitalOf } from './hospital.ts';
 
 /**
@@ -38,10 +39,14 @@ export async function tellHistory(
     const files = told;
     await actUnasked(held, async (tx) => ({ value: await noteChapters(tx, files), audit: null }));
   }
-  await actUnasked(held, async (tx) => ({
-    value: await finishDemonstration(tx, ctx.now()),
-    audit: { act: 'demonstration.ready', subject: null, detail: { files: told } },
-  }));
+  await actUnasked(held, async (tx) => {
+    await finishDemonstration(tx, ctx.now());
+    await startMatching(ctx, tx);
+    return {
+      value: undefined,
+      audit: { act: 'demonstration.ready', subject: null, detail: { files: told } },
+    };
+  });
   return { files: told };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isDemonstrationComing } from '#store/demonstration';
 import type { Tx } from '#store/store';
 import type { Context } from '../context.ts';
 import { jobKind } from '../jobs/kind.ts';
@@ -21,7 +22,11 @@ export const matchFleetJob = jobKind({
     }),
 });
 
-/** Has findings follow what this transaction changes: call it wherever devices, feeds or policy change. */
+/**
+ * Has findings follow what this transaction changes: call it wherever devices, feeds or policy change. A demonstration that
+ * comes in, file after file, is matched once, by the transaction that finishes it.
+ */
 export async function startMatching(ctx: Context, tx: Tx): Promise<void> {
+  if (await isDemonstrationComing(tx)) return;
   await startJob(ctx, tx, matchFleetJob, {}, { key: 'fleet' });
 }
