@@ -222,6 +222,7 @@ function placeOf(given: string | null, orHere: boolean): InstancePlace {
     folder: given ?? process.env['PATCHWARD_DATA'] ?? here,
     databaseUrl,
     key: process.env['PATCHWARD_KEY'] ?? null,
+    inbox: process.env['PATCHWARD_INBOX'] || null,
   };
 }
 

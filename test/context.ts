@@ -20,6 +20,7 @@ export function instanceOn(
     newId: () => randomUUIDv7(),
     vault: createVault(randomBytes(32)),
     outgoing: systemOutgoing(null),
+    inbox: null,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Instance {
   readonly vault: Vault;
   /** How requests to other servers leave this machine. */
   readonly outgoing: OutgoingPorts;
+  /** Folder of this server below which folders may be watched for files; null: there is none. */
+  readonly inbox: string | null;
 }
 
 /** A use case runs for somebody. */

@@ -17,6 +17,8 @@ export interface InstancePlace {
   readonly databaseUrl: string | null;
   /** Encryption key in base64; null: the key file of the folder. */
   readonly key: string | null;
+  /** Folder below which folders may be watched; left out: "inbox" in the data folder. */
+  readonly inbox?: string | null;
 }
 
 /** What an instance is given by whoever runs it. */
@@ -37,7 +39,7 @@ export async function openInstance(place: InstancePlace, ports: InstancePorts): 
   try {
     const vault = createVault(await keyOf(place));
     await migrate(store);
-    const instance = instanceOf(store, vault, ports);
+    const instance = instanceOf(store, vault, { ...ports, inbox: inboxOf(place) });
     await refreshDevices({ ...instance, actor: { kind: 'system', name: 'Start' } }, { kind: 'unsettled' });
     return instance;
   } catch (error) {
@@ -50,15 +52,23 @@ export async function openInstance(place: InstancePlace, ports: InstancePorts): 
 export async function openForRestore(place: InstancePlace, ports: InstancePorts): Promise<Instance> {
   const store = await openPlace(place, ports.onFault);
   try {
-    return instanceOf(store, createVault(await keyOf(place)), ports);
+    return instanceOf(store, createVault(await keyOf(place)), { ...ports, inbox: inboxOf(place) });
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-function instanceOf(store: Store, vault: Vault, { now, outgoing }: InstancePorts): Instance {
-  return { store, vault, now, outgoing, newId: () => randomUUIDv7() };
+function instanceOf(
+  store: Store,
+  vault: Vault,
+  { now, outgoing, inbox }: InstancePorts & { readonly inbox: string | null },
+): Instance {
+  return { store, vault, now, outgoing, inbox, newId: () => randomUUIDv7() };
+}
+
+function inboxOf({ folder, inbox = null }: InstancePlace): string | null {
+  return inbox ?? (folder === null ? null : join(folder, 'inbox'));
 }
 
 /** Brings the schema up to date without starting anything. @returns names of the migrations applied */

@@ -11,6 +11,7 @@ import * as identity from './inventory/identity-routes.ts';
 import * as inventory from './inventory/routes.ts';
 import * as modelFiles from './inventory/model-file-routes.ts';
 import * as models from './inventory/model-routes.ts';
+import * as pickups from './inventory/pickup-routes.ts';
 import * as places from './inventory/place-routes.ts';
 import * as reconciliation from './inventory/reconciliation-routes.ts';
 import * as colleagues from './people/colleague-routes.ts';
@@ -114,6 +115,7 @@ export const api = {
   dropImport: inventory.dropImport,
   listImportChanges: inventory.listImportChanges,
   listImportRejects: inventory.listImportRejects,
+  ...pickups,
   ...models,
   ...places,
   listReconciliations: reconciliation.listReconciliations,

@@ -19,6 +19,7 @@ import { serveDecisions } from './vulnerabilities/decision-handlers.ts';
 import { serveFindings } from './vulnerabilities/finding-handlers.ts';
 import { serveModelFiles } from './inventory/model-file-handlers.ts';
 import { serveModels } from './inventory/model-handlers.ts';
+import { servePickups } from './inventory/pickup-handlers.ts';
 import { servePlaces } from './inventory/place-handlers.ts';
 import { serveReconciliations } from './inventory/reconciliation-handlers.ts';
 import { serveVendors } from './inventory/vendor-handlers.ts';
@@ -82,6 +83,7 @@ export async function serveRecord(
   serveReconciliations(app);
   serveModelFiles(app);
   serveImports(app);
+  servePickups(app);
   serveIdentity(app);
   serveJobs(app, log, jobs);
   serveFindings(app);

@@ -25,6 +25,8 @@ export interface ImportTables {
     repairs: string | null;
     undone_at: Date | null;
     undone_by_name: string | null;
+    pickup_id: string | null;
+    waits_because: string[] | null;
   };
 }
 
@@ -99,6 +101,10 @@ export interface InventoryImport {
   readonly repairs: string | null;
   readonly undoneAt: Date | null;
   readonly undoneByName: string | null;
+  /** The pickup that brought it; null: a person or a program did. */
+  readonly pickupId: string | null;
+  /** Why it was not applied by itself; null: that was not asked, or not yet. */
+  readonly waitsBecause: readonly string[] | null;
 }
 
 /** Key of the advisory lock that lets one transaction at a time change what devices come to. */
@@ -120,6 +126,7 @@ export async function insertImport(tx: Tx, it: InventoryImport): Promise<void> {
       created_by: it.createdBy,
       created_by_name: it.createdByName,
       repairs: it.repairs,
+      pickup_id: it.pickupId,
       ...changingOf(it),
     })
     .execute();
@@ -145,6 +152,7 @@ function changingOf(it: InventoryImport) {
     same_as: it.sameAs,
     undone_at: it.undoneAt,
     undone_by_name: it.undoneByName,
+    waits_because: it.waitsBecause === null ? null : it.waitsBecause.map(storableText),
   };
 }
 
@@ -192,9 +200,13 @@ export async function countImports(db: Db | Tx, createdBy: string | null): Promi
   return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
-/** Imports in one of these states, oldest first. */
+/** Imports in one of these states whose file is here as a whole, oldest first. */
 export async function listImportsIn(db: Db, states: readonly ImportState[]): Promise<InventoryImport[]> {
-  const rows = await importsQuery(db).where('state', 'in', states).orderBy('id').execute();
+  const rows = await importsQuery(db)
+    .where('state', 'in', states)
+    .where('file_hash', 'is not', null)
+    .orderBy('id')
+    .execute();
   return rows.map(importOf);
 }
 
@@ -230,6 +242,8 @@ function importOf(row: Row): InventoryImport {
     repairs: row.repairs,
     undoneAt: row.undone_at,
     undoneByName: row.undone_by_name,
+    pickupId: row.pickup_id,
+    waitsBecause: row.waits_because,
   };
 }
 

@@ -8,6 +8,7 @@ import * as inventory from './migrations/0020-inventory.ts';
 import * as jobs from './migrations/0030-jobs.ts';
 import * as idempotency from './migrations/0031-idempotency.ts';
 import * as identity from './migrations/0040-identity.ts';
+import * as pickups from './migrations/0041-pickups.ts';
 import * as belonging from './migrations/0050-belonging.ts';
 import * as deviceList from './migrations/0060-device-list.ts';
 import * as listKeeping from './migrations/0061-list-keeping.ts';
@@ -31,6 +32,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0030-jobs': jobs,
   '0031-idempotency': idempotency,
   '0040-identity': identity,
+  '0041-pickups': pickups,
   '0050-belonging': belonging,
   '0051-models': models,
   '0053-reconciliation': reconciliation,
@@ -75,7 +77,12 @@ export async function migrate(store: Store, upTo: string | null = null): Promise
 }
 
 async function applyAll(store: Store, upTo: string | null): Promise<string[]> {
-  const migrator = new Migrator({ db: store.db, provider: { getMigrations: async () => MIGRATIONS } });
+  const migrator = new Migrator({
+    db: store.db,
+    provider: { getMigrations: async () => MIGRATIONS },
+    // A migration may be numbered below one that a database has had already: none leans on a higher number.
+    allowUnorderedMigrations: true,
+  });
   const { error, results } = await (upTo === null ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
   if (error !== undefined)
     throw new Error(`Cannot migrate database: ${error instanceof Error ? error.message : 'unknown reason'}`, {

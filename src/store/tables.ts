@@ -28,6 +28,8 @@ import type { ObservationTables } from './observations.ts';
 import type { FigureTables } from './figures.ts';
 import type { DemonstrationTables } from './demonstration.ts';
 import type { PersonTables } from './people.ts';
+import type { PickupTables } from './pickups.ts';
+import type { PickupFileTables } from './pickup-files.ts';
 import type { SavedViewTables } from './saved-views.ts';
 import type { SecondFactorTables } from './second-factors.ts';
 import type { SessionTables } from './sessions.ts';
@@ -80,6 +82,8 @@ export interface Tables
     ImportFileTables,
     ImportRowTables,
     ImportSourceTables,
+    PickupTables,
+    PickupFileTables,
     KeptAnswerTables,
     JobTables,
     CatalogueTables,

@@ -18,6 +18,7 @@ const ENVIRONMENT_OF_STORIES: Environment = {
   PATCHWARD_ORIGIN: 'https://patchward.example.org',
   PATCHWARD_TRUSTED_PROXIES: null,
   PATCHWARD_PROXY: null,
+  PATCHWARD_INBOX: null,
   PATCHWARD_METRICS_TOKEN: 'hush-4',
   PATCHWARD_LOG: null,
   PATCHWARD_OIDC_ISSUER: null,

@@ -5,6 +5,7 @@ import { type JobKind, jobKind } from '../jobs/kind.ts';
 import { Refused } from '../refusal.ts';
 import { applyPreviewedImport } from './import-applying.ts';
 import { readUploadedImport } from './import-reading.ts';
+import { takeInImport } from './pickup-import.ts';
 import { previewUndo, undoImport } from './import-undo.ts';
 import type { ImportWork } from './import-work.ts';
 
@@ -21,11 +22,15 @@ export const previewUndoJob = importJob(
 );
 export const undoImportJob = importJob('import.undo', 'Undo import', undoImport);
 
+/** Reads a file that was picked up, and applies it where its source allows that. */
+export const takeInJob = importJob('import.take-in', 'Take in a file', takeInImport);
+
 export const IMPORT_JOBS: readonly JobKind<typeof Input, null>[] = [
   readImportJob,
   applyImportJob,
   previewUndoJob,
   undoImportJob,
+  takeInJob,
 ];
 
 function importJob(

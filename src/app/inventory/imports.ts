@@ -34,6 +34,8 @@ export interface ImportOrder {
   readonly mapping: ChosenColumns | null;
   /** The import whose rejected rows this file brings repaired. */
   readonly repairs?: string | null;
+  /** The pickup that brings the file. */
+  readonly pickupId?: string;
 }
 
 /** Bytes of a file kept together. */
@@ -68,6 +70,8 @@ export async function uploadImport(
       repairs: order.repairs ?? null,
       undoneAt: null,
       undoneByName: null,
+      pickupId: order.pickupId ?? null,
+      waitsBecause: null,
     };
     await insertImport(tx, it);
     return { value: it, audit: null };

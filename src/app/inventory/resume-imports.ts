@@ -3,7 +3,7 @@ import { type ImportState, type InventoryImport, listImportsIn } from '#store/im
 import { insertJob } from '#store/jobs';
 import type { Context } from '../context.ts';
 import type { Reconciler } from '../jobs/kind.ts';
-import { applyImportJob, readImportJob, undoImportJob } from './import-jobs.ts';
+import { applyImportJob, readImportJob, takeInJob, undoImportJob } from './import-jobs.ts';
 import { jobOfImport } from './import-start.ts';
 
 /** What goes on with an import that is in the middle of something. */
@@ -48,7 +48,7 @@ export const resumeImports: Reconciler = {
 };
 
 async function resume(ctx: Context, it: InventoryImport): Promise<void> {
-  const kind = NEXT[it.state as Unfinished];
+  const kind = it.pickupId !== null && it.state !== 'undoing' ? takeInJob : NEXT[it.state as Unfinished];
   const input = { importId: it.id, file: it.file };
   await ctx.store.db.transaction().execute((tx) =>
     insertJob(tx, {

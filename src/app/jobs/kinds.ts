@@ -2,6 +2,7 @@ import { DEMONSTRATION_JOB } from '../demonstration/job.ts';
 import { BULK_EDIT_JOB } from '../inventory/bulk-edits.ts';
 import { applyPrecedenceJob } from '../inventory/conflicts.ts';
 import { IMPORT_JOBS } from '../inventory/import-jobs.ts';
+import { pickupJob } from '../inventory/pickup-run.ts';
 import { RECONCILE_JOB } from '../inventory/reconciliation-job.ts';
 import { REFRESH_JOB } from '../inventory/refresh.ts';
 import { matchFleetJob } from '../vulnerabilities/match-job.ts';
@@ -12,6 +13,7 @@ import { RECONCILERS } from './reconcilers.ts';
 export const JOBS: JobCatalogue = {
   kinds: [
     ...IMPORT_JOBS,
+    pickupJob,
     applyPrecedenceJob,
     BULK_EDIT_JOB,
     RECONCILE_JOB,

@@ -244,11 +244,16 @@ async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<
   }
 }
 
+/** Whether a header is the connection's own, which callers cannot set. */
+export function isOwnHeader(name: string): boolean {
+  return OWN_HEADERS.has(name.toLowerCase());
+}
+
 function ownHeadersLeftOut(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(headers)
       .map(([name, value]) => [name.toLowerCase(), value] as const)
-      .filter(([name]) => !OWN_HEADERS.has(name)),
+      .filter(([name]) => !isOwnHeader(name)),
   );
 }
 

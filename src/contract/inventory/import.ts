@@ -40,6 +40,8 @@ export const ImportView = z.object({
   sameAs: z.string().nullable(),
   /** The import whose rejected rows this one brings repaired; null: none. */
   repairs: z.string().nullable(),
+  /** Why an import that came by itself waits for a person; empty: none of this. */
+  waitsBecause: z.array(z.string()).readonly(),
   /** Inventory field → column, where a person chose; null: no column feeds it. */
   chosen: z.record(z.string(), z.string().nullable()),
   /** What each column was taken for, and why. Empty for formats with fixed fields. */

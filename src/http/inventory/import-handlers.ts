@@ -145,6 +145,7 @@ function viewOf(it: Import, jobId: string | null): ImportView {
     undoneBy: it.undoneByName,
     sameAs: it.sameAs,
     repairs: it.repairs,
+    waitsBecause: it.state === 'previewed' ? (it.waitsBecause ?? []) : [],
     chosen: it.chosen,
     mapping: it.columns.mapping,
     unmapped: it.columns.unmapped,

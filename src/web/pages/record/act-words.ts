@@ -73,6 +73,12 @@ const WORDS: Readonly<Record<string, string>> = {
   'attachment.add': 'File attached',
   'attachment.remove': 'File removed',
   'import.map': 'Columns of an import chosen',
+  'import.wait': 'Import left waiting for a person',
+  'pickup.add': 'Pickup set up',
+  'pickup.edit': 'Pickup changed',
+  'pickup.remove': 'Pickup removed',
+  'pickup.run': 'Pickup asked for',
+  'pickup.take': 'File picked up',
   'import.undo': 'Import taken back',
   'device.edit': 'Device edited',
   'identity.merge': 'Devices merged',
@@ -108,6 +114,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'outgoing-policy': 'Outgoing connections',
   hospital: 'Hospital',
   import: 'Imports',
+  pickup: 'Pickups',
   audit: 'Audit log',
 };
 

@@ -1,0 +1,1 @@
+export { nextRunAt, retryAt, type Schedule } from './schedule.ts';
