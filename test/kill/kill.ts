@@ -26,6 +26,11 @@ export interface KillReport {
 
 /** A node is left alone for up to so long before it is killed. */
 const ALONE_MS_MAX = 1500;
+/**
+ * After so many kills the next waits for a new round. Nodes that never live as long as a lease would never take over what a
+ * killed one left.
+ */
+const KILLS_IN_A_ROW = 5;
 
 /** @throws when an acknowledged write is lost, or the end differs from that of an undisturbed run */
 export async function killAtRandom(
@@ -64,23 +69,28 @@ async function work(
   killing: { left: number; readonly random: Random },
   nextRound: () => number,
 ): Promise<Acknowledged> {
-  const begun = Promise.withResolvers<void>();
-  const kills = begun.promise.then(async () => {
+  let round = Promise.withResolvers<void>();
+  const kills = (async () => {
+    await round.promise;
     for (; killing.left > 0; killing.left--) {
+      if (killing.left % KILLS_IN_A_ROW === 0) await round.promise;
       await pause(killing.random.next() * ALONE_MS_MAX);
       await cluster.kill(killing.left % 2);
     }
-  });
+  })();
   async function* rounds() {
-    begun.resolve();
-    do yield nextRound();
-    while (killing.left > 0);
+    do {
+      round.resolve();
+      round = Promise.withResolvers();
+      yield nextRound();
+    } while (killing.left > 0);
   }
   try {
     const [acknowledged] = await Promise.all([runWorkload(cluster, rounds()), kills]);
     return acknowledged;
   } finally {
     killing.left = 0;
+    round.resolve();
     await kills.catch(() => {});
   }
 }

@@ -153,8 +153,14 @@ async function signIn(cluster: Cluster): Promise<Client> {
       for (;;) {
         const answer = (await again(it, args)) as Answer<R>;
         if (await enough(answer)) return;
-        if (performance.now() - began > PATIENCE_MS)
-          throw new Error(`${it.method} ${it.path}: still ${JSON.stringify(answer)}`);
+        if (performance.now() - began > PATIENCE_MS) {
+          const jobs = await again(api.listJobs, {
+            query: { state: ['waiting', 'running', 'failed'] },
+          } as never);
+          throw new Error(
+            `${it.method} ${it.path}: still ${JSON.stringify(answer)}; ${JSON.stringify(jobs)}`,
+          );
+        }
         await pause(ASK_AGAIN_MS);
       }
     },

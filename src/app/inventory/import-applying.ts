@@ -46,7 +46,8 @@ async function beginApplying(ctx: Context, id: string): Promise<InventoryImport>
   return act(ctx, { permission: 'inventory.import', subject: 'anywhere' }, async (tx) => {
     await lockInventory(tx);
     const it = await heldImport(tx, ctx.actor, id);
-    if (it.state === 'applying') return { value: it, audit: null };
+    // Goes on, or was finished by somebody else who worked on it.
+    if (it.state === 'applying' || it.state === 'applied') return { value: it, audit: null };
     refuseUnlessReady(it);
     const known = await judgeRows(tx, it);
     await deleteChanges(tx, id, 'apply');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isDemonstrationComing } from '#store/demonstration';
 import { type ImportState, type InventoryImport, listImportsIn } from '#store/imports';
 import { insertJob } from '#store/jobs';
 import type { Context } from '../context.ts';
@@ -29,6 +30,8 @@ export const resumeImports: Reconciler = {
   everyMinutes: 1,
   run: async (ctx, { saved, save, log }) => {
     const { db } = ctx.store;
+    // Its files come in within a job of its own, one after the other.
+    if (await isDemonstrationComing(db)) return null;
     const suspectsBefore = Suspects.parse(saved);
     const suspects: string[] = [];
     const resumed: string[] = [];
