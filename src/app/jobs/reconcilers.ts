@@ -4,6 +4,7 @@ import { makeCheckpoint } from '../audit/checkpoints.ts';
 import { lookForFiles } from '../inventory/pickup-run.ts';
 import { resumeImports } from '../inventory/resume-imports.ts';
 import { makeMonthlyReconciliation } from '../inventory/reconciliation-job.ts';
+import { tidyDatabase } from '../operation/tidy-database.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
 import { keepTodaysFigures } from '../today/keep-figures.ts';
 import type { Reconciler } from './kind.ts';
@@ -24,6 +25,7 @@ export const RECONCILERS: readonly Reconciler[] = [
     },
   },
   resumeImports,
+  tidyDatabase,
   lookForFiles,
   {
     name: 'fleet.recheck',
