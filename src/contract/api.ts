@@ -22,8 +22,10 @@ import * as tokens from './people/token-routes.ts';
 import * as backups from './settings/backup-routes.ts';
 import * as hospital from './settings/hospital-routes.ts';
 import * as outgoing from './settings/outgoing-routes.ts';
+import * as absence from './vulnerabilities/absence-routes.ts';
 import * as decisions from './vulnerabilities/decision-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
+import * as weaknesses from './vulnerabilities/vulnerability-routes.ts';
 import {
   readAbout,
   readApiPage,
@@ -104,6 +106,12 @@ export const api = {
   undoImport: inventory.undoImport,
   downloadRejects: inventory.downloadRejects,
   ...decisions,
+  ...weaknesses,
+  askForStatement: absence.askForStatement,
+  listStatements: absence.listStatements,
+  readStatement: absence.readStatement,
+  listStatementRows: absence.listStatementRows,
+  exportStatement: absence.exportStatement,
   findDevices: inventory.findDevices,
   exportDevices: inventory.exportDevices,
   listDeviceValues: inventory.listDeviceValues,

@@ -23,7 +23,8 @@ const COLUMNS: Readonly<Record<OwnField, RawBuilder<unknown>>> = {
   verdict: sql`(case when judgement.rank >= 1000 then 'affected' else 'undetermined' end)`,
   confidence: sql`(case when verdict.degree % 2 = 1 then 'confirmed' else 'probable' end)`,
   vulnerability: sql`vulnerability.id`,
-  advisory: sql`vulnerability.terms`,
+  advisory: sql`lower(array_to_string(verdict.advisories, ' '))`,
+  action: sql`verdict.action_no`,
   exploited: sql`vulnerability.is_exploited`,
   score: sql`judgement.score`,
   cvss: sql`vulnerability.cvss::numeric`,
@@ -109,6 +110,7 @@ function equalsCondition(field: OwnField, value: string | boolean): Condition {
     return sql`${numbered.column} = ${sql.lit(numbered.words.indexOf(value))}::smallint`;
   if (field === 'due' || field === 'detected')
     return sql`coalesce(${COLUMNS[field]} = ${value}::date, false)`;
+  if (field === 'advisory') return sql`coalesce(verdict.advisories @> array[${value}::text], false)`;
   if (field === 'vulnerability') return sql`vulnerability.id = ${value.toUpperCase()}`;
   return sql`coalesce(lower(${COLUMNS[field]}) = ${value.toLowerCase()}, false)`;
 }

@@ -29,6 +29,7 @@ export function keysetOf<Name extends string>(
   columns: Readonly<Record<Name, SortColumn>>,
   sort: readonly SortStep<Name>[],
   id: RawBuilder<unknown>,
+  idType: 'uuid' | 'integer' = 'uuid',
 ): {
   /** The keys of a row as a JSON array of texts, to be selected. */
   readonly keys: RawBuilder<(string | null)[]>;
@@ -37,6 +38,7 @@ export function keysetOf<Name extends string>(
 } {
   const steps: Step[] = sort.map(({ column, falling }) => ({ ...columns[column], falling }));
   // One direction for the id and the last column lets an index on both serve the order.
+  const idOf = (place: string) => (idType === 'uuid' ? sql`${place}::uuid` : sql`${place}::integer`);
   const idFalling = steps.at(-1)?.falling === true;
   return {
     keys: sql`jsonb_build_array(${sql.join(steps.map(textOf))})`,
@@ -46,10 +48,10 @@ export function keysetOf<Name extends string>(
       const [first] = steps;
       const only = steps.length === 1 && first !== undefined && !first.isNullable && keys[0] != null;
       if (only)
-        return sql`(${first.sql}, ${id}) ${first.falling ? sql`<` : sql`>`} (${valueOf(first, keys[0] as string)}, ${lastId}::uuid)`;
+        return sql`(${first.sql}, ${id}) ${first.falling ? sql`<` : sql`>`} (${valueOf(first, keys[0] as string)}, ${idOf(lastId)})`;
       const ways = steps.map((it, at) => after(it, keys[at] ?? null));
       const same = steps.map((it, at) => equal(it, keys[at] ?? null));
-      const chain = [...ways, sql<boolean>`${last.sql} ${idFalling ? sql`<` : sql`>`} ${lastId}::uuid`].map(
+      const chain = [...ways, sql<boolean>`${last.sql} ${idFalling ? sql`<` : sql`>`} ${idOf(lastId)}`].map(
         (way, at) => sql`(${sql.join([...same.slice(0, at), way], sql` and `)})`,
       );
       return sql`(${sql.join(chain, sql` or `)})`;

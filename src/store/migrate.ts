@@ -19,6 +19,8 @@ import * as findings from './migrations/0080-findings.ts';
 import * as findingsDue from './migrations/0081-findings-due.ts';
 import * as figures from './migrations/0101-figures.ts';
 import * as decisions from './migrations/0082-decisions.ts';
+import * as triage from './migrations/0083-triage.ts';
+import * as absence from './migrations/0084-absence.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import type { Store } from './store.ts';
 
@@ -43,6 +45,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0081-findings-due': findingsDue,
   '0101-figures': figures,
   '0082-decisions': decisions,
+  '0083-triage': triage,
+  '0084-absence': absence,
   '0100-demonstration': demonstration,
 };
 

@@ -1,6 +1,11 @@
 import type { AttemptTables } from './attempts.ts';
+import type { AbsenceTables } from './absence-statements.ts';
+import type { AdvisoryTables } from './advisories.ts';
 import type { AuditTables } from './audit.ts';
 import type { CatalogueTables } from './catalogues.ts';
+import type { FindingActionTables } from './finding-actions.ts';
+import type { ReachTables } from './reach.ts';
+import type { TriageTables } from './triage.ts';
 import type { FindingDecisionTables } from './decisions.ts';
 import type { CohortTables } from './cohorts.ts';
 import type { DeviceCohortTables } from './device-cohorts.ts';
@@ -89,6 +94,11 @@ export interface Tables
     CatalogueTables,
     CohortTables,
     FindingDecisionTables,
+    AbsenceTables,
+    AdvisoryTables,
+    FindingActionTables,
+    ReachTables,
+    TriageTables,
     DeviceCohortTables,
     VulnerabilityTables,
     VerdictTables,

@@ -16,6 +16,8 @@ export interface VerdictTables {
     fix_part: string | null;
     fix_advisory: string | null;
     is_contradicted: boolean;
+    action_no: number | null;
+    advisories: readonly string[] | null;
   };
   judgement: {
     cohort_id: number;
@@ -41,6 +43,10 @@ export interface Verdict {
   readonly fixPart: string | null;
   readonly fixAdvisory: string | null;
   readonly isContradicted: boolean;
+  /** The act that settles it. */
+  readonly actionNo: number;
+  /** Ids of the advisories among its grounds, sorted, one a line; null: none. */
+  readonly advisories: string | null;
 }
 
 export interface StandingVerdict extends Verdict {
@@ -55,7 +61,8 @@ export async function listVerdicts(
   const { rows } = await sql<StandingVerdict>`
     select configuration_id as "configurationId", vulnerability_no as "vulnerabilityNo", vulnerability.id as "vulnerabilityId",
       opened_at as "openedAt", degree, why, fix_kind as "fixKind", fix_version as "fixVersion", fix_part as "fixPart",
-      fix_advisory as "fixAdvisory", is_contradicted as "isContradicted"
+      fix_advisory as "fixAdvisory", is_contradicted as "isContradicted",
+      action_no as "actionNo", array_to_string(advisories, E'\\n') as advisories
     from verdict join vulnerability on no = vulnerability_no
     where closed_at is null and configuration_id = any(${[...configurations]}::integer[])
   `.execute(db);
@@ -89,13 +96,14 @@ export async function openVerdicts(tx: Tx, verdicts: readonly Verdict[], at: Dat
   if (verdicts.length === 0) return;
   await sql`
     insert into verdict (configuration_id, vulnerability_no, opened_at, degree, why, fix_kind, fix_version, fix_part,
-      fix_advisory, is_contradicted)
+      fix_advisory, is_contradicted, action_no, advisories)
     select "configurationId", "vulnerabilityNo", ${at}, degree, why, "fixKind", "fixVersion", "fixPart", "fixAdvisory",
-      "isContradicted"
+      "isContradicted", "actionNo", string_to_array(advisories, E'\\n')
     from ${recordset(verdicts)}
     on conflict (configuration_id, vulnerability_no, opened_at) do update set closed_at = null, closed_because = null,
       degree = excluded.degree, why = excluded.why, fix_kind = excluded.fix_kind, fix_version = excluded.fix_version,
-      fix_part = excluded.fix_part, fix_advisory = excluded.fix_advisory, is_contradicted = excluded.is_contradicted
+      fix_part = excluded.fix_part, fix_advisory = excluded.fix_advisory, is_contradicted = excluded.is_contradicted,
+      action_no = excluded.action_no, advisories = excluded.advisories
   `.execute(tx);
 }
 
@@ -104,7 +112,8 @@ export async function updateVerdicts(tx: Tx, verdicts: readonly Verdict[]): Prom
   if (verdicts.length === 0) return;
   await sql`
     update verdict set degree = now.degree, why = now.why, fix_kind = now."fixKind", fix_version = now."fixVersion",
-      fix_part = now."fixPart", fix_advisory = now."fixAdvisory", is_contradicted = now."isContradicted"
+      fix_part = now."fixPart", fix_advisory = now."fixAdvisory", is_contradicted = now."isContradicted",
+      action_no = now."actionNo", advisories = string_to_array(now.advisories, E'\\n')
     from ${recordset(verdicts, 'now')}
     where configuration_id = now."configurationId" and vulnerability_no = now."vulnerabilityNo" and closed_at is null
   `.execute(tx);
@@ -113,7 +122,7 @@ export async function updateVerdicts(tx: Tx, verdicts: readonly Verdict[]): Prom
 function recordset(verdicts: readonly Verdict[], name: 'given' | 'now' = 'given') {
   return sql`json_to_recordset(${storableJson(verdicts)}::json) as ${sql.raw(name)} ("configurationId" integer,
     "vulnerabilityNo" integer, degree smallint, why text, "fixKind" smallint, "fixVersion" text, "fixPart" text,
-    "fixAdvisory" text, "isContradicted" boolean)`;
+    "fixAdvisory" text, "isContradicted" boolean, "actionNo" integer, advisories text)`;
 }
 
 /** A vulnerability as it bears on all devices of a cohort. */

@@ -13,6 +13,13 @@ export interface VulnerabilityTables {
     published_on: ColumnType<string | null, string | null, string | null>;
     terms: string;
   };
+  vulnerability_change: {
+    vulnerability_no: number;
+    at: Date;
+    field: string;
+    was: string | null;
+    is_now: string | null;
+  };
 }
 
 /** What lists show of a vulnerability, apart from any device. */
@@ -30,8 +37,10 @@ export interface VulnerabilityHead {
 export async function keepVulnerabilities(
   tx: Tx,
   heads: readonly VulnerabilityHead[],
+  at: Date,
 ): Promise<ReadonlyMap<string, number>> {
   const rows = storableJson(heads);
+  await noteChanges(tx, rows, at);
   await sql`
     insert into vulnerability as known (id, summary, cvss, epss, is_exploited, published_on, terms)
     select id, summary, cvss, epss, "isExploited", "publishedOn", terms
@@ -48,6 +57,26 @@ export async function keepVulnerabilities(
     join vulnerability known on known.id = given.id
   `.execute(tx);
   return new Map(found.map((it) => [it.id, it.no]));
+}
+
+/** Forecasts move every day: a history that told of each step would tell of nothing. */
+const EPSS_STEP = 0.1;
+
+async function noteChanges(tx: Tx, rows: string, at: Date): Promise<void> {
+  await sql`
+    insert into vulnerability_change (vulnerability_no, at, field, was, is_now)
+    select known.no, ${at}, field, was, is_now
+    from json_to_recordset(${rows}::json) as given (id text, summary text, cvss real, epss real, "isExploited" boolean)
+    join vulnerability known on known.id = given.id
+    cross join lateral (values
+      ('exploited', known.is_exploited::text, given."isExploited"::text, known.is_exploited is distinct from given."isExploited"),
+      ('cvss', known.cvss::text, given.cvss::text, known.cvss is distinct from given.cvss),
+      ('epss', known.epss::text, given.epss::text, abs(coalesce(known.epss, 0) - coalesce(given.epss, 0)) >= ${EPSS_STEP}),
+      ('summary', known.summary, given.summary, known.summary is distinct from given.summary)
+    ) as changed (field, was, is_now, differs)
+    where differs
+    on conflict do nothing
+  `.execute(tx);
 }
 
 /** Which of the ids are known here. */

@@ -216,6 +216,56 @@ const segments = createRoute({
   component: lazyRouteComponent(async () => import('./pages/record/SegmentsPage.tsx'), 'SegmentsPage'),
   validateSearch: NounSearch,
 });
+const vulnerabilities = createRoute({
+  getParentRoute: () => record,
+  path: 'vulnerabilities',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/VulnerabilitiesPage.tsx'),
+    'VulnerabilitiesPage',
+  ),
+  validateSearch: NounSearch,
+});
+const vulnerability = createRoute({
+  getParentRoute: () => record,
+  path: 'vulnerabilities/$id',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/VulnerabilityPage.tsx'),
+    'VulnerabilityPage',
+  ),
+});
+const advisories = createRoute({
+  getParentRoute: () => record,
+  path: 'advisories',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/AdvisoriesPage.tsx'),
+    'AdvisoriesPage',
+  ),
+  validateSearch: NounSearch,
+});
+const advisory = createRoute({
+  getParentRoute: () => record,
+  path: 'advisories/$id',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/AdvisoryPage.tsx'),
+    'AdvisoryPage',
+  ),
+});
+const absences = createRoute({
+  getParentRoute: () => record,
+  path: 'absence',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/AbsencesPage.tsx'),
+    'AbsencesPage',
+  ),
+});
+const absence = createRoute({
+  getParentRoute: () => record,
+  path: 'absence/$id',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/AbsencePage.tsx'),
+    'AbsencePage',
+  ),
+});
 const decisions = createRoute({
   getParentRoute: () => record,
   path: 'decisions',
@@ -291,6 +341,12 @@ export const router = createRouter({
       importOne,
       recordFindings,
       decisions,
+      vulnerabilities,
+      vulnerability,
+      advisories,
+      advisory,
+      absences,
+      absence,
       account,
       tokens,
       people,

@@ -5,6 +5,7 @@ import { IMPORT_JOBS } from '../inventory/import-jobs.ts';
 import { pickupJob } from '../inventory/pickup-run.ts';
 import { RECONCILE_JOB } from '../inventory/reconciliation-job.ts';
 import { REFRESH_JOB } from '../inventory/refresh.ts';
+import { STATE_ABSENCE_JOB } from '../vulnerabilities/absence-statements.ts';
 import { matchFleetJob } from '../vulnerabilities/match-job.ts';
 import type { JobCatalogue } from './kind.ts';
 import { RECONCILERS } from './reconcilers.ts';
@@ -19,6 +20,7 @@ export const JOBS: JobCatalogue = {
     RECONCILE_JOB,
     REFRESH_JOB,
     matchFleetJob,
+    STATE_ABSENCE_JOB,
     DEMONSTRATION_JOB,
   ],
   reconcilers: RECONCILERS,

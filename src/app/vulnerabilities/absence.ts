@@ -33,7 +33,8 @@ export function absenceOf(
   );
 }
 
-function subjectOf(device: Device, identifier: Identifier): Subject {
+/** A device as a question of absence looks at it. */
+export function subjectOf(device: Device, identifier: Identifier): Subject {
   const { items } = configurationOf(device);
   const components = items.filter((it) => it.kind === 'component').length;
   return {
@@ -57,8 +58,19 @@ function itemOf(item: ProductText, identifier: Identifier): SubjectItem {
   };
 }
 
+/** A question about products that sources name, whatever they are called. */
+export function questionAboutProducts(
+  text: string,
+  products: ReadonlySet<number>,
+  { directory }: Catalogue,
+): Question {
+  const kinds = new Kinds();
+  for (const index of products) kinds.add(directory.part(index), wordsOf(directory.name(index)));
+  return { text, scope: kinds.scope() ?? 'software', products, names: () => false };
+}
+
 /** Every product of the directory whose maker and name hold all words of the question. */
-function questionAbout(text: string, { directory }: Catalogue): Question {
+export function questionAbout(text: string, { directory }: Catalogue): Question {
   const asked = wordsOf(text);
   const products = new Set<number>();
   const makers = new Set<string>();

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dueRuleOf } from '#engine/risk';
-import { FIX_KINDS, READINESS_KINDS } from '#engine/triage';
+import { type Action, actionsOf, FIX_KINDS, READINESS_KINDS } from '#engine/triage';
 import { type Device, TIERS } from '#engine/words';
 import { type Cohort, type CohortCounts, lockMatching, noteJudged } from '#store/cohorts';
+import { numberActions } from '#store/finding-actions';
 import { noteFindingsChanged } from '#store/finding-summary';
 import type { Tx } from '#store/store';
 import { keepVulnerabilities, type VulnerabilityHead } from '#store/vulnerabilities';
@@ -81,7 +82,7 @@ async function writeJudged(
   for (const { judgements } of judged)
     for (const it of judgements)
       if (!heads.has(it.vulnerability.id)) heads.set(it.vulnerability.id, headOf(it));
-  const numbers = await keepVulnerabilities(tx, [...heads.values()]);
+  const numbers = await keepVulnerabilities(tx, [...heads.values()], now);
   const openedAt = await writeVerdicts(tx, { judged, judge, numbers, now });
   const wanted = judged.flatMap(({ cohort, judgements }) =>
     judgements.map((it) => {
@@ -148,9 +149,17 @@ async function writeVerdicts(
   const opened: Verdict[] = [];
   const updated: Verdict[] = [];
   const closed: { configurationId: number; vulnerabilityNo: number; because: string }[] = [];
-  for (const { cohort, judgements } of first.values())
+  const acts = actsOf([...first.values()], judge, now);
+  const actionNumbers = await numberActions(tx, [...acts.values()].flat());
+  for (const { cohort, judgements } of first.values()) {
+    const settled = actBy(acts.get(cohort.configurationId) ?? []);
     for (const it of judgements) {
-      const verdict = verdictOf(it, cohort.configurationId, numbers.get(it.vulnerability.id) as number);
+      const { id } = it.vulnerability;
+      const verdict = verdictOf(it, {
+        configurationId: cohort.configurationId,
+        vulnerabilityNo: numbers.get(id) as number,
+        actionNo: actionNumbers.get(settled.get(id) as string) as number,
+      });
       const key = `${verdict.configurationId}:${verdict.vulnerabilityNo}`;
       const before = standing.get(key);
       standing.delete(key);
@@ -163,6 +172,7 @@ async function writeVerdicts(
         if (!isSame(before, verdict)) updated.push(verdict);
       }
     }
+  }
   for (const it of standing.values()) {
     const { cohort } = first.get(it.configurationId) as Judged;
     const after = judge.one(deviceOf(cohort), it.vulnerabilityId, null);
@@ -197,10 +207,29 @@ function isAffected({ degree }: Pick<Verdict, 'degree'>): boolean {
 
 const AFFECTED_DEGREE = 4;
 
-function verdictOf(it: Judgement, configurationId: number, vulnerabilityNo: number): Verdict {
+/** The acts that settle what each configuration has. They do not depend on the clinical context. */
+function actsOf(judged: readonly Judged[], judge: Judge, now: Date): ReadonlyMap<number, readonly Action[]> {
+  const asOf = now.toISOString().slice(0, 10);
+  return new Map(
+    judged.map(({ cohort, judgements }) => {
+      const device = { device: deviceOf(cohort), identified: judge.identified(deviceOf(cohort)) };
+      const findings = judgements.map((judgement) => ({ device, judgement }));
+      return [cohort.configurationId, actionsOf(findings, asOf)];
+    }),
+  );
+}
+
+/** Which act settles a vulnerability. */
+function actBy(acts: readonly Action[]): ReadonlyMap<string, string> {
+  return new Map(acts.flatMap((act) => act.vulnerabilities.map((id) => [id, act.id])));
+}
+
+function verdictOf(
+  it: Judgement,
+  numbers: Pick<Verdict, 'configurationId' | 'vulnerabilityNo' | 'actionNo'>,
+): Verdict {
   return {
-    configurationId,
-    vulnerabilityNo,
+    ...numbers,
     degree: (it.verdict === 'affected' ? AFFECTED_DEGREE : 2) + (it.confidence === 'confirmed' ? 1 : 0),
     why: it.why,
     fixKind: FIX_KINDS.indexOf(it.fix.kind),
@@ -208,7 +237,15 @@ function verdictOf(it: Judgement, configurationId: number, vulnerabilityNo: numb
     fixPart: it.fix.part,
     fixAdvisory: it.fix.advisory,
     isContradicted: it.contradiction !== null,
+    advisories: advisoriesIn(it),
   };
+}
+
+function advisoriesIn({ grounds }: Judgement): string | null {
+  const ids = grounds().flatMap(({ source, reference }) =>
+    source === 'nvd' || source === 'cve' ? [] : [reference],
+  );
+  return [...new Set(ids)].toSorted().join('\n') || null;
 }
 
 function keptOf(it: Judgement, cohortId: number, vulnerabilityNo: number, openedOn: string): KeptJudgement {

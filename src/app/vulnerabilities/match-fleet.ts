@@ -21,6 +21,7 @@ import {
 import { noteFindingsChanged } from '#store/finding-summary';
 import type { Context } from '../context.ts';
 import { configuredFields } from '../inventory/configured.ts';
+import { keepLists } from './keep-lists.ts';
 import { replayDecisions } from './replay-decisions.ts';
 import { judgeCohorts } from './judge-cohorts.ts';
 import { contextOf } from './judge.ts';
@@ -55,6 +56,7 @@ export async function matchFleet(ctx: Context, options: MatchOptions = {}): Prom
   const devices = await placeChanged(ctx, options);
   const configurations = await judgeStale(ctx, options);
   await replayDecisions(ctx);
+  await keepLists(ctx);
   return { devices, configurations };
 }
 

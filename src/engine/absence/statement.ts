@@ -62,7 +62,7 @@ function have(count: number): string {
 }
 
 /** The reason without the device's own text, so that like reasons count together. */
-function causeOf(presence: Presence): string {
+export function causeOf(presence: Pick<Presence, 'because'>): string {
   return presence.because
     .replace(/: "[^]*"$/, '')
     .replace(/ "[^]*", which/, ' a product that')

@@ -12,8 +12,10 @@ export const FINDING_FILTER_FIELDS = {
   verdict: { kind: 'choice', choices: ['affected', 'undetermined'] },
   confidence: { kind: 'choice', choices: ['confirmed', 'probable'] },
   vulnerability: TEXT,
-  /** An advisory that speaks of it. */
+  /** An advisory among its grounds. */
   advisory: TEXT,
+  /** Number of the act that settles it. */
+  action: NUMBER,
   exploited: { kind: 'flag' },
   score: NUMBER,
   cvss: NUMBER,

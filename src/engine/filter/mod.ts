@@ -8,3 +8,4 @@ export {
   SEGMENT_FILTER_FIELDS,
   VENDOR_FILTER_FIELDS,
 } from './noun-fields.ts';
+export { ADVISORY_FILTER_FIELDS, VULNERABILITY_FILTER_FIELDS } from './vulnerability-fields.ts';

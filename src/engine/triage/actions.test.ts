@@ -61,6 +61,8 @@ test('actionsOf() groups devices and vulnerabilities that one update clears', ()
   assert.deepEqual(others, []);
   assert.deepEqual(action, {
     id: 'vendor-fix~bdalaris8015~~12.3',
+    ask: null,
+    isPart: false,
     kind: 'vendor-fix',
     title: 'Update 3 BD Alaris 8015 to 12.3',
     clears: 'clears 2 CVEs, 1 critical, 270 risk points',

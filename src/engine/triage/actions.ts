@@ -34,6 +34,10 @@ export interface Action {
   readonly id: string;
   /** `clarify`: nothing can be told until somebody looks, so no risk is cleared yet. */
   readonly kind: Fix['kind'] | 'clarify';
+  /** Why somebody has to look, where that is the act. */
+  readonly ask: 'recheck' | 'record-version' | 'check' | null;
+  /** Done to a part of the devices, not to the devices themselves. */
+  readonly isPart: boolean;
   /** "Update 212 BD Alaris 8015 to 12.3" */
   readonly title: string;
   /** "clears 9 CVEs, 3 critical, 1,140 risk points" */
@@ -181,15 +185,19 @@ function actionOf(id: string, needs: readonly Need[], asOf: string): Action {
   const points = findings.reduce((sum, it) => sum + it.judgement.score, 0);
   const critical = [...tierById.values()].filter((it) => it === 'critical').length;
   const dueDates = findings.map((it) => it.judgement.ruling?.dueBy ?? null).filter((it) => it !== null);
-  const subject = commonest(needs.map((it) => it.fix.part ?? modelOf(it.device)));
-  return {
-    id: id.replaceAll('\u0001', '~'),
+  const words: ActionWords = {
     kind,
-    title: titleOf(kind, subject, needs),
-    clears: clearsOf(kind, tierById.size, critical, points),
-    subject,
+    ask: kind === 'clarify' ? askOf(act, needs) : null,
+    isPart: fix.part !== null,
+    subject: commonest(needs.map((it) => it.fix.part ?? modelOf(it.device))),
     version: fix.version,
     advisory: fix.advisory,
+  };
+  return {
+    id: id.replaceAll('\u0001', '~'),
+    ...words,
+    title: actionTitle(words, needs.length),
+    clears: clearsOf(kind, tierById.size, critical, points),
     details: fix.details,
     url: fix.url,
     deviceIds: needs.map((it) => it.device.id),
@@ -221,27 +229,36 @@ function highestTiers(findings: readonly FindingView[]): Map<string, Tier> {
   return new Map([...tiers].sort((a, b) => (urgency(a) < urgency(b) ? -1 : 1)));
 }
 
-function titleOf(kind: Action['kind'], subject: string, needs: readonly Need[]): string {
-  const [{ fix, act }] = needs as [Need, ...Need[]];
-  const count = grouped(needs.length);
-  const many =
-    fix.part === null
-      ? `${count} ${subject}`
-      : `${subject} on ${count} ${count === '1' ? 'device' : 'devices'}`;
+function askOf(act: string, needs: readonly Need[]): Action['ask'] {
+  if (act.startsWith('recheck')) return 'recheck';
+  return needs.every((it) => hasVersion(it.device)) ? 'check' : 'record-version';
+}
+
+/** What tells one act from another; with the number of devices it reads as a title. */
+export type ActionWords = Pick<Action, 'kind' | 'ask' | 'isPart' | 'subject' | 'version' | 'advisory'>;
+
+/** "Update 212 BD Alaris 8015 to 12.3" */
+export function actionTitle(
+  { kind, ask, isPart, subject, version, advisory }: ActionWords,
+  devices: number,
+): string {
+  const count = grouped(devices);
+  const many = isPart
+    ? `${subject} on ${count} ${count === '1' ? 'device' : 'devices'}`
+    : `${count} ${subject}`;
   switch (kind) {
     case 'vendor-fix':
-      if (fix.version !== null) return `Update ${many} to ${fix.version}`;
-      return `Apply the vendor's fix${fix.advisory === null ? '' : ` from ${fix.advisory}`} to ${many}`;
+      if (version !== null) return `Update ${many} to ${version}`;
+      return `Apply the vendor's fix${advisory === null ? '' : ` from ${advisory}`} to ${many}`;
     case 'mitigation':
-      return `Mitigate ${many} as ${fix.advisory ?? 'the vendor'} advises`;
+      return `Mitigate ${many} as ${advisory ?? 'the vendor'} advises`;
     case 'none':
-      if (fix.part !== null)
-        return `Install the current updates of ${many}: no source names the fixed version`;
+      if (isPart) return `Install the current updates of ${many}: no source names the fixed version`;
       return `Ask the vendor about, isolate or replace ${many}: no fix known`;
     case 'clarify':
-      if (act.startsWith('recheck'))
-        return `Ask the vendor about ${many}: they run ${fix.version ?? ''} or later, which ${fix.advisory ?? 'the source'} calls the fix`;
-      return needs.every((it) => hasVersion(it.device))
+      if (ask === 'recheck')
+        return `Ask the vendor about ${many}: they run ${version ?? ''} or later, which ${advisory ?? 'the source'} calls the fix`;
+      return ask === 'check'
         ? `Check ${many} by hand: version and sources cannot be compared`
         : `Record the version of ${many}`;
   }

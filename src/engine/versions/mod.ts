@@ -14,4 +14,5 @@ export { readRange } from './range-text.ts';
 export { compareByScheme } from './schemes/registry.ts';
 export { boundsRange, rangeOf } from './source-ranges.ts';
 export { canonicalVers, containsVers, formatVers, parseVers, readVers, type VersReading } from './vers.ts';
+export { versionWords } from './version-words.ts';
 export { compareVersions, orderKey, readVersion, type Version } from './version.ts';

@@ -9,7 +9,8 @@ interface ListPlace {
 /** The columns a list is sorted by, as the address has them. */
 type Sort = readonly { readonly column: string; readonly falling: boolean }[];
 
-const Place = z.tuple([z.string(), z.array(z.string().nullable()).max(8), z.uuid()]);
+const IDS = { uuid: z.uuid(), integer: z.string().regex(/^\d{1,9}$/) } as const;
+const Keys = z.array(z.string().nullable()).max(8);
 
 /** A place in a sorted list, as text; it says which order it is a place in. */
 export function writeCursor(sort: Sort, { keys, id }: ListPlace): string {
@@ -17,8 +18,8 @@ export function writeCursor(sort: Sort, { keys, id }: ListPlace): string {
 }
 
 /** @throws Refused when the cursor is of another list, or made up */
-export function readCursor(sort: Sort, cursor: string): ListPlace {
-  const [itsSort, keys, id] = placeIn(Place, cursor);
+export function readCursor(sort: Sort, cursor: string, idType: keyof typeof IDS = 'uuid'): ListPlace {
+  const [itsSort, keys, id] = placeIn(z.tuple([z.string(), Keys, IDS[idType]]), cursor);
   const isOurs =
     itsSort === textOf(sort) && keys.length === sort.length && !keys.some((it) => it?.includes('\0'));
   if (!isOurs) throw foreignCursor();

@@ -33,6 +33,8 @@ export const SECTIONS: readonly Section[] = [
     icon: 'bug',
     places: [
       { to: '/findings', title: 'Findings' },
+      { to: '/vulnerabilities', title: 'Vulnerabilities' },
+      { to: '/advisories', title: 'Advisories' },
       { to: '/decisions', title: 'Decisions' },
     ],
   },
@@ -63,6 +65,11 @@ const ELSEWHERE: readonly Section[] = [
       { to: '/segments', title: 'Network segments' },
       { to: '/labels', title: 'Labels' },
     ],
+  },
+  {
+    title: 'Vulnerabilities',
+    icon: 'bug',
+    places: [{ to: '/absence', title: 'Statements of absence' }],
   },
   {
     title: 'Account',

@@ -13,27 +13,28 @@ import { useActing } from './act.ts';
 import { JUSTIFICATION_WORDS, SAYING_HINTS, SAYING_WORDS } from './decision-words.ts';
 
 interface DecideFormProps {
-  readonly finding: RecordFinding;
+  readonly vulnerabilities: readonly string[];
+  /** On which devices, to begin with. */
+  readonly filter: string;
   readonly onDone: () => void;
   readonly onCancel: () => void;
 }
 
 const PREVIEW_PAUSE_MILLIS = 400;
 
-/** Asks for a decision on one vulnerability. What it would cover shows before anybody is asked. */
-export function DecideForm({ finding, onDone, onCancel }: DecideFormProps) {
+/** Asks for a decision on vulnerabilities. What it would cover shows before anybody is asked. */
+export function DecideForm({ vulnerabilities, filter: asked, onDone, onCancel }: DecideFormProps) {
   const [says, setSays] = useState<DecisionSaying>('not-affected');
   const [justification, setJustification] = useState<Justification | null>(null);
   const [reason, setReason] = useState('');
-  const [filter, setFilter] = useState(() => filterFor(finding));
+  const [filter, setFilter] = useState(asked);
   const [expiresOn, setExpiresOn] = useState('');
   const acting = useActing();
   const client = useQueryClient();
-  const vulnerabilities = [finding.vulnerability];
   const send = () =>
     acting.run(async () => {
       const body = {
-        vulnerabilities,
+        vulnerabilities: [...vulnerabilities],
         says,
         justification: says === 'not-affected' ? justification : null,
         reason,
@@ -121,7 +122,7 @@ function missing(reason: string, expiresOn: string): string | null {
 }
 
 /** All devices like this one: the same maker and model. */
-function filterFor({ manufacturer, model }: RecordFinding): string {
+export function filterFor({ manufacturer, model }: RecordFinding): string {
   const quoted = (text: string) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
   return [
     manufacturer === null ? '' : `manufacturer:=${quoted(manufacturer)}`,
@@ -131,12 +132,22 @@ function filterFor({ manufacturer, model }: RecordFinding): string {
     .join(' ');
 }
 
-function Reach({ vulnerabilities, filter }: { readonly vulnerabilities: string[]; readonly filter: string }) {
+function Reach({
+  vulnerabilities,
+  filter,
+}: {
+  readonly vulnerabilities: readonly string[];
+  readonly filter: string;
+}) {
   const [asked] = useDebouncedValue(filter, PREVIEW_PAUSE_MILLIS);
   const { data, error } = useQuery({
     queryKey: ['decision-reach', vulnerabilities, asked],
     queryFn: ({ signal }) =>
-      call(api.previewDecision, { body: { vulnerabilities, filter: asked } }, { signal }),
+      call(
+        api.previewDecision,
+        { body: { vulnerabilities: [...vulnerabilities], filter: asked } },
+        { signal },
+      ),
     staleTime: 0,
   });
   if (error !== null) return <p className="problem small">{error.message}</p>;

@@ -8,7 +8,7 @@ import { WhyPanel } from '../../parts/Why.tsx';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { day } from '../../ui/words.ts';
-import { DecideForm } from './DecideForm.tsx';
+import { DecideForm, filterFor } from './DecideForm.tsx';
 import { SAYING_WORDS } from './decision-words.ts';
 import { useReasonNot } from './session.ts';
 
@@ -53,7 +53,12 @@ function Deciding({ finding }: { readonly finding: RecordFinding }) {
     );
   if (state === 'asking')
     return (
-      <DecideForm finding={finding} onDone={() => setState('asked')} onCancel={() => setState('idle')} />
+      <DecideForm
+        vulnerabilities={[finding.vulnerability]}
+        filter={filterFor(finding)}
+        onDone={() => setState('asked')}
+        onCancel={() => setState('idle')}
+      />
     );
   return (
     <div className="card-body row-wrap">

@@ -1,0 +1,171 @@
+import { SegmentedControl } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import { call } from '#contract/client';
+import type { AbsenceView } from '#contract/vulnerabilities/absence-routes';
+import * as api from '#contract/vulnerabilities/absence-routes';
+import type { Standing } from '#engine/absence';
+import { cursor, PAGE, paging } from '../../../data.ts';
+import { useTellCrumb } from '../../../parts/crumb.ts';
+import { JobProgress } from '../../../parts/JobProgress.tsx';
+import { ActButton } from '../../../ui/ActButton.tsx';
+import { Card } from '../../../ui/Card.tsx';
+import { Empty } from '../../../ui/Empty.tsx';
+import { StateText } from '../../../ui/StateShape.tsx';
+import { TableScroll } from '../../../ui/TableScroll.tsx';
+import { Waiting } from '../../../ui/Waiting.tsx';
+import { moment, whole } from '../../../ui/words.ts';
+import { STANDING_LOOKS, StandingCounts, StatementFiles, standingsOf } from './StandingCounts.tsx';
+
+/** One statement of absence as it was made: the paragraph to cite, and every device with its grounds. */
+export function AbsencePage() {
+  const { id } = useParams({ from: '/record/absence/$id' });
+  const client = useQueryClient();
+  const { data, error } = useQuery({
+    queryKey: ['absence', id],
+    queryFn: ({ signal }) => call(api.readStatement, { params: { id } }, { signal }),
+    staleTime: 0,
+  });
+  useTellCrumb(data?.about ?? null);
+  const refresh = useCallback(() => {
+    void client.invalidateQueries({ queryKey: ['absence'] });
+  }, [client]);
+  if (error !== null)
+    return (
+      <div className="page">
+        <h1>Statement of absence</h1>
+        <Empty title="The statement could not be read">{error.message}</Empty>
+      </div>
+    );
+  if (data === undefined)
+    return (
+      <div className="page">
+        <Waiting lines={8} label="Loading statement" />
+      </div>
+    );
+  return (
+    <div className="page">
+      <title>{`Where ${data.about} is not · Patchward`}</title>
+      <div className="head">
+        <div>
+          <h1>
+            Where <About it={data} /> is, and is not
+          </h1>
+          <p className="muted">
+            {data.madeAt === null ? 'Being made' : `Made ${moment(data.madeAt)}`} for {data.askedBy}
+          </p>
+        </div>
+        {data.madeAt !== null && (
+          <div className="head-acts row-wrap">
+            <StatementFiles id={data.id} />
+          </div>
+        )}
+      </div>
+      {data.madeAt === null && data.jobId !== null && <JobProgress jobId={data.jobId} onEnd={refresh} />}
+      {data.counts !== null && (
+        <Card title="To cite">
+          <div className="card-body stack">
+            <blockquote className="second">{data.text}</blockquote>
+            <StandingCounts counts={data.counts} kind={data.kind} />
+          </div>
+        </Card>
+      )}
+      {data.counts !== null && <Rows it={data} counts={data.counts} />}
+    </div>
+  );
+}
+
+function About({ it }: { readonly it: AbsenceView }) {
+  if (it.kind === 'product') return <>{it.about}</>;
+  return it.kind === 'vulnerability' ? (
+    <Link to="/vulnerabilities/$id" params={{ id: it.about }}>
+      {it.about}
+    </Link>
+  ) : (
+    <Link to="/advisories/$id" params={{ id: it.about }}>
+      {it.about}
+    </Link>
+  );
+}
+
+interface RowsProps {
+  readonly it: AbsenceView;
+  readonly counts: NonNullable<AbsenceView['counts']>;
+}
+
+function Rows({ it, counts }: RowsProps) {
+  const kinds = standingsOf(it.kind).filter(([standing]) => counts[standing] > 0);
+  const [standing, setStanding] = useState<Standing>(kinds[0]?.[0] ?? 'absent');
+  const { data, error, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
+    queryKey: ['absence-rows', it.id, standing],
+    queryFn: ({ signal, pageParam }) =>
+      call(
+        api.listStatementRows,
+        { params: { id: it.id }, query: { standing, limit: PAGE, ...cursor(pageParam) } },
+        { signal },
+      ),
+    ...paging,
+  });
+  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const [shape, tone] = STANDING_LOOKS[standing];
+  return (
+    <Card title="Devices">
+      <div className="card-body">
+        <SegmentedControl
+          aria-label="How they stand"
+          size="xs"
+          data={kinds.map(([value, word]) => ({ value, label: `${word} ${whole(counts[value])}` }))}
+          value={standing}
+          onChange={(next) => setStanding(next as Standing)}
+        />
+      </div>
+      {error !== null && <Empty title="The devices could not be read">{error.message}</Empty>}
+      {data === undefined && error === null && (
+        <div className="card-body">
+          <Waiting lines={8} label="Loading devices" />
+        </div>
+      )}
+      {data !== undefined && rows.length === 0 && <Empty title="No device" />}
+      {rows.length > 0 && (
+        <TableScroll label="Devices">
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th>Device</th>
+                <th>What it is</th>
+                <th>Answer</th>
+                <th>Grounds</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.deviceId}>
+                  <td>
+                    <Link className="mono" to="/devices/$deviceId" params={{ deviceId: row.deviceId }}>
+                      {row.name ?? 'unnamed'}
+                    </Link>
+                  </td>
+                  <td>{row.label}</td>
+                  <td>
+                    <StateText shape={shape} tone={tone}>
+                      {standingsOf(it.kind).find(([key]) => key === row.standing)?.[1] ?? row.standing}
+                    </StateText>
+                  </td>
+                  <td className="second">{row.because}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
+      )}
+      {hasNextPage && (
+        <div className="card-body">
+          <ActButton variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
+            More
+          </ActButton>
+        </div>
+      )}
+    </Card>
+  );
+}

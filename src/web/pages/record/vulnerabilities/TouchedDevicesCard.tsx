@@ -1,0 +1,133 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { call } from '#contract/client';
+import type { RecordFinding } from '#contract/vulnerabilities/finding';
+import * as api from '#contract/vulnerabilities/routes';
+import { DueText, TierPill, VerdictText } from '../../../parts/states.tsx';
+import { Card } from '../../../ui/Card.tsx';
+import { Empty } from '../../../ui/Empty.tsx';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { TableScroll } from '../../../ui/TableScroll.tsx';
+import { Waiting } from '../../../ui/Waiting.tsx';
+import { capital, countOf, whole } from '../../../ui/words.ts';
+import { RecordWhy } from '../RecordWhy.tsx';
+
+interface TouchedDevicesProps {
+  readonly title: string;
+  /** Which findings, in the filter grammar; the list of all of them has the same. */
+  readonly filter: string;
+  readonly empty: string;
+  /** Whether several vulnerabilities stand among them. */
+  readonly several?: boolean;
+}
+
+const SHOWN = 25;
+
+/** The most urgent findings of a selection, each with its grounds; the rest one press away. */
+export function TouchedDevicesCard({ title, filter, empty, several = false }: TouchedDevicesProps) {
+  const [why, setWhy] = useState<string | null>(null);
+  const { data, error } = useQuery({
+    queryKey: ['record-findings', 'first', filter],
+    queryFn: ({ signal }) => call(api.findFindings, { query: { filter, limit: SHOWN } }, { signal }),
+    staleTime: 0,
+  });
+  return (
+    <>
+      <Card
+        title={title}
+        note={data === undefined ? 'loading' : countOf(data.total, 'finding')}
+        acts={
+          <Link to="/findings" search={{ filter }}>
+            All in the list
+          </Link>
+        }
+      >
+        {error !== null && <Empty title="The findings could not be read">{error.message}</Empty>}
+        {data === undefined && error === null && (
+          <div className="card-body">
+            <Waiting lines={5} label="Loading findings" />
+          </div>
+        )}
+        {data?.items.length === 0 && <p className="card-body muted">{empty}</p>}
+        {data !== undefined && data.items.length > 0 && (
+          <TableScroll label={title}>
+            <table className="plain-table">
+              <thead>
+                <tr>
+                  <th>Tier</th>
+                  <th>Device</th>
+                  {several && <th>Vulnerability</th>}
+                  <th className="wide-only">Grounds</th>
+                  <th>Due</th>
+                  <th className="wide-only">Fix</th>
+                  <th>
+                    <span className="visually-hidden">Explanation</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.items.map((row) => (
+                  <TouchedLine key={row.id} row={row} several={several} onWhy={setWhy} />
+                ))}
+              </tbody>
+            </table>
+          </TableScroll>
+        )}
+        {data !== undefined && data.total > data.items.length && (
+          <p className="card-body muted">
+            The {whole(data.items.length)} most urgent of {countOf(data.total, 'finding')}.
+          </p>
+        )}
+      </Card>
+      <Sheet
+        label="Why this finding"
+        side="right"
+        width={480}
+        open={why !== null}
+        onClose={() => setWhy(null)}
+      >
+        {why !== null && <RecordWhy id={why} onClose={() => setWhy(null)} />}
+      </Sheet>
+    </>
+  );
+}
+
+interface TouchedLineProps {
+  readonly row: RecordFinding;
+  readonly several: boolean;
+  readonly onWhy: (id: string) => void;
+}
+
+function TouchedLine({ row, several, onWhy }: TouchedLineProps) {
+  const name = row.deviceName ?? 'unnamed';
+  return (
+    <tr>
+      <td>
+        {row.verdict === 'affected' ? <TierPill tier={row.tier} /> : <VerdictText verdict={row.verdict} />}
+      </td>
+      <td>
+        <Link className="mono" to="/devices/$deviceId" params={{ deviceId: row.deviceId }}>
+          {name}
+        </Link>{' '}
+        <span className="second">{row.deviceLabel}</span>
+      </td>
+      {several && <td className="mono">{row.vulnerability}</td>}
+      <td className="second wide-only">{row.why}</td>
+      <td>
+        <DueText due={row.due} none={row.verdict === 'undetermined' ? 'find out' : 'routine'} />
+      </td>
+      <td className="second wide-only">{capital(row.fix)}</td>
+      <td>
+        <button
+          type="button"
+          className="link"
+          aria-label={`Why ${row.vulnerability} on ${name}`}
+          onClick={() => onWhy(row.id)}
+        >
+          Why
+        </button>
+      </td>
+    </tr>
+  );
+}
