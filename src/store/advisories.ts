@@ -152,8 +152,7 @@ const COLUMNS: Readonly<Record<Field, FilterColumn>> = {
   vex: { kind: 'flag', sql: sql`advisory.is_vex` },
 };
 
-export const ADVISORY_SORTS = ['revised', 'published', 'advisory', 'cvss', 'devices', 'points'] as const;
-export type AdvisorySort = (typeof ADVISORY_SORTS)[number];
+export type AdvisorySort = 'revised' | 'published' | 'advisory' | 'cvss' | 'devices' | 'points';
 
 function keysetFor(sort: readonly SortStep<AdvisorySort>[]) {
   const day = { type: 'text', isNullable: true } as const;

@@ -92,7 +92,7 @@ function LastReview({ it }: { readonly it: VulnerabilityRow }) {
 }
 
 /** Lists and pages that show what a vulnerability is given to, and when it was reviewed. */
-export function useRefresh(): () => Promise<void> {
+function useRefresh(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     for (const key of ['vulnerabilities', 'vulnerability', 'advisory', 'triage'])
@@ -100,7 +100,7 @@ export function useRefresh(): () => Promise<void> {
   };
 }
 
-export function OwnerSelect({
+function OwnerSelect({
   rows,
   autoFocus = false,
   onDone,
