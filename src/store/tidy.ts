@@ -9,6 +9,8 @@ const BYTES_MIN = 65_536;
 
 /** Tables that changed much since they were last looked at, or never were. */
 export async function listUntidyTables(db: Db): Promise<string[]> {
+  // What the session counted a moment ago counts, too.
+  await sql`select pg_stat_force_next_flush()`.execute(db);
   const { rows } = await sql<{ name: string }>`
     select relation.relname as name
     from pg_stat_user_tables stat join pg_class relation on relation.oid = stat.relid
