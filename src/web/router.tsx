@@ -289,6 +289,12 @@ const importOne = createRoute({
   component: lazyRouteComponent(async () => import('./pages/record/ImportPage.tsx'), 'ImportPage'),
 });
 
+const sources = createRoute({
+  getParentRoute: () => record,
+  path: 'sources',
+  component: lazyRouteComponent(async () => import('./pages/record/SourcesPage.tsx'), 'SourcesPage'),
+});
+
 const conflicts = createRoute({
   getParentRoute: () => record,
   path: 'conflicts',
@@ -335,6 +341,7 @@ export const router = createRouter({
       departments,
       segments,
       imports,
+      sources,
       conflicts,
       reconciliations,
       reconciliation,

@@ -23,6 +23,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/models', title: 'Models' },
       { to: '/vendors', title: 'Vendors' },
       { to: '/imports', title: 'Imports' },
+      { to: '/sources', title: 'Sources' },
       { to: '/conflicts', title: 'Conflicts' },
       { to: '/reconciliations', title: 'Reconciliation' },
       { to: '/locations', title: 'Locations' },

@@ -168,6 +168,11 @@ function ImportNotices({ it }: { readonly it: ImportView }) {
           <Link to="/jobs">It goes on by itself, also when you leave this page.</Link>
         </Notice>
       )}
+      {it.waitsBecause.length > 0 && (
+        <Notice tone="warn" title="It waits for a person.">
+          {`It came by itself, and was not applied: ${it.waitsBecause.join('; ')}. Nothing else of the source is taken until it is applied or discarded.`}
+        </Notice>
+      )}
       {it.problem !== null && (
         <Notice tone="bad" title="It could not be finished.">
           {it.problem}

@@ -37,6 +37,11 @@ export function ImportsPage() {
           <h1>Imports</h1>
           <p className="muted">File → columns → preview → apply → rejected rows</p>
         </div>
+        <div className="head-acts">
+          <Link className="button-link" to="/sources">
+            Sources
+          </Link>
+        </div>
       </div>
       <div className="stack">
         <ImportDrop />

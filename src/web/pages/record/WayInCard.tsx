@@ -16,7 +16,8 @@ export function WayInCard({ of: { person, password, link }, onKept }: WayInCardP
         {password !== null && (
           <>
             <p className="second">
-              Tell it in person or by telephone. It has to be changed at the first sign-in as {person.login}.
+              Tell it in person or by telephone. It opens the account of {person.login} for three days, and
+              has to be changed at the first sign-in.
             </p>
             <output className="secret mono break" aria-label="Initial password">
               {password}
