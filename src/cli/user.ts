@@ -208,7 +208,7 @@ async function personOf(ctx: Context, given: Given) {
 
 function told({ person, password, link }: WithWayIn): string {
   if (password !== null)
-    return `${person.name} signs in as ${person.login} with the password ${password}, to be changed then\n`;
+    return `${person.name} signs in as ${person.login} with the password ${password} within three days, and changes it then\n`;
   if (link === null) return `${person.name} is there: make an API token for it\n`;
   return `${person.name} chooses a password at /join#${link.secret} on this server, until ${link.expiresAt.toISOString()}\n`;
 }

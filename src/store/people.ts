@@ -10,6 +10,7 @@ export interface PersonTables {
     name: string;
     password_hash: string | null;
     password_must_change: Generated<boolean>;
+    password_until: Date | null;
     is_invented: Generated<boolean>;
     disabled_at: Date | null;
     signed_in_at: Date | null;
@@ -35,6 +36,8 @@ export interface Person {
   readonly name: string;
   readonly passwordHash: string | null;
   readonly passwordMustChange: boolean;
+  /** Until when a password that somebody else chose opens anything; null: it is the person's own. */
+  readonly passwordUntil: Date | null;
   /** Of the demonstration hospital: anybody may look through their eyes. */
   readonly isInvented: boolean;
   readonly disabledAt: Date | null;
@@ -93,7 +96,7 @@ export async function insertPerson(
     Person,
     'id' | 'kind' | 'login' | 'name' | 'passwordHash' | 'passwordMustChange' | 'createdAt'
   > &
-    Partial<Pick<Person, 'breakGlass'>>,
+    Partial<Pick<Person, 'breakGlass' | 'passwordUntil'>>,
 ): Promise<void> {
   await tx
     .insertInto('person')
@@ -104,6 +107,7 @@ export async function insertPerson(
       name: person.name,
       password_hash: person.passwordHash,
       password_must_change: person.passwordMustChange,
+      password_until: person.passwordUntil ?? null,
       break_glass: person.breakGlass ?? false,
       created_at: person.createdAt,
     })
@@ -199,7 +203,10 @@ export async function changePerson(
   tx: Tx,
   { id, version }: Pick<Person, 'id' | 'version'>,
   change: Partial<
-    Pick<Person, 'name' | 'login' | 'passwordHash' | 'passwordMustChange' | 'disabledAt' | 'breakGlass'>
+    Pick<
+      Person,
+      'name' | 'login' | 'passwordHash' | 'passwordMustChange' | 'passwordUntil' | 'disabledAt' | 'breakGlass'
+    >
   >,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
@@ -210,6 +217,7 @@ export async function changePerson(
       ...(change.login === undefined ? {} : { login: change.login }),
       ...(change.passwordHash === undefined ? {} : { password_hash: change.passwordHash }),
       ...(change.passwordMustChange === undefined ? {} : { password_must_change: change.passwordMustChange }),
+      ...(change.passwordUntil === undefined ? {} : { password_until: change.passwordUntil }),
       ...(change.disabledAt === undefined ? {} : { disabled_at: change.disabledAt }),
       ...(change.breakGlass === undefined ? {} : { break_glass: change.breakGlass }),
     }))
@@ -322,6 +330,7 @@ async function withGrants(db: Db | Tx, rows: readonly PersonRow[]): Promise<Pers
     name: row.name,
     passwordHash: row.password_hash,
     passwordMustChange: row.password_must_change,
+    passwordUntil: row.password_until,
     isInvented: row.is_invented,
     disabledAt: row.disabled_at,
     signedInAt: row.signed_in_at,

@@ -32,7 +32,7 @@ test('an operator sets accounts up, looks after them, and proves the log', async
       '--role',
       'technician@site:north',
     ),
-    /^Ada L signs in as ada with the password (\w{5}-){3}\w{5}, to be changed then\n$/,
+    /^Ada L signs in as ada with the password (\w{5}-){3}\w{5} within three days, and changes it then\n$/,
   );
   assert.match(
     await told(2, 'user', 'add', ...data, ...ada),

@@ -3,6 +3,7 @@ import { endSessions } from '#store/sessions';
 import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
+import { readHospital } from '../settings/hospital.ts';
 import { countAttempt, takeBackAttempt } from './attempts.ts';
 import { hashPassword, passwordProblem, verifyPassword } from './password.ts';
 import { self } from './sessions.ts';
@@ -31,11 +32,13 @@ export async function changeOwnPassword(
     });
   await takeBackAttempt(ctx, { personId: id, address });
   const problem =
-    current === next ? 'Cannot use password: it is the one you have' : passwordProblem(next, person.login);
+    current === next
+      ? 'Cannot use password: it is the one you have'
+      : passwordProblem(next, { login: person.login, hospital: (await readHospital(ctx.store.db)).name });
   if (problem !== null) throw new Refused({ code: 'invalid', field: 'next', because: problem });
   const passwordHash = await hashPassword(next);
   await actUnasked(ctx, async (tx) => {
-    if (!(await changePerson(tx, person, { passwordHash, passwordMustChange: false })))
+    if (!(await changePerson(tx, person, { passwordHash, passwordMustChange: false, passwordUntil: null })))
       throw new Refused({ code: 'stale', what: 'your account' });
     await endSessions(tx, id, ctx.now(), { except: sessionId });
     return {

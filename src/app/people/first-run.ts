@@ -25,7 +25,7 @@ export interface FirstPerson {
  */
 export async function createFirstPerson(ctx: Context, first: FirstPerson, caller: Caller): Promise<string> {
   const { login, name, password, hospital } = first;
-  const problem = passwordProblem(password, login);
+  const problem = passwordProblem(password, { login, hospital: hospital?.name ?? '' });
   if (problem !== null) throw new Refused({ code: 'invalid', field: 'password', because: problem });
   refuseLater(await isNobodyThere(ctx.store.db));
   const passwordHash = await hashPassword(password);

@@ -15,10 +15,14 @@ test('a password is taken for its length and refused for being guessed first', (
     ['123456789012', /first that are tried/],
     ['2026Winter2026', /first that are tried/],
     ['correct horse battery staple', /first that are tried/],
+    ['our harbour-point 7', /name of the hospital/],
+    ['Harbour20262026', /name of the hospital/],
+    ['the harbour at dawn', null],
+    ['a point of view on walls', null],
     ['x'.repeat(100) + 'abcdef'.repeat(20), /more than 200/],
   ];
   for (const [password, expected] of cases) {
-    const problem = passwordProblem(password, 'ada@example.org');
+    const problem = passwordProblem(password, { login: 'ada@example.org', hospital: 'Harbour Point' });
     if (expected === null) assert.equal(problem, null, password);
     else assert.match(problem ?? 'taken', expected, password);
   }

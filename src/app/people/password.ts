@@ -43,8 +43,11 @@ export async function verifyPassword(password: string, hash: string | null): Pro
   return timingSafeEqual(given, tag) && hash !== null;
 }
 
-/** Why a password cannot be taken; null: it can. */
-export function passwordProblem(password: string, login: string): string | null {
+/** Why a password cannot be taken; null: it can. @param hospital its name, which is guessed first here; empty: not known */
+export function passwordProblem(
+  password: string,
+  { login, hospital }: { readonly login: string; readonly hospital: string },
+): string | null {
   const plain = password.normalize('NFKC').toLowerCase();
   if (plain.length < LENGTH_MIN) return `Cannot use password: it has fewer than ${LENGTH_MIN} characters`;
   if (password.length > PASSWORD_LENGTH_MAX)
@@ -52,9 +55,26 @@ export function passwordProblem(password: string, login: string): string | null 
   if (new Set(plain).size < 5) return 'Cannot use password: it repeats a few characters only';
   if (plain.includes(login.toLowerCase()))
     return 'Cannot use password: it contains the name you sign in with';
+  if (isOfHospital(plain, hospital)) return 'Cannot use password: it is built on the name of the hospital';
   if (COMMON_PASSWORDS.some((it) => coreOf(plain) === it || plain === it))
     return 'Cannot use password: it is one of the first that are tried';
   return null;
+}
+
+/** Shorter words of its name are in too many sentences. */
+const HOSPITAL_WORD_MIN = 5;
+
+/** Whether it holds the whole name of the hospital, or is a word of it with digits and signs around. */
+function isOfHospital(plain: string, hospital: string): boolean {
+  const words = hospital
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((it) => it !== '');
+  const name = words.join('');
+  if (name.length >= HOSPITAL_WORD_MIN && plain.replaceAll(/[^\p{L}\p{N}]+/gu, '').includes(name))
+    return true;
+  return words.some((it) => it.length >= HOSPITAL_WORD_MIN && coreOf(plain) === it);
 }
 
 /** A common word with digits and signs around it is still that word. */

@@ -108,6 +108,7 @@ export async function addPerson(ctx: Context, added: NewPerson): Promise<WithWay
       name,
       passwordHash: password === null ? null : await hashPassword(password),
       passwordMustChange: password !== null,
+      passwordUntil: password === null ? null : initialPasswordUntil(at),
       breakGlass,
       createdAt: at,
     });
@@ -257,6 +258,14 @@ function sayScope(scope: Scope): string {
 
 /** Letters and digits that are not mistaken for each other: 55 of them, 20 at random have 115 bits. */
 const PASSWORD_LETTERS = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+/** As long as a one-time link: a colleague may be on leave over a weekend. */
+const INITIAL_PASSWORD_MS = 3 * 24 * 3_600_000;
+
+/** Until when a password that somebody else chose opens anything. */
+export function initialPasswordUntil(madeAt: Date): Date {
+  return new Date(madeAt.getTime() + INITIAL_PASSWORD_MS);
+}
 
 export function randomPassword(): string {
   const letters = Array.from({ length: 20 }, () => PASSWORD_LETTERS[randomInt(PASSWORD_LETTERS.length)]);

@@ -10,6 +10,7 @@ import { Refused } from '../refusal.ts';
 import { hashPassword } from './password.ts';
 import {
   found,
+  initialPasswordUntil,
   manage,
   randomPassword,
   seen,
@@ -31,7 +32,11 @@ export async function resetSignIn(ctx: Context, id: string, by: WayIn = 'passwor
     if (person.kind === 'service')
       throw new Refused({ code: 'conflict', because: 'Cannot reset password: a service account has none' });
     const passwordHash = password === null ? null : await hashPassword(password);
-    await changePerson(tx, person, { passwordHash, passwordMustChange: password !== null });
+    await changePerson(tx, person, {
+      passwordHash,
+      passwordMustChange: password !== null,
+      passwordUntil: password === null ? null : initialPasswordUntil(ctx.now()),
+    });
     await dropSignInLink(tx, id);
     const link = by === 'link' ? await makeSignInLink(tx, ctx, id) : null;
     const sessionsEnded = await takeFactorsAway(tx, ctx, id);

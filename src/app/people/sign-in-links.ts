@@ -4,6 +4,7 @@ import { findSignInLink, keepSignInLink, takeSignInLink } from '#store/sign-in-l
 import type { Tx } from '#store/store';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
+import { readHospital } from '../settings/hospital.ts';
 import { countAttempt, takeBackAttempt } from './attempts.ts';
 import { enter } from './enter.ts';
 import { hashPassword, passwordProblem } from './password.ts';
@@ -42,13 +43,14 @@ export async function enterByLink(
   const personId = await findSignInLink(ctx.store.db, hash, ctx.now());
   const person = personId === null ? null : await findPerson(ctx.store.db, personId);
   if (person === null || person.disabledAt !== null) throw noSuchLink();
-  const problem = passwordProblem(password, person.login);
+  const hospital = (await readHospital(ctx.store.db)).name;
+  const problem = passwordProblem(password, { login: person.login, hospital });
   if (problem !== null) throw new Refused({ code: 'invalid', field: 'password', because: problem });
   const passwordHash = await hashPassword(password);
   await takeBackAttempt(ctx, { personId: person.id, address });
   return enter(ctx, person, caller, 'one-time link', async (tx) => {
     if ((await takeSignInLink(tx, hash, ctx.now())) !== person.id) throw noSuchLink();
-    if (!(await changePerson(tx, person, { passwordHash, passwordMustChange: false })))
+    if (!(await changePerson(tx, person, { passwordHash, passwordMustChange: false, passwordUntil: null })))
       throw new Refused({ code: 'stale', what: 'your account' });
     await endSessions(tx, person.id, ctx.now());
   });

@@ -41,6 +41,8 @@ export async function signIn(
   }
   if (!person.breakGlass && (await policyInForce(ctx.store.db)).passwords === 'break-glass')
     throw wrong('passwords are switched off here, use your hospital account or a passkey');
+  if (person.passwordUntil !== null && person.passwordUntil <= ctx.now())
+    throw wrong('this password was given to you too long ago, ask for a new one');
   const second = await secondFactorOf(ctx, person, proof.code);
   if (second === 'code-needed') return { state: second };
   if (second === 'wrong') {

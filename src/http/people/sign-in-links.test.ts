@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { api } from '#contract/api';
+import { resetSignIn } from '#app/people/rescue';
+import { contextOn } from '#test/context';
 import { ENGINES } from '#test/database';
 import { FIRST_PERSON, recordServer } from '#test/record-server';
 
@@ -67,6 +69,34 @@ for (const engine of ENGINES) {
     );
     assert.deepEqual(acts, ['person.reset-second-factor', 'person.end-sessions', 'person.add']);
     assert.equal((await grace.ask(api.endSessionsOf, { params: { id: ada.id } })).status, 401);
+  });
+
+  test(`a password that somebody else chose opens the account for three days (${engine})`, async (t) => {
+    const server = await recordServer(t, engine);
+    if (server === null) return;
+    const [admin, grace] = [server.visitor(), server.visitor()];
+    await admin.ask(api.createFirstPerson, { body: FIRST_PERSON });
+    const body = { login: 'grace', name: 'Grace', grants: [] };
+    const made = (await admin.ask(api.addPerson, { body })).body;
+    const enter = (password: string | null) =>
+      grace.ask(api.signIn, { body: { login: 'grace', password: password ?? '' } });
+    const later = (hours: number) => {
+      server.clock.now = new Date(server.clock.now.getTime() + hours * 3_600_000);
+    };
+    later(71);
+    assert.equal((await enter(made.password)).status, 200);
+    later(2);
+    assert.equal((await enter(made.password)).status, 401, 'it is too old');
+    const ctx = contextOn(server.instance);
+    const reset = await resetSignIn(ctx, made.person.id);
+    assert.equal((await enter(reset.password)).status, 200);
+    const current = reset.password ?? '';
+    assert.equal((await grace.ask(api.changePassword, { body: { current, next: NEXT } })).status, 200);
+    later(24 * 365);
+    assert.equal((await enter(NEXT)).status, 200, 'one’s own never runs out');
+    const again = await resetSignIn(ctx, made.person.id);
+    later(73);
+    assert.equal((await enter(again.password)).status, 401, 'nor does one for recovery last');
   });
 
   test(`people are found by name, role and state, page by page (${engine})`, async (t) => {
