@@ -26,6 +26,7 @@ export interface FindingDecisionTables {
     was_exploited: boolean;
     was_cvss: number | null;
     was_epss: number | null;
+    batch: string;
   };
   decided_finding: { device_id: string; vulnerability_no: number; decision_id: string };
 }
@@ -33,6 +34,8 @@ export interface FindingDecisionTables {
 /** What somebody decided about a vulnerability on some devices. */
 export interface Decision {
   readonly id: string;
+  /** The same for decisions that were asked for together. */
+  readonly batch: string;
   readonly vulnerability: string;
   readonly says: DecisionSaying;
   readonly justification: Justification | null;
@@ -60,6 +63,7 @@ export async function insertDecision(
   it: Pick<
     Decision,
     | 'id'
+    | 'batch'
     | 'vulnerability'
     | 'says'
     | 'justification'
@@ -74,10 +78,10 @@ export async function insertDecision(
 ): Promise<void> {
   await sql`
     insert into finding_decision (id, vulnerability_no, says, justification, reason, filter, scopes, expires_on, state,
-      requested_at, requested_by, requested_by_name, was_exploited, was_cvss, was_epss)
+      requested_at, requested_by, requested_by_name, was_exploited, was_cvss, was_epss, batch)
     select ${it.id}::uuid, no, ${it.says}, ${it.justification}, ${storableText(it.reason)}, ${storableText(it.filter)},
       ${storableJson(it.scopes)}::jsonb, ${it.expiresOn}::date, 'requested', ${it.requestedAt}::timestamptz,
-      ${it.requestedBy}::uuid, ${it.requestedByName}, is_exploited, cvss, epss
+      ${it.requestedBy}::uuid, ${it.requestedByName}, is_exploited, cvss, epss, ${it.batch}::uuid
     from vulnerability where id = ${it.vulnerability}
   `.execute(tx);
 }
@@ -102,6 +106,18 @@ export async function listDecisionsBefore(
   );
 }
 
+/** Ids of what still waits of decisions that were asked for together. */
+export async function listRequestedOf(db: Db | Tx, batch: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('finding_decision')
+    .select('id')
+    .where('batch', '=', batch)
+    .where('state', '=', 'requested')
+    .orderBy('id')
+    .execute();
+  return rows.map((it) => it.id);
+}
+
 export async function countDecisions(
   db: Db | Tx,
   { state, vulnerability }: DecisionSelection,
@@ -114,10 +130,14 @@ export async function countDecisions(
   return Number(rows[0]?.count);
 }
 
+export async function findDecision(db: Db | Tx, id: string): Promise<Decision | null> {
+  return (await selectDecisions(db, sql`decision.id = ${id}`))[0] ?? null;
+}
+
 /** Nobody else changes it until the transaction ends. */
 export async function lockDecision(tx: Tx, id: string): Promise<Decision | null> {
   await sql`select 1 from finding_decision where id = ${id} for update`.execute(tx);
-  return (await selectDecisions(tx, sql`decision.id = ${id}`))[0] ?? null;
+  return findDecision(tx, id);
 }
 
 export async function listApprovedDecisions(db: Db | Tx): Promise<Decision[]> {
@@ -176,7 +196,7 @@ async function selectDecisions(db: Db | Tx, where: ReturnType<typeof sql>): Prom
       Record<'wasExploited' | 'isExploited', boolean> &
       Record<'wasCvss' | 'wasEpss' | 'cvss' | 'epss', number | null>
   >`
-    select decision.id, vulnerability.id as vulnerability, says, justification, reason, filter, scopes,
+    select decision.id, decision.batch, vulnerability.id as vulnerability, says, justification, reason, filter, scopes,
       expires_on::text as "expiresOn", state, requested_at as "requestedAt", requested_by as "requestedBy",
       requested_by_name as "requestedByName", decided_at as "decidedAt", decided_by_name as "decidedByName",
       ended_at as "endedAt", ended_because as "endedBecause", was_exploited as "wasExploited", was_cvss as "wasCvss",

@@ -19,6 +19,7 @@ export const DUE_ON = sql<string | null>`least(judgement.by_on, ${DETECTED_ON} +
 
 /** What stands for each field that is not the device's. Choices are the words themselves. */
 const COLUMNS: Readonly<Record<OwnField, RawBuilder<unknown>>> = {
+  device: sql`device.id::text`,
   tier: wordOf(sql`judgement.tier`, TIERS),
   verdict: sql`(case when judgement.rank >= 1000 then 'affected' else 'undetermined' end)`,
   confidence: sql`(case when verdict.degree % 2 = 1 then 'confirmed' else 'probable' end)`,
@@ -79,6 +80,29 @@ function isOnDevice(filter: FindingFilter): boolean {
   }
 }
 
+const OF_EACH_DEVICE: ReadonlySet<string> = new Set(['device', 'due', 'detected', 'decided']);
+
+/** Whether all devices of a cohort meet what is asked of the finding, or none of them. */
+export function isOfCohort(filter: FindingFilter | null): boolean {
+  if (filter === null) return true;
+  const parts = filter.kind === 'all' ? filter.of : [filter];
+  return parts.filter((it) => !isOnDevice(it)).every(asksNoDevice);
+}
+
+function asksNoDevice(filter: FindingFilter): boolean {
+  switch (filter.kind) {
+    case 'all':
+    case 'any':
+      return filter.of.every(asksNoDevice);
+    case 'not':
+      return asksNoDevice(filter.of);
+    case 'words':
+      return false;
+    default:
+      return !(filter.field in DEVICE_FILTER_FIELDS) && !OF_EACH_DEVICE.has(filter.field);
+  }
+}
+
 function findingCondition(filter: FindingFilter): Condition {
   if (isOnDevice(filter)) return deviceCondition({ tree: filter, customFields: [] });
   switch (filter.kind) {
@@ -110,6 +134,7 @@ function equalsCondition(field: OwnField, value: string | boolean): Condition {
     return sql`${numbered.column} = ${sql.lit(numbered.words.indexOf(value))}::smallint`;
   if (field === 'due' || field === 'detected')
     return sql`coalesce(${COLUMNS[field]} = ${value}::date, false)`;
+  if (field === 'device') return /^[\da-f-]{36}$/.test(value) ? sql`device.id = ${value}::uuid` : sql`false`;
   if (field === 'advisory') return sql`coalesce(verdict.advisories @> array[${value}::text], false)`;
   if (field === 'vulnerability') return sql`vulnerability.id = ${value.toUpperCase()}`;
   return sql`coalesce(lower(${COLUMNS[field]}) = ${value.toLowerCase()}, false)`;

@@ -65,7 +65,7 @@ const JOINED = sql`
     and decided.vulnerability_no = judgement.vulnerability_no
   left join finding_decision decision on decision.id = decided.decision_id`;
 /** From the devices to their findings. */
-const FROM_DEVICES = sql`device join device_cohort on device_cohort.device_id = device.id
+export const FROM_DEVICES = sql`device join device_cohort on device_cohort.device_id = device.id
   join judgement on judgement.cohort_id = device_cohort.cohort_id ${JOINED}
   join device_list as list on list.device_id = device.id`;
 
@@ -217,7 +217,8 @@ export function findingsSelected(selection: FindingSelection): RawBuilder<unknow
     where ${allOf([onDevice, onFinding, isOpen])}`;
 }
 
-function conditionsOf({ filter, scopes, decided }: FindingSelection) {
+/** A selection as conditions that must all hold; null: there is none of the kind. */
+export function conditionsOf({ filter, scopes, decided }: FindingSelection) {
   const { onDevice, onFinding } = findingConditions(filter);
   const within = scopes.some((it) => it.kind === 'hospital') ? null : scopeCondition(scopes);
   return {
@@ -236,7 +237,7 @@ function afterCondition(after: FindingPlace | null): RawBuilder<boolean> | null 
       (${rank}::smallint, ${cohort}::integer, ${vulnerability}::integer, ${device}::uuid))`;
 }
 
-function allOf(conditions: readonly (RawBuilder<boolean> | null)[]): RawBuilder<boolean> {
+export function allOf(conditions: readonly (RawBuilder<boolean> | null)[]): RawBuilder<boolean> {
   const given = conditions.filter((it) => it !== null);
   return given.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(given, sql` and `)})`;
 }

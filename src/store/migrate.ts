@@ -22,6 +22,7 @@ import * as figures from './migrations/0101-figures.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
 import * as absence from './migrations/0084-absence.ts';
+import * as decisionBatches from './migrations/0085-decision-batches.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import type { Store } from './store.ts';
 
@@ -49,6 +50,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0082-decisions': decisions,
   '0083-triage': triage,
   '0084-absence': absence,
+  '0085-decision-batches': decisionBatches,
   '0100-demonstration': demonstration,
 };
 

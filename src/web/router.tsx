@@ -16,6 +16,7 @@ import {
   ModelSearch,
   ReconciliationSearch,
   NounSearch,
+  TriageSearch,
 } from './pages/record/search.ts';
 import { DevicesSearch, FindingsSearch } from './search.ts';
 
@@ -216,6 +217,15 @@ const segments = createRoute({
   component: lazyRouteComponent(async () => import('./pages/record/SegmentsPage.tsx'), 'SegmentsPage'),
   validateSearch: NounSearch,
 });
+const triage = createRoute({
+  getParentRoute: () => record,
+  path: 'triage',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/TriagePage.tsx'),
+    'TriagePage',
+  ),
+  validateSearch: TriageSearch,
+});
 const vulnerabilities = createRoute({
   getParentRoute: () => record,
   path: 'vulnerabilities',
@@ -348,6 +358,7 @@ export const router = createRouter({
       importOne,
       recordFindings,
       decisions,
+      triage,
       vulnerabilities,
       vulnerability,
       advisories,

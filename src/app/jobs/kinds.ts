@@ -6,6 +6,7 @@ import { pickupJob } from '../inventory/pickup-run.ts';
 import { RECONCILE_JOB } from '../inventory/reconciliation-job.ts';
 import { REFRESH_JOB } from '../inventory/refresh.ts';
 import { STATE_ABSENCE_JOB } from '../vulnerabilities/absence-statements.ts';
+import { APPROVE_DECISIONS_JOB } from '../vulnerabilities/decisions.ts';
 import { matchFleetJob } from '../vulnerabilities/match-job.ts';
 import type { JobCatalogue } from './kind.ts';
 import { RECONCILERS } from './reconcilers.ts';
@@ -21,6 +22,7 @@ export const JOBS: JobCatalogue = {
     REFRESH_JOB,
     matchFleetJob,
     STATE_ABSENCE_JOB,
+    APPROVE_DECISIONS_JOB,
     DEMONSTRATION_JOB,
   ],
   reconcilers: RECONCILERS,

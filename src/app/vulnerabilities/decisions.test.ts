@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
+import { runJobs } from '#test/jobs';
 import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
 import { feedsOf, type Weakness } from '#test/small-feeds';
 import type { Actor } from '../context.ts';
+import { JOBS } from '../jobs/kinds.ts';
 import {
+  approveBatch,
   approveDecision,
   listDecisions,
   previewDecision,
@@ -100,5 +103,49 @@ for (const engine of ENGINES) {
       ['reopened', 0],
     ]);
     assert.deepEqual(await open(), ['T-1', 'T-2', 'T-3']);
+  });
+}
+
+for (const engine of ENGINES) {
+  test(`what was asked for together is approved together, as a job where it is much (${engine})`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'patchward-feeds-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const instance = instanceOn(store);
+    const ctx = contextOn(instance);
+    const asker = contextOn(instance, analyst('a1'));
+    await takeInventory(ctx, `${HEAD}\nT-1,Acme,Pump OS,1.5,North`);
+    await takeFeeds(
+      ctx,
+      feedsOf(
+        folder,
+        Array.from({ length: 22 }, () => FLAW),
+      ),
+    );
+    const vulnerabilities = (await allFindings(ctx)).map((it) => it.vulnerability);
+    assert(vulnerabilities.length > 20);
+    const wish = {
+      says: 'accepted',
+      justification: null,
+      reason: 'Replaced next month by the maker',
+      filter: '',
+      expiresOn: '2026-06-01',
+    } as const;
+    const batchOf = async () => {
+      const page = { before: null, limit: 1 };
+      const { items } = await listDecisions(ctx, { state: 'requested', vulnerability: null }, page);
+      return items[0]?.batch ?? '';
+    };
+    await requestDecision(asker, { ...wish, vulnerabilities: vulnerabilities.slice(0, 2) });
+    await assert.rejects(approveBatch(asker, await batchOf()), /whoever asked for it cannot approve it/);
+    assert.equal(await approveBatch(ctx, await batchOf()), null);
+    assert.equal((await allFindings(ctx)).length, vulnerabilities.length - 2);
+    await requestDecision(asker, { ...wish, vulnerabilities });
+    const batch = await batchOf();
+    assert.notEqual(await approveBatch(ctx, batch), null);
+    await runJobs(instance, JOBS);
+    assert.equal((await allFindings(ctx)).length, 0);
+    await assert.rejects(approveBatch(ctx, batch));
   });
 }

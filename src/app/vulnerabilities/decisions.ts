@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { DecisionSaying, DecisionState, Justification } from '#engine/decisions';
 import { addDays } from '#engine/risk';
 import { lockMatching } from '#store/cohorts';
@@ -8,8 +9,10 @@ import {
   type Decision,
   type DecisionSelection,
   endDecision,
+  findDecision,
   insertDecision,
   listDecisionsBefore,
+  listRequestedOf,
   lockDecision,
 } from '#store/decisions';
 import { noteFindingsChanged } from '#store/finding-summary';
@@ -18,6 +21,8 @@ import type { Tx } from '#store/store';
 import { findVulnerabilities } from '#store/vulnerabilities';
 import { act, see } from '../act.ts';
 import type { Actor, Context } from '../context.ts';
+import { jobKind } from '../jobs/kind.ts';
+import { startJob } from '../jobs/start.ts';
 import { Refused } from '../refusal.ts';
 import { decidedSelection } from './decided-selection.ts';
 import { filterOf, labelled, type ListedFinding } from './findings.ts';
@@ -73,9 +78,11 @@ export async function requestDecision(ctx: Context, wish: DecisionWish): Promise
     const unknown = wish.vulnerabilities.find((it) => !known.has(it));
     if (unknown !== undefined) throw new Refused({ code: 'not-found', what: `vulnerability ${unknown}` });
     const scopes = await see(ctx, 'findings.triage', async (_, its) => its);
+    const batch = ctx.newId();
     const made = wish.vulnerabilities.map((vulnerability) => ({
       ...wish,
       id: ctx.newId(),
+      batch,
       vulnerability,
       scopes,
       requestedAt: ctx.now(),
@@ -121,6 +128,69 @@ export async function approveDecision(ctx: Context, id: string): Promise<void> {
     };
   });
 }
+
+/** More findings than these are covered by a job, with progress. */
+const COVERED_AT_ONCE_MAX = 5000;
+const DECISIONS_AT_ONCE_MAX = 20;
+
+/**
+ * Puts everything that was asked for together into force. @returns the job that does, where it is much; null: it is done
+ */
+export async function approveBatch(ctx: Context, batch: string): Promise<string | null> {
+  const ids = await see(ctx, 'findings.approve', (db) => listRequestedOf(db, batch));
+  const [first] = ids;
+  if (first === undefined) throw new Refused({ code: 'not-found', what: `request ${batch} that waits` });
+  if (ids.length <= DECISIONS_AT_ONCE_MAX && (await reachOf(ctx, ids)) <= COVERED_AT_ONCE_MAX) {
+    for (const id of ids) await approveDecision(ctx, id);
+    return null;
+  }
+  return act(ctx, { permission: 'findings.approve' }, async (tx) => {
+    const { reason } = await standing(tx, first, ['requested']);
+    const title = `Approve ${ids.length === 1 ? '1 decision' : `${ids.length} decisions`}: ${reason.slice(0, 80)}`;
+    const job = await startJob(ctx, tx, APPROVE_DECISIONS_JOB, { batch, title }, { key: batch });
+    return {
+      value: job.id,
+      audit: {
+        act: 'decision.approve-all',
+        subject: { kind: 'decision', id: batch },
+        detail: { decisions: ids.length },
+      },
+    };
+  });
+}
+
+async function reachOf(ctx: Context, ids: readonly string[]): Promise<number> {
+  return see(ctx, 'findings.approve', async (db) => {
+    let findings = 0;
+    for (const id of ids) {
+      const it = await findDecision(db, id);
+      if (it === null) continue;
+      const { total } = await listFindings(db, decidedSelection(ctx, it), { after: null, limit: 1 });
+      findings += total;
+    }
+    return findings;
+  });
+}
+
+/** One decision after the other: what is in force already stays so when the job is begun again. */
+export const APPROVE_DECISIONS_JOB = jobKind({
+  name: 'decision.approve',
+  words: 'Approve decisions',
+  permission: 'findings.read',
+  title: ({ title }) => title,
+  input: z.object({ batch: z.uuid(), title: z.string() }),
+  page: () => '/decisions',
+  run: async (ctx, { batch }, { signal, progress }) => {
+    const ids = await listRequestedOf(ctx.store.db, batch);
+    for (const [done, id] of ids.entries()) {
+      signal.throwIfAborted();
+      progress(done, ids.length, 'decisions');
+      await approveDecision(ctx, id);
+    }
+    progress(ids.length, ids.length, 'decisions');
+    return null;
+  },
+});
 
 export async function declineDecision(ctx: Context, id: string, because: string): Promise<void> {
   await act(ctx, { permission: 'findings.approve' }, async (tx) => {

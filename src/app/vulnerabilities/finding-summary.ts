@@ -6,13 +6,13 @@ import {
   type FindingSummary,
   listPlaceRisks as listRisks,
   type PlaceRisk,
-  readMatchVersion,
   summarizeFindings as summarize,
 } from '#store/finding-summary';
-import type { Db, Store } from '#store/store';
+import type { Db } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { readKnowledge } from './knowledge.ts';
+import { unlessChanged } from './unless-changed.ts';
 
 export interface FindingOverview extends FindingSummary {
   readonly asOf: string;
@@ -45,23 +45,4 @@ export async function listPlaceRisks(ctx: Context): Promise<readonly PlaceRisk[]
   return see(ctx, 'findings.read', (db: Db, scopes: readonly Scope[]) =>
     unlessChanged(ctx.store, ['places', scopes], () => listRisks(db, scopes)),
   );
-}
-
-interface Kept {
-  readonly version: string;
-  readonly answers: Map<string, Promise<unknown>>;
-}
-
-const kept = new WeakMap<Store, Kept>();
-
-/** What was worked out since findings last changed, on any node, is not worked out again. */
-async function unlessChanged<T>(store: Store, question: unknown, work: () => Promise<T>): Promise<T> {
-  const version = await readMatchVersion(store.db);
-  let known = kept.get(store);
-  if (known?.version !== version) kept.set(store, (known = { version, answers: new Map() }));
-  const key = JSON.stringify(question);
-  const answer = known.answers.get(key) ?? work();
-  known.answers.set(key, answer);
-  answer.catch(() => known.answers.delete(key));
-  return answer as Promise<T>;
 }

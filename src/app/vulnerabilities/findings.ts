@@ -113,7 +113,7 @@ export async function readDay(ctx: Context): Promise<FindingDay> {
 }
 
 /** Whether a filter says anything of a field. */
-function asks(filter: FindingFilter | null, field: keyof typeof Fields): boolean {
+export function asks(filter: FindingFilter | null, field: keyof typeof Fields): boolean {
   if (filter === null) return false;
   switch (filter.kind) {
     case 'words':

@@ -47,6 +47,15 @@ export const approveDecision = route({
   status: 204,
 });
 
+export const approveDecisions = route({
+  method: 'POST',
+  path: '/api/v1/findings/decision-batches/:id/approve',
+  permission: 'findings.approve',
+  summary: 'Put everything that was asked for together into force; as a job where it covers many findings',
+  params: Params,
+  response: z.object({ jobId: z.string().nullable() }),
+});
+
 export const declineDecision = route({
   method: 'POST',
   path: '/api/v1/findings/decisions/:id/decline',

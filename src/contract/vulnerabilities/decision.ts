@@ -7,6 +7,8 @@ const count = z.number().int().nonnegative();
 /** What somebody decided about a vulnerability on some devices. It is a rule: it also covers devices that come later. */
 export const DecisionView = z.object({
   id: z.string(),
+  /** The same for decisions that were asked for together. */
+  batch: z.string(),
   vulnerability: z.string(),
   says: z.enum(DECISION_SAYINGS),
   justification: z.enum(JUSTIFICATIONS).nullable(),

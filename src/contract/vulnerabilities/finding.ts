@@ -81,6 +81,31 @@ export const PlaceRisk = z.object({
 });
 export type PlaceRisk = z.output<typeof PlaceRisk>;
 
+/** Findings that have a device, vulnerability, advisory or act in common. */
+export const FindingGroup = z.object({
+  key: z.string(),
+  title: z.string(),
+  note: z.string().nullable(),
+  url: z.string().nullable(),
+  /** Kind of act; null: it is grouped by something else. */
+  act: z.enum(['vendor-fix', 'mitigation', 'none', 'clarify']).nullable(),
+  tier: z.enum(TIERS),
+  /** False: nothing of it can be told yet. */
+  isAffected: z.boolean(),
+  devices: count,
+  /** Devices on which nothing of it can be mended now. */
+  heldDevices: count,
+  findings: count,
+  vulnerabilities: count,
+  critical: count,
+  riskPoints: z.number(),
+  /** Of the points of all groups, 0 to 1. */
+  share: z.number(),
+  /** Opens its rows. */
+  filter: z.string(),
+});
+export type FindingGroup = z.output<typeof FindingGroup>;
+
 /** What one device has, and had. */
 export const DeviceFindings = z.object({
   /** The most urgent of the open ones. */

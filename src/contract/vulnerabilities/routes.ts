@@ -4,6 +4,7 @@ import { pageOf, PageQuery } from '../page.ts';
 import {
   DeviceFindings,
   FindingExplanation,
+  FindingGroup,
   FindingSummary,
   NotAffected,
   PlaceRisk,
@@ -21,6 +22,19 @@ export const findFindings = route({
     filter: z.string().max(2000).default(''),
   }),
   response: pageOf(RecordFinding),
+});
+
+export const groupFindings = route({
+  method: 'GET',
+  path: '/api/v1/findings/groups',
+  permission: 'findings.read',
+  summary: 'Findings by device, vulnerability, advisory or single act, what comes to most risk first',
+  query: PageQuery.extend({
+    cursor: z.string().max(2000).optional(),
+    by: z.enum(['device', 'vulnerability', 'advisory', 'action']).default('action'),
+    filter: z.string().max(2000).default(''),
+  }),
+  response: pageOf(FindingGroup),
 });
 
 export const inspectFinding = route({

@@ -8,6 +8,8 @@ const NUMBER = { kind: 'number' } as const;
 /** What a finding can be filtered by: everything its device can, and its own. */
 export const FINDING_FILTER_FIELDS = {
   ...DEVICE_FILTER_FIELDS,
+  /** Id of the device, as its address has it. */
+  device: TEXT,
   tier: { kind: 'choice', choices: TIERS },
   verdict: { kind: 'choice', choices: ['affected', 'undetermined'] },
   confidence: { kind: 'choice', choices: ['confirmed', 'probable'] },

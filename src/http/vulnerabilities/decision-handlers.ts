@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '#app/context';
 import {
+  approveBatch,
   approveDecision,
   declineDecision,
   listDecisions,
@@ -39,6 +40,9 @@ export function serveDecisions(app: FastifyInstance): void {
     await approveDecision(contextOf(request), params.id);
     return undefined;
   });
+  serveRoute(app, api.approveDecisions, async ({ params }, { request }) => ({
+    jobId: await approveBatch(contextOf(request), params.id),
+  }));
   serveRoute(app, api.declineDecision, async ({ params, body }, { request }) => {
     await declineDecision(contextOf(request), params.id, body.because);
     return undefined;
@@ -52,6 +56,7 @@ export function serveDecisions(app: FastifyInstance): void {
 function viewOf(it: Decided, { actor }: Context): DecisionView {
   return {
     id: it.id,
+    batch: it.batch,
     vulnerability: it.vulnerability,
     says: it.says,
     justification: it.justification,

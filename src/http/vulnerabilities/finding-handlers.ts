@@ -16,6 +16,7 @@ import {
   type FindingPage,
   listFindings,
 } from '#app/vulnerabilities/findings';
+import { groupFindings } from '#app/vulnerabilities/finding-groups';
 import { api } from '#contract/api';
 import type { RecordFinding } from '#contract/vulnerabilities/finding';
 import { clockDue, explanationOf, fixWords } from '../assessments/views.ts';
@@ -35,6 +36,17 @@ export function serveFindings(app: FastifyInstance): void {
     return {
       items: page.items.map((it) => findingView(it, page)),
       next: page.next === null ? null : writeCursor(page.next),
+      total: page.total,
+    };
+  });
+  serveRoute(app, api.groupFindings, async ({ query }, { request }) => {
+    const { by, filter, cursor, limit } = query;
+    const after = cursor === undefined ? null : groupPlaceIn(cursor);
+    const page = await groupFindings(contextOf(request), { by, filter, after, limit });
+    const share = (points: number) => (page.points === 0 ? 0 : points / page.points);
+    return {
+      items: page.items.map((it) => ({ ...it, share: share(it.riskPoints) })),
+      next: page.next === null ? null : cursorAt([page.next.points, page.next.findings, page.next.key]),
       total: page.total,
     };
   });
@@ -121,4 +133,11 @@ function writeCursor({ rank, cohort, vulnerability, device }: Place): string {
 function readCursor(cursor: string): Place {
   const [rank, cohort, vulnerability, device] = placeIn(PlaceText, cursor);
   return { rank, cohort, vulnerability, device };
+}
+
+const GroupPlaceText = z.tuple([z.number(), z.number().int(), z.string().max(300)]);
+
+function groupPlaceIn(cursor: string) {
+  const [points, findings, key] = placeIn(GroupPlaceText, cursor);
+  return { points, findings, key };
 }

@@ -33,6 +33,7 @@ export const SECTIONS: readonly Section[] = [
     title: 'Vulnerabilities',
     icon: 'bug',
     places: [
+      { to: '/triage', title: 'Triage' },
       { to: '/findings', title: 'Findings' },
       { to: '/vulnerabilities', title: 'Vulnerabilities' },
       { to: '/advisories', title: 'Advisories' },

@@ -6,6 +6,7 @@ import { call } from '#contract/client';
 import * as api from '#contract/vulnerabilities/decision-routes';
 import type { RecordFinding } from '#contract/vulnerabilities/finding';
 import { DECISION_SAYINGS, type DecisionSaying, JUSTIFICATIONS, type Justification } from '#engine/decisions';
+import { valueText } from '#engine/filter';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { countOf } from '../../ui/words.ts';
@@ -16,6 +17,8 @@ interface DecideFormProps {
   readonly vulnerabilities: readonly string[];
   /** On which devices, to begin with. */
   readonly filter: string;
+  /** Other devices it could be for, in words, with their filter. */
+  readonly scopes?: readonly (readonly [string, string])[];
   readonly onDone: () => void;
   readonly onCancel: () => void;
 }
@@ -23,7 +26,13 @@ interface DecideFormProps {
 const PREVIEW_PAUSE_MILLIS = 400;
 
 /** Asks for a decision on vulnerabilities. What it would cover shows before anybody is asked. */
-export function DecideForm({ vulnerabilities, filter: asked, onDone, onCancel }: DecideFormProps) {
+export function DecideForm({
+  vulnerabilities,
+  filter: asked,
+  scopes = [],
+  onDone,
+  onCancel,
+}: DecideFormProps) {
   const [says, setSays] = useState<DecisionSaying>('not-affected');
   const [justification, setJustification] = useState<Justification | null>(null);
   const [reason, setReason] = useState('');
@@ -81,6 +90,22 @@ export function DecideForm({ vulnerabilities, filter: asked, onDone, onCancel }:
         error={acting.field === 'reason' ? acting.problem : null}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
+      {scopes.length > 0 && (
+        <fieldset className="quick-filters">
+          <legend className="small muted">For</legend>
+          {scopes.map(([word, its]) => (
+            <button
+              key={word}
+              type="button"
+              className="quick"
+              aria-pressed={filter === its}
+              onClick={() => setFilter(its)}
+            >
+              {word}
+            </button>
+          ))}
+        </fieldset>
+      )}
       <TextInput
         label="On which devices"
         description="In the filter grammar; empty means all. It also covers devices that come later."
@@ -121,15 +146,26 @@ function missing(reason: string, expiresOn: string): string | null {
   return expiresOn === '' ? 'Say until when it holds' : null;
 }
 
+const equals = (field: string, value: string | null): string | null =>
+  value === null ? null : `${field}:=${valueText(value)}`;
+
 /** All devices like this one: the same maker and model. */
 export function filterFor({ manufacturer, model }: RecordFinding): string {
-  const quoted = (text: string) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
-  return [
-    manufacturer === null ? '' : `manufacturer:=${quoted(manufacturer)}`,
-    model === null ? '' : `model:=${quoted(model)}`,
-  ]
-    .filter((it) => it !== '')
+  return [equals('manufacturer', manufacturer), equals('model', model)].filter((it) => it !== null).join(' ');
+}
+
+/** Devices a decision about a finding could be for, from this one alone to all there are. */
+export function scopesFor(finding: RecordFinding): readonly (readonly [string, string])[] {
+  const { deviceId, department, site } = finding;
+  const place = [equals('site', site), equals('department', department)]
+    .filter((it) => it !== null)
     .join(' ');
+  return [
+    ['This device', `device:=${deviceId}`],
+    ...(filterFor(finding) === '' ? [] : [['This model', filterFor(finding)] as const]),
+    ...(place === '' ? [] : [['This department', place] as const]),
+    ['All devices', ''],
+  ];
 }
 
 function Reach({

@@ -1,11 +1,12 @@
 import { SegmentedControl, Textarea } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { call } from '#contract/client';
 import type { DecisionView } from '#contract/vulnerabilities/decision';
 import * as api from '#contract/vulnerabilities/decision-routes';
 import { cursor, PAGE, paging } from '../../data.ts';
+import { JobProgress } from '../../parts/JobProgress.tsx';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
@@ -83,7 +84,11 @@ export function DecisionsPage() {
       )}
       <div className="stack">
         {items.map((it) => (
-          <DecisionCard key={it.id} it={it} />
+          <DecisionCard
+            key={it.id}
+            it={it}
+            together={items.filter((other) => other.batch === it.batch && other.state === 'requested').length}
+          />
         ))}
       </div>
       {hasNextPage && (
@@ -95,11 +100,22 @@ export function DecisionsPage() {
   );
 }
 
-function DecisionCard({ it }: { readonly it: DecisionView }) {
+interface DecisionCardProps {
+  readonly it: DecisionView;
+  /** How many that were asked for with it still wait, itself among them. */
+  readonly together: number;
+}
+
+function DecisionCard({ it, together }: DecisionCardProps) {
   const [shape, tone, word] = STATE_LOOKS[it.state];
   return (
     <Card
       title={`${it.vulnerability}: ${SAYING_WORDS[it.says]}`}
+      acts={
+        <Link to="/vulnerabilities/$id" params={{ id: it.vulnerability }}>
+          Vulnerability
+        </Link>
+      }
       note={
         <StateText shape={shape} tone={tone}>
           {word}
@@ -148,17 +164,21 @@ function DecisionCard({ it }: { readonly it: DecisionView }) {
           </div>
         )}
       </dl>
-      {(it.state === 'requested' || it.state === 'approved') && <Acts it={it} />}
+      {(it.state === 'requested' || it.state === 'approved') && <Acts it={it} together={together} />}
     </Card>
   );
 }
 
-function Acts({ it }: { readonly it: DecisionView }) {
+function Acts({ it, together }: DecisionCardProps) {
   const mayNotApprove = useReasonNot('findings.approve');
   const mayNotTriage = useReasonNot('findings.triage');
   const [because, setBecause] = useState<string | null>(null);
+  const [jobId, setJobId] = useState<string | null>(null);
   const acting = useActing();
   const client = useQueryClient();
+  const refresh = useCallback(() => {
+    void client.invalidateQueries({ queryKey: ['decisions'] });
+  }, [client]);
   const does = (act: () => Promise<unknown>) =>
     acting.run(async () => {
       await act();
@@ -184,9 +204,25 @@ function Acts({ it }: { readonly it: DecisionView }) {
           {acting.problem}
         </Notice>
       )}
+      {jobId !== null && <JobProgress jobId={jobId} onEnd={refresh} />}
       <div className="row-wrap">
+        {it.state === 'requested' && because === null && together > 1 && (
+          <ActButton
+            loading={acting.busy}
+            disabledReason={mayNotApprove ?? (it.isMine ? 'Whoever asked for it cannot approve it' : null)}
+            onClick={() =>
+              does(async () => {
+                const begun = await call(api.approveDecisions, { params: { id: it.batch } });
+                setJobId(begun.jobId);
+              })
+            }
+          >
+            Approve all {together} asked for together
+          </ActButton>
+        )}
         {it.state === 'requested' && because === null && (
           <ActButton
+            {...(together > 1 ? { variant: 'default' as const } : {})}
             loading={acting.busy}
             disabledReason={mayNotApprove ?? (it.isMine ? 'Whoever asked for it cannot approve it' : null)}
             onClick={() => does(() => call(api.approveDecision, { params }))}

@@ -16,13 +16,14 @@ import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf } from '../../ui/words.ts';
 import { FilterBox } from './FilterBox.tsx';
 import { RECORD_FINDING_COLUMNS, RecordFindingCard } from './finding-columns.tsx';
+import { FindingGroups, GroupBy } from './FindingGroups.tsx';
 import { QuickFilters } from './QuickFilters.tsx';
 import { RecordWhy } from './RecordWhy.tsx';
 import type { FindingsSearch } from './search.ts';
 
 /** Every finding of every device, the most urgent first; filter, order and count are the server's. */
 export function FindingsPage() {
-  const { filter = '', open } = useSearch({ from: '/record/findings' });
+  const { filter = '', open, by } = useSearch({ from: '/record/findings' });
   const navigate = useNavigate({ from: '/findings' });
   const change = useCallback(
     (next: Partial<FindingsSearch>, replace = true) =>
@@ -36,7 +37,11 @@ export function FindingsPage() {
     <div className={open !== undefined && wide ? 'page with-why' : 'page'}>
       <title>Findings · Patchward</title>
       <div className="list-side">
-        <FindingList filter={filter} open={open} onChange={change} />
+        {by === undefined ? (
+          <FindingList filter={filter} open={open} onChange={change} />
+        ) : (
+          <FindingGroups by={by} filter={filter} onChange={change} />
+        )}
       </div>
       {open !== undefined && wide && (
         <aside className="why-side" aria-label="Why this finding">
@@ -93,6 +98,7 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
             placeholder="Words, or tier:critical due:<today site:north exploited:yes"
             onChange={filterBy}
           />
+          <GroupBy value={undefined} onChange={(by) => onChange({ by, open: undefined })} />
           <SegmentedControl
             className="push wide-only"
             aria-label="Density"

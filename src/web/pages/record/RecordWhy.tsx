@@ -8,7 +8,7 @@ import { WhyPanel } from '../../parts/Why.tsx';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { day } from '../../ui/words.ts';
-import { DecideForm, filterFor } from './DecideForm.tsx';
+import { DecideForm, filterFor, scopesFor } from './DecideForm.tsx';
 import { SAYING_WORDS } from './decision-words.ts';
 import { useReasonNot } from './session.ts';
 
@@ -56,6 +56,7 @@ function Deciding({ finding }: { readonly finding: RecordFinding }) {
       <DecideForm
         vulnerabilities={[finding.vulnerability]}
         filter={filterFor(finding)}
+        scopes={scopesFor(finding)}
         onDone={() => setState('asked')}
         onCancel={() => setState('idle')}
       />

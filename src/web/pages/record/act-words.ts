@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'catalogue.replace': 'Feeds compiled',
   'decision.request': 'Decision asked for',
   'decision.approve': 'Decision approved',
+  'decision.approve-all': 'Approval of several decisions begun',
   'decision.decline': 'Decision declined',
   'decision.withdraw': 'Decision taken back',
   'decision.expire': 'Decision ran out',

@@ -22,6 +22,8 @@ export const FindingsSearch = z.object({
   filter: z.coerce.string().max(2000).optional().catch(undefined),
   /** Finding whose explanation is open. */
   open: z.string().optional().catch(undefined),
+  /** What findings are grouped by; left out: each stands for itself. */
+  by: z.enum(['action', 'device', 'vulnerability', 'advisory']).optional().catch(undefined),
 });
 export type FindingsSearch = z.output<typeof FindingsSearch>;
 
@@ -74,3 +76,12 @@ export const ReconciliationSearch = z.object({
   fresh: z.enum(['yes']).optional().catch(undefined),
 });
 export type ReconciliationSearch = z.output<typeof ReconciliationSearch>;
+
+/** What the address says about the triage queue. */
+export const TriageSearch = z.object({
+  filter: z.coerce.string().max(2000).optional().catch(undefined),
+  sort: z.string().max(200).optional().catch(undefined),
+  /** Vulnerability that is open. */
+  open: z.string().max(200).optional().catch(undefined),
+});
+export type TriageSearch = z.output<typeof TriageSearch>;

@@ -92,7 +92,7 @@ function LastReview({ it }: { readonly it: VulnerabilityRow }) {
 }
 
 /** Lists and pages that show what a vulnerability is given to, and when it was reviewed. */
-function useRefresh(): () => Promise<void> {
+export function useRefresh(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     for (const key of ['vulnerabilities', 'vulnerability', 'advisory', 'triage'])
@@ -100,7 +100,7 @@ function useRefresh(): () => Promise<void> {
   };
 }
 
-function OwnerSelect({
+export function OwnerSelect({
   rows,
   autoFocus = false,
   onDone,
