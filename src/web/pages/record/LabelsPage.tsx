@@ -117,7 +117,8 @@ function Sheets({
     devices.slice(index * perPage, (index + 1) * perPage),
   );
   return (
-    <div className="label-sheets">
+    // Wider than a telephone: scrolled with the keyboard, too.
+    <section className="label-sheets" tabIndex={0} aria-label="Sheets of labels">
       {pages.map((page) => (
         <ol key={page[0]?.id} className={`label-sheet ${sheet}`} aria-label="Sheet of labels">
           {page.map((it) => (
@@ -125,7 +126,7 @@ function Sheets({
           ))}
         </ol>
       ))}
-    </div>
+    </section>
   );
 }
 
