@@ -23,6 +23,8 @@ export interface CriterionTests {
   readonly highest: Int32Array;
   /** Of spans; `NO_SPAN`: it is none. */
   readonly families: Int32Array;
+  /** Places of the stems of versions that are named exactly, see `stemKey()`; `NO_STEM`: none is. */
+  readonly stems: Int32Array;
   /** Places of versions with their updates, worked out when first asked for; 0: not yet. */
   readonly updatedPlaces: Int32Array;
   readonly updatedFamilies: Int32Array;
@@ -30,7 +32,11 @@ export interface CriterionTests {
 
 const EVERYWHERE = 0x7fffffff;
 
-export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionTests {
+export function prepareCriteria(
+  tables: Tables,
+  ranks: VersionRanks,
+  reader: CriterionReader,
+): CriterionTests {
   const { criterionVersions, criterionBounds, criterionAttributes, versionRanks } = tables;
   const count = criterionVersions.length;
   const tests: CriterionTests = {
@@ -38,6 +44,7 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
     lowest: new Int32Array(count),
     highest: new Int32Array(count),
     families: new Int32Array(count).fill(NO_SPAN),
+    stems: new Int32Array(count).fill(NO_STEM),
     updatedPlaces: new Int32Array(count),
     updatedFamilies: new Int32Array(count),
   };
@@ -48,6 +55,12 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
     tests.families[criterion] = family;
   };
 
+  const stems = new Int32Array(versionRanks.length).fill(NO_STEM);
+  function stemOf(version: number, rank: number): number {
+    if (stems[version] === NO_STEM) stems[version] = ranks.stemOfRank(rank, () => reader.version(version));
+    return stems[version] as number;
+  }
+
   function prepareExact(criterion: number, version: number): void {
     const rank = versionRanks[version] as number;
     if (rank === -1) {
@@ -55,6 +68,7 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
       return;
     }
     const place = 2 * rank + 1;
+    tests.stems[criterion] = stemOf(version, rank);
     if (criterionAttributes[criterion] === NO_ATTRIBUTES)
       setSpan(criterion, place, place, ranks.familyOfRank[rank] as number);
     else {
@@ -96,41 +110,53 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
 }
 
 /**
- * Whether a criterion is a span that a version is not in: so most tests end. A version of another family is not the
- * one that is named, but whether it is between two the long way must tell.
+ * Whether a version is surely not what a criterion names: so most tests end. Only a version of the same stem may be one
+ * that is named exactly; of a span only a version of its family can be told to lie outside.
  */
-export function isOutside(
-  tests: CriterionTests,
-  criterion: number,
-  { family, place }: VersionPlace,
-): boolean {
-  const its = tests.families[criterion] as number;
-  const lowest = tests.lowest[criterion] as number;
+export function isOutside(tests: CriterionTests, criterion: number, version: VersionPlace): boolean {
+  const stem = tests.stems[criterion] as number;
+  if (stem !== NO_STEM) return stem < version.stemFrom || stem > version.stemTo;
+  if (tests.families[criterion] !== version.family) return false;
   const highest = tests.highest[criterion] as number;
-  return its === family ? place < lowest || place > highest : its !== NO_SPAN && lowest === highest;
+  // Behind an end that is included its own version may stand once more, under a label.
+  if (version.from > highest) return version.stemFrom !== highest;
+  return version.to < (tests.lowest[criterion] as number);
 }
 
-/** Whether a version is the one a criterion names, with its update or without; null: the long way must tell. */
+/** Whether a version is surely within a span; if not, the long way must tell. */
+export function isInside(tests: CriterionTests, criterion: number, version: VersionPlace): boolean {
+  return (
+    tests.families[criterion] === version.family &&
+    version.from >= (tests.lowest[criterion] as number) &&
+    version.to <= (tests.highest[criterion] as number)
+  );
+}
+
+/** Whether a version is surely the one a criterion names, with its update or without. */
 export function isNamedRelease(
   tests: CriterionTests,
   ranks: VersionRanks,
   reader: CriterionReader,
   criterion: number,
-  { family, place }: VersionPlace,
-): boolean | null {
+  { family, from, to }: VersionPlace,
+): boolean {
   const named = tests.lowest[criterion] as number;
-  if (place === named && family === ranks.familyOfRank[named >> 1]) return true;
+  if (from !== to) return false;
+  if (from === named && family === ranks.familyOfRank[named >> 1]) return true;
   if (tests.updatedPlaces[criterion] === 0) {
     const updated = reader.updatedVersion(criterion);
-    const its = updated === null ? null : ranks.placeOfKey(updated.key);
-    tests.updatedPlaces[criterion] = its === null ? NOWHERE : its.place;
-    tests.updatedFamilies[criterion] = its === null ? NOWHERE : its.family;
+    tests.updatedPlaces[criterion] = updated === null ? NOWHERE : ranks.placeOfKey(updated.key);
+    tests.updatedFamilies[criterion] = updated === null ? NOWHERE : ranks.familyOfKey(updated.key);
   }
-  const updatedPlace = tests.updatedPlaces[criterion] as number;
-  if (tests.updatedFamilies[criterion] !== family || updatedPlace !== place) return false;
-  return isKnownVersion(place) ? true : null; // two versions in one gap may be the same or not
+  // Two versions in one gap may be the same or not.
+  return (
+    tests.updatedFamilies[criterion] === family &&
+    tests.updatedPlaces[criterion] === from &&
+    isKnownVersion(from)
+  );
 }
 
 const NOWHERE = -1;
+const NO_STEM = -1;
 /** Not the family of any version, known or not. */
 const NO_SPAN = -2;

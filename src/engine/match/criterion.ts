@@ -1,6 +1,14 @@
 import { ANY_VERSION, createCriterionTexts, UNSPECIFIED_VERSION } from '#engine/catalogue';
 import type { Tables } from '#engine/catalogue';
-import { boundsRange, contains, readVersion } from '#engine/versions';
+import {
+  boundsRange,
+  compareVersions,
+  contains,
+  labelBetween,
+  loneDigits,
+  mayBeSameAsLone,
+  readVersion,
+} from '#engine/versions';
 import type { Range, Version } from '#engine/versions';
 import type { CpeMatch } from '#engine/words';
 import { meetsAttributes } from './attributes.ts';
@@ -25,6 +33,8 @@ export interface CriterionReader {
   attributesOf(criterion: number): readonly string[];
   /** It names versions, at least one bound of them. */
   isExplicit(criterion: number): boolean;
+  /** A version of the catalogue, taken apart. */
+  version(index: number): Version | null;
   /** What an "exactly this" criterion names together with its update, as "1.8.4 SP1"; null: it names no update. */
   updatedVersion(criterion: number): Version | null;
 }
@@ -87,10 +97,17 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     const index = criterionVersions[criterion] as number;
     const written = versions.text(index);
     const plain = versionAt(index);
-    for (const it of [updatedVersion(criterion), plain])
+    const updated = updatedVersion(criterion);
+    for (const it of [updated, plain])
       if (it !== null && version.key === it.key) return { truth: true, because: `${version.text} is named` };
     // Two names of versions that have no order are still two names, but what is no version tells nothing.
     if (plain === null) return { truth: null, because: `"${written}" is no version` };
+    const hasNoUpdate = attributesOf(criterion)[0] === '-';
+    if (mayBeNamed(version, { plain, updated, hasNoUpdate }))
+      return {
+        truth: null,
+        because: `${version.text} may be the same version as ${(updated ?? plain).text}`,
+      };
     return { truth: false, because: `${version.text} is not ${written}` };
   }
 
@@ -105,6 +122,7 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     productOf,
     matchOf: texts.match,
     attributesOf,
+    version: versionAt,
     updatedVersion,
     isExplicit: (criterion) =>
       criterionBounds[criterion] !== -1 || (criterionVersions[criterion] as number) >= 0,
@@ -112,6 +130,26 @@ export function createCriterionReader(tables: Tables): CriterionReader {
 }
 
 const HARDWARE = 'h'.charCodeAt(0);
+
+/** A release that a criterion names exactly. */
+interface NamedRelease {
+  readonly plain: Version;
+  /** With its update; null: it names none, and any may be on it unless it says that there is none. */
+  readonly updated: Version | null;
+  readonly hasNoUpdate: boolean;
+}
+
+/** Whether one says more than the other and it may yet be the same: "1.00" and "1.00_2017_12_15", "3.2" and "3". */
+function mayBeNamed(version: Version, { plain, updated, hasNoUpdate }: NamedRelease): boolean {
+  if (loneDigits(version) > 0 && plain.parts.head.length > 1) return mayBeSameAsLone(version, plain);
+  const label = labelBetween(version, plain);
+  if (label === null) return false;
+  const isTrial = label.kind === 'pre';
+  // A version without a word for it is a release, and not one of the trials before it.
+  if (version.parts.tail.length < plain.parts.tail.length) return !isTrial;
+  if (hasNoUpdate && (isTrial || (label.kind === 'word' && label.follows))) return false;
+  return updated === null || compareVersions(version, updated) === null;
+}
 
 /** "-" as a version: of hardware and of platforms, having it is enough; else the source left the version open. */
 function unspecified(vulnerable: boolean, hardware: boolean): Told {

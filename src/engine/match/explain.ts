@@ -1,7 +1,7 @@
 import { SOURCE } from '#engine/catalogue';
 import type { Advisory, Catalogue, Statement } from '#engine/catalogue';
 import type { ProductLink } from '#engine/identify';
-import { contains, rangeOf, readVersion } from '#engine/versions';
+import { contains, rangeOf } from '#engine/versions';
 import type { Containment, Range } from '#engine/versions';
 import { CONFIDENCES, unreachable } from '#engine/words';
 import type { Truth } from '#engine/words';
@@ -10,7 +10,7 @@ import type { CriterionReader } from './criterion.ts';
 import { decide } from './decide.ts';
 import type { Claim, Decision } from './decide.ts';
 import { degreeOf, NO, UNKNOWN, verdictOfDegree } from './degree.ts';
-import { itemWords, tellBy, versionsOf } from './linked-item.ts';
+import { itemWords, readVersionsOf, tellBy, versionsOf } from './linked-item.ts';
 import type { LinkedItem } from './linked-item.ts';
 import type { Ground } from './match.ts';
 import { TreeWalk } from './tree-walk.ts';
@@ -124,7 +124,7 @@ function isOnPlatform({ platformVersion }: Statement, { item, link }: Having): b
 }
 
 function toldBy(range: Range, item: LinkedItem, link: ProductLink): Containment {
-  return tellBy(versionsOf(item, link).map(readVersion), (it) => contains(range, it));
+  return tellBy(readVersionsOf(item, link), (it) => contains(range, it));
 }
 
 type Said = Pick<Spoken, 'truth' | 'because' | 'explicit' | 'elsewhere'>;

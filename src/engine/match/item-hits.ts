@@ -1,17 +1,16 @@
 import { IntList, NO_ATTRIBUTES } from '#engine/catalogue';
 import type { Catalogue } from '#engine/catalogue';
 import type { ProductLink } from '#engine/identify';
-import { readVersion } from '#engine/versions';
 import type { Version } from '#engine/versions';
 import type { Truth } from '#engine/words';
 import { asksPlatform, meetsAttributes } from './attributes.ts';
 import type { Platform } from './attributes.ts';
 import type { CriterionReader } from './criterion.ts';
-import { isNamedRelease, isOutside, TEST } from './criterion-tests.ts';
+import { isInside, isNamedRelease, isOutside, TEST } from './criterion-tests.ts';
 import type { CriterionTests } from './criterion-tests.ts';
 import { DEGREE_BITS, degreeOf, NO } from './degree.ts';
 import type { Degree } from './degree.ts';
-import { versionsOf } from './linked-item.ts';
+import { isSystem, readVersionsOf, versionsOf } from './linked-item.ts';
 import type { LinkedItem } from './linked-item.ts';
 import { keepStrongest, type Shelf } from './merge.ts';
 import { KIND_MASK, LEADS_TO, TARGET_SHIFT } from './postings.ts';
@@ -141,12 +140,12 @@ function createTest(
 ): ProductTest {
   const [text] = versionsOf(item, link);
   const hardware = catalogue.directory.part(link.product) === 'h';
-  const place = text === undefined || hardware ? null : ranks.placeOf(text);
+  const place = text === undefined || hardware ? null : decidingPlace(ranks, item, text);
   const attributesMet = createAttributeTest(catalogue, reader, item, around);
   let versions: readonly (Version | null)[] | null = null;
 
   function long(criterion: number, answers: Answers): boolean {
-    versions ??= versionsOf(item, link).map(readVersion);
+    versions ??= readVersionsOf(item, link);
     around.isAsked ||= asksPlatform(reader.attributesOf(criterion), item.traits);
     answers.vulnerable = reader.meets(criterion, true, versions, item.traits, around.platform).truth;
     // Only of hardware, and where no version is named, is a platform asked for less.
@@ -170,15 +169,20 @@ function createTest(
     if (kind === TEST.everyVersion) return met(criterion, true, answers);
     if (kind === TEST.unspecified) return met(criterion, hardware ? true : null, answers);
     if (place === null || kind === TEST.long) return long(criterion, answers);
-    const inside =
+    const isSure =
       kind === TEST.updated
         ? isNamedRelease(tests, ranks, reader, criterion, place)
-        : place.family === tests.families[criterion] || null;
-    if (inside === true) return met(criterion, true, answers);
-    return inside === null && long(criterion, answers);
+        : isInside(tests, criterion, place);
+    return isSure ? met(criterion, true, answers) : long(criterion, answers);
   }
 
   return { place, isMet };
+}
+
+/** Null: a lone number may be something else than the first of its numbers, which a place does not tell. */
+function decidingPlace(ranks: VersionRanks, item: LinkedItem, version: string): VersionPlace | null {
+  const place = ranks.placeOf(version);
+  return place === null || !place.isLone || isSystem(item) ? place : null;
 }
 
 /** Whether an item meets a criterion's attributes; the few there are of a product are looked at once. */

@@ -9,6 +9,7 @@ import {
 import type { Catalogue, CpeName, Tables } from '#engine/catalogue';
 import { formatCpe, parseCpe } from '#engine/cpe';
 import type { ProductLink, ProductText } from '#engine/identify';
+import { asMajor, readVersion } from '#engine/versions';
 import type { Version } from '#engine/versions';
 import type { Truth } from '#engine/words';
 import { platformOf } from './attributes.ts';
@@ -198,6 +199,17 @@ function namedProductsByKey({ directory }: Catalogue): Map<string, number[]> {
 export function versionsOf(item: LinkedItem, link: ProductLink): readonly string[] {
   const own = item.versionText === null ? [] : [item.versionText];
   return link.version === undefined || link.version === item.versionText ? own : [link.version, ...own];
+}
+
+/** The same, taken apart. */
+export function readVersionsOf(item: LinkedItem, link: ProductLink): readonly (Version | null)[] {
+  const versions = versionsOf(item, link).map(readVersion);
+  return isSystem(item) ? versions.map((it) => (it === null ? null : asMajor(it))) : versions;
+}
+
+/** "iOS 17", "Debian 12": a lone number of an operating system is the first number of its version. */
+export function isSystem({ text }: LinkedItem): boolean {
+  return text.kind === 'os';
 }
 
 export interface Told {

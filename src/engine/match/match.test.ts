@@ -132,6 +132,47 @@ test('a product named with a wildcard is any that fits, and an escaped one is it
   assert.equal(verdictOf(literal, viewer), 'silent');
 });
 
+test('an exact version and one that says more or less than it may be the same', () => {
+  const verdict = (criterion: string, version: string, kind: 'component' | 'os' = 'component'): string => {
+    const named = `cpe:2.3:a:acme:viewer:${criterion}:*:*:*:*:*:*`;
+    const viewer = 'cpe:2.3:a:acme:viewer:*:*:*:*:*:*:*:*';
+    const catalogue = compiled(
+      aVulnerability('CVE-2024-0001', [either(or({ vulnerable: true, criteria: named }))]),
+    );
+    return verdictOf(catalogue, { kind, model: 'viewer', cpe: viewer, version });
+  };
+  const cases: [string, string, string][] = [
+    ['1.00:*', '1.00', 'affected'],
+    ['1.00:*', '1.00_2017_12_15', 'undetermined'],
+    ['1.00:*', '1.00-7', 'undetermined'],
+    ['1.00:*', '1.00 build 12', 'undetermined'],
+    ['1.00:*', '1.00 SP1', 'undetermined'], // of which updates it does not say
+    ['1.00:*', '1.00-rc1', 'undetermined'],
+    ['1.00:*', '1.00-acme', 'undetermined'],
+    ['1.00:*', '1.00.1', 'not-affected'],
+    ['1.00:*', '1.00a', 'not-affected'],
+    ['1.00:*', '1.00(3)', 'not-affected'],
+    ['1.00:*', '1.01_2017_12_15', 'not-affected'],
+    ['1.00_2017_12_15:*', '1.00', 'undetermined'],
+    ['1.00_2017_12_15:*', '1.00_2018_01_01', 'not-affected'],
+    ['1.00-rc1:*', '1.00', 'not-affected'], // it is the release
+    ['1.00:sp1', '1.00 SP1', 'affected'],
+    ['1.00:sp1', '1.00 SP2', 'not-affected'],
+    ['1.00:sp1', '1.00', 'undetermined'],
+    ['1.00:sp1', '1.00 build 7', 'undetermined'],
+    ['1.00:-', '1.00 SP1', 'not-affected'],
+    ['1.00:-', '1.00 2017-12-15', 'undetermined'],
+    ['2.10:*', '210', 'undetermined'],
+    ['2.10:*', '211', 'not-affected'],
+    ['3.2:*', '3', 'undetermined'],
+    ['3.0:*', '3', 'affected'],
+    ['3:*', '3', 'affected'],
+  ];
+  for (const [criterion, version, wanted] of cases)
+    assert.equal(verdict(criterion, version), wanted, `${version} and ${criterion}`);
+  assert.equal(verdict('2.10:*', '210', 'os'), 'not-affected'); // a system's lone number is its first
+});
+
 test('a candidate link never says affected', () => {
   const catalogue = compiled(aVulnerability('CVE-2024-0006', [either(or(before(FIRMWARE, '2.0')))]));
   const product = catalogue.directory.find('o', 'acme', 'pump_firmware');
@@ -285,7 +326,20 @@ const aCriterion = fc
       'a:acme:view*',
       'o:x:windows',
     ),
-    version: fc.constantFrom('*', '*', '*', '-', '1.0', '2.0', '1.0.1', 'b', '2.0_sp1'),
+    version: fc.constantFrom(
+      '*',
+      '*',
+      '*',
+      '-',
+      '1.0',
+      '2.0',
+      '1.0.1',
+      'b',
+      '2.0_sp1',
+      '1.0_2017_12_15',
+      '2.1',
+      '3',
+    ),
     rest: fc.constantFrom(
       '*:*:*:*:*:*:*',
       '*:*:*:*:*:*:*',
@@ -297,6 +351,8 @@ const aCriterion = fc
       {},
       {},
       { versionEndExcluding: '2.0' },
+      { versionEndIncluding: '3' },
+      { versionStartIncluding: '2.1', versionEndExcluding: '12.2' },
       { versionStartIncluding: '1.0', versionEndIncluding: '1.0.1' },
       { versionStartExcluding: '1.0' },
       { versionEndExcluding: 'c' },
@@ -342,7 +398,20 @@ const anItem: fc.Arbitrary<ProductText> = fc
       undefined,
     ),
     model: fc.constantFrom('Windows', 'viewer', 'other'),
-    version: fc.constantFrom('1.0', '1.0.1', '2.0', '2.0 SP1', 'b', '3.1', undefined),
+    version: fc.constantFrom(
+      '1.0',
+      '1.0.1',
+      '2.0',
+      '2.0 SP1',
+      'b',
+      '3.1',
+      '1.0_2017_12_15',
+      '1.0-7',
+      '2.0 SP1 build 7',
+      '2',
+      '21',
+      undefined,
+    ),
   })
   .map(({ kind, cpe, model, version }) => ({
     kind,

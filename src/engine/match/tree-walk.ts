@@ -1,10 +1,9 @@
 import type { ProductDirectory } from '#engine/catalogue';
-import { readVersion } from '#engine/versions';
 import type { FeedKind } from '#engine/words';
 import { degreeOf, NO, notDegree, UNKNOWN, verdictOfDegree } from './degree.ts';
 import type { Degree } from './degree.ts';
 import type { Sight } from './explain.ts';
-import { itemWords, versionsOf } from './linked-item.ts';
+import { itemWords, readVersionsOf } from './linked-item.ts';
 import type { Ground } from './match.ts';
 import { silentBit } from './silent-parts.ts';
 
@@ -103,7 +102,7 @@ export class TreeWalk {
     for (const item of items)
       for (const link of item.links) {
         if (link.product !== product) continue;
-        const versions = versionsOf(item, link).map(readVersion);
+        const versions = readVersionsOf(item, link);
         const { truth, because } = reader.meets(criterion, vulnerable, versions, item.traits, platform);
         const degree = degreeOf(truth, link.confidence);
         strongest = Math.max(strongest ?? NO, degree);

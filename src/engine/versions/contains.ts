@@ -1,5 +1,7 @@
 import { allOf, anyOf, type Truth } from '#engine/words';
 import { compareDates, type CalendarDate, dateText, readDateVersion } from './date.ts';
+import { labelBetween } from './label.ts';
+import { compareLone, countedAlong, loneDigits, mayBeSameAsLone, mayFollow } from './lone-number.ts';
 import { sharedHead, startsWithHead } from './order.ts';
 import type { Bound, Range, Statement } from './range.ts';
 import { containsVers } from './vers.ts';
@@ -56,11 +58,15 @@ function inExact(named: Version, version: Version): Containment {
   const order = compareVersions(version, named);
   if (order === null) return cannotOrder(version, named);
   if (order === 0) return { truth: true, because: `${version.text} is among the versions named` };
-  if (mayBeSame(version, named))
+  if (mayBeSame(version, named) || mayBeLone(version, named))
     return { truth: null, because: `${version.text} and ${named.text} may be the same version` };
   if (looksLikeModelNumber(named) && version.text.includes('.'))
     return { truth: null, because: `${named.text} may be no version but a model number` };
   return { truth: false, because: `${version.text} is not among the versions named (${named.text})` };
+}
+
+function mayBeLone(version: Version, named: Version): boolean {
+  return loneDigits(version) > 0 && mayBeSameAsLone(version, named);
 }
 
 /**
@@ -86,7 +92,7 @@ function looksLikeModelNumber({ parts: { head } }: Version): boolean {
 }
 
 function inExactOrEarlier(named: Version, version: Version): Containment {
-  const order = compareVersions(version, named);
+  const order = orderTo(named, version);
   if (order === null) return cannotOrder(version, named);
   if (order === 0) return { truth: true, because: `${version.text} is among the versions named` };
   if (order === 1) return apart(false, order, version, named);
@@ -99,6 +105,7 @@ function inExactOrEarlier(named: Version, version: Version): Containment {
 function inBranch(branch: Version, version: Version): Containment {
   const place = placeInBranch(version, branch);
   if (place === null) return cannotOrder(version, branch);
+  if (place !== 0 && mayFollow(version, branch)) return anyOfBranch(version, branch);
   const word = place === 0 ? 'belongs to' : 'does not belong to';
   return { truth: place === 0, because: `${version.text} ${word} ${branch.text}.x` };
 }
@@ -107,10 +114,11 @@ function inBranch(branch: Version, version: Version): Containment {
 function placeInBranch(version: Version, branch: Version): Order {
   if (startsWithHead(version.parts.head, branch.parts.head))
     return version.parts.series === branch.parts.series ? 0 : null;
-  return compareVersions(version, branch);
+  return loneDigits(version) > 0 ? compareLone(version, branch) : compareVersions(version, branch);
 }
 
-function inSpan(lower: Bound | null, upper: Bound | null, version: Version): Containment {
+function inSpan(lower: Bound | null, upper: Bound | null, written: Version): Containment {
+  const version = countedAlong(written, versionsIn([lower, upper]));
   // ">= A1.5.3 | <= B1.2.4" itself says that B follows A.
   const compare = spansLetters(lower, upper) ? compareAcrossLetters : compareVersions;
   const above = lower === null ? null : atBound(lower, version, compare, 1);
@@ -121,6 +129,10 @@ function inSpan(lower: Bound | null, upper: Bound | null, version: Version): Con
   return below ?? above ?? { truth: true, because: 'all versions are named' };
 }
 
+function versionsIn(bounds: readonly (Bound | null)[]): Version[] {
+  return bounds.flatMap((it) => (it === null ? [] : [it.version]));
+}
+
 function spansLetters(lower: Bound | null, upper: Bound | null): boolean {
   const [from, to] = [lower?.version.parts.series, upper?.version.parts.series];
   return from?.length === 1 && to?.length === 1 && from < to;
@@ -128,12 +140,33 @@ function spansLetters(lower: Bound | null, upper: Bound | null): boolean {
 
 type Compare = (a: Version, b: Version) => Order;
 
+/** The order a version has to one that a source names; a lone number may have none to one with points. */
+function orderTo(named: Version, version: Version, compare: Compare = compareVersions): Order {
+  const isDotted = named.parts.head.length > 1;
+  return isDotted && loneDigits(version) > 0 ? compareLone(version, named) : compare(version, named);
+}
+
 /** `side` is the order a version inside the bound has to it: 1 above a lower bound, −1 below an upper one. */
 function atBound(bound: Bound, version: Version, compare: Compare, side: 1 | -1): Containment {
+  const told = atItsBound(bound, version, compare, side);
+  return side === 1 && told.truth === false && mayFollow(version, bound.version)
+    ? anyOfBranch(version, bound.version)
+    : told;
+}
+
+function atItsBound(bound: Bound, version: Version, compare: Compare, side: 1 | -1): Containment {
   if (bound.branch) return atBranchBound(bound, version, side);
-  const order = compare(version, bound.version);
+  const order = orderTo(bound.version, version, compare);
   if (order === null) return cannotOrder(version, bound.version);
   if (order === 0) return atTheEdge(bound, version, side);
+  // "up to 1.1.1f" and "1.1.1f-1": the second may be the first as somebody packed it.
+  if (
+    order === 1 &&
+    side === -1 &&
+    bound.inclusive &&
+    labelBetween(version, bound.version)?.kind === 'number'
+  )
+    return { truth: null, because: `${version.text} may be the same version as ${bound.version.text}` };
   return apart(order === side, order, version, bound.version);
 }
 
@@ -145,7 +178,8 @@ function atBranchBound(bound: Bound, version: Version, side: 1 | -1): Containmen
   return { truth: null, because: `${bound.version.text}.x is named, but not where in it the range ends` };
 }
 
-function inBranchBounds(bounds: readonly Bound[], version: Version): Containment {
+function inBranchBounds(bounds: readonly Bound[], written: Version): Containment {
+  const version = countedAlong(written, versionsIn(bounds));
   const each = bounds.map((it) => atBound(it, version, compareVersions, -1));
   const any = anyOfContainments(each);
   if (any.truth !== true) return any;
@@ -216,8 +250,10 @@ function inStatements(
 function statusAt({ affected, changes }: Statement, version: Version | null): Truth {
   let status = affected;
   for (const { at, affected: next } of changes) {
-    const order = at === null || version === null ? null : compareVersions(version, at);
+    const order = at === null || version === null ? null : orderTo(at, version);
     if (order === null && next !== status) return null;
+    if (order === -1 && next === true && at !== null && version !== null && mayFollow(version, at))
+      return null;
     if (order === 0 || order === 1) status = next;
   }
   return status;
@@ -233,6 +269,13 @@ function atTheEdge({ version: bound, inclusive }: Bound, version: Version, side:
   const place = inclusive ? `the ${end[0]} version named` : `the ${end[1]} those named`;
   const same = version.text === bound.text ? version.text : `${version.text}, the same as ${bound.text},`;
   return { truth: inclusive, because: `${same} is ${place}` };
+}
+
+function anyOfBranch(version: Version, other: Version): Containment {
+  return {
+    truth: null,
+    because: `${version.text} may be any ${version.text}.x, before ${other.text} or after`,
+  };
 }
 
 function cannotOrder(version: Version, other: Version): Containment {

@@ -8,6 +8,8 @@
  * the package managers' own rules, which differ from the vendors'.
  */
 export { type Containment, contains } from './contains.ts';
+export { labelBetween } from './label.ts';
+export { loneDigits, mayBeSameAsLone } from './lone-number.ts';
 export { familyOf } from './order.ts';
 export type { Range } from './range.ts';
 export { readRange } from './range-text.ts';
@@ -15,4 +17,4 @@ export { compareByScheme } from './schemes/registry.ts';
 export { boundsRange, rangeOf } from './source-ranges.ts';
 export { canonicalVers, containsVers, formatVers, parseVers, readVers, type VersReading } from './vers.ts';
 export { versionWords } from './version-words.ts';
-export { compareVersions, orderKey, readVersion, type Version } from './version.ts';
+export { asMajor, compareVersions, orderKey, readVersion, stemKey, type Version } from './version.ts';

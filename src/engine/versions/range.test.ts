@@ -227,6 +227,48 @@ test('what depends on more than the version is undetermined inside the range', (
   ]);
 });
 
+test('a lone number is read as the first of its branch, or not at all', () => {
+  check([
+    ['< 2.10', '210', null], // 2.10 without its point?
+    ['>= 2.10', '210', null],
+    ['< 4.1.3', '413', null],
+    ['4.1.3', '413', null],
+    ['2.10', '211', false],
+    ['< 9.3.5', '17', null],
+    ['>= 9.0 < 17.2', '16', true], // this source counts that far
+    ['>= 9.0 < 17.2', '18', false],
+    ['< 3.2', '3', true],
+    ['< 3.2', '2', true],
+    ['< 3.2', '4', false],
+    ['< 3.0', '3', false],
+    ['<= 3.0', '3', true],
+    ['>= 3.0 < 4.0', '3', true],
+    ['>= 3.2 < 4.0', '3', null],
+    ['> 3.0', '3', null],
+    ['3.2', '3', null],
+    ['3.1.x', '3', null],
+    ['3.x', '3', true],
+    ['3.x', '210', null],
+    ['>= 0.0', '210', true],
+    ['< 211', '210', true],
+    ['< 120.0.6099', '119', true],
+    ['< 120.0.6099', '121', false],
+    ['vers:intdot/<2.10', '210', false], // a declared scheme says how it counts
+  ]);
+});
+
+test('behind an end that is included the same version may stand under a label', () => {
+  check([
+    ['<= 1.1.1f', '1.1.1f-1', null],
+    ['<= 1.00', '1.00_2017_12_15', null],
+    ['<= 1.8.4', '1.8.4 SP1', false],
+    ['<= 1.8.4', '1.8.4(2)', false],
+    ['<= 1.8.4', '1.8.4.1', false],
+    ['< 1.1.1f', '1.1.1f-1', false],
+    ['> 1.1.1f', '1.1.1f-1', true],
+  ]);
+});
+
 test('bounds of NVD', () => {
   const rows: [Parameters<typeof boundsRange>[0], string, boolean | null][] = [
     [{}, 'n/a', true],
@@ -275,6 +317,12 @@ test('versions of a CVE 5 record', () => {
     ],
     [[{ version: 'a1b2c3d', lessThan: '0a1b2c3', scheme: 'git' }], 'unaffected', '1.0', null],
     [[{ version: 'All versions prior to 3.2' }], 'unaffected', '3.1', true],
+    [
+      [{ version: '1.0', lessThan: '*', status: 'unaffected', changes: [{ at: '3.2', status: 'affected' }] }],
+      'unaffected',
+      '3',
+      null,
+    ],
     [[{ version: '*' }], 'unaffected', 'n/a', true],
     [[], 'affected', 'n/a', true],
     [[{ version: '0', lessThan: '4.9.0' }], 'affected', '4.9.1', null],

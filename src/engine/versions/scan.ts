@@ -4,11 +4,15 @@
  */
 
 /** What may follow the numbers. Rank orders pre-releases: dev, alpha, beta, pre, rc. */
-export type Part =
+export type Part = (
   | { readonly kind: 'pre'; readonly rank: number }
   | { readonly kind: 'letter'; readonly text: string }
   | { readonly kind: 'number'; readonly text: string }
-  | { readonly kind: 'word'; readonly text: string; readonly follows: boolean };
+  | { readonly kind: 'word'; readonly text: string; readonly follows: boolean }
+) & {
+  /** Behind a blank, a dash or the like, and not glued to what comes before. */
+  readonly apart: boolean;
+};
 
 export interface Scanned {
   /** Letters before the first number: the "u" of U61, the "mx" of MX-V5.0.1.53; empty for most versions. */
@@ -107,7 +111,7 @@ const isSeparator = (char: string): boolean => SEPARATORS.includes(char);
 export function scan(lowerCase: string): Scanned | null {
   const text = shortenPhrases(lowerCase);
   if (text.length === 1 && isLetter(text.charCodeAt(0)))
-    return { series: '', head: [], tail: [{ kind: 'letter', text }], chained: false };
+    return { series: '', head: [], tail: [{ kind: 'letter', text, apart: false }], chained: false };
   const start = firstDigit(text);
   if (start === -1 || text.length > VERSION_LENGTH_MAX) return null;
   const series = seriesOf(text.slice(0, start));
@@ -197,13 +201,13 @@ function readTail(
     const lineName = endOfLineName(text, at);
     const name = lineName === -1 ? endOfHash(text, at) : lineName;
     if (name !== -1) {
-      tail.push({ kind: 'word', text: text.slice(at, name), follows: false });
+      tail.push({ kind: 'word', text: text.slice(at, name), follows: false, apart: standsApart(text, at) });
       chained ||= lineName !== -1;
       at = name;
     } else if (isDigit(code)) {
       const end = endOfDigits(text, at);
       if (end - at > DIGITS_MAX) return null;
-      tail.push({ kind: 'number', text: withoutZeros(text, at, end) });
+      tail.push({ kind: 'number', text: withoutZeros(text, at, end), apart: standsApart(text, at) });
       at = end;
     } else if (isLetter(code)) {
       const end = endOfLetters(text, at);
@@ -214,7 +218,7 @@ function readTail(
       }
       at = end;
     } else if (text.charAt(at) === '~') {
-      tail.push({ kind: 'pre', rank: 0 });
+      tail.push({ kind: 'pre', rank: 0, apart: true });
       at++;
     } else if (isSeparator(text.charAt(at))) at++;
     else return null;
@@ -225,18 +229,26 @@ function readTail(
 function wordPart(text: string, start: number, end: number): Part | null {
   const word = text.slice(start, end);
   const glued = isDigit(text.charCodeAt(start - 1));
+  const apart = standsApart(text, start);
   const beforeDigit = isDigit(text.charCodeAt(end));
   if (word === 'v' && beforeDigit && !glued) return null;
   if (RELEASE_WORDS.has(word)) return null;
-  if (Object.hasOwn(PRE_RELEASES, word)) return { kind: 'pre', rank: PRE_RELEASES[word] ?? 0 };
+  if (Object.hasOwn(PRE_RELEASES, word)) return { kind: 'pre', rank: PRE_RELEASES[word] ?? 0, apart };
   // 2.4A, 1.0.2k and OpenSSL's 1.0.2za are later issues of the same number.
   if (glued && !beforeDigit && (word.length === 1 || (word.length === 2 && word.startsWith('z'))))
-    return { kind: 'letter', text: word };
+    return { kind: 'letter', text: word, apart };
   const later = Object.hasOwn(LATER_WORDS, word) ? LATER_WORDS[word] : undefined;
   const spelledOut = word.length > 1 || !glued || text.slice(0, start).includes('.');
   if (later !== undefined && beforeDigitOrSeparated(text, end) && spelledOut)
-    return { kind: 'word', text: later, follows: true };
-  return { kind: 'word', text: word, follows: false };
+    return { kind: 'word', text: later, follows: true, apart };
+  return { kind: 'word', text: word, follows: false, apart };
+}
+
+/** "1.2 (5)" and "1.2-5", but neither "1.2(5)" nor "1.2.b" nor "1.2b5". */
+function standsApart(text: string, at: number): boolean {
+  const before = text.charAt(at - 1);
+  if (before === '(') return text.charAt(at - 2) === ' ';
+  return before !== '.' && before !== ')' && isSeparator(before);
 }
 
 function beforeDigitOrSeparated(text: string, end: number): boolean {

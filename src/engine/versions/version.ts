@@ -1,3 +1,4 @@
+import { stemOf } from './label.ts';
 import { compareScanned, keyOf } from './order.ts';
 import { scan, VERSION_LENGTH_MAX, type Scanned } from './scan.ts';
 
@@ -8,6 +9,8 @@ export interface Version {
   /** Order-preserving within its family; see `orderKey()`. */
   readonly key: string;
   readonly parts: Scanned;
+  /** Where it is a lone number: it is known to be a version's first number; see `asMajor()`. */
+  readonly isMajor?: true;
 }
 
 /** "v1.2", "Ver. 4.2", "SW 012U000039", "Rev R2.1", "OS Build 19044.6809" */
@@ -45,6 +48,16 @@ export function readVersion(text: string | null | undefined): Version | null {
 /** −1: a is older; 1: a is newer; null: the two cannot be ordered (different lettering series, different words). */
 export function compareVersions(a: Version, b: Version): -1 | 0 | 1 | null {
   return compareScanned(a.parts, b.parts);
+}
+
+/** A lone number as the first number of a version, as "iOS 17" is. */
+export function asMajor(version: Version): Version {
+  return { ...version, isMajor: true };
+}
+
+/** Key of a version without what may be a mere label, equal for versions that `labelBetween()` may find one. */
+export function stemKey({ parts }: Version): string {
+  return keyOf(stemOf(parts));
 }
 
 /** As `compareVersions()`, with lettered series in the order of the alphabet: A1.5.3 before B1.2.4. */
