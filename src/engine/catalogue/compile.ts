@@ -1,4 +1,4 @@
-import { orderKey } from '#engine/versions';
+import { orderKeys } from '#engine/versions';
 import { CRITERION_WIDTH, ROW } from './intake.ts';
 import type { VulnerabilityIntake } from './intake.ts';
 import { IntList } from './lists.ts';
@@ -109,22 +109,37 @@ function copyProgram(intake: VulnerabilityIntake, row: number, placeOf: Int32Arr
   }
 }
 
-type VersionTables = Pick<Tables, 'versions' | 'versionRanks' | 'orderKeys'>;
+type VersionTables = Pick<Tables, 'versions' | 'versionRanks' | 'versionStems' | 'orderKeys'>;
 
 /** Numbers the versions by age, so that a range test is two comparisons of whole numbers. */
 export function compileVersions(interner: TextInterner): VersionTables {
   const versions = interner.toPool();
-  const keys = Array.from({ length: versions.size }, (_, i) => orderKey(versions.text(i)));
+  const keys = Array.from({ length: versions.size }, (_, i) => orderKeys(versions.text(i)));
   const rankOf = new Map<string, number>();
-  for (const it of keys) if (it !== null) rankOf.set(it, -1);
+  for (const it of keys) if (it !== null) rankOf.set(it.key, -1);
   const sorted = [...rankOf.keys()].sort();
   for (let rank = 0; rank < sorted.length; rank++) rankOf.set(sorted[rank] as string, rank);
-  const versionRanks = new Int32Array(keys.length);
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as string | null;
-    versionRanks[i] = key === null ? -1 : (rankOf.get(key) as number);
+  const versionRanks = new Int32Array(keys.length).fill(-1);
+  const versionStems = new Int32Array(keys.length).fill(-1);
+  keys.forEach((it, i) => {
+    if (it === null) return;
+    versionRanks[i] = rankOf.get(it.key) as number;
+    const stem = rankOf.get(it.stem);
+    versionStems[i] = stem === undefined ? 2 * rankBehind(sorted, it.stem) : 2 * stem + 1;
+  });
+  return { versions, versionRanks, versionStems, orderKeys: poolOf(sorted) };
+}
+
+/** Rank of the first key that is not before this one. */
+function rankBehind(sorted: readonly string[], key: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as string) < key) low = middle + 1;
+    else high = middle;
   }
-  return { versions, versionRanks, orderKeys: poolOf(sorted) };
+  return low;
 }
 
 export function poolOf(texts: Iterable<string>): TextPool {

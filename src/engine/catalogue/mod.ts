@@ -22,4 +22,3 @@ export { NAMED, STATEMENT } from './tables.ts';
 export { ANY_ONE_CHARACTER, ANY_RUN_CHARACTER, WILDCARDS } from './wildcards.ts';
 export { createCriterionTexts } from './criterion-text.ts';
 export { finishHash, HASH_START, Sequences, stirHash } from './text-pool.ts';
-export type { TextPool } from './text-pool.ts';

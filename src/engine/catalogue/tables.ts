@@ -60,6 +60,11 @@ export interface Tables {
   readonly versions: TextPool;
   /** Place of each version in the order of all keys; -1: it has none. */
   readonly versionRanks: Int32Array;
+  /**
+   * Place of each version's stem (see `stemKey()`) among the order keys: `2 × rank + 1`, or `2 × rank` in the gap before
+   * it. Equal for versions that may be the same under different labels; -1: the version has no order.
+   */
+  readonly versionStems: Int32Array;
   /** The distinct order keys, sorted. */
   readonly orderKeys: TextPool;
 

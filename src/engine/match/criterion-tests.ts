@@ -32,11 +32,7 @@ export interface CriterionTests {
 
 const EVERYWHERE = 0x7fffffff;
 
-export function prepareCriteria(
-  tables: Tables,
-  ranks: VersionRanks,
-  reader: CriterionReader,
-): CriterionTests {
+export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionTests {
   const { criterionVersions, criterionBounds, criterionAttributes, versionRanks } = tables;
   const count = criterionVersions.length;
   const tests: CriterionTests = {
@@ -55,12 +51,6 @@ export function prepareCriteria(
     tests.families[criterion] = family;
   };
 
-  const stems = new Int32Array(versionRanks.length).fill(NO_STEM);
-  function stemOf(version: number, rank: number): number {
-    if (stems[version] === NO_STEM) stems[version] = ranks.stemOfRank(rank, () => reader.version(version));
-    return stems[version] as number;
-  }
-
   function prepareExact(criterion: number, version: number): void {
     const rank = versionRanks[version] as number;
     if (rank === -1) {
@@ -68,7 +58,7 @@ export function prepareCriteria(
       return;
     }
     const place = 2 * rank + 1;
-    tests.stems[criterion] = stemOf(version, rank);
+    tests.stems[criterion] = tables.versionStems[version] as number;
     if (criterionAttributes[criterion] === NO_ATTRIBUTES)
       setSpan(criterion, place, place, ranks.familyOfRank[rank] as number);
     else {

@@ -33,8 +33,6 @@ export interface CriterionReader {
   attributesOf(criterion: number): readonly string[];
   /** It names versions, at least one bound of them. */
   isExplicit(criterion: number): boolean;
-  /** A version of the catalogue, taken apart. */
-  version(index: number): Version | null;
   /** What an "exactly this" criterion names together with its update, as "1.8.4 SP1"; null: it names no update. */
   updatedVersion(criterion: number): Version | null;
 }
@@ -122,7 +120,6 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     productOf,
     matchOf: texts.match,
     attributesOf,
-    version: versionAt,
     updatedVersion,
     isExplicit: (criterion) =>
       criterionBounds[criterion] !== -1 || (criterionVersions[criterion] as number) >= 0,

@@ -62,7 +62,7 @@ export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
   const postings = createPostings(catalogue);
   const ranks = new VersionRanks(tables);
   const reader = createCriterionReader(tables);
-  const tests = prepareCriteria(tables, ranks, reader);
+  const tests = prepareCriteria(tables, ranks);
   const shelf = new Shelf();
   const finder: HitFinder = { catalogue, postings, ranks, reader, tests, drafts: createHitDrafts(), shelf };
   const evaluator = new Evaluator(postings, shelf);

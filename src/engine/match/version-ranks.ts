@@ -1,4 +1,4 @@
-import type { Tables, TextPool } from '#engine/catalogue';
+import type { Tables } from '#engine/catalogue';
 import { familyOf, loneDigits, orderKey, readVersion, stemKey } from '#engine/versions';
 import type { Version } from '#engine/versions';
 
@@ -30,15 +30,14 @@ export function isKnownVersion(place: number): boolean {
 export class VersionRanks {
   /** Family of each rank. */
   readonly familyOfRank: Int32Array;
-  readonly #versions: TextPool;
-  readonly #rankOf: Int32Array;
+  readonly #tables: Tables;
   readonly #keys: string[];
   readonly #families = new Map<string, number>();
   readonly #places = new Map<string, VersionPlace | null>();
 
-  constructor({ orderKeys, versions, versionRanks }: Tables) {
-    this.#versions = versions;
-    this.#rankOf = versionRanks;
+  constructor(tables: Tables) {
+    const { orderKeys } = tables;
+    this.#tables = tables;
     this.#keys = Array.from({ length: orderKeys.size }, (_, i) => orderKeys.text(i));
     this.familyOfRank = new Int32Array(this.#keys.length);
     this.#keys.forEach((key, rank) => {
@@ -53,7 +52,7 @@ export class VersionRanks {
   placeOf(version: string): VersionPlace | null {
     const known = this.#places.get(version);
     if (known !== undefined) return known;
-    const place = DOTTED.test(version) ? this.#placeOfDotted(version) : this.#placeOfAny(version);
+    const place = (version.includes('.') ? this.#placeOfKnown(version) : null) ?? this.#placeOfAny(version);
     this.#places.set(version, place);
     return place;
   }
@@ -76,33 +75,26 @@ export class VersionRanks {
     return this.#families.get(familyOf(key)) ?? -1;
   }
 
-  /** Place of the stem of a version that the catalogue has; see `stemKey()`. */
-  stemOfRank(rank: number, version: () => Version | null): number {
-    if (!HAS_TAIL.test(this.#keys[rank] as string)) return 2 * rank + 1;
-    const read = version();
-    return read === null ? 2 * rank + 1 : this.placeOfKey(stemKey(read));
-  }
-
-  /** Nine in ten versions; most of them some criterion names as well. */
-  #placeOfDotted(text: string): VersionPlace | null {
-    const rank = this.#rankOf[this.#versions.find(text)] ?? -1;
-    if (rank !== -1) return onePlace(this.familyOfRank[rank] as number, 2 * rank + 1);
-    const key = orderKey(text);
-    return key === null ? null : onePlace(this.familyOfKey(key), this.placeOfKey(key));
+  /** Most versions are written as some criterion writes them. Null: this one is not, or has no order. */
+  #placeOfKnown(text: string): VersionPlace | null {
+    const known = this.#tables.versions.find(text);
+    const rank = this.#tables.versionRanks[known] ?? -1;
+    if (rank === -1) return null;
+    return onePlace(
+      this.familyOfRank[rank] as number,
+      2 * rank + 1,
+      this.#tables.versionStems[known] as number,
+    );
   }
 
   #placeOfAny(text: string): VersionPlace | null {
     const version = readVersion(text);
     if (version === null) return null;
-    const { key } = version;
-    const from = this.placeOfKey(key);
-    const place = onePlace(this.familyOfKey(key), from);
-    if (loneDigits(version) === 0) {
-      const stem = this.placeOfKey(stemKey(version));
-      return { ...place, stemFrom: stem, stemTo: stem };
-    }
+    const family = this.familyOfKey(version.key);
+    const from = this.placeOfKey(version.key);
+    if (loneDigits(version) === 0) return onePlace(family, from, this.placeOfKey(stemKey(version)));
     const to = this.#lastBeginningWith(version);
-    return { ...place, to, stemTo: to, isLone: true };
+    return { family, from, to, stemFrom: from, stemTo: to, isLone: true };
   }
 
   /** The gap before the next number. */
@@ -112,10 +104,6 @@ export class VersionRanks {
   }
 }
 
-const DOTTED = /^\d+(?:\.\d+)+$/;
-/** In an order key; see `partKey()`. */
-const HAS_TAIL = /['!+-]/;
-
-function onePlace(family: number, place: number): VersionPlace {
-  return { family, from: place, to: place, stemFrom: place, stemTo: place, isLone: false };
+function onePlace(family: number, place: number, stem: number): VersionPlace {
+  return { family, from: place, to: place, stemFrom: stem, stemTo: stem, isLone: false };
 }

@@ -16,5 +16,13 @@ export { readRange } from './range-text.ts';
 export { compareByScheme } from './schemes/registry.ts';
 export { boundsRange, rangeOf } from './source-ranges.ts';
 export { canonicalVers, containsVers, formatVers, parseVers, readVers, type VersReading } from './vers.ts';
+export {
+  asMajor,
+  compareVersions,
+  orderKey,
+  orderKeys,
+  readVersion,
+  stemKey,
+  type Version,
+} from './version.ts';
 export { versionWords } from './version-words.ts';
-export { asMajor, compareVersions, orderKey, readVersion, stemKey, type Version } from './version.ts';

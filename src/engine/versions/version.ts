@@ -56,8 +56,9 @@ export function asMajor(version: Version): Version {
 }
 
 /** Key of a version without what may be a mere label, equal for versions that `labelBetween()` may find one. */
-export function stemKey({ parts }: Version): string {
-  return keyOf(stemOf(parts));
+export function stemKey({ key, parts }: Version): string {
+  const stem = stemOf(parts);
+  return stem === parts ? key : keyOf(stem);
 }
 
 /** As `compareVersions()`, with lettered series in the order of the alphabet: A1.5.3 before B1.2.4. */
@@ -73,6 +74,20 @@ export function compareAcrossLetters(a: Version, b: Version): -1 | 0 | 1 | null 
  */
 export function orderKey(text: string): string | null {
   return dottedKey(text) ?? readVersion(text)?.key ?? null;
+}
+
+export interface OrderKeys {
+  readonly key: string;
+  /** See `stemKey()`. */
+  readonly stem: string;
+}
+
+/** The order key of a version text together with its stem's; null where it is no version. */
+export function orderKeys(text: string): OrderKeys | null {
+  const dotted = dottedKey(text);
+  if (dotted !== null) return { key: dotted, stem: dotted };
+  const version = readVersion(text);
+  return version === null ? null : { key: version.key, stem: stemKey(version) };
 }
 
 /** The key of "1.2.3" without taking it apart: nine in ten of NVD's 600,000 versions are of this kind. */
