@@ -12,7 +12,8 @@ import { InputError } from '#app/input-error';
 import { type InstancePlace, openInstance } from '#app/open-instance';
 import { systemOutgoing } from '#app/outgoing/ports';
 import type { IdentityProvider } from '#app/people/single-sign-on';
-import { hasCatalogue, keepCatalogue } from '#app/vulnerabilities/catalogues';
+import { readSampleFeeds, readStartFeeds } from '#app/feeds/start-feeds';
+import { keepCatalogue } from '#app/vulnerabilities/catalogues';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import { startServer } from '#http/server';
 import { ioOf, say } from './cli/io.ts';
@@ -22,6 +23,7 @@ import type { ServeOptions } from './cli/session.ts';
 // Wiring, and the only reader of the environment and of the wall clock.
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SAMPLE_FEEDS = `${ROOT}samples/feeds`;
 const DEFAULT_PORT = 8080;
 const LOGS_JSON = process.env['PATCHWARD_LOG'] === 'json';
 const DEFAULT_DATA = 'data';
@@ -140,7 +142,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Feeds that are named at the start are read then; where no feed was ever read, those that ship. */
+/** Feeds that are named at the start are read then; where no other feed has brought anything, those that ship. */
 async function readFeedsAtStart(
   options: ServeOptions,
   instance: Instance,
@@ -148,11 +150,13 @@ async function readFeedsAtStart(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const named = options.feeds.length > 0 || options.catalogue !== null;
-    if (!named && (await hasCatalogue(instance))) return;
-    const { source, name } = knowledgeFor(options);
     const ctx = { ...instance, actor: { kind: 'system', name: 'Server start' } } as const;
-    await keepCatalogue(ctx, source, name, { signal });
+    const work = { signal, log, progress: () => {} };
+    if (options.feeds.length > 0) await readStartFeeds(ctx, options.feeds, work);
+    else if (options.catalogue !== null) {
+      const { source, name } = knowledgeFor(options);
+      await keepCatalogue(ctx, source, name, { signal });
+    } else await readSampleFeeds(ctx, SAMPLE_FEEDS, work);
   } catch (error) {
     if (!signal.aborted) log(`Cannot read feeds: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -229,7 +233,7 @@ function placeOf(given: string | null, orHere: boolean): InstancePlace {
 function knowledgeFor({ feeds, catalogue }: ServeOptions): { source: CatalogueSource; name: string } {
   if (catalogue !== null) return { source: { kind: 'catalogue', path: catalogue }, name: catalogue };
   if (feeds.length > 0) return { source: { kind: 'feeds', paths: feeds }, name: feeds.join(', ') };
-  return { source: { kind: 'feeds', paths: [`${ROOT}samples/feeds`] }, name: 'the sample feeds' };
+  return { source: { kind: 'feeds', paths: [SAMPLE_FEEDS] }, name: 'the sample feeds' };
 }
 
 function version(): string {

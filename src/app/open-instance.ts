@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { migrate } from '#store/migrate';
 import { openStore, type Store } from '#store/store';
 import type { Instance } from './context.ts';
+import { ensureKnownFeeds } from './feeds/known-feeds.ts';
 import { InputError } from './input-error.ts';
 import { refreshDevices } from './inventory/refresh.ts';
 import type { OutgoingPorts } from './outgoing/ports.ts';
@@ -40,6 +41,7 @@ export async function openInstance(place: InstancePlace, ports: InstancePorts): 
     const vault = createVault(await keyOf(place));
     await migrate(store);
     const instance = instanceOf(store, vault, { ...ports, inbox: inboxOf(place) });
+    await ensureKnownFeeds(store);
     await refreshDevices({ ...instance, actor: { kind: 'system', name: 'Start' } }, { kind: 'unsettled' });
     return instance;
   } catch (error) {

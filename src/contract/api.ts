@@ -23,6 +23,7 @@ import * as backups from './settings/backup-routes.ts';
 import * as hospital from './settings/hospital-routes.ts';
 import * as outgoing from './settings/outgoing-routes.ts';
 import * as absence from './vulnerabilities/absence-routes.ts';
+import * as feeds from './feeds/routes.ts';
 import * as decisions from './vulnerabilities/decision-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
 import * as weaknesses from './vulnerabilities/vulnerability-routes.ts';
@@ -83,6 +84,7 @@ export const api = {
   retryJob: jobs.retryJob,
   listReconcilers: jobs.listReconcilers,
   ...vulnerabilities,
+  ...feeds,
   listViews: views.listViews,
   addView: views.addView,
   editView: views.editView,

@@ -8,6 +8,14 @@ import type { FeedReader, FeedSink } from './sink.ts';
 import { type Member, unpack } from './unpack.ts';
 import { type FoundFile, walk } from './walk.ts';
 
+/** A file wherever it is kept. */
+export interface FeedFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Its bytes from the beginning. */
+  readonly open: () => ByteStream;
+}
+
 export interface FeedProgress {
   readonly bytesRead: number;
   readonly bytesTotal: number;
@@ -42,6 +50,8 @@ export interface FeedReport {
   readonly rejected: number;
   /** Files that are no feed, each named once. */
   readonly skipped: readonly { readonly file: string; readonly because: string }[];
+  /** Files that broke off: what stood before the fault was read. */
+  readonly broken: readonly { readonly file: string; readonly because: string }[];
 }
 
 /** A broken file of a million records must not fill memory with a million reasons. */
@@ -59,6 +69,7 @@ interface Run {
   readonly formats: Partial<Record<FeedFormat, FormatCount>>;
   readonly total: FormatCount;
   readonly skipped: { file: string; because: string }[];
+  readonly broken: { file: string; because: string }[];
 }
 
 /**
@@ -70,27 +81,47 @@ export async function readFeeds(
   sink: FeedSink,
   options: ReadFeedsOptions = {},
 ): Promise<FeedReport> {
+  const run = beginRun(sink, options);
+  const { files, unreadable } = walk(paths);
+  for (const { path, reason } of unreadable) refuse(run, path, `Cannot read: ${reason}`);
+  await readFiles(files.map(onDisk), run, options);
+  return reportOf(run);
+}
+
+/** The same from files that may be kept anywhere. */
+export async function readFeedFiles(
+  files: readonly FeedFile[],
+  sink: FeedSink,
+  options: ReadFeedsOptions = {},
+): Promise<FeedReport> {
+  const run = beginRun(sink, options);
+  await readFiles(files, run, options);
+  return reportOf(run);
+}
+
+function beginRun(sink: FeedSink, options: ReadFeedsOptions): Run {
   const validated = options.validateCsaf === true ? { csaf: readValidatedCsaf } : {};
-  const run: Run = {
+  return {
     sink,
     readers: { ...READERS, ...validated, ...options.readers },
     formats: {},
     total: { files: 0, accepted: 0, rejected: 0 },
     skipped: [],
+    broken: [],
   };
-  const { files, unreadable } = walk(paths);
-  for (const { path, reason } of unreadable) refuse(run, path, `Cannot read: ${reason}`);
-  await readFiles(files, run, options);
-  const { accepted, rejected } = run.total;
-  return { formats: run.formats, accepted, rejected, skipped: run.skipped };
 }
 
-function refuse({ sink, total }: Run, file: string, reason: string): void {
+function reportOf({ formats, total: { accepted, rejected }, skipped, broken }: Run): FeedReport {
+  return { formats, accepted, rejected, skipped, broken };
+}
+
+function refuse({ sink, total, broken }: Run, file: string, reason: string): void {
   total.rejected++;
+  broken.push({ file, because: reason });
   sink.reject({ file, reason });
 }
 
-async function readFiles(files: readonly FoundFile[], run: Run, options: ReadFeedsOptions): Promise<void> {
+async function readFiles(files: readonly FeedFile[], run: Run, options: ReadFeedsOptions): Promise<void> {
   const bytesTotal = files.reduce((sum, it) => sum + it.bytes, 0);
   let bytesBefore = 0;
   // Small files are read without waiting; a tree of them must not keep the process from hearing anything else.
@@ -111,9 +142,9 @@ async function readFiles(files: readonly FoundFile[], run: Run, options: ReadFee
   }
 }
 
-async function readFile(file: FoundFile, run: Run, onBytes: (bytes: number) => void): Promise<void> {
+async function readFile(file: FeedFile, run: Run, onBytes: (bytes: number) => void): Promise<void> {
   try {
-    for await (const member of unpack(file.path, bytesOf(file, onBytes))) {
+    for await (const member of unpack(file.path, counted(file, onBytes))) {
       const outcome = await readMember(member, run);
       if (outcome.kind === 'skipped') run.skipped.push({ file: member.name, because: outcome.because });
       if (outcome.kind === 'broken-off') return;
@@ -137,7 +168,10 @@ type MemberOutcome =
   | { readonly kind: 'broken-off' };
 
 /** Reads one unpacked file. */
-async function readMember(member: Member, { sink, readers, formats, total }: Run): Promise<MemberOutcome> {
+async function readMember(
+  member: Member,
+  { sink, readers, formats, total, broken }: Run,
+): Promise<MemberOutcome> {
   const { detection, stream } = await detect(member.bytes);
   if (detection.kind !== 'feed')
     return {
@@ -156,6 +190,7 @@ async function readMember(member: Member, { sink, readers, formats, total }: Run
   } catch (error) {
     if (!(error instanceof FeedFault)) throw error;
     counting.reject({ file: member.name, reason: error.message });
+    broken.push({ file: member.name, because: error.message });
     if (error instanceof UnpackFault) outcome = { kind: 'broken-off' };
   }
   counting.finish(member.name);
@@ -198,17 +233,21 @@ function countingSink(sink: FeedSink, counts: readonly FormatCount[]) {
   };
 }
 
-async function* bytesOf(file: FoundFile, onBytes: (bytes: number) => void): ByteStream {
-  if (file.bytes < STREAMED_FROM_BYTES) {
-    const bytes = readFileSync(file.path);
-    yield bytes;
-    onBytes(bytes.length);
-    return;
-  }
+/** Hands the bytes on, and tells how many there have been. */
+async function* counted({ open }: FeedFile, onBytes: (bytes: number) => void): ByteStream {
   let read = 0;
-  for await (const chunk of createReadStream(file.path, { highWaterMark: CHUNK_BYTES })) {
-    yield chunk as Uint8Array;
-    read += (chunk as Uint8Array).length;
+  for await (const chunk of open()) {
+    yield chunk;
+    read += chunk.length;
     onBytes(read);
   }
+}
+
+function onDisk({ path, bytes }: FoundFile): FeedFile {
+  return { path, bytes, open: () => bytesOnDisk(path, bytes) };
+}
+
+async function* bytesOnDisk(path: string, bytes: number): ByteStream {
+  if (bytes < STREAMED_FROM_BYTES) yield readFileSync(path);
+  else yield* createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Uint8Array>;
 }

@@ -16,6 +16,7 @@ import { serveImports } from './inventory/import-handlers.ts';
 import { serveJobs } from './jobs/job-handlers.ts';
 import { serveViews } from './lists/view-handlers.ts';
 import { serveAbsence } from './vulnerabilities/absence-handlers.ts';
+import { serveFeeds } from './feeds/feed-handlers.ts';
 import { serveDecisions } from './vulnerabilities/decision-handlers.ts';
 import { serveFindings } from './vulnerabilities/finding-handlers.ts';
 import { serveVulnerabilities } from './vulnerabilities/vulnerability-handlers.ts';
@@ -89,6 +90,7 @@ export async function serveRecord(
   serveIdentity(app);
   serveJobs(app, log, jobs);
   serveFindings(app);
+  serveFeeds(app);
   serveDecisions(app);
   serveAbsence(app);
   serveVulnerabilities(app);

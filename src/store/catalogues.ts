@@ -42,13 +42,17 @@ export interface KeptCatalogue {
   readonly notices: readonly string[];
 }
 
-/** Keeps a catalogue and makes it the one devices are matched against. Earlier ones go: they can be compiled anew. */
+/**
+ * Keeps a catalogue and makes it the one devices are matched against. The one before stays, to tell what changed; those
+ * before that go: they can be compiled anew.
+ */
 export async function replaceCatalogue(
   tx: Tx,
   it: KeptCatalogue,
   pieces: Iterable<Uint8Array>,
 ): Promise<void> {
-  await tx.deleteFrom('catalogue').execute();
+  await tx.deleteFrom('catalogue').where('is_current', '=', false).execute();
+  await tx.updateTable('catalogue').set({ is_current: false }).execute();
   await tx
     .insertInto('catalogue')
     .values({

@@ -23,6 +23,7 @@ import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
 import * as absence from './migrations/0084-absence.ts';
 import * as decisionBatches from './migrations/0085-decision-batches.ts';
+import * as feeds from './migrations/0090-feeds.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import type { Store } from './store.ts';
 
@@ -51,6 +52,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0083-triage': triage,
   '0084-absence': absence,
   '0085-decision-batches': decisionBatches,
+  '0090-feeds': feeds,
   '0100-demonstration': demonstration,
 };
 

@@ -7,6 +7,11 @@ import type { FindingActionTables } from './finding-actions.ts';
 import type { ReachTables } from './reach.ts';
 import type { TriageTables } from './triage.ts';
 import type { FindingDecisionTables } from './decisions.ts';
+import type { FeedTables } from './feeds.ts';
+import type { FeedRunTables } from './feed-runs.ts';
+import type { FeedContentTables } from './feed-contents.ts';
+import type { FeedFileTables } from './feed-files.ts';
+import type { FeedEditionTables } from './feed-editions.ts';
 import type { CohortTables } from './cohorts.ts';
 import type { DeviceCohortTables } from './device-cohorts.ts';
 import type { VerdictTables } from './verdicts.ts';
@@ -92,6 +97,11 @@ export interface Tables
     KeptAnswerTables,
     JobTables,
     CatalogueTables,
+    FeedTables,
+    FeedRunTables,
+    FeedContentTables,
+    FeedFileTables,
+    FeedEditionTables,
     CohortTables,
     FindingDecisionTables,
     AbsenceTables,

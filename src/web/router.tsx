@@ -9,6 +9,7 @@ import {
   DeviceSearch,
   AuditSearch,
   DecisionsSearch,
+  FeedsSearch,
   FindingsSearch as RecordFindingsSearch,
   InventorySearch,
   PeopleSearch,
@@ -288,6 +289,12 @@ const recordFindings = createRoute({
   component: lazyRouteComponent(async () => import('./pages/record/FindingsPage.tsx'), 'FindingsPage'),
   validateSearch: RecordFindingsSearch,
 });
+const feeds = createRoute({
+  getParentRoute: () => record,
+  path: 'feeds',
+  component: lazyRouteComponent(async () => import('./pages/record/FeedsPage.tsx'), 'FeedsPage'),
+  validateSearch: FeedsSearch,
+});
 const imports = createRoute({
   getParentRoute: () => record,
   path: 'imports',
@@ -365,6 +372,7 @@ export const router = createRouter({
       advisory,
       absences,
       absence,
+      feeds,
       account,
       tokens,
       people,

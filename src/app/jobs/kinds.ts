@@ -8,6 +8,8 @@ import { REFRESH_JOB } from '../inventory/refresh.ts';
 import { STATE_ABSENCE_JOB } from '../vulnerabilities/absence-statements.ts';
 import { APPROVE_DECISIONS_JOB } from '../vulnerabilities/decisions.ts';
 import { matchFleetJob } from '../vulnerabilities/match-job.ts';
+import { syncFeedJob } from '../feeds/feed-jobs.ts';
+import { rebuildCatalogueJob } from '../vulnerabilities/rebuild-catalogue.ts';
 import type { JobCatalogue } from './kind.ts';
 import { RECONCILERS } from './reconcilers.ts';
 
@@ -23,6 +25,8 @@ export const JOBS: JobCatalogue = {
     matchFleetJob,
     STATE_ABSENCE_JOB,
     APPROVE_DECISIONS_JOB,
+    syncFeedJob,
+    rebuildCatalogueJob,
     DEMONSTRATION_JOB,
   ],
   reconcilers: RECONCILERS,

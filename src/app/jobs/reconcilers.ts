@@ -7,6 +7,7 @@ import { makeMonthlyReconciliation } from '../inventory/reconciliation-job.ts';
 import { tidyDatabase } from '../operation/tidy-database.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
 import { keepTodaysFigures } from '../today/keep-figures.ts';
+import { FEED_RECONCILERS } from '../feeds/feed-jobs.ts';
 import type { Reconciler } from './kind.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,6 +16,7 @@ const FAILED_KEPT_DAYS = 90;
 
 /** What the product sees to by itself. */
 export const RECONCILERS: readonly Reconciler[] = [
+  ...FEED_RECONCILERS,
   {
     name: 'audit.sign',
     words: 'Sign the audit log',

@@ -1,9 +1,24 @@
 import { createHash } from 'node:crypto';
-import { catalogueParts } from '#feeds/catalogue-file';
-import { findCurrentCatalogue, type KeptCatalogue, replaceCatalogue } from '#store/catalogues';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Catalogue, catalogueChanges, type CatalogueChanges } from '#engine/catalogue';
+import { catalogueParts, openCatalogue } from '#feeds/catalogue-file';
+import {
+  findCurrentCatalogue,
+  type KeptCatalogue,
+  readCatalogueBytes,
+  replaceCatalogue,
+} from '#store/catalogues';
+import { type EditionFeed, insertEdition } from '#store/feed-editions';
+import type { Db } from '#store/store';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
-import { type CatalogueSource, loadCatalogue, type LoadOptions, refuseEmpty } from './load-catalogue.ts';
+import {
+  type CatalogueSource,
+  loadCatalogue,
+  type LoadedCatalogue,
+  type LoadOptions,
+  refuseEmpty,
+} from './load-catalogue.ts';
 import { startMatching } from './match-job.ts';
 
 const PIECE_BYTES = 1_000_000;
@@ -22,15 +37,24 @@ export async function keepCatalogue(
   await act(ctx, { permission: 'feeds.manage' }, async () => ({ value: undefined, audit: null }));
   const loaded = await loadCatalogue(source, options);
   refuseEmpty(loaded, source);
-  const { catalogue, feeds, rejected, notices } = loaded;
+  return (await keepLoaded(ctx, loaded, { name, feeds: [] })).kept;
+}
+
+/** Makes a compiled catalogue what devices are matched against, and notes what it says that the one before did not. */
+export async function keepLoaded(
+  ctx: Context,
+  { catalogue, feeds, rejected, notices }: LoadedCatalogue,
+  from: { readonly name: string; readonly feeds: readonly EditionFeed[] },
+): Promise<{ readonly kept: KeptCatalogue; readonly isNew: boolean }> {
   const parts = catalogueParts(catalogue);
   const contentHash = hashOf(parts);
+  const before = await findCurrentCatalogue(ctx.store.db);
+  if (before !== null && contentHash.equals(before.contentHash)) return { kept: before, isNew: false };
+  const edition = await changesSince(ctx.store.db, before, catalogue);
   return act(ctx, { permission: 'feeds.manage' }, async (tx) => {
-    const current = await findCurrentCatalogue(tx);
-    if (current !== null && contentHash.equals(current.contentHash)) return { value: current, audit: null };
     const kept: KeptCatalogue = {
       id: ctx.newId(),
-      name,
+      name: from.name,
       madeAt: ctx.now(),
       madeByName: ctx.actor.kind === 'nobody' ? 'Nobody signed in' : ctx.actor.name,
       contentHash,
@@ -41,21 +65,64 @@ export async function keepCatalogue(
       notices,
     };
     await replaceCatalogue(tx, kept, pieces(parts));
+    const { vulnerabilities, products, madeAt } = kept;
+    await insertEdition(tx, {
+      ...edition,
+      catalogueId: kept.id,
+      madeAt,
+      vulnerabilities,
+      products,
+      feeds: from.feeds,
+    });
     await startMatching(ctx, tx);
     return {
-      value: kept,
+      value: { kept, isNew: true },
       audit: {
         act: 'catalogue.replace',
         subject: { kind: 'catalogue', id: kept.id },
-        detail: { name, vulnerabilities: kept.vulnerabilities, rejected: kept.rejected },
+        detail: {
+          name: kept.name,
+          vulnerabilities,
+          added: edition.added,
+          changed: edition.changed,
+          gone: edition.gone,
+          rejected: kept.rejected,
+        },
       },
     };
   });
 }
 
-/** Whether any feed has been read yet. */
-export async function hasCatalogue({ store }: Pick<Context, 'store'>): Promise<boolean> {
-  return (await findCurrentCatalogue(store.db)) !== null;
+/** So many vulnerabilities of an edition are named. */
+const NAMED_MAX = 200;
+
+async function changesSince(db: Db, before: KeptCatalogue | null, catalogue: Catalogue) {
+  const bytes = before === null ? null : await readCatalogueBytes(db, before.id);
+  const changes: CatalogueChanges =
+    before === null || bytes === null
+      ? { added: Array.from({ length: catalogue.size }, (_, it) => it), changed: [], gone: [] }
+      : await compareCatalogues(openCatalogue(bytes, before.id), catalogue);
+  const name = (it: number) => catalogue.vulnerability(it).id;
+  return {
+    added: changes.added.length,
+    changed: changes.changed.length,
+    gone: changes.gone.length,
+    names: {
+      added: changes.added.slice(-NAMED_MAX).map(name),
+      changed: changes.changed.slice(-NAMED_MAX).map(name),
+      gone: changes.gone.slice(0, NAMED_MAX),
+    },
+  };
+}
+
+/** Compares catalogues without keeping everybody else waiting. */
+async function compareCatalogues(before: Catalogue, after: Catalogue): Promise<CatalogueChanges> {
+  const steps = catalogueChanges(before, after);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await nextTurn();
+  }
 }
 
 function hashOf(parts: readonly Uint8Array[]): Buffer {

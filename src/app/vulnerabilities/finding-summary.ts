@@ -11,6 +11,7 @@ import {
 import type { Db } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { type Standing, standingIn } from '../feeds/standing.ts';
 import { readKnowledge } from './knowledge.ts';
 import { unlessChanged } from './unless-changed.ts';
 
@@ -19,6 +20,7 @@ export interface FindingOverview extends FindingSummary {
   readonly policy: string;
   readonly waiting: number;
   readonly catalogue: KeptCatalogue | null;
+  readonly standing: Standing;
 }
 
 /** Open findings of the part of the hospital the actor sees, in numbers. */
@@ -36,6 +38,7 @@ export async function summarizeFindings(ctx: Context): Promise<FindingOverview> 
       policy: knowledge === null ? '' : `${knowledge.policy.name} ${knowledge.policy.version}`,
       waiting: await countDevicesToMatch(db),
       catalogue: await findCurrentCatalogue(db),
+      standing: await standingIn(db, ctx.now()),
     };
   });
 }

@@ -17,6 +17,7 @@ import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { configuredFields } from '../inventory/configured.ts';
 import { Refused } from '../refusal.ts';
+import { type Standing, standingIn } from '../feeds/standing.ts';
 import type { Finding } from './assessment.ts';
 import { labelOf } from './judge.ts';
 import { readKnowledge } from './knowledge.ts';
@@ -64,11 +65,18 @@ export async function listFindings(ctx: Context, { filter, after, limit }: Findi
   });
 }
 
+export interface ExplainedFinding {
+  readonly finding: Finding;
+  readonly found: ListedFinding;
+  /** Of the feeds that this finding rests on. */
+  readonly standing: Standing;
+}
+
 /** One finding with everything that led to it, worked out from the sources as they are now. */
 export async function explainFinding(
   ctx: Context,
   { deviceId, vulnerability }: { readonly deviceId: string; readonly vulnerability: string },
-): Promise<FindingDay & { readonly finding: Finding; readonly found: ListedFinding }> {
+): Promise<FindingDay & ExplainedFinding> {
   return see(ctx, 'findings.read', async (db, scopes) => {
     const missing = new Refused({
       code: 'not-found',
@@ -96,8 +104,21 @@ export async function explainFinding(
       judgement,
     };
     judge.forget();
-    return { ...day, finding, found: labelled(found) };
+    const standing = restingOn(await standingIn(db, ctx.now()), judgement);
+    return { ...day, finding, found: labelled(found), standing };
   });
+}
+
+/** The verdict rests on the feeds that gave its grounds; score and clocks rest on all that tell of exploitation. */
+function restingOn(standing: Standing, judgement: Finding['judgement']): Standing {
+  const said = new Set(judgement.grounds().map((it) => it.source));
+  return {
+    ...standing,
+    inDoubt: standing.inDoubt.filter(
+      ({ concerns, kinds }) =>
+        concerns.includes('exploitation') || concerns.includes('scores') || kinds.some((it) => said.has(it)),
+    ),
+  };
 }
 
 export function labelled(it: FoundFinding): ListedFinding {

@@ -1,8 +1,15 @@
-import type { Catalogue } from '#engine/catalogue';
-import { createCatalogueBuilder } from '#engine/catalogue';
+import { type Catalogue, type CatalogueBuilder, createCatalogueBuilder } from '#engine/catalogue';
 import { FEED_KINDS, type FeedKind, type FeedRecord, type Reject, unreachable } from '#engine/words';
 import { CatalogueFault, noteOfCatalogueFile, openCatalogueFile } from '#feeds/catalogue-file';
-import { type FeedProgress, type FeedReport, readFeeds } from '#feeds/read-feeds';
+import {
+  type FeedFile,
+  type FeedProgress,
+  type FeedReport,
+  readFeedFiles,
+  readFeeds,
+  type ReadFeedsOptions,
+} from '#feeds/read-feeds';
+import type { FeedSink } from '#feeds/sink';
 import { readNvd } from '#feeds/nvd';
 import { InputError } from '../input-error.ts';
 import type { FeedLedgerEntry } from './assessment.ts';
@@ -74,16 +81,48 @@ function openCompiled(path: string): LoadedCatalogue {
   }
 }
 
+/** What was read from feeds, and the builder that holds it. */
+export interface ReadFeeds extends Omit<LoadedCatalogue, 'catalogue' | 'notices'> {
+  readonly builder: CatalogueBuilder;
+  /** Files that are no feed. */
+  readonly skipped: FeedReport['skipped'];
+  readonly broken: FeedReport['broken'];
+}
+
 /** Reads feeds from files, folders and archives and compiles them. */
 export async function compileFeeds(
   paths: readonly string[],
   options: LoadOptions = {},
 ): Promise<LoadedCatalogue> {
+  return compiled(await readInto((sink, how) => readFeeds(paths, sink, how), options));
+}
+
+/** The same from files that may be kept anywhere. */
+export async function compileFiles(
+  files: readonly FeedFile[],
+  options: LoadOptions = {},
+): Promise<LoadedCatalogue> {
+  return compiled(await readFiles(files, options));
+}
+
+/** Reads feeds without compiling them. */
+export async function readFiles(files: readonly FeedFile[], options: LoadOptions = {}): Promise<ReadFeeds> {
+  return readInto((sink, how) => readFeedFiles(files, sink, how), options);
+}
+
+function compiled({ builder, feeds, rejected, skipped }: ReadFeeds): LoadedCatalogue {
+  const notices = skipped.map((it) => `Skipped ${it.file}: ${it.because}`);
+  return { catalogue: builder.finish(), feeds, rejected, notices };
+}
+
+async function readInto(
+  read: (sink: FeedSink, options: ReadFeedsOptions) => Promise<FeedReport>,
+  options: LoadOptions,
+): Promise<ReadFeeds> {
   const builder = createCatalogueBuilder();
   const ledger = createLedger();
   const rejected: Reject[] = [];
-  const report = await readFeeds(
-    paths,
+  const report = await read(
     {
       accept(record) {
         ledger.count(record);
@@ -95,19 +134,14 @@ export async function compileFeeds(
       ...options,
       readers: {
         nvd: async (bytes, file, sink) => {
-          const read = await readNvd(bytes, file, builder.intake, sink);
-          ledger.countMany('nvd', read.records, read.newestOn);
-          return read.records;
+          const { records, newestOn } = await readNvd(bytes, file, builder.intake, sink);
+          ledger.countMany('nvd', records, newestOn);
+          return records;
         },
       },
     },
   );
-  return {
-    catalogue: builder.finish(),
-    feeds: ledger.entries(report),
-    rejected,
-    notices: report.skipped.map((it) => `Skipped ${it.file}: ${it.because}`),
-  };
+  return { builder, feeds: ledger.entries(report), rejected, skipped: report.skipped, broken: report.broken };
 }
 
 /** Keeps account of what each feed brought, so that a silent one is seen. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DECISION_SAYINGS } from '#engine/decisions';
 import { TIERS } from '#engine/words';
 import { Explanation, FindingRow } from '../assessments/finding.ts';
+import { FeedStanding } from '../feeds/feed.ts';
 
 /** A finding as the system of record lists it. Its device id is that of the inventory. */
 export const RecordFinding = FindingRow.extend({
@@ -18,7 +19,11 @@ export const RecordFinding = FindingRow.extend({
 });
 export type RecordFinding = z.output<typeof RecordFinding>;
 
-export const FindingExplanation = Explanation.extend({ finding: RecordFinding });
+export const FindingExplanation = Explanation.extend({
+  finding: RecordFinding,
+  /** How far the feeds that this finding rests on can be leaned on. */
+  standing: FeedStanding,
+});
 export type FindingExplanation = z.output<typeof FindingExplanation>;
 
 const count = z.number().int().nonnegative();
@@ -48,6 +53,8 @@ export const FindingSummary = z.object({
   dueSoon: count,
   /** Devices that changed and have not been matched yet. */
   waiting: count,
+  /** How far these numbers can be leaned on: where a feed is in doubt they are as of then, and no good news. */
+  standing: FeedStanding,
   /** What devices are matched against; null: no feed has been read yet. */
   catalogue: z
     .object({

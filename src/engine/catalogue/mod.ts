@@ -1,3 +1,5 @@
+export { catalogueChanges, namedProducts, productWords } from './changes.ts';
+export type { CatalogueChanges } from './changes.ts';
 export { createCatalogueBuilder } from './builder.ts';
 export type { CatalogueBuilder } from './builder.ts';
 export type {

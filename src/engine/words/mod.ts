@@ -1,5 +1,6 @@
 export * from './device.ts';
 export * from './feed-record.ts';
+export * from './feed-source.ts';
 export * from './levels.ts';
 export * from './unreachable.ts';
 export * from './verdict.ts';

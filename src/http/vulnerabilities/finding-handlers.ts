@@ -20,6 +20,7 @@ import { groupFindings } from '#app/vulnerabilities/finding-groups';
 import { api } from '#contract/api';
 import type { RecordFinding } from '#contract/vulnerabilities/finding';
 import { clockDue, explanationOf, fixWords } from '../assessments/views.ts';
+import { standingView } from '../feeds/feed-handlers.ts';
 import { cursorAt, placeIn } from '../inventory/cursor.ts';
 import { contextOf } from '../people/attend.ts';
 import { serveRoute } from '../serve-route.ts';
@@ -51,8 +52,12 @@ export function serveFindings(app: FastifyInstance): void {
     };
   });
   serveRoute(app, api.summarizeFindings, async (_, { request }) => {
-    const { catalogue, ...it } = await summarizeFindings(contextOf(request));
-    return { ...it, catalogue: catalogue === null ? null : catalogueView(catalogue) };
+    const { catalogue, standing, ...it } = await summarizeFindings(contextOf(request));
+    return {
+      ...it,
+      standing: standingView(standing),
+      catalogue: catalogue === null ? null : catalogueView(catalogue),
+    };
   });
   serveRoute(app, api.listPlaceRisks, async (_, { request }) => ({
     items: await listPlaceRisks(contextOf(request)),
@@ -70,8 +75,12 @@ export function serveFindings(app: FastifyInstance): void {
     items: await listNotAffected(contextOf(request), params.id),
   }));
   serveRoute(app, api.inspectFinding, async ({ params }, { request }) => {
-    const { finding, found, ...today } = await explainFinding(contextOf(request), params);
-    return { ...explanationOf(finding, today), finding: findingView(found, today) };
+    const { finding, found, standing, ...today } = await explainFinding(contextOf(request), params);
+    return {
+      ...explanationOf(finding, today),
+      finding: findingView(found, today),
+      standing: standingView(standing),
+    };
   });
 }
 

@@ -53,10 +53,14 @@ interface WhyPanelProps {
   readonly onClose: () => void;
   /** What a person can do about it. */
   readonly acts?: ReactNode;
+  /** What is to be known before reading it. */
+  readonly above?: ReactNode;
+  /** It rests on something that cannot be leaned on now. */
+  readonly isDoubtful?: boolean;
 }
 
 /** Why a finding is what it is, in six steps that end in its clocks. */
-export function WhyPanel({ data, error, device, onClose, acts }: WhyPanelProps) {
+export function WhyPanel({ data, error, device, onClose, acts, above, isDoubtful = false }: WhyPanelProps) {
   return (
     <div className="why">
       <div className="why-head">
@@ -70,7 +74,12 @@ export function WhyPanel({ data, error, device, onClose, acts }: WhyPanelProps) 
       </div>
       {error !== null && <Empty title="The explanation could not be read">{error.message}</Empty>}
       {data === undefined && error === null && <Waiting lines={9} label="Loading explanation" />}
-      {data !== undefined && <WhyBody it={data} device={device} />}
+      {above}
+      {data !== undefined && (
+        <div className={isDoubtful ? 'in-doubt' : ''}>
+          <WhyBody it={data} device={device} />
+        </div>
+      )}
       {data !== undefined && acts}
     </div>
   );

@@ -38,6 +38,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/vulnerabilities', title: 'Vulnerabilities' },
       { to: '/advisories', title: 'Advisories' },
       { to: '/decisions', title: 'Decisions' },
+      { to: '/feeds', title: 'Feeds' },
     ],
   },
   {

@@ -9,6 +9,7 @@ import type { RecordFinding } from '#contract/vulnerabilities/finding';
 import { cursor, PAGE, paging } from '../../data.ts';
 import { useDensity } from '../../parts/density.ts';
 import { Keys } from '../../parts/Keys.tsx';
+import { onFindings, StandingNotice, useStanding } from '../../parts/standing.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { RowGrid } from '../../ui/RowGrid.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
@@ -73,6 +74,9 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
     placeholderData: keepPreviousData,
   });
   const [density, setDensity] = useDensity();
+  const { data: found } = useStanding();
+  const standing = found === undefined ? null : onFindings(found);
+  const isDoubtful = standing !== null && standing.inDoubt.length > 0;
   const rows = data?.pages.flatMap((it) => it.items) ?? [];
   const total = data?.pages[0]?.total;
   const more = useCallback(() => {
@@ -90,6 +94,7 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
           </p>
         </div>
       </div>
+      {standing !== null && <StandingNotice standing={standing} />}
       <search className="filters no-print" aria-label="Filter findings">
         <div className="filter-row">
           <FilterBox
@@ -129,7 +134,7 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
         </div>
       )}
       {rows.length > 0 && (
-        <>
+        <div className={isDoubtful ? 'in-doubt' : ''}>
           <RowGrid<RecordFinding>
             label="Findings"
             columns={RECORD_FINDING_COLUMNS}
@@ -143,7 +148,7 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
             card={(row) => <RecordFindingCard row={row} />}
           />
           <Keys />
-        </>
+        </div>
       )}
     </>
   );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import * as api from '#contract/vulnerabilities/routes';
 import { call } from '#contract/client';
 import type { RecordFinding } from '#contract/vulnerabilities/finding';
+import { StandingNotice } from '../../parts/standing.tsx';
 import { WhyPanel } from '../../parts/Why.tsx';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -30,6 +31,8 @@ export function RecordWhy({ id, onClose }: { readonly id: string; readonly onClo
           {data?.finding.deviceName ?? 'Open device'}
         </Link>
       }
+      isDoubtful={data !== undefined && data.standing.inDoubt.length > 0}
+      above={data !== undefined && <StandingNotice standing={data.standing} />}
       acts={data !== undefined && <Deciding key={id} finding={data.finding} />}
     />
   );

@@ -27,6 +27,12 @@ export const FindingsSearch = z.object({
 });
 export type FindingsSearch = z.output<typeof FindingsSearch>;
 
+/** What the address says about the feeds. */
+export const FeedsSearch = z.object({
+  /** Feed that is open. */
+  open: z.string().max(100).optional().catch(undefined),
+});
+
 /** What the address says about the list of people. */
 export const PeopleSearch = z.object({
   q: z.coerce.string().max(200).optional().catch(undefined),

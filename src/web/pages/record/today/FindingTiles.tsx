@@ -1,4 +1,6 @@
 import type { FindingSummary } from '#contract/vulnerabilities/finding';
+import type { FeedConcern } from '#engine/measure';
+import { asOfWords, doubtsOn } from '../../../parts/standing.tsx';
 import { countOf, day, whole } from '../../../ui/words.ts';
 import { Tile } from './Tile.tsx';
 import { useFindingSummary } from './today-data.ts';
@@ -46,6 +48,7 @@ export function FindingTiles() {
         bad={`${countOf(data.exploited, 'finding')} exploited`}
         says="Devices with an affected finding ÷ devices matched against feeds."
         filter="verdict:affected"
+        concerns={['verdicts']}
       />
       <FindingTile
         data={data}
@@ -55,6 +58,7 @@ export function FindingTiles() {
         bad="Never counted as safe"
         says={`Findings without a verdict, on ${countOf(data.devicesUndetermined, 'device')} that nothing else is known of: a version is missing or cannot be compared.`}
         filter="verdict:undetermined"
+        concerns={['verdicts']}
         tone="warn"
       />
     </section>
@@ -71,10 +75,15 @@ interface FindingTileProps {
   readonly says: string;
   readonly filter: string;
   readonly tone?: 'bad' | 'warn';
+  /** What the number rests on. */
+  readonly concerns?: readonly FeedConcern[];
 }
 
+/** Tiers and due dates follow from verdicts, exploitation and scores alike. */
+const ALL: readonly FeedConcern[] = ['verdicts', 'exploitation', 'scores'];
+
 function FindingTile(props: FindingTileProps) {
-  const { data, title, count, unit = 'findings', says, filter } = props;
+  const { data, title, count, unit = 'findings', says, filter, concerns = ALL } = props;
   const { catalogue } = data;
   const fed = catalogue === null ? '' : ` Feeds read on ${day(catalogue.madeAt)}.`;
   return (
@@ -83,15 +92,18 @@ function FindingTile(props: FindingTileProps) {
       number={catalogue === null ? null : whole(count)}
       unit={unit}
       state={stateOf(props)}
+      isDoubtful={doubtsOn(data.standing, concerns).length > 0}
       says={says + fed}
       link={{ to: '/findings', search: { filter } }}
     />
   );
 }
 
-function stateOf({ data, count, good, bad, tone = 'bad' }: FindingTileProps) {
+function stateOf({ data, count, good, bad, tone = 'bad', concerns = ALL }: FindingTileProps) {
   if (data.catalogue === null)
     return { shape: 'dashed', tone: 'idle', words: 'No feed has been read' } as const;
+  const doubts = doubtsOn(data.standing, concerns);
+  if (doubts.length > 0) return { shape: 'dashed', tone: 'idle', words: asOfWords(doubts) } as const;
   if (data.waiting > 0)
     return {
       shape: 'dashed',

@@ -10,12 +10,14 @@ interface TileProps {
   /** Formula, denominator and what is left out. */
   readonly says: string;
   readonly link: Pick<LinkProps, 'to' | 'search'>;
+  /** It rests on something that cannot be leaned on now. */
+  readonly isDoubtful?: boolean;
 }
 
 /** A number that says what it is, how it stands, and opens the rows behind it. */
-export function Tile({ title, number, unit, state, says, link }: TileProps) {
+export function Tile({ title, number, unit, state, says, link, isDoubtful = false }: TileProps) {
   return (
-    <Link {...link} className={number === null ? 'card tile held' : 'card tile'}>
+    <Link {...link} className={number === null || isDoubtful ? 'card tile held' : 'card tile'}>
       <span className="strong small second">{title}</span>
       <span className="tile-number">
         {number ?? '—'} <small>{number === null ? '' : unit}</small>

@@ -5,6 +5,7 @@ import { Empty } from '../../../ui/Empty.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment } from '../../../ui/words.ts';
 import { StartHere } from './StartHere.tsx';
+import { onFindings, StandingNotice, useStanding } from '../../../parts/standing.tsx';
 import { useMe } from '../session.ts';
 import { FindingTiles } from './FindingTiles.tsx';
 import { homeOf, type Part } from './home.ts';
@@ -69,6 +70,7 @@ function Day({ me, today }: { readonly me: Me; readonly today: Today }) {
   const metrics = <MetricTiles key="metrics" today={today} />;
   return (
     <>
+      {seesFindings && <Standing />}
       {home.first === 'findings' ? [findings, metrics] : [metrics, findings]}
       <div className="columns">
         <div className="stack">{home.main.map(part)}</div>
@@ -77,6 +79,12 @@ function Day({ me, today }: { readonly me: Me; readonly today: Today }) {
       <p className="muted small">{`Counted over ${countOf(today.devices, 'device')} you may see.`}</p>
     </>
   );
+}
+
+/** Which feeds cannot be leaned on: what rests on them is grey below. */
+function Standing() {
+  const { data } = useStanding();
+  return data === undefined ? null : <StandingNotice standing={onFindings(data)} />;
 }
 
 function sayWho({ grants }: Me): string {

@@ -6,6 +6,7 @@ import { Empty } from '../../../ui/Empty.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { StatePill } from '../../../ui/StateShape.tsx';
 import { TierPill } from '../../../parts/states.tsx';
+import { asOfWords, doubtsOn } from '../../../parts/standing.tsx';
 import { countOf, span } from '../../../ui/words.ts';
 import { useFindingSummary, useTodayWork } from './today-data.ts';
 
@@ -41,8 +42,13 @@ function Groups({ data, summary }: { readonly data: TodayWorkView; readonly summ
         Without advisories nothing can be found: this is not an all-clear.
       </Empty>
     );
+  const doubts = doubtsOn(summary.standing, ['verdicts', 'exploitation', 'scores']);
   if (data.overdue.length + data.dueSoon.length === 0)
-    return <Empty title="Nothing is due">No affected finding is overdue or due soon.</Empty>;
+    return doubts.length === 0 ? (
+      <Empty title="Nothing is due">No affected finding is overdue or due soon.</Empty>
+    ) : (
+      <Empty title="Nothing is known to be due">{asOfWords(doubts)}. This is not an all-clear.</Empty>
+    );
   return (
     <>
       <Group
