@@ -227,6 +227,7 @@ function placeOf(given: string | null, orHere: boolean): InstancePlace {
     databaseUrl,
     key: process.env['PATCHWARD_KEY'] ?? null,
     inbox: process.env['PATCHWARD_INBOX'] || null,
+    backups: process.env['PATCHWARD_BACKUPS'] || null,
   };
 }
 

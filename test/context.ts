@@ -21,6 +21,7 @@ export function instanceOn(
     vault: createVault(randomBytes(32)),
     outgoing: systemOutgoing(null),
     inbox: null,
+    backups: null,
   };
 }
 

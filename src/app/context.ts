@@ -15,6 +15,8 @@ export interface Instance {
   readonly outgoing: OutgoingPorts;
   /** Folder of this server below which folders may be watched for files; null: there is none. */
   readonly inbox: string | null;
+  /** Folder of this server in which backups are kept; null: there is none. */
+  readonly backups: string | null;
 }
 
 /** A use case runs for somebody. */

@@ -1,8 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { readHealth } from '#store/health';
+import { readHealth, readTimes } from '#store/health';
+import { listKeptBackups } from '#store/kept-backups';
 import { pendingMigrations } from '#store/migrate';
 import { isNobodyThere } from '#store/people';
-import { type InstancePlace, keyFileOf, openPlace } from './open-instance.ts';
+import type { Store } from '#store/store';
+import { backupPolicyInForce } from './backup/backup-policy.ts';
+import { foldersOf, type InstancePlace, keyFileOf, openPlace } from './open-instance.ts';
+import { clockProblem } from './operation/clock.ts';
+import { diskSpaceOf, sayDiskSpace } from './operation/disk.ts';
 
 /** One thing looked at. */
 export interface Finding {
@@ -23,6 +28,7 @@ export const ENVIRONMENT = [
   'PATCHWARD_TRUSTED_PROXIES',
   'PATCHWARD_PROXY',
   'PATCHWARD_INBOX',
+  'PATCHWARD_BACKUPS',
   'PATCHWARD_METRICS_TOKEN',
   'PATCHWARD_LOG',
   'PATCHWARD_OIDC_ISSUER',
@@ -33,8 +39,11 @@ export const ENVIRONMENT = [
 export type Environment = Readonly<Record<(typeof ENVIRONMENT)[number], string | null>>;
 
 /** Looks at where an instance lives and what state it is in; changes nothing but opens the database. */
-export async function examine(place: InstancePlace, environment: Environment): Promise<Finding[]> {
-  return [...(await examinePlace(place)), ...ENVIRONMENT.map((name) => setting(name, environment[name]))];
+export async function examine(place: InstancePlace, environment: Environment, now: Date): Promise<Finding[]> {
+  return [
+    ...(await examinePlace(place, now)),
+    ...ENVIRONMENT.map((name) => setting(name, environment[name])),
+  ];
 }
 
 function setting(name: (typeof ENVIRONMENT)[number], value: string | null): Finding {
@@ -43,7 +52,7 @@ function setting(name: (typeof ENVIRONMENT)[number], value: string | null): Find
   return fine(name, /KEY|SECRET|TOKEN/.test(name) ? 'set (hidden)' : value);
 }
 
-async function examinePlace(place: InstancePlace): Promise<Finding[]> {
+async function examinePlace(place: InstancePlace, now: Date): Promise<Finding[]> {
   const store = await openPlace(place, () => {});
   try {
     const health = await readHealth(store);
@@ -66,13 +75,53 @@ async function examinePlace(place: InstancePlace): Promise<Finding[]> {
         problem: pending.length === 0 ? null : 'run "patchward migrate", or start the server, which does it',
       },
       await keyFinding(place),
-      pending.length > 0
-        ? fine('Accounts', 'not looked at before migrations are applied')
-        : fine('Accounts', (await isNobodyThere(store.db)) ? 'none yet: first run is open' : 'set up'),
+      ...(await diskFindings(place)),
+      ...(pending.length > 0
+        ? [fine('Accounts, clock, backups', 'not looked at before migrations are applied')]
+        : [
+            fine('Accounts', (await isNobodyThere(store.db)) ? 'none yet: first run is open' : 'set up'),
+            await clockFinding(store, now),
+            await backupFinding(store, now),
+          ]),
     ];
   } finally {
     await store.close();
   }
+}
+
+/** Room where the data is, and where backups are kept. */
+async function diskFindings(place: InstancePlace): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [name, folder] of [
+    ['Disk of the data', place.folder],
+    ['Disk of backups', foldersOf(place).backups],
+  ] as const) {
+    const space = folder === null ? null : await diskSpaceOf(folder);
+    if (space !== null) findings.push({ name, value: sayDiskSpace(space), problem: space.problem });
+  }
+  return findings;
+}
+
+async function clockFinding(store: Store, now: Date): Promise<Finding> {
+  const times = await readTimes(store);
+  const databaseNow = store.engine === 'embedded' ? null : times.now;
+  const problem = clockProblem(now, { databaseNow, lastEntryAt: times.lastEntryAt });
+  return { name: 'Clock', value: now.toISOString(), problem };
+}
+
+/** Backups that make themselves, and stopped doing so. */
+async function backupFinding({ db }: Store, now: Date): Promise<Finding> {
+  const { schedule } = await backupPolicyInForce(db);
+  const newest = (await listKeptBackups(db)).find((it) => it.state === 'kept');
+  const value = newest === undefined ? 'none kept here' : `newest of ${newest.begunAt.toISOString()}`;
+  if (schedule === null) return fine('Backups', `${value}, none make themselves`);
+  const daysMax = schedule.kind === 'daily' ? 2 : 8;
+  const isLate = newest === undefined || now.getTime() - newest.begunAt.getTime() > daysMax * 86_400_000;
+  return {
+    name: 'Backups',
+    value,
+    problem: isLate ? 'the last that was due is missing: see the Backup page' : null,
+  };
 }
 
 async function keyFinding({ folder, key }: InstancePlace): Promise<Finding> {

@@ -20,6 +20,8 @@ export interface InstancePlace {
   readonly key: string | null;
   /** Folder below which folders may be watched; left out: "inbox" in the data folder. */
   readonly inbox?: string | null;
+  /** Folder in which backups are kept; left out: "backups" in the data folder. */
+  readonly backups?: string | null;
 }
 
 /** What an instance is given by whoever runs it. */
@@ -40,7 +42,7 @@ export async function openInstance(place: InstancePlace, ports: InstancePorts): 
   try {
     const vault = createVault(await keyOf(place));
     await migrate(store);
-    const instance = instanceOf(store, vault, { ...ports, inbox: inboxOf(place) });
+    const instance = instanceOf(store, vault, { ...ports, ...foldersOf(place) });
     await ensureKnownFeeds(store);
     await refreshDevices({ ...instance, actor: { kind: 'system', name: 'Start' } }, { kind: 'unsettled' });
     return instance;
@@ -54,7 +56,7 @@ export async function openInstance(place: InstancePlace, ports: InstancePorts): 
 export async function openForRestore(place: InstancePlace, ports: InstancePorts): Promise<Instance> {
   const store = await openPlace(place, ports.onFault);
   try {
-    return instanceOf(store, createVault(await keyOf(place)), { ...ports, inbox: inboxOf(place) });
+    return instanceOf(store, createVault(await keyOf(place)), { ...ports, ...foldersOf(place) });
   } catch (error) {
     await store.close();
     throw error;
@@ -64,13 +66,15 @@ export async function openForRestore(place: InstancePlace, ports: InstancePorts)
 function instanceOf(
   store: Store,
   vault: Vault,
-  { now, outgoing, inbox }: InstancePorts & { readonly inbox: string | null },
+  { now, outgoing, inbox, backups }: InstancePorts & Pick<Instance, 'inbox' | 'backups'>,
 ): Instance {
-  return { store, vault, now, outgoing, inbox, newId: () => randomUUIDv7() };
+  return { store, vault, now, outgoing, inbox, backups, newId: () => randomUUIDv7() };
 }
 
-function inboxOf({ folder, inbox = null }: InstancePlace): string | null {
-  return inbox ?? (folder === null ? null : join(folder, 'inbox'));
+/** The folders that are named, else those in the data folder. */
+export function foldersOf({ folder, ...named }: InstancePlace): Pick<Instance, 'inbox' | 'backups'> {
+  const inData = (name: string) => (folder === null ? null : join(folder, name));
+  return { inbox: named.inbox ?? inData('inbox'), backups: named.backups ?? inData('backups') };
 }
 
 /** Brings the schema up to date without starting anything. @returns names of the migrations applied */

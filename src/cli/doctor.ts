@@ -9,8 +9,8 @@ export const doctorCommand: Command = {
   usage: 'doctor --data DIR',
   options: [DATA, HELP],
   examples: [{ line: 'doctor --data ./data', what: 'Exit code 1 when something needs attention' }],
-  run: async (given, { io, place, environment }) => {
-    const findings = await examine(place(given.one('data')), environment);
+  run: async (given, { io, place, environment, now }) => {
+    const findings = await examine(place(given.one('data')), environment, now());
     const lines = tableLines(
       [
         { title: 'What', text: (it) => it.name },

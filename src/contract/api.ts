@@ -70,7 +70,7 @@ export const api = {
   ...singleSignOn,
   ...audit,
   ...demonstration,
-  makeBackup: backups.makeBackup,
+  ...backups,
   ...today,
   readHospital: hospital.readHospital,
   editHospital: hospital.editHospital,

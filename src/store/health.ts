@@ -18,6 +18,22 @@ export async function readHealth({ db }: Store): Promise<DatabaseHealth> {
   };
 }
 
+/** What the database server says it is, and when the newest entry of the audit log was made; null: there is none. */
+export async function readTimes({
+  db,
+}: Store): Promise<{ readonly now: Date; readonly lastEntryAt: Date | null }> {
+  const { rows: clocks } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  const [clock] = clocks;
+  if (clock === undefined) throw new Error('Cannot read the clock of the database: it answers nothing');
+  const entry = await db
+    .selectFrom('audit_entry')
+    .select('at')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return { now: new Date(clock.now), lastEntryAt: entry === undefined ? null : new Date(entry.at) };
+}
+
 /** Whether a question is answered at all. */
 export async function answers({ db }: Store): Promise<boolean> {
   try {

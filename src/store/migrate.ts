@@ -10,6 +10,7 @@ import * as idempotency from './migrations/0031-idempotency.ts';
 import * as identity from './migrations/0040-identity.ts';
 import * as pickups from './migrations/0041-pickups.ts';
 import * as initialPasswords from './migrations/0042-initial-passwords.ts';
+import * as keptBackups from './migrations/0043-kept-backups.ts';
 import * as belonging from './migrations/0050-belonging.ts';
 import * as deviceList from './migrations/0060-device-list.ts';
 import * as listKeeping from './migrations/0061-list-keeping.ts';
@@ -39,6 +40,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0040-identity': identity,
   '0041-pickups': pickups,
   '0042-initial-passwords': initialPasswords,
+  '0043-kept-backups': keptBackups,
   '0050-belonging': belonging,
   '0051-models': models,
   '0053-reconciliation': reconciliation,

@@ -38,6 +38,7 @@ import type { ObservationTables } from './observations.ts';
 import type { FigureTables } from './figures.ts';
 import type { DemonstrationTables } from './demonstration.ts';
 import type { PersonTables } from './people.ts';
+import type { KeptBackupTables } from './kept-backups.ts';
 import type { PickupTables } from './pickups.ts';
 import type { PickupFileTables } from './pickup-files.ts';
 import type { SavedViewTables } from './saved-views.ts';
@@ -93,6 +94,7 @@ export interface Tables
     ImportRowTables,
     ImportSourceTables,
     PickupTables,
+    KeptBackupTables,
     PickupFileTables,
     KeptAnswerTables,
     JobTables,

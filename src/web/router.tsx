@@ -136,6 +136,11 @@ const outgoing = createRoute({
   path: 'outgoing',
   component: lazyRouteComponent(async () => import('./pages/record/OutgoingPage.tsx'), 'OutgoingPage'),
 });
+const backups = createRoute({
+  getParentRoute: () => record,
+  path: 'backups',
+  component: lazyRouteComponent(async () => import('./pages/record/BackupsPage.tsx'), 'BackupsPage'),
+});
 const jobs = createRoute({
   getParentRoute: () => record,
   path: 'jobs',
@@ -380,6 +385,7 @@ export const router = createRouter({
       signIn,
       hospital,
       outgoing,
+      backups,
       jobs,
       audit,
       about,

@@ -73,6 +73,10 @@ test('an operator sets accounts up, looks after them, and proves the log', async
   assert.match(examined, /PATCHWARD_KEY +set \(hidden\)[^]*PORT +9000/);
   assert.doesNotMatch(examined, /hush/);
   assert.match(examined, /Durable writes +yes[^]*secrets\.key[^]*Accounts +set up/);
+  assert.match(
+    examined,
+    /Disk of the data +[\d.]+ of [\d.]+ GB free[^]*Clock +\d{4}-[^]*Backups +none kept here, none make/,
+  );
 
   const file = join(folder, 'audit.jsonl');
   await told(0, 'audit', 'export', ...data, '--out', file);

@@ -1,3 +1,4 @@
+import { keepBackupJob } from '../backup/keep-backup.ts';
 import { DEMONSTRATION_JOB } from '../demonstration/job.ts';
 import { BULK_EDIT_JOB } from '../inventory/bulk-edits.ts';
 import { applyPrecedenceJob } from '../inventory/conflicts.ts';
@@ -17,6 +18,7 @@ import { RECONCILERS } from './reconcilers.ts';
 export const JOBS: JobCatalogue = {
   kinds: [
     ...IMPORT_JOBS,
+    keepBackupJob,
     pickupJob,
     applyPrecedenceJob,
     BULK_EDIT_JOB,

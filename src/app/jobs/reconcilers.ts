@@ -1,6 +1,7 @@
 import { deleteJobsEndedBefore } from '#store/jobs';
 import { deleteAnswersBefore } from '#store/kept-answers';
 import { makeCheckpoint } from '../audit/checkpoints.ts';
+import { keepBackups } from '../backup/keep-backup.ts';
 import { lookForFiles } from '../inventory/pickup-run.ts';
 import { resumeImports } from '../inventory/resume-imports.ts';
 import { makeMonthlyReconciliation } from '../inventory/reconciliation-job.ts';
@@ -29,6 +30,7 @@ export const RECONCILERS: readonly Reconciler[] = [
   resumeImports,
   tidyDatabase,
   lookForFiles,
+  keepBackups,
   {
     name: 'fleet.recheck',
     words: 'Judge every device anew, for what the passing of days changes',

@@ -1,14 +1,8 @@
 import * as z from 'zod';
 import { JobView } from '../jobs/routes.ts';
 import { route } from '../kit.ts';
-import {
-  PickupHeadersOrder,
-  PickupPlaceOrder,
-  PickupRulesView,
-  PickupView,
-  ScheduleView,
-  SourceView,
-} from './pickup.ts';
+import { ScheduleView } from '../schedule.ts';
+import { PickupHeadersOrder, PickupPlaceOrder, PickupRulesView, PickupView, SourceView } from './pickup.ts';
 
 const Params = z.object({ id: z.uuid() });
 

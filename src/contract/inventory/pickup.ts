@@ -1,16 +1,6 @@
 import * as z from 'zod';
+import { ScheduleView } from '../schedule.ts';
 import { ImportView } from './import.ts';
-
-const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time of the day, such as 02:30');
-
-/** When something is done again, by the clocks of the hospital. */
-export const ScheduleView = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('every'), minutes: z.number().int().min(1).max(1440) }),
-  z.strictObject({ kind: z.literal('daily'), at: ClockTime }),
-  /** 1 is Monday. */
-  z.strictObject({ kind: z.literal('weekly'), weekday: z.number().int().min(1).max(7), at: ClockTime }),
-]);
-export type ScheduleView = z.output<typeof ScheduleView>;
 
 const Pct = z.number().min(0).max(100);
 

@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
-import type { ScheduleView } from '#contract/inventory/pickup';
+import type { ScheduleView } from '#contract/schedule';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 

@@ -50,6 +50,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/sign-in', title: 'Sign-in' },
       { to: '/tokens', title: 'API tokens' },
       { to: '/outgoing', title: 'Outgoing' },
+      { to: '/backups', title: 'Backup' },
       { to: '/jobs', title: 'Jobs' },
       { to: '/custom-fields', title: 'Custom fields' },
       { to: '/audit', title: 'Audit log' },

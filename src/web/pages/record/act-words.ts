@@ -26,6 +26,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'demonstration.ready': 'Demonstration hospital ready',
   'demonstration.remove': 'Demonstration hospital removed',
   'backup.make': 'Backup taken',
+  'backup.download': 'Backup downloaded',
+  'backup.remove': 'Backup removed',
+  'backup-policy.edit': 'Backup rules changed',
   'backup.restore': 'Backup restored',
   'catalogue.replace': 'Feeds compiled',
   'feed.add': 'Feed added',
@@ -128,6 +131,8 @@ const NOUNS: Readonly<Record<string, string>> = {
   hospital: 'Hospital',
   import: 'Imports',
   pickup: 'Pickups',
+  backup: 'Backups',
+  'backup-policy': 'Backup rules',
   audit: 'Audit log',
 };
 

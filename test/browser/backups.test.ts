@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { test } from 'node:test';
+import { JOBS } from '#app/jobs/kinds';
+import { runJobs } from '#test/jobs';
+import { openPage } from './page.ts';
+import { assertFitAndAccessible, recordStage, setUp } from './record-stage.ts';
+
+test('an administrator makes a backup, takes it along, and lets the next ones be made by themselves', async (t) => {
+  const stage = await recordStage();
+  if ('missing' in stage) return t.skip(stage.missing);
+  t.after(() => stage.close());
+  const page = await openPage(t, stage, { viewport: { width: 1280, height: 900 } });
+  await setUp(page);
+  await page.goto('/backups');
+  await page.getByText('No backups yet').waitFor();
+  await page.getByRole('button', { name: 'Make one now' }).click();
+  await page.getByText('Waiting').first().waitFor();
+  await runJobs(stage.instance, JOBS);
+  const row = page.getByRole('row', { name: /Ada Byron/ });
+  await row.getByText('Kept').waitFor();
+  await page.getByText('Make backups without being asked').click();
+  await page.getByLabel('How many are kept').fill('7');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText(/next .*02:30/).waitFor();
+  await assertFitAndAccessible(page, 'backups');
+  const coming = page.waitForEvent('download');
+  await row.getByRole('button', { name: 'Download' }).click();
+  const download = await coming;
+  assert.match(download.suggestedFilename(), /^patchward-\d{8}T\d{6}Z-\w{4}\.jsonl\.gz$/);
+  assert(statSync(await download.path()).size > 1000);
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('No backups yet').waitFor();
+});
