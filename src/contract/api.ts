@@ -12,6 +12,8 @@ import * as inventory from './inventory/routes.ts';
 import * as modelFiles from './inventory/model-file-routes.ts';
 import * as models from './inventory/model-routes.ts';
 import * as pickups from './inventory/pickup-routes.ts';
+import * as lifecycle from './inventory/lifecycle-routes.ts';
+import * as procurement from './inventory/procurement-routes.ts';
 import * as places from './inventory/place-routes.ts';
 import * as reconciliation from './inventory/reconciliation-routes.ts';
 import * as colleagues from './people/colleague-routes.ts';
@@ -128,6 +130,20 @@ export const api = {
   ...pickups,
   ...models,
   ...places,
+  listClearances: procurement.listClearances,
+  countModelStandings: procurement.countModelStandings,
+  readModelClearance: procurement.readModelClearance,
+  requestClearance: procurement.requestClearance,
+  answerClearanceCheck: procurement.answerClearanceCheck,
+  decideOnClearance: procurement.decideOnClearance,
+  withdrawClearance: procurement.withdrawClearance,
+  listStrangers: procurement.listStrangers,
+  countStrangers: procurement.countStrangers,
+  decideStrangers: procurement.decideStrangers,
+  readLifecycle: lifecycle.readLifecycle,
+  exportLifecycle: lifecycle.exportLifecycle,
+  readReplacementCost: lifecycle.readReplacementCost,
+  setReplacementCost: lifecycle.setReplacementCost,
   listReconciliations: reconciliation.listReconciliations,
   startReconciliation: reconciliation.startReconciliation,
   readReconciliation: reconciliation.readReconciliation,

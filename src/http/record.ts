@@ -24,6 +24,8 @@ import { serveModelFiles } from './inventory/model-file-handlers.ts';
 import { serveModels } from './inventory/model-handlers.ts';
 import { servePickups } from './inventory/pickup-handlers.ts';
 import { servePlaces } from './inventory/place-handlers.ts';
+import { serveLifecycle } from './inventory/lifecycle-handlers.ts';
+import { serveProcurement } from './inventory/procurement-handlers.ts';
 import { serveReconciliations } from './inventory/reconciliation-handlers.ts';
 import { serveVendors } from './inventory/vendor-handlers.ts';
 import { type Meter } from './metrics.ts';
@@ -84,6 +86,8 @@ export async function serveRecord(
   serveVendors(app);
   servePlaces(app);
   serveReconciliations(app);
+  serveLifecycle(app);
+  serveProcurement(app);
   serveModelFiles(app);
   serveImports(app);
   servePickups(app);

@@ -27,6 +27,15 @@ const integer = (column: string) => ({ kind: 'integer', sql: sql.ref(`list.${col
 export const IN_REGISTER = sql<boolean>`exists (select from observation where observation.device_id = list.device_id
   and observation.is_current and observation.kind in ('cmms', 'register', 'list'))`;
 
+/** A column of the model a device belongs to. */
+function ofModel(column: string): FilterColumn {
+  return {
+    kind: 'text',
+    sql: sql`(select ${sql.ref(`model.${column}`)}::text from device join model on model.id = device.model_id
+      where device.id = list.device_id)`,
+  };
+}
+
 /** The column of the list that each field of the filter reads. */
 const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   manufacturer: text('manufacturer'),
@@ -75,6 +84,13 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   changed: instant('changed_at'),
   created: instant('created_at'),
   tag: { kind: 'own', test: tagTest },
+  controls: {
+    kind: 'text',
+    sql: sql`(select lower(fields ->> 'controls') from device where device.id = list.device_id)`,
+  },
+  clearance: ofModel('clearance'),
+  clearanceEnds: ofModel('clearance_ends'),
+  modelId: { kind: 'text', sql: sql`(select model_id::text from device where device.id = list.device_id)` },
 };
 
 /** A filter as a test on `device_list as list`. */

@@ -15,6 +15,8 @@ import * as belonging from './migrations/0050-belonging.ts';
 import * as deviceList from './migrations/0060-device-list.ts';
 import * as listKeeping from './migrations/0061-list-keeping.ts';
 import * as models from './migrations/0051-models.ts';
+import * as procurement from './migrations/0055-procurement.ts';
+import * as replacementCost from './migrations/0054-replacement-cost.ts';
 import * as reconciliation from './migrations/0053-reconciliation.ts';
 import * as peoplePages from './migrations/0070-people-pages.ts';
 import * as findings from './migrations/0080-findings.ts';
@@ -44,6 +46,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0050-belonging': belonging,
   '0051-models': models,
   '0053-reconciliation': reconciliation,
+  '0054-replacement-cost': replacementCost,
+  '0055-procurement': procurement,
   '0060-device-list': deviceList,
   '0061-list-keeping': listKeeping,
   '0070-people-pages': peoplePages,

@@ -139,6 +139,8 @@ function columnsFor(scopes: readonly Scope[]): Readonly<Record<ModelField, Filte
     eosDate: passed('eosDate'),
     osEosDate: passed('osEosDate'),
     devices: { kind: 'integer', sql: deviceCount('model', scopes) },
+    clearance: { kind: 'text', sql: sql.ref('model.clearance') },
+    clearanceEnds: { kind: 'text', sql: sql`model.clearance_ends::text` },
     mds2: { kind: 'flag', sql: HAS_MDS2 },
     sbom: { kind: 'flag', sql: HAS_SBOM },
   };

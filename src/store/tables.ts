@@ -12,6 +12,7 @@ import type { FeedRunTables } from './feed-runs.ts';
 import type { FeedContentTables } from './feed-contents.ts';
 import type { FeedFileTables } from './feed-files.ts';
 import type { FeedEditionTables } from './feed-editions.ts';
+import type { ClearanceTables } from './clearances.ts';
 import type { CohortTables } from './cohorts.ts';
 import type { DeviceCohortTables } from './device-cohorts.ts';
 import type { VerdictTables } from './verdicts.ts';
@@ -19,6 +20,7 @@ import type { VulnerabilityTables } from './vulnerabilities.ts';
 import type { PasskeyTables } from './passkeys.ts';
 import type { BulkEditTables } from './bulk-edits.ts';
 import type { CustomFieldTables } from './custom-fields.ts';
+import type { DeviceCostTables } from './device-costs.ts';
 import type { DeviceChangeTables } from './device-changes.ts';
 import type { DeviceListTables } from './device-list.ts';
 import type { DeviceTables } from './devices.ts';
@@ -59,6 +61,7 @@ import type { NounMergeTables } from './noun-merges.ts';
 import type { ReconciliationTables } from './reconciliations.ts';
 import type { RegisterTables } from './register.ts';
 import type { SbomTables } from './sboms.ts';
+import type { StrangerTables } from './strangers.ts';
 import type { TokenTables } from './tokens.ts';
 
 /** Every table, by the noun that owns it. */
@@ -77,6 +80,7 @@ export interface Tables
     ObservationTables,
     DeviceTables,
     DeviceChangeTables,
+    DeviceCostTables,
     DemonstrationTables,
     FigureTables,
     VendorTables,
@@ -104,7 +108,9 @@ export interface Tables
     FeedContentTables,
     FeedFileTables,
     FeedEditionTables,
+    ClearanceTables,
     CohortTables,
+    StrangerTables,
     FindingDecisionTables,
     AbsenceTables,
     AdvisoryTables,

@@ -132,4 +132,9 @@ export async function moveExtras(
     select heir, field_id, value, key, number, source, at from device_custom_value join ${pairs} on gone.id = device_id
     where heir is not null on conflict do nothing
   `.execute(tx);
+  await sql`
+    insert into device_cost (device_id, cost, at, by_name)
+    select distinct on (heir) heir, cost, at, by_name from device_cost join ${pairs} on gone.id = device_id
+    where heir is not null order by heir, at desc on conflict do nothing
+  `.execute(tx);
 }

@@ -14,8 +14,11 @@ import {
   InventorySearch,
   PeopleSearch,
   LabelsSearch,
+  LifecycleSearch,
   ModelSearch,
+  ProcurementSearch,
   ReconciliationSearch,
+  UnregisteredSearch,
   NounSearch,
   TriageSearch,
 } from './pages/record/search.ts';
@@ -323,6 +326,33 @@ const conflicts = createRoute({
   component: lazyRouteComponent(async () => import('./pages/record/ConflictsPage.tsx'), 'ConflictsPage'),
 });
 
+const procurement = createRoute({
+  getParentRoute: () => record,
+  path: 'procurement',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/procurement/ProcurementPage.tsx'),
+    'ProcurementPage',
+  ),
+  validateSearch: ProcurementSearch,
+});
+const unregistered = createRoute({
+  getParentRoute: () => record,
+  path: 'unregistered',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/unregistered/UnregisteredPage.tsx'),
+    'UnregisteredPage',
+  ),
+  validateSearch: UnregisteredSearch,
+});
+const lifecycle = createRoute({
+  getParentRoute: () => record,
+  path: 'lifecycle',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/lifecycle/LifecyclePage.tsx'),
+    'LifecyclePage',
+  ),
+  validateSearch: LifecycleSearch,
+});
 const reconciliations = createRoute({
   getParentRoute: () => record,
   path: 'reconciliations',
@@ -365,6 +395,9 @@ export const router = createRouter({
       imports,
       sources,
       conflicts,
+      lifecycle,
+      procurement,
+      unregistered,
       reconciliations,
       reconciliation,
       importOne,

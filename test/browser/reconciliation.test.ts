@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { JOBS } from '#app/jobs/kinds';
 import { applyImport, previewImport } from '#app/inventory/import-start';
-import { addPerson } from '#app/people/people';
 import { contextOn } from '#test/context';
 import { runJobs } from '#test/jobs';
 import { openPage } from './page.ts';
 import {
-  assertFitAndAccessible,
+  anotherPerson,
   asRole,
+  assertFitAndAccessible,
   PERSON,
   type RecordStage,
   recordStage,
@@ -25,7 +24,6 @@ const NETWORK = `name,manufacturer,model.name,serial_number,ip,mac,site,first_se
 x,BD,Alaris 8015,BD100001,10.1.1.1,44:4b:5d:00:00:01,South,2026-01-01,2026-03-01
 mon-1,GE Healthcare,B450,GE300001,10.1.2.3,44:4b:5d:00:00:02,South,2026-01-01,2026-03-01
 `;
-const OTHER = { login: 'grace@example.org', name: 'Grace Hopper' } as const;
 
 async function bring({ instance }: RecordStage): Promise<void> {
   const ctx = contextOn(instance);
@@ -43,24 +41,6 @@ async function bring({ instance }: RecordStage): Promise<void> {
     );
     await applyImport(ctx, id);
   }
-}
-
-/** A second person signs in, in a browser of their own. */
-async function secondPerson(t: Parameters<typeof openPage>[0], stage: RecordStage): Promise<Page> {
-  const ctx = contextOn(stage.instance);
-  const { password } = await addPerson(ctx, {
-    kind: 'person',
-    ...OTHER,
-    grants: [{ role: 'compliance', scope: { kind: 'hospital' } }],
-  });
-  await stage.instance.store.db.updateTable('person').set({ password_must_change: false }).execute();
-  const page = await openPage(t, stage, { viewport: { width: 1280, height: 900 } });
-  await page.goto('/');
-  await page.getByLabel('E-mail address').fill(OTHER.login);
-  await page.getByLabel('Password', { exact: true }).fill(password ?? '');
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('heading', { name: 'Today' }).waitFor();
-  return page;
 }
 
 test('sources are reconciled: a report is made, its discrepancies given to a person, and two people sign it off', async (t) => {
@@ -107,7 +87,7 @@ test('sources are reconciled: a report is made, its discrepancies given to a per
     const assign = page.getByRole('button', { name: /^Assign all/ });
     assert.equal(await assign.getAttribute('aria-disabled'), 'true');
     await assertFitAndAccessible(page, 'reconciliation report, signed once');
-    const grace = await secondPerson(t, stage);
+    const grace = await anotherPerson(t, stage, 'compliance');
     await grace.getByRole('link', { name: 'A reconciliation report waits for your signature' }).click();
     await grace.getByRole('button', { name: 'Sign off for good' }).click();
     await grace.getByText('Nothing of this report changes any more.').waitFor();

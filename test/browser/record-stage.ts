@@ -8,7 +8,9 @@ import type { Instance } from '#app/context';
 import type { Role } from '#engine/access';
 import { findPersonByLogin, replaceGrants } from '#store/people';
 import type { ServerOptions } from '#http/server';
-import { assertAccessible, type Stage, setStage } from './page.ts';
+import { assertAccessible, openPage, type Stage, setStage } from './page.ts';
+import { addPerson } from '#app/people/people';
+import { contextOn } from '#test/context';
 import assert from 'node:assert/strict';
 
 export const PERSON = {
@@ -79,6 +81,29 @@ export async function asRole({ instance }: RecordStage, role: Role): Promise<voi
   await store.db
     .transaction()
     .execute((tx) => replaceGrants(tx, person?.id ?? '', grants, { newId, at: now() }));
+}
+
+/** A second person of a role for the whole hospital, signed in by a browser of their own. */
+export async function anotherPerson(
+  t: Parameters<typeof openPage>[0],
+  stage: RecordStage,
+  role: Role,
+): Promise<Page> {
+  const login = 'grace@example.org';
+  const { password } = await addPerson(contextOn(stage.instance), {
+    kind: 'person',
+    login,
+    name: 'Grace Hopper',
+    grants: [{ role, scope: { kind: 'hospital' } }],
+  });
+  await stage.instance.store.db.updateTable('person').set({ password_must_change: false }).execute();
+  const page = await openPage(t, stage, { viewport: { width: 1280, height: 900 } });
+  await page.goto('/');
+  await page.getByLabel('E-mail address').fill(login);
+  await page.getByLabel('Password', { exact: true }).fill(password ?? '');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: 'Today' }).waitFor();
+  return page;
 }
 
 /** The page in both schemes and as wide as a telephone. */

@@ -11,6 +11,7 @@ import { findDevicesById } from '#store/devices';
 import type { Tx } from '#store/store';
 import { addDeviceTag, ensureTag, listDeviceTags, removeDeviceTag } from '#store/tags';
 import type { Actor, Context } from '../context.ts';
+import { type SaidFields, saidByPeople, sayFields } from './bulk-fields.ts';
 import { subjectOf } from './scope.ts';
 
 interface Batch {
@@ -19,6 +20,7 @@ interface Batch {
   readonly fields: readonly KeptCustomField[];
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Outcome = Omit<BulkEditRow, 'label'>;
 
 interface Standing {
@@ -33,21 +35,41 @@ export async function applyToDevice(tx: Tx, ctx: Context, { edit, rows, fields }
   const tags = await listDeviceTags(tx, ids);
   const custom = await listCustomValues(tx, ids);
   const outcomes: Outcome[] = [];
+  const writable: (readonly [BulkEditRow, Standing, EditedPart])[] = [];
   for (const row of rows) {
     const device = devices.get(row.deviceId);
     const standing = { tags: tags.get(row.deviceId) ?? [], custom: custom.get(row.deviceId) ?? {} };
     if (device === undefined) outcomes.push(refused(row, 'it is no longer there'));
     else if (!mayEdit(ctx.actor, device.fields))
       outcomes.push(refused(row, 'it lies outside the part of the hospital you may edit'));
-    else if (edit.undoes !== null && !stillStands(row.before, standing))
+    else if (edit.undoes !== null && !(await stillStands(tx, row, standing)))
       outcomes.push(refused(row, 'it was changed again since'));
-    else {
-      const wanted = edit.undoes === null ? wantedBy(edit, standing, fields) : (row.after ?? {});
-      outcomes.push(await write(tx, ctx, row.deviceId, standing, wanted, fields));
-    }
+    else
+      writable.push([
+        row,
+        standing,
+        edit.undoes === null ? wantedBy(edit, standing, fields) : (row.after ?? {}),
+      ]);
+  }
+  const said = await sayFields(
+    tx,
+    ctx,
+    writable.flatMap(([{ deviceId }, , wanted]) =>
+      wanted.fields === undefined ? [] : [{ deviceId, fields: wanted.fields }],
+    ),
+  );
+  for (const [row, standing, wanted] of writable) {
+    const spoken = said.get(row.deviceId) ?? NOTHING_SAID;
+    outcomes.push(
+      'refused' in spoken
+        ? refused(row, spoken.refused)
+        : await write(tx, ctx, { row, standing, wanted, spoken, fields }),
+    );
   }
   return outcomes;
 }
+
+const NOTHING_SAID: SaidFields = { before: {}, after: {} };
 
 function refused({ deviceId }: BulkEditRow, reason: string): Outcome {
   return { deviceId, outcome: 'refused', reason, before: null, after: null };
@@ -59,12 +81,23 @@ function mayEdit(actor: Actor, fields: Parameters<typeof subjectOf>[0]): boolean
 }
 
 /** What an undo finds is what the edit left. */
-function stillStands(left: EditedPart | null, { tags, custom }: Standing): boolean {
+async function stillStands(
+  tx: Tx,
+  { deviceId, before: left }: BulkEditRow,
+  { tags, custom }: Standing,
+): Promise<boolean> {
   if (left === null) return false;
-  const sameTags = left.tags === undefined || sameWords(left.tags, tags);
-  return (
-    sameTags && Object.entries(left.custom ?? {}).every(([key, value]) => (custom[key] ?? null) === value)
+  if (left.tags !== undefined && !sameWords(left.tags, tags)) return false;
+  if (!Object.entries(left.custom ?? {}).every(([key, value]) => (custom[key] ?? null) === value))
+    return false;
+  const fields = Object.entries(left.fields ?? {});
+  if (fields.length === 0) return true;
+  const { said } = await saidByPeople(
+    tx,
+    deviceId,
+    fields.map(([field]) => field),
   );
+  return fields.every(([field, text]) => said[field] === text);
 }
 
 function wantedBy({ change }: BulkEdit, { tags }: Standing, fields: readonly KeptCustomField[]): EditedPart {
@@ -80,20 +113,31 @@ function wantedBy({ change }: BulkEdit, { tags }: Standing, fields: readonly Kep
   return {
     ...(touchesTags ? { tags: [...kept, ...change.addTags.filter((it) => !has.has(it.toLowerCase()))] } : {}),
     ...(custom.length > 0 ? { custom: Object.fromEntries(custom) } : {}),
+    ...(Object.keys(change.fields).length > 0 ? { fields: change.fields } : {}),
   };
+}
+
+interface Writing {
+  readonly row: BulkEditRow;
+  readonly standing: Standing;
+  readonly wanted: EditedPart;
+  /** What became of the device's own fields. */
+  readonly spoken: SaidFields;
+  readonly fields: readonly KeptCustomField[];
 }
 
 async function write(
   tx: Tx,
   ctx: Context,
-  deviceId: string,
-  standing: Standing,
-  wanted: EditedPart,
-  fields: readonly KeptCustomField[],
+  { row: { deviceId }, standing, wanted, spoken, fields }: Writing,
 ): Promise<Outcome> {
   const byName = 'name' in ctx.actor ? ctx.actor.name : 'Nobody signed in';
-  const before: { tags?: readonly string[]; custom?: Record<string, string | null> } = {};
-  const after: typeof before = {};
+  const before: Mutable<EditedPart> = {};
+  const after: Mutable<EditedPart> = {};
+  if (Object.keys(spoken.after).length > 0) {
+    before.fields = spoken.before;
+    after.fields = spoken.after;
+  }
   if (wanted.tags !== undefined && !sameWords(wanted.tags, standing.tags)) {
     before.tags = standing.tags;
     after.tags = wanted.tags;

@@ -20,6 +20,7 @@ import {
 } from '#store/bulk-edits';
 import { type KeptCustomField, listCustomFields } from '#store/custom-fields';
 import { countDevices, type DeviceSelection } from '#store/device-list';
+import { lockInventory } from '#store/imports';
 import type { Db, Tx } from '#store/store';
 import { act, see, seenScopes } from '../act.ts';
 import type { Actor, Context } from '../context.ts';
@@ -27,6 +28,7 @@ import { jobKind } from '../jobs/kind.ts';
 import { startJob } from '../jobs/start.ts';
 import { Refused } from '../refusal.ts';
 import { applyToDevice } from './bulk-apply.ts';
+import { refuseFields } from './bulk-fields.ts';
 import { deviceFilterIn } from './devices.ts';
 
 /** Which devices: the named ones, or all that a filter selects. */
@@ -137,6 +139,7 @@ export const BULK_EDIT_JOB = jobKind({
       progress(devices - counts.waiting, devices);
       if (counts.waiting === 0) break;
       await act(ctx, { permission: 'inventory.edit', subject: 'anywhere' }, async (tx) => {
+        await lockInventory(tx);
         const edit = await foundEdit(tx, editId);
         const fields = await listCustomFields(tx);
         const rows = await listWaitingRows(tx, editId, ROWS_AT_ONCE);
@@ -206,9 +209,13 @@ async function selectionOf(
 
 function refuseChange(change: BulkChange, fields: readonly KeptCustomField[]): void {
   const isEmpty =
-    change.addTags.length === 0 && change.removeTags.length === 0 && Object.keys(change.custom).length === 0;
+    change.addTags.length === 0 &&
+    change.removeTags.length === 0 &&
+    Object.keys(change.custom).length === 0 &&
+    Object.keys(change.fields).length === 0;
   if (isEmpty)
     throw new Refused({ code: 'invalid', because: 'Cannot edit: nothing is to be changed', field: 'change' });
+  refuseFields(change.fields);
   for (const [key, value] of Object.entries(change.custom)) {
     const field = fields.find((it) => it.key === key);
     if (field === undefined)

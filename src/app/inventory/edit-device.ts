@@ -90,8 +90,8 @@ async function editableDevice(
   return device;
 }
 
-/** Fields read as a file's are; null stays null. */
-function readFields(fields: DeviceEdit['fields']): ReadonlyMap<string, unknown> {
+/** Fields read as a file's are; null stays null. @throws Refused that names the field */
+export function readFields(fields: DeviceEdit['fields']): ReadonlyMap<string, unknown> {
   return new Map(
     Object.entries(fields).map(([field, value]) => {
       if (!isEditable(field))
@@ -119,7 +119,7 @@ function isEditable(field: string): field is Exclude<keyof DeviceFields, 'id' | 
 }
 
 /** Each field is a statement of its own, so that each has its time and its author. */
-function fieldChanges(
+export function fieldChanges(
   ctx: Context,
   {
     id,
@@ -132,7 +132,7 @@ function fieldChanges(
     readonly words: readonly KeptObservation[];
     readonly field: string;
     readonly value: unknown;
-    readonly edit: DeviceEdit;
+    readonly edit: Pick<DeviceEdit, 'reason' | 'evidence'>;
   },
 ): { readonly change: WordChange; readonly kept: KeptObservation | null }[] {
   const said = words.filter((it) => it.kind === 'person' && Object.hasOwn(it.fields, field));
@@ -165,7 +165,7 @@ function statementOf(
   ctx: Context,
   key: string,
   fields: DeviceFields,
-  { reason, evidence }: DeviceEdit,
+  { reason, evidence }: Pick<DeviceEdit, 'reason' | 'evidence'>,
   anchors: readonly string[],
 ): KeptObservation {
   const { createdBy, createdByName } = authorOf(ctx.actor);

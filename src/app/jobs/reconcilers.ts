@@ -6,6 +6,7 @@ import { lookForFiles } from '../inventory/pickup-run.ts';
 import { resumeImports } from '../inventory/resume-imports.ts';
 import { makeMonthlyReconciliation } from '../inventory/reconciliation-job.ts';
 import { tidyDatabase } from '../operation/tidy-database.ts';
+import { watchStrangers } from '../inventory/strangers.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
 import { keepTodaysFigures } from '../today/keep-figures.ts';
 import { FEED_RECONCILERS } from '../feeds/feed-jobs.ts';
@@ -55,6 +56,12 @@ export const RECONCILERS: readonly Reconciler[] = [
       const places = await keepTodaysFigures(ctx);
       return places === 0 ? null : `${places} departments counted`;
     },
+  },
+  {
+    name: 'stranger.watch',
+    words: 'Watch for devices on the network that no register knows',
+    everyMinutes: 10,
+    run: watchStrangers,
   },
   {
     name: 'reconciliation.monthly',

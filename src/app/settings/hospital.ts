@@ -6,11 +6,17 @@ import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 
 const KEY = 'hospital';
-const Stored = z.object({ name: z.string(), zone: z.string(), version: z.number().int() });
+const Stored = z.object({
+  name: z.string(),
+  zone: z.string(),
+  /** ISO 4217; null: nobody has said which. */
+  currency: z.string().nullable().default(null),
+  version: z.number().int(),
+});
 export type Hospital = Readonly<z.output<typeof Stored>>;
 
 /** What holds until somebody says otherwise. */
-const UNTOLD: Hospital = { name: '', zone: 'UTC', version: 0 };
+const UNTOLD: Hospital = { name: '', zone: 'UTC', currency: null, version: 0 };
 
 /** The hospital that is looked after; everybody who is signed in may know its name and its zone. */
 export async function readHospital(db: Db | Tx): Promise<Hospital> {
@@ -21,6 +27,7 @@ export async function readHospital(db: Db | Tx): Promise<Hospital> {
 export interface HospitalChange {
   readonly name?: string | undefined;
   readonly zone?: string | undefined;
+  readonly currency?: string | null | undefined;
 }
 
 export async function editHospital(
@@ -40,6 +47,7 @@ export async function editHospital(
         detail: {
           name: { before: before.name, after: after.name },
           zone: { before: before.zone, after: after.zone },
+          currency: { before: before.currency, after: after.currency },
         },
       },
     };
@@ -51,6 +59,7 @@ export async function saveHospital(tx: Tx, before: Hospital, change: HospitalCha
   const after = {
     name: change.name ?? before.name,
     zone: change.zone === undefined ? before.zone : knownZone(change.zone),
+    currency: change.currency === undefined ? before.currency : change.currency,
     version: before.version + 1,
   };
   await writeSetting(tx, KEY, after);

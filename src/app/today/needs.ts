@@ -10,6 +10,7 @@ import { isAllowed, see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { deviceFilterIn } from '../inventory/devices.ts';
 import { authorOf } from '../inventory/import-access.ts';
+import { countUnsettled } from '../inventory/strangers.ts';
 import { selectionOf, unseenBefore } from '../inventory/reconciliations.ts';
 import { dayOf } from './days.ts';
 
@@ -17,7 +18,6 @@ import { dayOf } from './days.ts';
 const ROWS = [
   { kind: 'unsupported', filter: 'criticality:life-sustaining eosDate:<today' },
   { kind: 'versionless', filter: 'criticality:life-sustaining version:none osVersion:none' },
-  { kind: 'unregistered', filter: 'registered:no' },
   { kind: 'disputed', filter: 'criticality:life-sustaining conflict:yes' },
 ] as const;
 
@@ -38,6 +38,8 @@ export async function readTodayNeeds(ctx: Context): Promise<NeedView[]> {
     }
     const doubts = isWhole ? await countDoubts(db) : 0;
     if (doubts > 0) items.push({ kind: 'doubtful', count: doubts });
+    const { total, overdue, mine } = await countUnsettled(ctx);
+    if (total > 0) items.push({ kind: 'unregistered', count: total, overdue, mine });
     return [...items, ...(await reconciliationNeeds(ctx, db))];
   });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BULK_FIELDS } from '#engine/words';
 import { route } from '../kit.ts';
 import { pageOf, PageQuery } from '../page.ts';
 
@@ -18,6 +19,8 @@ const Change = z.object({
   removeTags: z.array(TagName).max(20).default([]),
   /** Custom fields by key: a value to set, null to clear. */
   custom: z.record(z.string().max(40), z.string().max(2000).nullable()).default({}),
+  /** Device fields: a value as people write it; null: take back what people said of it. */
+  fields: z.partialRecord(z.enum(BULK_FIELDS), z.string().trim().min(1).max(2000).nullable()).default({}),
 });
 export type BulkChange = z.input<typeof Change>;
 
@@ -26,6 +29,8 @@ const EditBody = z.object({ selection: Selection, change: Change });
 const Part = z.object({
   tags: z.array(z.string()).readonly().optional(),
   custom: z.record(z.string(), z.string().nullable()).optional(),
+  /** What people said of device fields. */
+  fields: z.record(z.string(), z.string().nullable()).optional(),
 });
 
 export const BulkEditView = z.object({
@@ -36,6 +41,7 @@ export const BulkEditView = z.object({
     addTags: z.array(z.string()).readonly(),
     removeTags: z.array(z.string()).readonly(),
     custom: z.record(z.string(), z.string().nullable()),
+    fields: z.record(z.string(), z.string().nullable()),
   }),
   /** The edit it takes back. */
   undoes: z.string().nullable(),
@@ -77,7 +83,7 @@ export const startBulkEdit = route({
   method: 'POST',
   path: '/api/v1/devices/edits',
   permission: 'inventory.edit',
-  summary: 'Change many devices at once, as a job: tags and custom fields',
+  summary: 'Change many devices at once, as a job: fields, tags and custom fields',
   body: EditBody,
   response: BulkEditView,
   status: 202,

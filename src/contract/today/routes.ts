@@ -104,11 +104,13 @@ export const readTodayWork = route({
 const NeedView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), id: z.string(), source: z.string(), since: Instant }),
   z.object({
-    kind: z.enum(['unsupported', 'versionless', 'disputed', 'unregistered']),
+    kind: z.enum(['unsupported', 'versionless', 'disputed']),
     count: Count,
     filter: z.string(),
   }),
   z.object({ kind: z.literal('doubtful'), count: Count }),
+  /** Devices that the network shows and no register knows, which nobody has seen to yet. */
+  z.object({ kind: z.literal('unregistered'), count: Count, overdue: Count, mine: Count }),
   /** Discrepancies of the newest reconciliation report that the reader has taken on and that still stand. */
   z.object({ kind: z.literal('assigned'), reportId: z.string(), count: Count, overdue: Count }),
   /** The newest report waits for the reader's signature. */

@@ -59,4 +59,12 @@ export const DEVICE_FILTER_FIELDS = {
   changed: { kind: 'instant' },
   created: { kind: 'instant' },
   tag: TEXT,
+  /** Controls in place, as its sources word them. */
+  controls: TEXT,
+  /** Id of the model it belongs to, under whichever name. */
+  modelId: TEXT,
+  /** What the gate decided on its model; none: it never passed. */
+  clearance: { kind: 'choice', choices: ['cleared', 'conditional', 'refused'] },
+  /** Last day that decision holds. */
+  clearanceEnds: DAY,
 } as const satisfies FilterFields;

@@ -23,6 +23,10 @@ export const MODEL_FILTER_FIELDS = {
   osEosDate: DAY,
   devices: NUMBER,
   /** Models with a maker's security form. */
+  /** What the gate decided on it; none: it never passed. */
+  clearance: { kind: 'choice', choices: ['cleared', 'conditional', 'refused'] },
+  /** Last day that decision holds. */
+  clearanceEnds: DAY,
   mds2: FLAG,
   /** Models with a bill of materials. */
   sbom: FLAG,

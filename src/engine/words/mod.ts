@@ -1,3 +1,4 @@
+export * from './bulk-fields.ts';
 export * from './device.ts';
 export * from './feed-record.ts';
 export * from './feed-source.ts';

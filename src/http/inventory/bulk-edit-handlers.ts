@@ -15,10 +15,10 @@ import { idIn } from './cursor.ts';
 /** The routes under `/api/v1/devices/edits`. */
 export function serveBulkEdits(app: FastifyInstance): void {
   serveRoute(app, api.previewBulkEdit, async ({ body }, { request }) =>
-    previewBulkEdit(contextOf(request), body.selection, { ...body.change, fields: {} }),
+    previewBulkEdit(contextOf(request), body.selection, body.change),
   );
   serveRoute(app, api.startBulkEdit, async ({ body }, { request }) =>
-    viewOf(await startBulkEdit(contextOf(request), body.selection, { ...body.change, fields: {} })),
+    viewOf(await startBulkEdit(contextOf(request), body.selection, body.change)),
   );
   serveRoute(app, api.readBulkEdit, async ({ params }, { request }) =>
     viewOf(await readBulkEdit(contextOf(request), params.id)),

@@ -7,6 +7,7 @@ import type { Scope } from '#engine/access';
 import { contextOn } from '#test/context';
 import { ENGINES } from '#test/database';
 import { addDevices } from '#test/devices';
+import { importer } from '#test/importer';
 import { runJobs } from '#test/jobs';
 import { type RecordServer, recordServer } from '#test/record-server';
 import { signedIn } from '#test/signed-in';
@@ -16,6 +17,12 @@ const DEVICES = [
   { assetTag: 'A-2', manufacturer: 'Zoll', model: 'R', site: 'North' },
   { assetTag: 'A-3', manufacturer: 'Zoll', model: 'X', site: 'South' },
 ];
+
+const CMMS = `Serial #,Manufacturer,Model,Facility,Room
+Z1,Zoll,R,North,1.01
+Z2,Zoll,R,North,1.02
+ZZ9,Philips,MX,South,1.03
+`;
 
 async function hospital(server: RecordServer) {
   const ids = await addDevices(contextOn(server.instance), DEVICES);
@@ -125,5 +132,83 @@ for (const engine of ENGINES) {
     );
     assert.equal((await ada.ask(api.dropView, { params: { id } })).status, 204);
     assert.deepEqual(await namesOf(ben), []);
+  });
+
+  test(`device fields are said of many devices as of one, and taken back exactly (${engine})`, async (t) => {
+    const server = await recordServer(t, engine);
+    if (server === null) return;
+    const ada = await importer(server, 'ada', [{ role: 'clinical-engineer', scope: { kind: 'hospital' } }]);
+    const file = await ada.upload('cmms.csv', CMMS, { source: 'CMMS' });
+    await ada.ask(api.applyImport, { params: { id: file.body.id } });
+    const [first] = (await ada.ask(api.findDevices, { query: { filter: 'serial:Z1' } })).body.items;
+    const id = first?.id ?? '';
+    const room = { fields: { room: '7.01' } };
+    assert.equal((await ada.ask(api.editDevice, { params: { id }, body: room })).status, 200);
+    const edit = async (selection: { readonly filter: string }, change: BulkChange) => {
+      const started = await ada.ask(api.startBulkEdit, { body: { selection, change } });
+      assert.equal(started.status, 202, JSON.stringify(started.body));
+      await runJobs(server.instance, JOBS);
+      return (await ada.ask(api.readBulkEdit, { params: { id: started.body.id } })).body;
+    };
+    const rooms = async () =>
+      (await ada.ask(api.findDevices, { query: { sort: 'serial' } })).body.items.map((it) => [
+        it.fields.room,
+        it.fields.eosDate,
+      ]);
+    const done = await edit(
+      { filter: 'manufacturer:zoll' },
+      { fields: { room: '2.10', eosDate: '31.12.2027' } },
+    );
+    assert.deepEqual([done.counts.changed, done.counts.refused], [2, 0]);
+    assert.deepEqual(await rooms(), [
+      ['2.10', '2027-12-31'],
+      ['2.10', '2027-12-31'],
+      ['1.03', undefined],
+    ]);
+    const rows = (await ada.ask(api.listBulkEditRows, { params: { id: done.id } })).body.items;
+    assert.deepEqual(
+      new Set(rows.map((it) => it.before?.fields?.['room'])),
+      new Set(['7.01', null]),
+      'what people said before, not what the CMMS says',
+    );
+    const [saying] = (await ada.ask(api.inspectDevice, { params: { id } })).body.provenance
+      .filter((it) => it.field === 'room')
+      .map((it) => it.sayings[0]);
+    assert.deepEqual([saying?.kind, saying?.by], ['person', 'ada']);
+    const same = await edit({ filter: 'manufacturer:zoll' }, { fields: { eosDate: '2027-12-31' } });
+    assert.deepEqual([same.counts.changed, same.counts.unchanged], [0, 2], 'it is said already');
+    await ada.ask(api.editDevice, { params: { id }, body: { fields: { room: '9.99' } } });
+    const undo = await ada.ask(api.undoBulkEdit, { params: { id: done.id } });
+    await runJobs(server.instance, JOBS);
+    const undone = (await ada.ask(api.readBulkEdit, { params: { id: undo.body.id } })).body;
+    assert.deepEqual([undone.counts.changed, undone.counts.refused], [1, 1], 'one was changed again since');
+    assert.deepEqual(await rooms(), [
+      ['9.99', '2027-12-31'],
+      ['1.02', undefined],
+      ['1.03', undefined],
+    ]);
+    const bad = (fields: object) =>
+      ada.ask(api.startBulkEdit, { body: { selection: { filter: '' }, change: { fields } as never } });
+    assert.equal((await bad({ serial: 'X' })).status, 400, 'it would make them one device');
+    assert.equal((await bad({ eosDate: 'soon' })).status, 400);
+    assert.deepEqual(server.log, []);
+  });
+
+  test(`no device leaves the part of the hospital that somebody may edit (${engine})`, async (t) => {
+    const server = await recordServer(t, engine);
+    if (server === null) return;
+    const ada = await importer(server, 'ada', [{ role: 'clinical-engineer', scope: { kind: 'hospital' } }]);
+    const file = await ada.upload('cmms.csv', CMMS, { source: 'CMMS' });
+    await ada.ask(api.applyImport, { params: { id: file.body.id } });
+    const north = await signedIn(server, 'north', [
+      { role: 'clinical-engineer', scope: { kind: 'site', id: 'North' } },
+    ]);
+    const body = { selection: { filter: '' }, change: { fields: { site: 'South' } } } as const;
+    const { id } = (await north.ask(api.startBulkEdit, { body })).body;
+    await runJobs(server.instance, JOBS);
+    const counts = (await north.ask(api.readBulkEdit, { params: { id } })).body.counts;
+    assert.deepEqual([counts.changed, counts.refused], [0, 2]);
+    const found = await ada.ask(api.findDevices, { query: { filter: 'site:=north' } });
+    assert.equal(found.body.total, 2);
   });
 }

@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router';
+import { useStrangerCounts } from '../pages/record/unregistered/counts.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { whole } from '../ui/words.ts';
 import { SECTIONS } from './places.ts';
 import { SideSection } from './SideSection.tsx';
 
@@ -16,10 +18,24 @@ export function RecordSteps() {
           {places.map((it) => (
             <Link key={it.to} className="side-link sub" to={it.to}>
               {it.title}
+              {it.counts === 'strangers' && <StrangerCount />}
             </Link>
           ))}
         </SideSection>
       ))}
     </>
+  );
+}
+
+/** Alerts that wait; nothing while there are none. */
+function StrangerCount() {
+  const counts = useStrangerCounts();
+  if (counts === undefined || counts.total === 0) return null;
+  const words = counts.overdue > 0 ? `, ${whole(counts.overdue)} of them overdue` : '';
+  return (
+    <span className="side-count">
+      {whole(counts.total)}
+      <span className="visually-hidden">{` waiting${words}`}</span>
+    </span>
   );
 }

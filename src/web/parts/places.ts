@@ -5,6 +5,8 @@ import type { IconName } from '../ui/Icon.tsx';
 export interface Place {
   readonly to: NonNullable<LinkProps['to']>;
   readonly title: string;
+  /** What the side bar counts beside it. */
+  readonly counts?: 'strangers';
 }
 
 export interface Section {
@@ -26,6 +28,9 @@ export const SECTIONS: readonly Section[] = [
       { to: '/sources', title: 'Sources' },
       { to: '/conflicts', title: 'Conflicts' },
       { to: '/reconciliations', title: 'Reconciliation' },
+      { to: '/unregistered', title: 'Unregistered', counts: 'strangers' },
+      { to: '/lifecycle', title: 'Lifecycle' },
+      { to: '/procurement', title: 'Procurement' },
       { to: '/locations', title: 'Locations' },
     ],
   },

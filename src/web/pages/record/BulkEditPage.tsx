@@ -14,6 +14,7 @@ import { StateText } from '../../ui/StateShape.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf, moment } from '../../ui/words.ts';
+import { nameOfField } from './field-names.ts';
 import { useActing } from './act.ts';
 import { useReasonNot } from './session.ts';
 
@@ -194,6 +195,9 @@ function Change({ it: { before, after } }: { readonly it: BulkEditRowView }) {
     ...(after?.tags === undefined
       ? []
       : [['Tags', before?.tags?.join(', ') ?? '', after.tags.join(', ')] as const]),
+    ...Object.entries(after?.fields ?? {}).map(
+      ([field, value]) => [nameOfField(field), before?.fields?.[field] ?? '', value ?? ''] as const,
+    ),
     ...Object.entries(after?.custom ?? {}).map(
       ([key, value]) => [key, before?.custom?.[key] ?? '', value ?? ''] as const,
     ),

@@ -21,6 +21,7 @@ import { DeviceFindingsCard } from './DeviceFindingsCard.tsx';
 import { nameOfField } from './field-names.ts';
 import { InheritedCard } from './InheritedCard.tsx';
 import { ProvenanceCard } from './ProvenanceCard.tsx';
+import { ReplacementCard } from './ReplacementCard.tsx';
 import type { DeviceTab } from './search.ts';
 import { SupportCards, useDeviceSupport } from './SupportCard.tsx';
 import { TimelineCard } from './TimelineCard.tsx';
@@ -101,6 +102,7 @@ function Overview({ it, onAllChanges }: { readonly it: DeviceDetail; readonly on
       </div>
       <div className="stack">
         <SupportCards it={it} />
+        <ReplacementCard deviceId={it.id} />
         <ExtraColumnsCard it={it} />
       </div>
     </div>

@@ -28,10 +28,12 @@ export function HospitalPage() {
       <div className="head">
         <div>
           <h1>Hospital</h1>
-          <p className="muted">Its name stands on every page; all times are told in its zone.</p>
+          <p className="muted">
+            Its name stands on every page; times are told in its zone, costs in its currency.
+          </p>
         </div>
       </div>
-      <Card title="Name and time zone">
+      <Card title="Name, time zone and currency">
         {error !== null && <Empty title="The settings could not be read">{error.message}</Empty>}
         {data === undefined && error === null && (
           <div className="card-body">
@@ -50,6 +52,8 @@ export function HospitalPage() {
 
 const ZONES = Intl.supportedValuesOf('timeZone');
 
+const CURRENCIES = Intl.supportedValuesOf('currency');
+
 interface HospitalFormProps {
   readonly of: Answer<typeof api.readHospital>;
   readonly saved: boolean;
@@ -62,10 +66,12 @@ function HospitalForm({ of, saved, onSaved }: HospitalFormProps) {
   const reasonNot = useReasonNot('settings.manage');
   const [name, setName] = useState(of.name);
   const [zone, setZone] = useState(of.zone);
-  const unchanged = name === of.name && zone === of.zone ? 'Nothing is changed yet' : null;
+  const [currency, setCurrency] = useState(of.currency);
+  const unchanged =
+    name === of.name && zone === of.zone && currency === of.currency ? 'Nothing is changed yet' : null;
   const save = () =>
     acting.run(async () => {
-      const after = await call(api.editHospital, { body: { version: of.version, name, zone } });
+      const after = await call(api.editHospital, { body: { version: of.version, name, zone, currency } });
       tellTimeIn(after.zone);
       onSaved();
       client.setQueryData(['hospital'], after);
@@ -96,6 +102,20 @@ function HospitalForm({ of, saved, onSaved }: HospitalFormProps) {
         value={zone}
         error={acting.field === 'zone' ? acting.problem : null}
         onChange={(it) => setZone(it ?? of.zone)}
+      />
+      <Select
+        label="Currency"
+        description="Replacement costs are told in it"
+        placeholder="Not said"
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': 'Clear currency' }}
+        limit={60}
+        disabled={reasonNot !== null}
+        data={CURRENCIES}
+        value={currency}
+        error={acting.field === 'currency' ? acting.problem : null}
+        onChange={setCurrency}
       />
       <p className="second small">{`Now it is ${moment(new Date().toISOString())}.`}</p>
       {acting.problem !== null && acting.field === null && (

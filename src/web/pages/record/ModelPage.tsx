@@ -13,6 +13,7 @@ import { MergesCard } from './MergesCard.tsx';
 import { ModelDefaultsCard, ModelDetailsCard, RegisterCard } from './ModelCards.tsx';
 import { ModelMds2Tab } from './ModelMds2Tab.tsx';
 import { ModelSbomsTab } from './ModelSbomsTab.tsx';
+import { ClearanceTab } from './procurement/ClearanceTab.tsx';
 import type { ModelTab } from './search.ts';
 
 /** One model: what its devices inherit, the maker's form, bills of materials, files, names. */
@@ -57,6 +58,7 @@ export function ModelPage() {
           { key: 'mds2', title: 'MDS2', note: data.hasMds2 ? undefined : 'none' },
           { key: 'sboms', title: 'Bills of materials', note: data.hasSbom ? undefined : 'none' },
           { key: 'files', title: 'Attachments' },
+          { key: 'clearance', title: 'Clearance' },
         ]}
       />
       {tab === 'overview' && (
@@ -74,6 +76,7 @@ export function ModelPage() {
       {tab === 'mds2' && <ModelMds2Tab it={data} />}
       {tab === 'sboms' && <ModelSbomsTab it={data} />}
       {tab === 'files' && <AttachmentsCard of="model" id={data.id} />}
+      {tab === 'clearance' && <ClearanceTab modelId={data.id} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ROLES } from '#engine/access';
 import { DISCREPANCY_KINDS } from '#engine/reconciliation';
+import { HORIZON_ENDS, HORIZON_GROUPS, HORIZON_STEPS } from '#engine/support';
 
 /** What the address says about the list of devices. An unreadable part is left out rather than breaking a link. */
 export const InventorySearch = z.object({
@@ -41,7 +42,7 @@ export const PeopleSearch = z.object({
   state: z.enum(['active', 'disabled']).optional().catch(undefined),
 });
 export type PeopleSearch = z.output<typeof PeopleSearch>;
-const MODEL_TABS = ['overview', 'mds2', 'sboms', 'files'] as const;
+const MODEL_TABS = ['overview', 'mds2', 'sboms', 'files', 'clearance'] as const;
 export type ModelTab = (typeof MODEL_TABS)[number];
 export const ModelSearch = z.object({ tab: z.enum(MODEL_TABS).optional().catch(undefined) });
 
@@ -91,3 +92,23 @@ export const TriageSearch = z.object({
   open: z.string().max(200).optional().catch(undefined),
 });
 export type TriageSearch = z.output<typeof TriageSearch>;
+/** What the address says about the lifecycle horizon. */
+export const LifecycleSearch = z.object({
+  end: z.enum(HORIZON_ENDS).optional().catch(undefined),
+  by: z.enum(HORIZON_GROUPS).optional().catch(undefined),
+  step: z.enum(HORIZON_STEPS).optional().catch(undefined),
+});
+export type LifecycleSearch = z.output<typeof LifecycleSearch>;
+
+/** What the address says about the clearances of models. */
+export const ProcurementSearch = z.object({
+  show: z.enum(['waiting', 'decided']).optional().catch(undefined),
+});
+export type ProcurementSearch = z.output<typeof ProcurementSearch>;
+
+/** What the address says about alerts of unregistered devices. */
+export const UnregisteredSearch = z.object({
+  show: z.enum(['waiting', 'mine', 'ignored', 'closed']).optional().catch(undefined),
+  q: z.coerce.string().max(200).optional().catch(undefined),
+});
+export type UnregisteredSearch = z.output<typeof UnregisteredSearch>;

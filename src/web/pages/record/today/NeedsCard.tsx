@@ -40,7 +40,6 @@ const WORDS = {
   unsupported: 'Life-sustaining, support has ended',
   versionless: 'Life-sustaining, version not known',
   disputed: 'Life-sustaining, sources disagree',
-  unregistered: 'Seen on the network, in no register',
 } as const;
 
 function NeedRow({ it }: { readonly it: Need }) {
@@ -64,6 +63,18 @@ function NeedRow({ it }: { readonly it: Need }) {
           <span className="grow">Identifiers that several devices share</span>
           <StateText shape="dashed" tone="warn">
             {whole(it.count)}
+          </StateText>
+        </li>
+      );
+    case 'unregistered':
+      return (
+        <li>
+          <span className="grow">
+            <Link to="/unregistered">Seen on the network, in no register</Link>
+            {it.mine > 0 && <span className="muted small">{` · ${whole(it.mine)} yours`}</span>}
+          </span>
+          <StateText shape={it.overdue > 0 ? 'octagon' : 'triangle'} tone={it.overdue > 0 ? 'bad' : 'warn'}>
+            {it.overdue > 0 ? `${whole(it.count)}, ${whole(it.overdue)} overdue` : whole(it.count)}
           </StateText>
         </li>
       );
