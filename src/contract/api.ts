@@ -26,6 +26,7 @@ import * as hospital from './settings/hospital-routes.ts';
 import * as outgoing from './settings/outgoing-routes.ts';
 import * as absence from './vulnerabilities/absence-routes.ts';
 import * as feeds from './feeds/routes.ts';
+import * as findingPolicy from './vulnerabilities/policy-routes.ts';
 import * as decisions from './vulnerabilities/decision-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
 import * as weaknesses from './vulnerabilities/vulnerability-routes.ts';
@@ -111,6 +112,9 @@ export const api = {
   downloadRejects: inventory.downloadRejects,
   ...decisions,
   ...weaknesses,
+  readFindingPolicy: findingPolicy.readFindingPolicy,
+  previewFindingPolicy: findingPolicy.previewFindingPolicy,
+  setFindingPolicy: findingPolicy.setFindingPolicy,
   askForStatement: absence.askForStatement,
   listStatements: absence.listStatements,
   readStatement: absence.readStatement,

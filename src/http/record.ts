@@ -15,6 +15,7 @@ import { serveExports } from './inventory/export-handlers.ts';
 import { serveImports } from './inventory/import-handlers.ts';
 import { serveJobs } from './jobs/job-handlers.ts';
 import { serveViews } from './lists/view-handlers.ts';
+import { serveFindingPolicy } from './vulnerabilities/policy-handlers.ts';
 import { serveAbsence } from './vulnerabilities/absence-handlers.ts';
 import { serveFeeds } from './feeds/feed-handlers.ts';
 import { serveDecisions } from './vulnerabilities/decision-handlers.ts';
@@ -97,6 +98,7 @@ export async function serveRecord(
   serveFeeds(app);
   serveDecisions(app);
   serveAbsence(app);
+  serveFindingPolicy(app);
   serveVulnerabilities(app);
   servePeople(app);
   serveTokens(app);

@@ -143,6 +143,25 @@ export async function listCohortsAfter(
   );
 }
 
+/** The cohorts with most devices, and how many devices there are in all. */
+export async function listLargestCohorts(
+  db: Db | Tx,
+  limit: number,
+): Promise<{
+  readonly cohorts: readonly (Cohort & { readonly devices: number })[];
+  readonly devicesInAll: number;
+}> {
+  const { rows } = await sql<{ id: number; devices: number; all: string }>`
+    select id, devices, sum(devices) over () as all from cohort where devices > 0 order by devices desc, id limit ${limit}
+  `.execute(db);
+  const devices = new Map(rows.map((it) => [it.id, it.devices]));
+  const cohorts = await listCohorts(db, [...devices.keys()]);
+  return {
+    cohorts: cohorts.map((it) => ({ ...it, devices: devices.get(it.id) ?? 0 })),
+    devicesInAll: Number(rows[0]?.all ?? 0),
+  };
+}
+
 export async function countConfigurations(db: Db | Tx): Promise<number> {
   const { rows } = await sql<{ count: string }>`
     select count(distinct configuration_id) as count from cohort where devices > 0

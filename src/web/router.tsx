@@ -235,6 +235,14 @@ const triage = createRoute({
   ),
   validateSearch: TriageSearch,
 });
+const policy = createRoute({
+  getParentRoute: () => record,
+  path: 'policy',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/PolicyPage.tsx'),
+    'PolicyPage',
+  ),
+});
 const vulnerabilities = createRoute({
   getParentRoute: () => record,
   path: 'vulnerabilities',
@@ -404,6 +412,7 @@ export const router = createRouter({
       recordFindings,
       decisions,
       triage,
+      policy,
       vulnerabilities,
       vulnerability,
       advisories,

@@ -12,7 +12,7 @@ import type { Db } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { type Standing, standingIn } from '../feeds/standing.ts';
-import { readKnowledge } from './knowledge.ts';
+import { policyInForce } from './policy-in-force.ts';
 import { unlessChanged } from './unless-changed.ts';
 
 export interface FindingOverview extends FindingSummary {
@@ -26,19 +26,20 @@ export interface FindingOverview extends FindingSummary {
 /** Open findings of the part of the hospital the actor sees, in numbers. */
 export async function summarizeFindings(ctx: Context): Promise<FindingOverview> {
   return see(ctx, 'findings.read', async (db, scopes) => {
-    const knowledge = await readKnowledge(ctx);
+    const catalogue = await findCurrentCatalogue(db);
+    const policy = await policyInForce(db);
     const asOf = ctx.now().toISOString().slice(0, 10);
-    const soonBy = addDays(asOf, knowledge?.policy.dueSoonDays ?? 0);
+    const soonBy = addDays(asOf, policy.dueSoonDays);
     const summary = await unlessChanged(ctx.store, ['summary', asOf, soonBy, scopes], () =>
       summarize(db, scopes, { asOf, soonBy }),
     );
     return {
       ...summary,
       asOf,
-      policy: knowledge === null ? '' : `${knowledge.policy.name} ${knowledge.policy.version}`,
+      policy: `${policy.name} ${policy.version}`,
       waiting: await countDevicesToMatch(db),
-      catalogue: await findCurrentCatalogue(db),
       standing: await standingIn(db, ctx.now()),
+      catalogue,
     };
   });
 }

@@ -21,6 +21,7 @@ import { type Standing, standingIn } from '../feeds/standing.ts';
 import type { Finding } from './assessment.ts';
 import { labelOf } from './judge.ts';
 import { readKnowledge } from './knowledge.ts';
+import { policyInForce } from './policy-in-force.ts';
 
 export interface FindingAsk {
   /** In the one filter grammar. */
@@ -126,11 +127,8 @@ export function labelled(it: FoundFinding): ListedFinding {
 }
 
 export async function readDay(ctx: Context): Promise<FindingDay> {
-  const knowledge = await readKnowledge(ctx);
-  return {
-    asOf: ctx.now().toISOString().slice(0, 10),
-    dueSoonDays: knowledge?.policy.dueSoonDays ?? 0,
-  };
+  const { dueSoonDays } = await policyInForce(ctx.store.db);
+  return { asOf: ctx.now().toISOString().slice(0, 10), dueSoonDays };
 }
 
 /** Whether a filter says anything of a field. */

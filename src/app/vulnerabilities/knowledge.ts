@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Catalogue } from '#engine/catalogue';
 import { createIdentifier, type Identifier } from '#engine/identify';
-import { type Policy, POLICY_PRESETS } from '#engine/risk';
+import type { Policy } from '#engine/risk';
 import { openCatalogue } from '#feeds/catalogue-file';
 import { findCurrentCatalogue, readCatalogueBytes } from '#store/catalogues';
 import type { Db, Store } from '#store/store';
 import { createJudge, type Judge } from './judge.ts';
+import { policyInForce } from './policy-in-force.ts';
 import { readAliasFiles } from './read-alias-files.ts';
 
 /** All that judging devices depends on beside the devices and the day. */
@@ -44,7 +45,7 @@ interface State {
 async function readState(db: Db): Promise<State | null> {
   const catalogue = await findCurrentCatalogue(db);
   if (catalogue === null) return null;
-  const policy: Policy = POLICY_PRESETS.graded;
+  const policy = await policyInForce(db);
   const text = createHash('sha256')
     .update(JSON.stringify([catalogue.id, policy]))
     .digest('hex')

@@ -113,6 +113,8 @@ export const Explanation = z.object({
       name: z.string(),
       rule: z.string(),
       source: z.string(),
+      /** Name and version of the policy that set it. */
+      policy: z.string(),
       /** What started it, in words, and when (ISO date); null: nothing has yet. */
       anchor: z.object({ what: z.string(), on: z.string() }).nullable(),
       state: z.enum(['runs', 'waits', 'met', 'routine']),

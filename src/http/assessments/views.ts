@@ -83,6 +83,7 @@ export function explanationOf(finding: Finding, today: Today): Explanation {
       name: it.name,
       rule: it.rule,
       source: it.source,
+      policy: it.policy,
       anchor: it.anchor === null ? null : { what: ANCHOR_WORDS[it.anchor.what], on: it.anchor.on },
       state: it.state,
       due: clockDue(it, today),

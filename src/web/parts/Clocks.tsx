@@ -41,6 +41,9 @@ function ClockTile({ it }: { readonly it: Clock }) {
         </span>
       )}
       {it.note !== null && <span className="tiny muted">{it.note}</span>}
+      <span className="tiny muted" title={it.source}>
+        policy {it.policy}
+      </span>
       {it.rules && <span className="clock-rules">rules</span>}
     </li>
   );

@@ -44,6 +44,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/advisories', title: 'Advisories' },
       { to: '/decisions', title: 'Decisions' },
       { to: '/feeds', title: 'Feeds' },
+      { to: '/absence', title: 'Absence' },
     ],
   },
   {
@@ -51,6 +52,7 @@ export const SECTIONS: readonly Section[] = [
     icon: 'gear',
     places: [
       { to: '/hospital', title: 'Hospital' },
+      { to: '/policy', title: 'Policy' },
       { to: '/people', title: 'People' },
       { to: '/sign-in', title: 'Sign-in' },
       { to: '/tokens', title: 'API tokens' },
@@ -74,11 +76,6 @@ const ELSEWHERE: readonly Section[] = [
       { to: '/segments', title: 'Network segments' },
       { to: '/labels', title: 'Labels' },
     ],
-  },
-  {
-    title: 'Vulnerabilities',
-    icon: 'bug',
-    places: [{ to: '/absence', title: 'Statements of absence' }],
   },
   {
     title: 'Account',

@@ -50,6 +50,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'absence.ask': 'Statement of absence asked for',
   'absence.state': 'Statement of absence made',
   'absence.export': 'Statement of absence exported',
+  'policy.set': 'Policy put into force',
   'hospital.edit': 'Hospital changed',
   'job.cancel': 'Job cancelled',
   'job.retry': 'Job started again',

@@ -128,7 +128,7 @@ export function TriagePage() {
         </div>
         <QuickTerms filter={filter} onChange={(it) => change({ filter: it })} />
       </search>
-      <div className="row-wrap no-print" role="toolbar" aria-label="What to do">
+      <div className="row-wrap list-acts no-print" role="toolbar" aria-label="What to do">
         <span className="muted small" role="status">
           {marked.keys.size > 0
             ? `${countOf(marked.keys.size, 'vulnerability', 'vulnerabilities')} marked`
