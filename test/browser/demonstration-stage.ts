@@ -65,6 +65,7 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
   'models/$modelId': first('models'),
   vendors: '/vendors',
   'vendors/$vendorId': first('vendors'),
+  feeds: '/feeds',
   locations: '/locations',
   departments: '/departments',
   segments: '/segments',
