@@ -3,7 +3,8 @@ import { findDevices, listValues } from '#app/inventory/devices';
 import type { Context } from '#app/context';
 import type { DeviceSort } from '#store/device-list';
 import type { ListPlace, SortStep } from '#store/keyset';
-import { contextOn, instanceOn } from '../context.ts';
+import { contextOn } from '../context.ts';
+import { quantile } from './quantile.ts';
 import type { SeedFigure, SeedPart } from './seed.ts';
 
 const PAGE = 100;
@@ -36,8 +37,9 @@ const SORTS = [
 ] as const;
 
 /** The list of devices by filter × sort × depth, and the counts and completions beside it. */
-export const measureLists: SeedPart = async ({ store, devices }) => {
-  const ctx = contextOn(instanceOn(store));
+export const measureLists: SeedPart = async ({ instance, devices }) => {
+  const ctx = contextOn(instance);
+  const { store } = instance;
   const bound = store.engine === 'embedded' ? 100 : 150;
   const pages: number[] = [];
   const floors: number[] = [];
@@ -115,9 +117,4 @@ async function repeated(work: () => Promise<unknown>): Promise<number[]> {
     times.push(performance.now() - before);
   }
   return times;
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number;
 }

@@ -1,12 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { migrate } from '../../src/store/migrate.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
+import type { Instance } from '#app/context';
+import { openInstance } from '#app/open-instance';
+import { systemOutgoing } from '#app/outgoing/ports';
 import { seedDevices } from './seed-devices.ts';
+import { measureImports } from './seed-imports.ts';
 import { measureLists } from './seed-lists.ts';
+import { measurePages } from './seed-pages.ts';
 
 // `npm run bench -- seed`: the system of record at size, on a PostgreSQL server (`--server URL`, or
-// PATCHWARD_TEST_DATABASE_URL) or on the embedded database (`--embedded FOLDER`). `--part lists` measures one part only.
+// PATCHWARD_TEST_DATABASE_URL) or on the embedded database (`--embedded FOLDER`, a data folder). `--part lists` measures one part only.
 
 export interface SeedFigure {
   readonly name: string;
@@ -18,9 +22,16 @@ export interface SeedFigure {
   readonly floor: number | null;
 }
 
-export type SeedPart = (place: { readonly store: Store; readonly devices: number }) => Promise<SeedFigure[]>;
+export type SeedPart = (place: {
+  readonly instance: Instance;
+  readonly devices: number;
+}) => Promise<SeedFigure[]>;
 
-const PARTS: Readonly<Record<string, SeedPart>> = { lists: measureLists };
+const PARTS: Readonly<Record<string, SeedPart>> = {
+  lists: measureLists,
+  pages: measurePages,
+  imports: measureImports,
+};
 const DATABASE = 'patchward_bench';
 
 export async function runSeed(args: readonly string[]): Promise<void> {
@@ -45,12 +56,16 @@ export async function runSeed(args: readonly string[]): Promise<void> {
   }
   const devices = Number(values.devices ?? (embedded === null ? 250_000 : 8_000));
   const url = embedded === null ? await makeDatabase(server as string, values.kept) : null;
-  const store = await openStore({ url, folder: embedded ?? '', onFault: fail });
+  const instance = await openInstance(
+    { folder: embedded, databaseUrl: url, key: url === null ? null : randomBytes(32).toString('base64') },
+    { now: () => new Date(), outgoing: systemOutgoing(null), onFault: fail },
+  );
+  const { store } = instance;
   try {
-    await migrate(store);
     if (!values.kept) await seedDevices(store.pool, devices);
     const parts = values.part ?? Object.keys(PARTS);
-    for (const part of parts) process.stdout.write(tableOf((await PARTS[part]?.({ store, devices })) ?? []));
+    for (const part of parts)
+      process.stdout.write(tableOf((await PARTS[part]?.({ instance, devices })) ?? []));
   } finally {
     await store.close();
   }
