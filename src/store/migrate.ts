@@ -22,6 +22,7 @@ import * as peoplePages from './migrations/0070-people-pages.ts';
 import * as findings from './migrations/0080-findings.ts';
 import * as findingsDue from './migrations/0081-findings-due.ts';
 import * as figures from './migrations/0101-figures.ts';
+import * as recordChanges from './migrations/0102-record-changes.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
 import * as absence from './migrations/0084-absence.ts';
@@ -55,6 +56,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0080-findings': findings,
   '0081-findings-due': findingsDue,
   '0101-figures': figures,
+  '0102-record-changes': recordChanges,
   '0082-decisions': decisions,
   '0083-triage': triage,
   '0084-absence': absence,

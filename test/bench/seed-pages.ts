@@ -13,7 +13,7 @@ const MS_MAX = 100;
 
 /** What pages ask first: everything that can be read without naming a single thing, over HTTP, as an administrator. */
 export const measurePages: SeedPart = async ({ instance, devices }) => {
-  const { url, close } = await startServer({
+  const server = await startServer({
     port: 0,
     host: '127.0.0.1',
     version: '0.0.0',
@@ -34,7 +34,7 @@ export const measurePages: SeedPart = async ({ instance, devices }) => {
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const before = performance.now();
-      const response = await fetch(url + path, { headers: { cookie } });
+      const response = await fetch(server.url + path, { headers: { cookie } });
       await response.arrayBuffer();
       times.push(performance.now() - before);
       if (response.status >= 500) throw new Error(`${path}: ${response.status}`);
@@ -50,7 +50,7 @@ export const measurePages: SeedPart = async ({ instance, devices }) => {
         floor: null,
       });
   }
-  await close();
+  await server.close();
   return figures.toSorted((a, b) => b.value - a.value);
 };
 

@@ -14,6 +14,7 @@ import { listSourceWords } from '#store/source-words';
 import type { Db } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { counted } from '../counted.ts';
 import { dayOf, figureDaysOf } from './days.ts';
 
 const YEAR_DAYS = 372;
@@ -21,31 +22,35 @@ const DAY_MS = 86_400_000;
 
 /** What is known of the devices the actor may see. */
 export async function readToday(ctx: Context): Promise<TodayView> {
-  return see(ctx, 'inventory.read', async (db, scopes) => {
-    const now = ctx.now();
-    const days = figureDaysOf(now);
-    const places = await countFigures(db, scopes, days);
-    const all = sumOf(places.map((it) => it.figures));
-    const sources = await sourcesOf(db, now);
-    const trend = await trendOf(db, scopes, dayOf(new Date(now.getTime() - YEAR_DAYS * DAY_MS)));
-    return {
-      at: now.toISOString(),
-      on: dayOf(now),
-      devices: all.devices,
-      metrics: METRICS.map((metric) => metricOf(metric, all, { sources, trend })),
-      lifecycle: lifecycleOf(all, days),
-      places: places
-        .map(({ site, department, figures }) => ({
-          site,
-          department,
-          devices: figures.devices,
-          supportEnded: figures.supportEnded,
-          complete: figures.complete,
-        }))
-        .toSorted((a, b) => b.devices - a.devices),
-      sources: sources.map(({ kinds: _, ...it }) => it),
-    };
-  });
+  return see(ctx, 'inventory.read', async (db, scopes) =>
+    counted(ctx.store, db, ['today', scopes, dayOf(ctx.now())], async () => countToday(ctx, db, scopes)),
+  );
+}
+
+async function countToday(ctx: Context, db: Db, scopes: readonly Scope[]): Promise<TodayView> {
+  const now = ctx.now();
+  const days = figureDaysOf(now);
+  const places = await countFigures(db, scopes, days);
+  const all = sumOf(places.map((it) => it.figures));
+  const sources = await sourcesOf(db, now);
+  const trend = await trendOf(db, scopes, dayOf(new Date(now.getTime() - YEAR_DAYS * DAY_MS)));
+  return {
+    at: now.toISOString(),
+    on: dayOf(now),
+    devices: all.devices,
+    metrics: METRICS.map((metric) => metricOf(metric, all, { sources, trend })),
+    lifecycle: lifecycleOf(all, days),
+    places: places
+      .map(({ site, department, figures }) => ({
+        site,
+        department,
+        devices: figures.devices,
+        supportEnded: figures.supportEnded,
+        complete: figures.complete,
+      }))
+      .toSorted((a, b) => b.devices - a.devices),
+    sources: sources.map(({ kinds: _, ...it }) => it),
+  };
 }
 
 type Source = TodayView['sources'][number] & { readonly kinds: readonly SourceKind[] };

@@ -3,6 +3,7 @@ import { addDays } from '#engine/risk';
 import { listDueGroups } from '#store/due-work';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { counted } from '../counted.ts';
 import { readKnowledge } from '../vulnerabilities/knowledge.ts';
 import { dayOf } from './days.ts';
 
@@ -14,11 +15,11 @@ export async function readTodayWork(ctx: Context): Promise<TodayWorkView> {
     const on = dayOf(ctx.now());
     const dueSoonDays = (await readKnowledge(ctx))?.policy.dueSoonDays ?? 0;
     const soonAfter = addDays(on, dueSoonDays + 1);
-    return {
+    return counted(ctx.store, db, ['work', scopes, on, dueSoonDays], async () => ({
       on,
       dueSoonDays,
       overdue: await listDueGroups(db, scopes, { from: null, until: on, limit: GROUPS }),
       dueSoon: await listDueGroups(db, scopes, { from: on, until: soonAfter, limit: GROUPS }),
-    };
+    }));
   });
 }

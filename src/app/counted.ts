@@ -1,0 +1,39 @@
+import { readRecordChange } from '#store/record-changes';
+import type { Db, Store } from '#store/store';
+
+interface Count {
+  readonly change: string;
+  readonly atMs: number;
+  readonly value: Promise<unknown>;
+}
+
+const counts = new WeakMap<Store, Map<string, Count>>();
+const KEPT_MAX = 300;
+/** A change is noted a moment before it is committed: what was counted in between is counted again after so long. */
+const AGE_MS_MAX = 60_000;
+
+/**
+ * What `count` says, unless it was counted since the record last changed; asked by several at once, it is counted once.
+ * @param key everything the answer depends on besides the record: the name of the figure, scopes, day
+ */
+export async function counted<T>(
+  store: Store,
+  db: Db,
+  key: readonly unknown[],
+  count: () => Promise<T>,
+): Promise<T> {
+  const own = counts.get(store) ?? new Map<string, Count>();
+  counts.set(store, own);
+  const change = await readRecordChange(db);
+  const name = JSON.stringify(key);
+  const before = own.get(name);
+  if (before?.change === change && performance.now() - before.atMs < AGE_MS_MAX)
+    return before.value as Promise<T>;
+  const value = count();
+  own.delete(name);
+  own.set(name, { change, atMs: performance.now(), value });
+  const [oldest] = own.keys();
+  if (own.size > KEPT_MAX && oldest !== undefined) own.delete(oldest);
+  value.catch(() => own.delete(name));
+  return value;
+}
