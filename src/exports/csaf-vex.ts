@@ -1,8 +1,10 @@
-import type { Assessment, Judgement, VulnerabilityFacts } from '#app/vulnerabilities/assessment';
+import type { Judgement, VulnerabilityFacts } from '#app/vulnerabilities/assessment';
 import type { CvssVector, Remediation } from '#engine/words';
 import { CannotExport } from './cannot-export.ts';
 import { severityWord } from './severity.ts';
 import {
+  justificationOf,
+  type VexAssessment,
   type VexProduct,
   type VexStatement,
   type VexStatus,
@@ -21,7 +23,7 @@ const PUBLISHER = {
  * The assessment as a CSAF 2.0 VEX document (profile 4.5 of the standard), a vulnerability at a time.
  * Source: https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html
  */
-export function* csafVexChunks(assessment: Assessment): Generator<string> {
+export function* csafVexChunks(assessment: VexAssessment): Generator<string> {
   const { products, subjects, fingerprint } = vexStatementsOf(assessment);
   if (subjects.length === 0)
     throw new CannotExport(
@@ -34,7 +36,7 @@ export function* csafVexChunks(assessment: Assessment): Generator<string> {
   yield ']}\n';
 }
 
-function documentOf(assessment: Assessment, fingerprint: string) {
+function documentOf(assessment: VexAssessment, fingerprint: string) {
   const date = instantOf(assessment.asOf);
   return {
     category: 'csaf_vex',
@@ -111,9 +113,10 @@ function vulnerabilityOf({ vulnerability, statements }: VexSubject) {
     ...(notAffected.length === 0
       ? {}
       : {
-          flags: [
-            { label: 'vulnerable_code_not_present', product_ids: notAffected.map((it) => it.product.id) },
-          ],
+          flags: grouped(notAffected, (it) => justificationOf(it.judgement)).map(([label, its]) => ({
+            label,
+            product_ids: its.map((it) => it.product.id),
+          })),
           threats: impactsOf(notAffected),
         }),
     ...scoresOf(

@@ -1,8 +1,11 @@
-import type { Assessment, Judgement, VulnerabilityFacts } from '#app/vulnerabilities/assessment';
+import type { Judgement, VulnerabilityFacts } from '#app/vulnerabilities/assessment';
 import { type CvssVector, unreachable } from '#engine/words';
 import { severityWord } from './severity.ts';
+import type { Justification } from '#engine/decisions';
 import {
+  justificationOf,
   STATUSES,
+  type VexAssessment,
   type VexProduct,
   type VexStatement,
   type VexStatus,
@@ -15,7 +18,7 @@ import {
  * analysis. An analysis speaks for all products it names, so there is one entry per status and reason.
  * Source: https://cyclonedx.org/docs/1.6/json/
  */
-export function* cyclonedxVexChunks(assessment: Assessment): Generator<string> {
+export function* cyclonedxVexChunks(assessment: VexAssessment): Generator<string> {
   const { products, subjects, fingerprint } = vexStatementsOf(assessment);
   const head = {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
@@ -96,13 +99,21 @@ const STATE = {
   'not-affected': 'not_affected',
 } as const satisfies Record<VexStatus, string>;
 
+const JUSTIFICATION = {
+  component_not_present: 'code_not_present',
+  vulnerable_code_not_present: 'code_not_present',
+  vulnerable_code_not_in_execute_path: 'code_not_reachable',
+  vulnerable_code_cannot_be_controlled_by_adversary: 'code_not_reachable',
+  inline_mitigations_already_exist: 'protected_by_mitigating_control',
+} as const satisfies Record<Justification, string>;
+
 function analysisOf(group: readonly VexStatement[]) {
   const [first] = group;
   if (first === undefined) throw new Error('Cannot state an analysis: no product has it');
   const { status, judgement } = first;
   return {
     state: STATE[status],
-    ...(status === 'not-affected' ? { justification: 'code_not_present' } : {}),
+    ...(status === 'not-affected' ? { justification: JUSTIFICATION[justificationOf(judgement)] } : {}),
     ...(status === 'affected' ? responseOf(judgement) : {}),
     ...(judgement.why === '' ? {} : { detail: judgement.why }),
   };

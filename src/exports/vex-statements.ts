@@ -5,10 +5,19 @@ import type {
   Judgement,
   VulnerabilityFacts,
 } from '#app/vulnerabilities/assessment';
+import type { Justification } from '#engine/decisions';
 import type { Device } from '#engine/words';
 
+/** What documents are made of: the day, and devices with what was judged of them. */
+export type VexAssessment = Pick<Assessment, 'asOf' | 'devices'>;
+
+/** Why a product is not affected, in the words that CSAF, OpenVEX and CISA share. */
+export function justificationOf({ justification }: Judgement): Justification {
+  return justification ?? 'vulnerable_code_not_present';
+}
+
 /**
- * What both VEX formats say, before it is put into either: which product stands how to which vulnerability.
+ * What all VEX formats say, before it is put into either: which product stands how to which vulnerability.
  * A product here is what a statement can be about: everything of one maker, model, version, system and set of
  * components. Devices of one product share its statements.
  */
@@ -47,7 +56,7 @@ export interface VexStatement {
 }
 
 /** Collects the statements of an assessment, ordered by product id and vulnerability id. */
-export function vexStatementsOf(assessment: Assessment): VexStatements {
+export function vexStatementsOf(assessment: VexAssessment): VexStatements {
   const byProduct = Map.groupBy(assessment.devices, (it) => productKey(it.device));
   const groups = [...byProduct.values()]
     .map((devices) => ({ product: productOf(devices), devices }))

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Scope } from '#engine/access';
-import type { DecisionSaying } from '#engine/decisions';
+import type { DecisionSaying, Justification } from '#engine/decisions';
 import { FIX_KINDS, READINESS_KINDS } from '#engine/triage';
 import { type DeviceFields, type Tier, TIERS, type Verdict } from '#engine/words';
 import { scopeCondition } from './device-conditions.ts';
@@ -37,6 +37,7 @@ export interface FoundFinding {
   /** The approved decision that covers it; null: it is open. */
   readonly decision: {
     readonly says: DecisionSaying;
+    readonly justification: Justification | null;
     readonly reason: string;
     readonly expiresOn: string;
   } | null;
@@ -246,7 +247,7 @@ const SELECTED = sql`select device.id as device_id, device.name as device_name, 
   vulnerability.summary, vulnerability.cvss, vulnerability.is_exploited, verdict.degree, verdict.why,
   verdict.is_contradicted, verdict.fix_kind, verdict.fix_version, judgement.rank, judgement.score, judgement.tier,
   judgement.readiness, ${DETECTED_ON}::text as detected_on, ${DUE_ON}::text as due_on, judgement.cohort_id,
-  judgement.vulnerability_no, decision.says, decision.reason, decision.expires_on::text as expires_on`;
+  judgement.vulnerability_no, decision.says, decision.justification, decision.reason, decision.expires_on::text as expires_on`;
 
 interface Row {
   readonly device_id: string;
@@ -270,6 +271,7 @@ interface Row {
   readonly cohort_id: number;
   readonly vulnerability_no: number;
   readonly says: DecisionSaying | null;
+  readonly justification: Justification | null;
   readonly reason: string | null;
   readonly expires_on: string | null;
 }
@@ -297,7 +299,12 @@ function findingOf(row: Row): FoundFinding {
     decision:
       row.says === null
         ? null
-        : { says: row.says, reason: row.reason ?? '', expiresOn: row.expires_on ?? '' },
+        : {
+            says: row.says,
+            justification: row.justification,
+            reason: row.reason ?? '',
+            expiresOn: row.expires_on ?? '',
+          },
     place: {
       rank: row.rank,
       cohort: row.cohort_id,

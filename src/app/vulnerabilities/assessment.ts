@@ -1,3 +1,4 @@
+import type { Justification } from '#engine/decisions';
 import type { Clock, Contribution, SsvcDecision } from '#engine/risk';
 import type { Action, Fix, Readiness, SourcedRemediation } from '#engine/triage';
 import type { Ground } from '#engine/match';
@@ -68,6 +69,8 @@ export interface Judgement {
   readonly readiness: Readiness;
   /** Two sources disagree; both stand in the grounds, and this says which rule decided. */
   readonly contradiction: string | null;
+  /** Why a person says it is not affected; absent: no person decided that. */
+  readonly justification?: Justification;
   /** Short words for lists: why the verdict is what it is. */
   readonly why: string;
   readonly grounds: () => readonly Ground[];

@@ -24,6 +24,19 @@ export const findFindings = route({
   response: pageOf(RecordFinding),
 });
 
+export const exportFindings = route({
+  method: 'GET',
+  path: '/api/v1/findings/export',
+  permission: 'findings.read',
+  summary: 'The findings of a list as a file: CSV, XLSX, JSON, CSAF VEX, CycloneDX VEX or OpenVEX',
+  query: z.object({
+    filter: z.string().max(2000).default(''),
+    format: z.enum(['csv', 'xlsx', 'json', 'csaf-vex', 'cyclonedx-vex', 'openvex']).default('csv'),
+  }),
+  response: z.unknown(),
+  media: 'application/octet-stream',
+});
+
 export const groupFindings = route({
   method: 'GET',
   path: '/api/v1/findings/groups',

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import {
@@ -16,6 +17,7 @@ import {
   type FindingPage,
   listFindings,
 } from '#app/vulnerabilities/findings';
+import { exportFindings, type FindingFormat } from '#app/vulnerabilities/export-findings';
 import { groupFindings } from '#app/vulnerabilities/finding-groups';
 import { api } from '#contract/api';
 import type { RecordFinding } from '#contract/vulnerabilities/finding';
@@ -23,10 +25,19 @@ import { clockDue, explanationOf, fixWords } from '../assessments/views.ts';
 import { standingView } from '../feeds/feed-handlers.ts';
 import { cursorAt, placeIn } from '../inventory/cursor.ts';
 import { contextOf } from '../people/attend.ts';
-import { serveRoute } from '../serve-route.ts';
+import { serveRoute, serveStream } from '../serve-route.ts';
 
 type Found = FindingPage['items'][number];
 type Place = Found['place'];
+
+const EXPORT_FILES = {
+  csv: ['text/csv; charset=utf-8', 'csv'],
+  xlsx: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
+  json: ['application/json', 'json'],
+  'csaf-vex': ['application/json', 'csaf.json'],
+  'cyclonedx-vex': ['application/vnd.cyclonedx+json', 'cdx.json'],
+  openvex: ['application/json', 'openvex.json'],
+} as const satisfies Record<FindingFormat, readonly [string, string]>;
 
 /** The routes of findings in the system of record. */
 export function serveFindings(app: FastifyInstance): void {
@@ -39,6 +50,16 @@ export function serveFindings(app: FastifyInstance): void {
       next: page.next === null ? null : writeCursor(page.next),
       total: page.total,
     };
+  });
+  serveStream(app, api.exportFindings, async ({ query }, reply) => {
+    const ctx = contextOf(reply.request);
+    const chunks = await exportFindings(ctx, query);
+    const day = ctx.now().toISOString().slice(0, 10);
+    const [type, ending] = EXPORT_FILES[query.format];
+    return reply
+      .type(type)
+      .header('content-disposition', `attachment; filename="findings-${day}.${ending}"`)
+      .send(Readable.from(chunks));
   });
   serveRoute(app, api.groupFindings, async ({ query }, { request }) => {
     const { by, filter, cursor, limit } = query;
@@ -129,7 +150,10 @@ export function findingView(it: Found, today: FindingDay): RecordFinding {
     due: clockDue({ dueBy: it.dueOn, name: 'Strictest clock' }, today),
     fix: fixWords({ fix: { kind: it.fix, version: it.fixVersion }, readiness: { kind: it.readiness } }),
     detectedOn: it.detectedOn,
-    decision: it.decision,
+    decision:
+      it.decision === null
+        ? null
+        : { says: it.decision.says, reason: it.decision.reason, expiresOn: it.decision.expiresOn },
   };
 }
 

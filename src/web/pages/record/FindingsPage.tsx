@@ -17,6 +17,7 @@ import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf } from '../../ui/words.ts';
 import { FilterBox } from './FilterBox.tsx';
 import { RECORD_FINDING_COLUMNS, RecordFindingCard } from './finding-columns.tsx';
+import { FindingExportMenu } from './FindingExportMenu.tsx';
 import { FindingGroups, GroupBy } from './FindingGroups.tsx';
 import { QuickFilters } from './QuickFilters.tsx';
 import { RecordWhy } from './RecordWhy.tsx';
@@ -92,6 +93,9 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
             {total === undefined ? 'Counting' : countOf(total, 'finding')}, highest risk first; what can’t be
             told comes after
           </p>
+        </div>
+        <div className="head-acts">
+          <FindingExportMenu filter={filter} />
         </div>
       </div>
       {standing !== null && <StandingNotice standing={standing} />}

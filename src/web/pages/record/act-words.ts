@@ -51,6 +51,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'absence.state': 'Statement of absence made',
   'absence.export': 'Statement of absence exported',
   'policy.set': 'Policy put into force',
+  'finding.export': 'Findings exported',
   'hospital.edit': 'Hospital changed',
   'job.cancel': 'Job cancelled',
   'job.retry': 'Job started again',

@@ -1,0 +1,55 @@
+import type { ListedFinding } from '#app/vulnerabilities/findings';
+import type { Column } from './table.ts';
+
+/** The columns of findings of the system of record, in the order a person reads them. */
+export const RECORD_FINDING_COLUMNS: readonly Column<ListedFinding>[] = [
+  { key: 'tier', title: 'Tier', kind: 'text', width: 10, cell: (it) => it.tier },
+  { key: 'score', title: 'Risk', kind: 'integer', width: 7, cell: (it) => it.score },
+  { key: 'verdict', title: 'Verdict', kind: 'text', width: 13, cell: (it) => it.verdict },
+  { key: 'confidence', title: 'Confidence', kind: 'text', width: 12, cell: (it) => it.confidence },
+  { key: 'device', title: 'Device', kind: 'text', width: 16, cell: (it) => it.deviceName },
+  { key: 'deviceId', title: 'Device id', kind: 'text', width: 38, cell: (it) => it.deviceId },
+  {
+    key: 'manufacturer',
+    title: 'Manufacturer',
+    kind: 'text',
+    width: 18,
+    cell: (it) => it.fields.manufacturer ?? null,
+  },
+  { key: 'model', title: 'Model', kind: 'text', width: 24, cell: (it) => it.fields.model ?? null },
+  { key: 'version', title: 'Version', kind: 'text', width: 14, cell: (it) => it.fields.version ?? null },
+  { key: 'site', title: 'Site', kind: 'text', width: 16, cell: (it) => it.fields.site ?? null },
+  {
+    key: 'department',
+    title: 'Department',
+    kind: 'text',
+    width: 16,
+    cell: (it) => it.fields.department ?? null,
+  },
+  { key: 'vulnerability', title: 'Vulnerability', kind: 'text', width: 18, cell: (it) => it.vulnerability },
+  { key: 'summary', title: 'What it is', kind: 'text', width: 60, cell: (it) => it.summary },
+  { key: 'cvss', title: 'CVSS', kind: 'decimal', width: 6, cell: (it) => it.cvss },
+  { key: 'exploited', title: 'Known exploited', kind: 'flag', width: 10, cell: (it) => it.isExploited },
+  { key: 'detected', title: 'First seen here', kind: 'date', width: 12, cell: (it) => it.detectedOn },
+  { key: 'due', title: 'Due', kind: 'date', width: 12, cell: (it) => it.dueOn },
+  { key: 'why', title: 'Why', kind: 'text', width: 50, cell: (it) => it.why },
+  { key: 'disputed', title: 'Sources disagree', kind: 'flag', width: 10, cell: (it) => it.isContradicted },
+  { key: 'fix', title: 'Fix', kind: 'text', width: 12, cell: (it) => it.fix },
+  { key: 'fixVersion', title: 'Fixed in', kind: 'text', width: 14, cell: (it) => it.fixVersion },
+  { key: 'readiness', title: 'Readiness', kind: 'text', width: 22, cell: (it) => it.readiness },
+  { key: 'decision', title: 'Decided', kind: 'text', width: 14, cell: (it) => it.decision?.says ?? null },
+  {
+    key: 'decisionReason',
+    title: 'Reason of the decision',
+    kind: 'text',
+    width: 40,
+    cell: (it) => it.decision?.reason ?? null,
+  },
+  {
+    key: 'decisionUntil',
+    title: 'Decided until',
+    kind: 'date',
+    width: 12,
+    cell: (it) => it.decision?.expiresOn ?? null,
+  },
+];
