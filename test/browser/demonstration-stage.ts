@@ -48,6 +48,7 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
   about: '/about',
   hospital: '/hospital',
   outgoing: '/outgoing',
+  backups: '/backups',
   jobs: '/jobs',
   audit: '/audit',
   devices: '/devices',
