@@ -15,6 +15,9 @@ import type { IdentityProvider } from '#app/people/single-sign-on';
 import { readSampleFeeds, readStartFeeds } from '#app/feeds/start-feeds';
 import { keepCatalogue } from '#app/vulnerabilities/catalogues';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
+import { readTracingSettings, TRACING_ENVIRONMENT } from '#app/tracing/settings';
+import { type RunningTracing, startTracing } from '#app/tracing/start-tracing';
+import type { Tracer } from '#app/tracing/tracer';
 import { startServer } from '#http/server';
 import { ioOf, say } from './cli/io.ts';
 import { runCommandLine } from './cli/run.ts';
@@ -80,7 +83,7 @@ async function serveFrom(
   signal: AbortSignal,
 ): Promise<void> {
   const place = placeOf(options.data, true);
-  await withRunner(place, log, async (instance) => {
+  await withRunner(place, log, async (instance, tracer) => {
     if (options.demo) await ensureDemonstration(instance);
     log(
       place.databaseUrl === null
@@ -88,7 +91,7 @@ async function serveFrom(
         : 'Everything is kept in PostgreSQL',
     );
     const reading = readFeedsAtStart(options, instance, log, signal);
-    await listen(options, instance, log, signal);
+    await listen(options, { instance, tracer }, log, signal);
     await reading;
   });
 }
@@ -110,8 +113,9 @@ async function work(data: string | null, log: (line: string) => void, signal: Ab
 async function withRunner(
   place: InstancePlace,
   log: (line: string) => void,
-  use: (instance: Instance) => Promise<void>,
+  use: (instance: Instance, tracer: Tracer | null) => Promise<void>,
 ): Promise<void> {
+  const tracing = tracingTo(log);
   const instance = await openInstance(place, {
     now: () => new Date(),
     outgoing: systemOutgoing(proxy()),
@@ -124,15 +128,28 @@ async function withRunner(
       node: `${hostname()}/${process.pid}`,
       slots: JOBS_AT_ONCE,
       onFault: (error) => log(`Fault in a job: ${error.stack ?? error.message}`),
+      tracer: tracing?.tracer ?? null,
     });
     try {
-      await use(instance);
+      await use(instance, tracing?.tracer ?? null);
     } finally {
       await stopJobs();
     }
   } finally {
     await instance.store.close();
+    await tracing?.stop();
   }
+}
+
+/** Sends traces where the environment names a receiver; null: it names none. */
+function tracingTo(log: (line: string) => void): RunningTracing | null {
+  const settings = readTracingSettings(
+    Object.fromEntries(TRACING_ENVIRONMENT.map((name) => [name, process.env[name]])),
+  );
+  if (settings === null) return null;
+  log(`Traces are sent to ${new URL(settings.url).origin}`);
+  const nowMs = () => performance.timeOrigin + performance.now();
+  return startTracing({ settings, outgoing: systemOutgoing(proxy()), version: version(), nowMs, log });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -165,7 +182,7 @@ async function readFeedsAtStart(
 /** Serves until the signal is aborted. */
 async function listen(
   options: ServeOptions,
-  instance: Instance,
+  { instance, tracer }: { readonly instance: Instance; readonly tracer: Tracer | null },
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -174,6 +191,7 @@ async function listen(
     instance,
     origin: process.env['PATCHWARD_ORIGIN'] ?? null,
     provider: identityProvider(),
+    tracer,
     metricsToken: process.env['PATCHWARD_METRICS_TOKEN'] || null,
     ...(LOGS_JSON ? { journal: (it) => writeLog({ level: 'info', message: 'answered', ...it }) } : {}),
     trustedProxies: process.env['PATCHWARD_TRUSTED_PROXIES']?.split(',') ?? [],

@@ -12,6 +12,7 @@ import type { JobCatalogue } from '#app/jobs/kind';
 import { JOBS } from '#app/jobs/kinds';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
+import type { Tracer } from '#app/tracing/tracer';
 import { api } from '#contract/api';
 import { openApiOf } from '#contract/open-api';
 import { problemFor, Refused, retryAfterSecondsOf } from './answer.ts';
@@ -25,6 +26,7 @@ import { limitAddresses, RATE_LIMITS, type RateLimits } from './rate-limit.ts';
 import { serveRecord } from './record.ts';
 import { serveRoute } from './serve-route.ts';
 import { webBundle } from './web-bundle.ts';
+import { traceRequests } from './trace-requests.ts';
 import { serveWebFiles } from './web-files.ts';
 
 export interface ServerOptions {
@@ -53,6 +55,8 @@ export interface ServerOptions {
   /** What Prometheus brings to read `/metrics`; null: only accounts may. */
   readonly metricsToken?: string | null;
   readonly rateLimits?: RateLimits;
+  /** Traces requests; null: none are traced. */
+  readonly tracer?: Tracer | null;
   /** Told of each request once it is answered. */
   readonly journal?: (it: JournalEntry) => void;
   /** Proxies whose word about the caller's address is taken. */
@@ -97,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const meter = createMeter();
   const rateLimits = options.rateLimits ?? RATE_LIMITS;
+  if (options.tracer != null) traceRequests(app, options.tracer);
   keepJournal(app, (it) => {
     meter.note(it);
     options.journal?.(it);

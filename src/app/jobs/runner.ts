@@ -19,6 +19,7 @@ import {
   TAKEN_OVER,
   CANCELLED,
 } from './attempt.ts';
+import type { Tracer } from '../tracing/tracer.ts';
 import type { JobCatalogue } from './kind.ts';
 
 /** A node whose jobs have not been heard of for so long is taken for dead. */
@@ -34,6 +35,8 @@ export interface RunnerOptions {
   /** How many jobs this node runs at the same time. */
   readonly slots: number;
   readonly onFault: (error: Error) => void;
+  /** Traces jobs; left out: none are traced. */
+  readonly tracer?: Tracer | null;
 }
 
 /** Carries jobs out on one node. Each step is done when its promise is; `startRunner` does them again and again. */
@@ -64,7 +67,7 @@ export function createRunner(options: RunnerOptions): Runner {
   let stopped = false;
 
   async function carryOut(it: Running): Promise<void> {
-    const outcome = await attemptOf(instance, jobs, it);
+    const outcome = await traced(options.tracer ?? null, it.job, () => attemptOf(instance, jobs, it));
     if (outcome.fault !== null) onFault(outcome.fault);
     await keepEnd(it, outcome);
   }
@@ -168,6 +171,27 @@ export function createRunner(options: RunnerOptions): Runner {
       for (const it of running.values()) it.stop.abort(STOPPING);
     },
   };
+}
+
+async function traced(
+  tracer: Tracer | null,
+  job: Job,
+  attempt: () => Promise<Attempted>,
+): Promise<Attempted> {
+  if (tracer === null) return attempt();
+  const span = tracer.begin(`job ${job.kind}`, {
+    kind: 'internal',
+    attributes: {
+      'patchward.job.kind': job.kind,
+      'patchward.job.id': job.id,
+      'patchward.job.attempt': job.attempt,
+    },
+  });
+  const outcome = await span.within(attempt);
+  span.note({ 'patchward.job.outcome': outcome.how });
+  if (outcome.how === 'failed' || outcome.how === 'refused') span.fail(`It was ${outcome.how}`);
+  span.end();
+  return outcome;
 }
 
 function endOfLost({ cancelAsked, losses, failures, periodic }: Job, at: Date): JobEnd {

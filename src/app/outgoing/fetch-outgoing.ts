@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import type { Instance } from '../context.ts';
+import { inSpan } from '../tracing/tracer.ts';
 import { CannotFetch } from './cannot-fetch.ts';
 import { destinationOf, readOutgoingUrl, type Rules } from './destination.ts';
 import { type Exchange, exchange, Silence } from './exchange.ts';
@@ -73,11 +74,30 @@ const OWN_HEADERS = new Set([
  * @throws the reason of the signal when it is aborted
  */
 export async function fetchOutgoing(
-  { store, outgoing }: Pick<Instance, 'store' | 'outgoing'>,
+  instance: Pick<Instance, 'store' | 'outgoing'>,
   address: string,
   request: OutgoingRequest,
 ): Promise<OutgoingAnswer> {
   const first = readOutgoingUrl(address);
+  const method = request.method ?? 'GET';
+  // Neither path nor query: either may hold what is secret.
+  const attributes = {
+    'http.request.method': method,
+    'server.address': first.hostname,
+    'url.scheme': first.protocol.slice(0, -1),
+  };
+  return inSpan(method, { kind: 'client', attributes }, async (span) => {
+    const answer = await followed(instance, first, request);
+    span?.note({ 'http.response.status_code': answer.status });
+    return answer;
+  });
+}
+
+async function followed(
+  { store, outgoing }: Pick<Instance, 'store' | 'outgoing'>,
+  first: URL,
+  request: OutgoingRequest,
+): Promise<OutgoingAnswer> {
   const allowed = await allowedDestinations(store.db);
   const rules: Rules = { ports: outgoing, allowed, trustedOrigin: request.trustedOrigin ?? null };
   const limits = limitsOf(request);

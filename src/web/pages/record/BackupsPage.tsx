@@ -1,9 +1,10 @@
-import { NumberInput, Switch } from '@mantine/core';
+import { Checkbox, NumberInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '#contract/api';
 import { call } from '#contract/client';
 import { addressOf, type Answer } from '#contract/kit';
+import type { JobView } from '#contract/jobs/routes';
 import type { BackupPolicyView, KeptBackupView } from '#contract/settings/backup-routes';
 import { JobProgress } from '../../parts/JobProgress.tsx';
 import { ScheduleFields } from '../../parts/ScheduleFields.tsx';
@@ -34,6 +35,10 @@ export function BackupsPage() {
     enabled: reasonNot === null,
   });
   const refresh = () => client.invalidateQueries({ queryKey: KEY });
+  const ended = ({ state }: JobView) => {
+    if (state === 'done') setJobId(null);
+    void refresh();
+  };
   const make = () =>
     acting.run(async () => {
       const { id } = await call(api.keepBackup, { body: {} });
@@ -74,7 +79,7 @@ export function BackupsPage() {
           )}
           {jobId !== null && (
             <div className="card card-body">
-              <JobProgress jobId={jobId} onEnd={() => void refresh()} />
+              <JobProgress jobId={jobId} onEnd={ended} />
             </div>
           )}
           {data === undefined && error === null && (
@@ -120,7 +125,7 @@ function PolicyCard({ of, noFolder, onSaved }: PolicyCardProps) {
       footer="Copy the folder to another machine as well: a disk that fails takes both along."
     >
       <div className="card-body stack">
-        <Switch
+        <Checkbox
           label="Make backups without being asked"
           disabled={reasonNot !== null || noFolder !== null}
           checked={schedule !== null}
