@@ -54,7 +54,7 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
   devices: '/devices',
   'devices/edits/$editId': async (ask) => {
     const { id } = await ask('/api/v1/devices/edits', {
-      selection: { filter: 'criticality:life', ids: null },
+      selection: { filter: 'criticality:life-sustaining', ids: null },
       change: { addTags: ['check first'] },
     });
     return `/devices/edits/${id ?? ''}`;
