@@ -1,11 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import type { Context } from '#app/context';
+import { readRejectsFile } from '#app/inventory/import-rejects';
 import { applyImportNow, previewImportNow } from '#app/inventory/import-start';
 import type { ImportWork } from '#app/inventory/import-work';
+import { listImportRejects } from '#app/inventory/imports';
 import { InputError } from '#app/input-error';
 import { type Command, EXIT } from './command.ts';
-import { UsageError } from './options.ts';
-import { DATA, HELP } from './shared-options.ts';
+import { type Io, say } from './io.ts';
+import { counted } from './layout.ts';
+import { REJECTS_NAMED_MAX, rejectLines } from './notice-text.ts';
+import { type Given, UsageError } from './options.ts';
+import { writeWhole } from './out-file.ts';
+import type { Session } from './session.ts';
+import { DATA, HELP, REJECTS } from './shared-options.ts';
 import { withInstance } from './with-instance.ts';
 
 export const importCommand: Command = {
@@ -25,6 +33,7 @@ export const importCommand: Command = {
       value: 'NAME',
       help: 'Who says it, such as "CMMS": later files of a source take the place of what it said before; the file name unless given',
     },
+    REJECTS,
     { name: 'dry-run', help: 'Say what would change, and leave the inventory as it is' },
     DATA,
     HELP,
@@ -35,36 +44,63 @@ export const importCommand: Command = {
       what: 'How many devices it would create and change',
     },
     { line: 'import --data ./data -i cmms.csv -i scan.xml', what: 'Both files, one after the other' },
+    {
+      line: 'import --data ./data -i cmms.csv --source CMMS --rejects repair.csv',
+      what: 'Exit code 1 when rows were rejected: repair them in repair.csv, and import that under the same source',
+    },
   ],
   run: async (given, session) => {
     const files = given.all('inventory');
     if (files.length === 0) throw new UsageError('No inventory is given: add --inventory FILE');
+    const rejectsFile = given.one('rejects');
+    if (rejectsFile !== null && files.length > 1)
+      throw new UsageError('--rejects saves those of one inventory: import one at a time');
     return withInstance(given, session, async (ctx) => {
       let rejected = 0;
-      const work: ImportWork = { signal: session.signal, progress: () => {} };
       for (const path of files) {
-        const file = { name: basename(path), stream: fileAt(path) };
-        const preview = await previewImportNow(
-          ctx,
-          file,
-          {
-            source: given.one('source'),
-            at: null,
-            mapping: null,
-          },
-          work,
-        );
-        const done = given.has('dry-run') ? preview : await applyImportNow(ctx, preview.id, work);
-        const { create, change, unchanged, known, rows } = done.counts;
-        rejected += done.counts.rejected;
-        session.io.stdout.write(
-          `${file.name}: ${rows} rows, ${known} known already; devices: ${create} created, ${change} changed, ${unchanged} unchanged; ${done.counts.rejected} rows rejected (import ${done.id})\n`,
-        );
+        const it = await importFile(ctx, path, given, session);
+        rejected += it.counts.rejected;
+        session.io.stdout.write(`${resultLine(it, given.has('dry-run'))}\n`);
+        if (it.counts.rejected > 0) await tellRejects(ctx, it, rejectsFile, session.io);
       }
       return rejected === 0 ? EXIT.done : EXIT.rejectedInput;
     });
   },
 };
+
+type Imported = Awaited<ReturnType<typeof previewImportNow>>;
+
+async function importFile(ctx: Context, path: string, given: Given, { signal }: Session): Promise<Imported> {
+  const work: ImportWork = { signal, progress: () => {} };
+  const file = { name: basename(path), stream: fileAt(path) };
+  const order = { source: given.one('source'), at: null, mapping: null };
+  const preview = await previewImportNow(ctx, file, order, work);
+  return given.has('dry-run') ? preview : applyImportNow(ctx, preview.id, work);
+}
+
+function resultLine({ id, file, counts }: Imported, isDryRun: boolean): string {
+  const { create, change, unchanged, known, rows, rejected } = counts;
+  const [created, changed] = isDryRun ? ['to create', 'to change'] : ['created', 'changed'];
+  return `${file}: ${counted(rows, 'row')}, ${known} known already; devices: ${create} ${created}, ${change} ${changed}, ${unchanged} unchanged; ${counted(rejected, 'row')} rejected (import ${id})`;
+}
+
+/** The first rejected rows on the screen, and all of them in a file where one is wished. */
+async function tellRejects(
+  ctx: Context,
+  { id, file }: Imported,
+  saveTo: string | null,
+  io: Io,
+): Promise<void> {
+  const page = await listImportRejects(ctx, id, { after: 0, limit: REJECTS_NAMED_MAX });
+  const first = page.items.map(({ line, field, reason }) => ({
+    file,
+    reason,
+    ...(line === null ? {} : { line }),
+    ...(field === null ? {} : { field }),
+  }));
+  if (saveTo !== null) await writeWhole(saveTo, (await readRejectsFile(ctx, id)).chunks);
+  for (const line of rejectLines(first, saveTo, page.total)) say(io, line);
+}
 
 async function* fileAt(path: string): AsyncGenerator<Uint8Array> {
   try {

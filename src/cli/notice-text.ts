@@ -1,15 +1,19 @@
 import type { Reject } from '#engine/words';
 import { counted, printable } from './layout.ts';
 
-const REJECTS_NAMED_MAX = 20;
+export const REJECTS_NAMED_MAX = 20;
 const NOTICES_ON_SCREEN_MAX = 20;
 
-/** The first rejects by file, line and field, and how many more there are. */
-export function* rejectLines(rejected: readonly Reject[], savedTo: string | null): Generator<string> {
-  if (rejected.length === 0) return;
-  yield `${counted(rejected.length, 'piece')} of input rejected; everything else was used`;
+/** The first rejects by file, line and field, and how many more there are. @param total where only the first are given */
+export function* rejectLines(
+  rejected: readonly Reject[],
+  savedTo: string | null,
+  total = rejected.length,
+): Generator<string> {
+  if (total === 0) return;
+  yield `${counted(total, 'piece')} of input rejected; everything else was used`;
   for (const it of rejected.slice(0, REJECTS_NAMED_MAX)) yield `  ${rejectWords(it)}`;
-  const more = rejected.length - REJECTS_NAMED_MAX;
+  const more = total - REJECTS_NAMED_MAX;
   const where = savedTo === null ? '--rejects FILE saves all of them' : `all of them are in ${savedTo}`;
   if (more > 0) yield `  … and ${counted(more, 'more', 'more')}; ${where}`;
 }

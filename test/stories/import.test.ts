@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { assertGolden, fixture, patchward, type Told } from './story.ts';
+
+/** Ids of imports are new each time. */
+function withoutIds({ stdout, stderr }: Told): string {
+  return (stdout + stderr).replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, 'ID');
+}
+
+test('an engineer takes an inventory in: first to see, then for good, then repaired', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-import-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const data = ['--data', join(folder, 'data')];
+  const told: string[] = [];
+  const run = async (exit: number, file: string, ...more: string[]) => {
+    const it = await patchward(['import', ...data, '--inventory', file, '--source', 'CMMS', ...more]);
+    assert.equal(it.exit, exit, it.stderr + it.stdout);
+    told.push(`$ patchward import ${[file.split('/').at(-1), ...more].join(' ').replaceAll(folder, '.')}`);
+    told.push(withoutIds(it).replaceAll(folder, '.'));
+    return it;
+  };
+  const devices = fixture('devices.csv');
+  await run(0, devices, '--dry-run');
+  await run(0, devices);
+  await run(0, devices);
+
+  // Somebody moved the first device.
+  const changed = join(folder, 'cmms.csv');
+  writeFileSync(changed, readFileSync(devices, 'utf8').replace('ICU', 'ED'));
+  await run(0, changed, '--dry-run');
+
+  const repair = join(folder, 'repair.csv');
+  await run(1, fixture('devices-with-bad-rows.csv'), '--rejects', repair);
+  const rejects = readFileSync(repair, 'utf8');
+  assertGolden('import-rejects.csv.txt', rejects);
+  writeFileSync(
+    repair,
+    rejects.replace(/31\/31\/2020$/m, '31/01/2020').replace(',,,,,general', ',BIO-002,,,,general'),
+  );
+  await run(0, repair);
+  assertGolden('import.txt', told.join('\n'));
+});
+
+test('an inventory that is no use leaves an exit code and everything as it was', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-import-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const data = ['--data', join(folder, 'data')];
+  const cases: readonly (readonly [readonly string[], RegExp])[] = [
+    [[], /^No inventory is given: add --inventory FILE/],
+    [['-i', join(folder, 'missing.csv')], /^Cannot read inventory "missing.csv": the file cannot be opened/],
+    [['-i', fixture('empty.csv')], /^Cannot/],
+    [
+      ['-i', fixture('devices.csv'), '-i', fixture('scale.csv'), '--rejects', 'x.csv'],
+      /import one at a time/,
+    ],
+  ];
+  for (const [args, message] of cases) {
+    const it = await patchward(['import', ...data, ...args]);
+    assert.deepEqual([it.exit, it.stdout], [2, ''], args.join(' '));
+    assert.match(it.stderr, message);
+  }
+  const both = await patchward(['import', ...data, '-i', fixture('scale.csv'), '-i', fixture('empty.csv')]);
+  assert.equal(both.exit, 2);
+  assert.match(both.stdout, /^scale\.csv: 1 row, .* 1 created/, 'the one before stays taken in');
+  const again = await patchward(['import', ...data, '-i', fixture('scale.csv'), '--dry-run']);
+  assert.match(again.stdout, /1 known already; devices: 0 to create/);
+});
