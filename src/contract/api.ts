@@ -27,6 +27,7 @@ import * as outgoing from './settings/outgoing-routes.ts';
 import * as absence from './vulnerabilities/absence-routes.ts';
 import * as feeds from './feeds/routes.ts';
 import * as findingPolicy from './vulnerabilities/policy-routes.ts';
+import * as identifications from './vulnerabilities/identification-routes.ts';
 import * as decisions from './vulnerabilities/decision-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
 import * as weaknesses from './vulnerabilities/vulnerability-routes.ts';
@@ -112,6 +113,12 @@ export const api = {
   downloadRejects: inventory.downloadRejects,
   ...decisions,
   ...weaknesses,
+  listIdentifications: identifications.listIdentifications,
+  findProducts: identifications.findProducts,
+  settleIdentification: identifications.settleIdentification,
+  listSaid: identifications.listSaid,
+  revokeIdentification: identifications.revokeIdentification,
+  exportAliases: identifications.exportAliases,
   readFindingPolicy: findingPolicy.readFindingPolicy,
   previewFindingPolicy: findingPolicy.previewFindingPolicy,
   setFindingPolicy: findingPolicy.setFindingPolicy,

@@ -16,6 +16,7 @@ import { serveImports } from './inventory/import-handlers.ts';
 import { serveJobs } from './jobs/job-handlers.ts';
 import { serveViews } from './lists/view-handlers.ts';
 import { serveFindingPolicy } from './vulnerabilities/policy-handlers.ts';
+import { serveIdentifications } from './vulnerabilities/identification-handlers.ts';
 import { serveAbsence } from './vulnerabilities/absence-handlers.ts';
 import { serveFeeds } from './feeds/feed-handlers.ts';
 import { serveDecisions } from './vulnerabilities/decision-handlers.ts';
@@ -98,6 +99,7 @@ export async function serveRecord(
   serveFeeds(app);
   serveDecisions(app);
   serveAbsence(app);
+  serveIdentifications(app);
   serveFindingPolicy(app);
   serveVulnerabilities(app);
   servePeople(app);

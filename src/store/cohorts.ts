@@ -196,13 +196,14 @@ export async function listCohorts(db: Db | Tx, ids: readonly number[]): Promise<
   return rows.map(({ configuration_id, ...it }) => ({ ...it, configurationId: configuration_id }));
 }
 
+/** @param judgedBy null: they are to be judged once more */
 export async function noteJudged(
   tx: Tx,
-  judgedBy: string,
+  judgedBy: string | null,
   cohorts: readonly ({ readonly id: number } & CohortCounts)[],
 ): Promise<void> {
   await sql`
-    update cohort set judged_by = ${judgedBy}, affected = now.affected, undetermined = now.undetermined,
+    update cohort set judged_by = ${judgedBy}::text, affected = now.affected, undetermined = now.undetermined,
       critical = now.critical, high = now.high, unscored = now.unscored, medium = now.medium, low = now.low,
       exploited = now.exploited, points = now.points, rank_max = now."rankMax"
     from json_to_recordset(${JSON.stringify(cohorts)}::json) as now (id integer, affected integer, undetermined integer,

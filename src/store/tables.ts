@@ -39,6 +39,7 @@ import type { KeptAnswerTables } from './kept-answers.ts';
 import type { ObservationTables } from './observations.ts';
 import type { FigureTables } from './figures.ts';
 import type { DemonstrationTables } from './demonstration.ts';
+import type { IdentificationTables } from './identifications.ts';
 import type { PolicyTables } from './policies.ts';
 import type { PersonTables } from './people.ts';
 import type { KeptBackupTables } from './kept-backups.ts';
@@ -114,6 +115,7 @@ export interface Tables
     StrangerTables,
     FindingDecisionTables,
     AbsenceTables,
+    IdentificationTables,
     PolicyTables,
     AdvisoryTables,
     FindingActionTables,

@@ -243,6 +243,14 @@ const policy = createRoute({
     'PolicyPage',
   ),
 });
+const identifications = createRoute({
+  getParentRoute: () => record,
+  path: 'identifications',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/IdentificationsPage.tsx'),
+    'IdentificationsPage',
+  ),
+});
 const vulnerabilities = createRoute({
   getParentRoute: () => record,
   path: 'vulnerabilities',
@@ -413,6 +421,7 @@ export const router = createRouter({
       decisions,
       triage,
       policy,
+      identifications,
       vulnerabilities,
       vulnerability,
       advisories,

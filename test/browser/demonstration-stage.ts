@@ -83,6 +83,9 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
     return `/absence/${id ?? ''}`;
   },
   decisions: '/decisions',
+  triage: '/triage?filter=open:yes',
+  policy: '/policy',
+  identifications: '/identifications',
   findings: '/findings',
   imports: '/imports',
   'imports/$importId': first('imports'),

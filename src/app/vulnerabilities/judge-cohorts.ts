@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { confirmationKey } from '#engine/identify';
 import { dueRuleOf } from '#engine/risk';
 import { type Action, actionsOf, FIX_KINDS, READINESS_KINDS } from '#engine/triage';
 import { type Device, TIERS } from '#engine/words';
 import { type Cohort, type CohortCounts, lockMatching, noteJudged } from '#store/cohorts';
 import { numberActions } from '#store/finding-actions';
 import { noteFindingsChanged } from '#store/finding-summary';
+import { type Doubt, readIdentificationEdition, saveDoubts } from '#store/identifications';
 import type { Tx } from '#store/store';
 import { keepVulnerabilities, type VulnerabilityHead } from '#store/vulnerabilities';
 import {
@@ -53,7 +55,7 @@ export async function judgeCohorts(
   }
   const differing = await ctx.store.db.transaction().execute(async (tx) => {
     await lockMatching(tx);
-    return writeJudged(tx, { judged, judge, state: knowledge.state, now });
+    return writeJudged(tx, { judged, judge, knowledge, now });
   });
   judge.forget();
   return differing;
@@ -69,12 +71,12 @@ async function writeJudged(
   {
     judged,
     judge,
-    state,
+    knowledge,
     now,
   }: {
     readonly judged: readonly Judged[];
     readonly judge: Judge;
-    readonly state: string;
+    readonly knowledge: Pick<Knowledge, 'state' | 'edition'>;
     readonly now: Date;
   },
 ): Promise<number> {
@@ -109,9 +111,16 @@ async function writeJudged(
     [...standing.values()].map(({ cohortId, vulnerabilityNo }) => ({ cohortId, vulnerabilityNo })),
   );
   await saveJudgements(tx, changed);
+  await saveDoubts(
+    tx,
+    [...new Set(judged.map(({ cohort }) => cohort.configurationId))],
+    doubtsOf(judged, judge),
+  );
+  // Somebody said meanwhile what some text is: this may have been worked out without it, so it is done again.
+  const isCurrent = (await readIdentificationEdition(tx)) === knowledge.edition;
   await noteJudged(
     tx,
-    state,
+    isCurrent ? knowledge.state : null,
     judged.map(({ cohort, judgements }) => ({ id: cohort.id, ...countsOf(judgements) })),
   );
   if (changed.length + standing.size > 0) {
@@ -122,6 +131,21 @@ async function writeJudged(
     await noteFindingsChanged(tx);
   }
   return changed.length + standing.size;
+}
+
+function doubtsOf(judged: readonly Judged[], judge: Judge): Doubt[] {
+  const seen = new Map<number, Judged>();
+  for (const it of judged) if (!seen.has(it.cohort.configurationId)) seen.set(it.cohort.configurationId, it);
+  return [...seen].flatMap(([configurationId, { cohort }]) =>
+    judge.doubts(deviceOf(cohort)).map(({ text, ...it }) => ({
+      ...it,
+      configurationId,
+      key: confirmationKey(text.manufacturer ?? '', text.model),
+      kind: text.kind === 'os' ? ('os' as const) : ('device' as const),
+      manufacturer: text.manufacturer ?? '',
+      model: text.model,
+    })),
+  );
 }
 
 /** @returns since when each verdict holds, by `configuration:vulnerability` */

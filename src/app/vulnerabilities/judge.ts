@@ -38,12 +38,24 @@ export interface Judge {
   one(device: Device, id: string, detectedOn: string | null): Judgement | null;
   /** What the items of the device were recognised as. */
   identified(device: Device): readonly IdentifiedProduct[];
+  /** Texts of the device and its operating system that are not recognised with certainty, and what hangs on each. */
+  doubts(device: Device): readonly TextDoubt[];
   /** Lets go of what was kept for configurations: the next ones share nothing with them. */
   forget(): void;
   /** Distinct configurations seen so far. */
   configurations(): number;
   /** Verdicts left out so far because their identification is weaker than asked for. */
   leftOut(): number;
+}
+
+/** A text that is not recognised with certainty. */
+export interface TextDoubt {
+  readonly text: ProductText;
+  readonly confidence: 'probable' | 'candidate';
+  /** Findings that would come or go. */
+  readonly findings: number;
+  /** Their risk points. */
+  readonly points: number;
 }
 
 /**
@@ -72,6 +84,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       configuration,
       all: once(() => matcher.match(configuration)),
       found: once(() => matcher.found(configuration).filter(isSure)),
+      doubtful: once(() => matcher.found(configuration).filter((it) => it.confidence !== 'confirmed')),
       items: configuration.items,
       identified: once(() => configuration.items.flatMap((it) => identifiedAs(catalogue, identifier, it))),
       products: once(() => productsOf(identifier, configuration.items)),
@@ -107,11 +120,32 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       const match = view.all().find((it) => it.vulnerability === index);
       return match === undefined || !isSure(match) ? null : judgeOne(match, view, device, detectedOn);
     },
+    doubts(device) {
+      const view = configurationView(device);
+      return view.items.flatMap((text) => doubtAbout(text, view, device) ?? []);
+    },
     identified: (device) => configurationView(device).identified(),
     forget: () => configurations.clear(),
     configurations: () => configurations.size,
     leftOut: () => leftOut,
   };
+
+  function doubtAbout(text: ProductText, view: ConfigurationView, device: Device): TextDoubt | null {
+    if (text.kind === 'component') return null;
+    const [best] = identifier.identify(text);
+    if (best === undefined || best.confidence === 'confirmed') return null;
+    const words = itemWords(text);
+    const hanging = view
+      .doubtful()
+      .filter((match) => match.grounds.some((it) => it.item === words))
+      .map((match) => judgeOne(match, view, device, null).score);
+    return {
+      text,
+      confidence: best.confidence,
+      findings: hanging.length,
+      points: hanging.reduce((sum, it) => sum + it, 0),
+    };
+  }
 
   function judgeAll(view: ConfigurationView, device: Device): JudgedContext {
     const sure = view.all().filter(isSure);
@@ -187,6 +221,8 @@ interface ConfigurationView {
   /** Also what is excluded. */
   readonly all: () => readonly Match[];
   readonly found: () => readonly Match[];
+  /** Also candidates; only what an uncertain identification leads to. */
+  readonly doubtful: () => readonly Match[];
   readonly items: readonly ProductText[];
   readonly identified: () => readonly IdentifiedProduct[];
   readonly products: () => ReadonlySet<number>;

@@ -4,6 +4,7 @@ import { createIdentifier, type Identifier } from '#engine/identify';
 import type { Policy } from '#engine/risk';
 import { openCatalogue } from '#feeds/catalogue-file';
 import { findCurrentCatalogue, readCatalogueBytes } from '#store/catalogues';
+import { listConfirmations, readIdentificationEdition } from '#store/identifications';
 import type { Db, Store } from '#store/store';
 import { createJudge, type Judge } from './judge.ts';
 import { policyInForce } from './policy-in-force.ts';
@@ -11,8 +12,10 @@ import { readAliasFiles } from './read-alias-files.ts';
 
 /** All that judging devices depends on beside the devices and the day. */
 export interface Knowledge {
-  /** Equal while nothing of it has changed. */
+  /** Equal while neither feeds nor policy have changed. */
   readonly state: string;
+  /** Equal while nobody has said anew what texts of the inventory are: that concerns few configurations, which are judged anew. */
+  readonly edition: string;
   readonly catalogueId: string;
   readonly catalogue: Catalogue;
   readonly identifier: Identifier;
@@ -28,8 +31,8 @@ export async function readKnowledge({ store }: { readonly store: Store }): Promi
     const state = await readState(store.db);
     if (state === null) return null;
     const known = await opened.get(store);
-    if (known?.state === state.text) return known;
-    const opening = open(store.db, state);
+    if (known?.state === state.text && known.edition === state.edition) return known;
+    const opening = open(store.db, state, known ?? null);
     opened.set(store, opening);
     const knowledge = await opening;
     if (knowledge !== null) return knowledge;
@@ -38,6 +41,7 @@ export async function readKnowledge({ store }: { readonly store: Store }): Promi
 
 interface State {
   readonly text: string;
+  readonly edition: string;
   readonly catalogueId: string;
   readonly policy: Policy;
 }
@@ -50,18 +54,23 @@ async function readState(db: Db): Promise<State | null> {
     .update(JSON.stringify([catalogue.id, policy]))
     .digest('hex')
     .slice(0, 32);
-  return { text, catalogueId: catalogue.id, policy };
+  return { text, edition: await readIdentificationEdition(db), catalogueId: catalogue.id, policy };
 }
 
 /** Null: another catalogue took its place meanwhile. */
-async function open(db: Db, { text, catalogueId, policy }: State): Promise<Knowledge | null> {
-  const bytes = await readCatalogueBytes(db, catalogueId);
-  if (bytes === null) return null;
-  const catalogue = openCatalogue(bytes, catalogueId);
-  const identifier = createIdentifier(catalogue.directory, await readAliasFiles(null), []);
+async function open(
+  db: Db,
+  { text, edition, catalogueId, policy }: State,
+  before: Knowledge | null,
+): Promise<Knowledge | null> {
+  const catalogue = before?.catalogueId === catalogueId ? before.catalogue : await openKept(db, catalogueId);
+  if (catalogue === null) return null;
+  const said = (await listConfirmations(db)).map(({ byName, ...it }) => ({ ...it, by: byName }));
+  const identifier = createIdentifier(catalogue.directory, await readAliasFiles(null), said);
   const judges = new Map<string, Judge>();
   return {
     state: text,
+    edition,
     catalogueId,
     catalogue,
     identifier,
@@ -75,4 +84,9 @@ async function open(db: Db, { text, catalogueId, policy }: State): Promise<Knowl
       return judge;
     },
   };
+}
+
+async function openKept(db: Db, catalogueId: string): Promise<Catalogue | null> {
+  const bytes = await readCatalogueBytes(db, catalogueId);
+  return bytes === null ? null : openCatalogue(bytes, catalogueId);
 }

@@ -40,6 +40,7 @@ test('mergeAliases() replaces a company by the user’s, whatever its legal form
   const book = (name: string, alias: string) => ({
     companies: [{ name, aliases: [{ name: alias, kind: 'brand' as const, source: 'a test' }] }],
     words: [],
+    products: [],
   });
   const merged = mergeAliases(
     { ...book('Baxter', 'Sigma'), words: [{ word: 'pump', also: ['pmp'], source: 'a test' }] },

@@ -32,13 +32,25 @@ export interface WordAlias {
   readonly source: string;
 }
 
+/** A maker and model text that is, or is not, a product of the feeds. */
+export interface ProductAlias {
+  readonly manufacturer: string;
+  readonly model: string;
+  /** Vendor and name as the feeds have them. */
+  readonly vendor: string;
+  readonly product: string;
+  readonly same: boolean;
+  readonly source: string;
+}
+
 /** What is known about names: data with sources, edited by people. */
 export interface AliasBook {
   readonly companies: readonly Company[];
   readonly words: readonly WordAlias[];
+  readonly products: readonly ProductAlias[];
 }
 
-export const EMPTY_ALIASES: AliasBook = { companies: [], words: [] };
+export const EMPTY_ALIASES: AliasBook = { companies: [], words: [], products: [] };
 
 /** Reads an alias file (`knowledge/aliases.json` or a user's own). The problem names the entry and its field. */
 export function readAliases(json: unknown): AliasBook | { readonly problem: string } {
@@ -55,9 +67,16 @@ export function readAliases(json: unknown): AliasBook | { readonly problem: stri
     if (typeof word === 'string') return { problem: word };
     words.push(word);
   }
-  const unknown = Object.keys(json).find((it) => !['companies', 'words', 'about'].includes(it));
+  const products: ProductAlias[] = [];
+  for (const [index, entry] of listOf(json.products).entries()) {
+    const product = productOf(entry, `products[${index}]`);
+    if (typeof product === 'string') return { problem: product };
+    products.push(product);
+  }
+  const known = ['companies', 'words', 'products', 'about'];
+  const unknown = Object.keys(json).find((it) => !known.includes(it));
   if (unknown !== undefined) return { problem: `Cannot read aliases: unknown section "${unknown}"` };
-  return { companies, words };
+  return { companies, words, products };
 }
 
 /** The base with a user's file over it: a company of the same name is replaced by theirs as a whole, others are added. */
@@ -67,6 +86,7 @@ export function mergeAliases(base: AliasBook, over: AliasBook): AliasBook {
   return {
     companies: [...base.companies.filter((it) => !named.has(makerKey(it.name))), ...over.companies],
     words: [...base.words.filter((it) => !worded.has(it.word)), ...over.words],
+    products: [...base.products, ...over.products],
   };
 }
 
@@ -91,6 +111,18 @@ function wordOf(entry: unknown, where: string): WordAlias | string {
   if (also.length === 0) return `Cannot read ${where} "${entry.word}": "also" has no word`;
   if (!isName(entry.source)) return `Cannot read ${where} "${entry.word}": "source" is missing or empty`;
   return { word: entry.word, also, source: entry.source };
+}
+
+function productOf(entry: unknown, where: string): ProductAlias | string {
+  if (!isRecord(entry)) return `Cannot read ${where}: not an object`;
+  const { manufacturer = '', model, vendor, product, same, source } = entry;
+  if (typeof manufacturer !== 'string') return `Cannot read ${where}: "manufacturer" is not a text`;
+  if (!isName(model)) return `Cannot read ${where}: "model" is missing or empty`;
+  if (!isName(product)) return `Cannot read ${where} "${model}": "product" is missing or empty`;
+  if (typeof vendor !== 'string') return `Cannot read ${where} "${model}": "vendor" is missing`;
+  if (typeof same !== 'boolean') return `Cannot read ${where} "${model}": "same" is not true or false`;
+  if (!isName(source)) return `Cannot read ${where} "${model}": "source" is missing or empty`;
+  return { manufacturer, model, vendor, product, same, source };
 }
 
 function isRecord(it: unknown): it is Readonly<Record<string, unknown>> {

@@ -10,7 +10,7 @@ export function createConfirmations(
 ): { apply(text: ProductText, links: ProductLink[]): ProductLink[] } {
   const byText = new Map<string, Confirmation[]>();
   for (const it of confirmations) {
-    const key = keyOf(it.manufacturer, it.model);
+    const key = confirmationKey(it.manufacturer, it.model);
     byText.set(key, [...(byText.get(key) ?? []), it]);
   }
   let products: Map<string, number[]> | null = null;
@@ -18,7 +18,7 @@ export function createConfirmations(
   return {
     apply(text, links) {
       if (byText.size === 0) return links;
-      const said = byText.get(keyOf(text.manufacturer ?? '', text.model));
+      const said = byText.get(confirmationKey(text.manufacturer ?? '', text.model));
       if (said === undefined) return links;
       products ??= productsByName(directory);
       const rejected = new Set<number>();
@@ -44,7 +44,7 @@ function evidenceOf(it: Confirmation, text: ProductText): ProductLink['evidence'
 }
 
 /** Like devices: the maker's key and the model without case and punctuation are equal. */
-function keyOf(manufacturer: string, model: string): string {
+export function confirmationKey(manufacturer: string, model: string): string {
   return `${makerKey(manufacturer)}\u0001${squash(model)}`;
 }
 

@@ -34,6 +34,7 @@ const ALIASES: AliasBook = {
     },
   ],
   words: [{ word: 'workstation', also: ['ws'], source: 'asset registers' }],
+  products: [],
 };
 
 const ROWS: readonly Row[] = [

@@ -25,7 +25,8 @@ export function createIdentifier(
   aliases: AliasBook,
   confirmations: readonly Confirmation[] = [],
 ): Identifier {
-  const people = createConfirmations(directory, confirmations);
+  const written = aliases.products.map(({ source, ...it }) => ({ ...it, by: source }));
+  const people = createConfirmations(directory, [...written, ...confirmations]);
   const os = createOsReader(directory);
   const systems = new Map<string, ProductLink[]>();
   let named: NamedProducts | null = null;

@@ -1,5 +1,6 @@
 export { EMPTY_ALIASES, mergeAliases, readAliases } from './aliases.ts';
-export type { Alias, AliasBook, AliasKind, Company, WordAlias } from './aliases.ts';
+export type { Alias, AliasBook, AliasKind, Company, ProductAlias, WordAlias } from './aliases.ts';
+export { confirmationKey } from './confirmations.ts';
 export { createIdentifier } from './identify.ts';
 export type { Identifier } from './identify.ts';
 export type { Confirmation, Evidence, ProductLink, ProductText } from './product-text.ts';

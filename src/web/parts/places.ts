@@ -43,6 +43,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/vulnerabilities', title: 'Vulnerabilities' },
       { to: '/advisories', title: 'Advisories' },
       { to: '/decisions', title: 'Decisions' },
+      { to: '/identifications', title: 'Identification' },
       { to: '/feeds', title: 'Feeds' },
       { to: '/absence', title: 'Absence' },
     ],

@@ -52,6 +52,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'absence.export': 'Statement of absence exported',
   'policy.set': 'Policy put into force',
   'finding.export': 'Findings exported',
+  'identification.settle': 'Said what like devices are',
+  'identification.revoke': 'Took back what like devices are',
   'hospital.edit': 'Hospital changed',
   'job.cancel': 'Job cancelled',
   'job.retry': 'Job started again',
