@@ -15,8 +15,9 @@ import { webServer } from '#test/web-server';
 import { listAudit } from '../audit/list.ts';
 import { JOBS } from '../jobs/kinds.ts';
 import { applyImport } from './import-start.ts';
-import { dropImport, listImports } from './imports.ts';
+import { dropImport, listImports, uploadImport } from './imports.ts';
 import { lookForFiles } from './pickup-run.ts';
+import { resumeImports } from './resume-imports.ts';
 import { addPickup, dropPickup, editPickup, listSources, readPickup, runPickupNow } from './pickups.ts';
 
 const RULES: PickupRules = {
@@ -36,6 +37,18 @@ function list(firmware: string, others = 0, count = 10): string {
   return ['Asset tag,Manufacturer,Model,Serial number,Firmware', ...rows, ''].join('\n');
 }
 
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
+
+const TOOLS = {
+  signal: new AbortController().signal,
+  progress: () => {},
+  log: () => {},
+  saved: null,
+  save: async () => {},
+};
+
 /** A server with an inbox; null after marking the test as skipped. */
 async function stage(t: TestContext, engine: Engine) {
   const store = await freshStore(t, engine);
@@ -45,7 +58,6 @@ async function stage(t: TestContext, engine: Engine) {
   const clock: TestClock = { now: new Date('2026-03-01T08:00:00Z') };
   const instance = { ...instanceOn(store, clock), inbox };
   const ctx = contextOn(instance);
-  const said: string[] = [];
   const later = (minutes: number) => {
     clock.now = new Date(clock.now.getTime() + minutes * 60_000);
   };
@@ -53,7 +65,6 @@ async function stage(t: TestContext, engine: Engine) {
     ctx,
     clock,
     inbox,
-    said,
     later,
     /** Writes a file as a program would that just finished it. */
     put: (name: string, text: string) => {
@@ -65,13 +76,7 @@ async function stage(t: TestContext, engine: Engine) {
     pass: async (minutes: number) => {
       for (let passed = 0; passed < minutes; passed++) {
         later(1);
-        await lookForFiles.run(ctx, {
-          signal: new AbortController().signal,
-          progress: () => {},
-          log: (line) => said.push(line),
-          saved: null,
-          save: async () => {},
-        });
+        await lookForFiles.run(ctx, TOOLS);
         await runJobs(instance, JOBS);
       }
     },
@@ -89,6 +94,7 @@ async function stage(t: TestContext, engine: Engine) {
   };
 }
 
+const HOURLY = { kind: 'every', minutes: 60 } as const;
 const FOLDER = { kind: 'folder', folder: 'cmms', pattern: '*.csv', afterwards: 'leave' } as const;
 
 for (const engine of ENGINES) {
@@ -260,6 +266,44 @@ for (const engine of ENGINES) {
     assert.equal((await it.imports()).length, 2, 'what it brought stays');
   });
 
+  test(`a file is taken once although the server ends in the middle (${engine})`, async (t) => {
+    const it = await stage(t, engine);
+    if (it === null) return;
+    const { id } = await it.add({ ...FOLDER, folder: '' });
+    it.put('cmms.csv', list('1.0'));
+    const order = { source: 'CMMS', at: new Date(it.clock.now), mapping: null, pickupId: id };
+    // As a server leaves it that ends while it uploads, and one that ends before it notes what it took.
+    const cutOff = await uploadImport(it.ctx, { name: 'cmms.csv', stream: bytesOf('half') }, order);
+    await it.ctx.store.db
+      .updateTable('inventory_import')
+      .set({ file_hash: null })
+      .where('id', '=', cutOff.id)
+      .execute();
+    await runPickupNow(it.ctx, id);
+    await it.pass(1);
+    assert.deepEqual(await it.imports(), [], 'half a file is forgotten');
+    const whole = await uploadImport(it.ctx, { name: 'cmms.csv', stream: bytesOf(list('1.0')) }, order);
+    await it.pass(2);
+    let saved: unknown = null;
+    for (let rounds = 0; rounds < 2; rounds++) {
+      const kept = saved;
+      await resumeImports.run(it.ctx, {
+        ...TOOLS,
+        saved: kept,
+        save: async (_, next) => {
+          saved = next;
+        },
+      });
+    }
+    await it.pass(1);
+    const [only] = await it.imports();
+    assert.deepEqual([only?.id, only?.state, only?.waitsBecause?.length], [whole.id, 'previewed', 1]);
+    await applyImport(it.ctx, whole.id);
+    await it.pass(3);
+    assert.equal((await it.imports()).length, 1, 'the file in the folder is the one that was taken');
+    assert.equal((await readPickup(it.ctx, id)).pickup.problem, null);
+  });
+
   test(`files come from nowhere else than the inbox and allowed addresses (${engine})`, async (t) => {
     const it = await stage(t, engine);
     if (it === null) return;
@@ -272,14 +316,13 @@ for (const engine of ENGINES) {
     await assert.rejects(it.add(FOLDER), /picked up already/);
     for (const url of ['ftp://x.example/a.csv', 'https://ada:pw@x.example/a.csv'])
       await assert.rejects(
-        it.add({ kind: 'address', url, headerNames: [] }, { source: url }),
+        it.add({ kind: 'address', url, headerNames: [] }, { source: url, schedule: HOURLY }),
         /Cannot fetch/,
         url,
       );
-    const inner = await it.add(
-      { kind: 'address', url: 'http://169.254.169.254/latest', headerNames: [] },
-      { source: 'Cloud' },
-    );
+    const cloud = { kind: 'address', url: 'http://169.254.169.254/latest', headerNames: [] } as const;
+    await assert.rejects(it.add(cloud, { source: 'Cloud' }), /so often/);
+    const inner = await it.add(cloud, { source: 'Cloud', schedule: HOURLY });
     await it.pass(1);
     const { pickup } = await readPickup(it.ctx, inner.id);
     assert.match(pickup.problem ?? '', /link-local/);

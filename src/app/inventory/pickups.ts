@@ -100,6 +100,7 @@ export async function addPickup(
       etag: null,
       lastModified: null,
     };
+    refuseHaste(made);
     const kept = withHeaders(ctx, { ...made, place: checkedPlace(ctx, made.place) }, headers);
     if (!(await insertPickup(tx, kept)))
       throw new Refused({
@@ -130,6 +131,7 @@ export async function editPickup(ctx: Context, id: string, change: PickupChange)
     if (before.version !== change.version)
       throw new Refused({ code: 'stale', what: `the pickup of ${before.source}` });
     const after = changed(ctx, before, change);
+    refuseHaste(after);
     await updatePickup(tx, after);
     return {
       value: undefined,
@@ -231,6 +233,18 @@ async function heldPickup(tx: Tx, id: string): Promise<Pickup> {
 
 function notFound(id: string): Refused {
   return new Refused({ code: 'not-found', what: `pickup ${id}` });
+}
+
+/** Another server is not asked more often than a list of devices can change. */
+const ADDRESS_MINUTES_MIN = 15;
+
+function refuseHaste({ place, schedule }: PickupOrder): void {
+  if (place.kind === 'address' && schedule.kind === 'every' && schedule.minutes < ADDRESS_MINUTES_MIN)
+    throw new Refused({
+      code: 'invalid',
+      field: 'schedule',
+      because: `Cannot ask an address so often: every ${ADDRESS_MINUTES_MIN} minutes at most`,
+    });
 }
 
 /** @throws Refused when files cannot come from there */

@@ -32,7 +32,8 @@ export async function exchange({ url, body, silenceMs, ...it }: Exchange): Promi
     ...connectionTo(it.destination, secure),
   });
   request.once('response', resolve);
-  request.once('error', reject);
+  // Also after the head of the answer, whose reader meets the error by itself.
+  request.on('error', reject);
   const silent = setTimeout(() => request.destroy(new Silence()), silenceMs);
   request.end(body ?? undefined);
   return promise.finally(() => clearTimeout(silent));
