@@ -115,7 +115,7 @@ const COLUMNS: readonly GridColumn<Entry>[] = [
   {
     key: 'at',
     title: 'When',
-    track: '152px',
+    track: '184px',
     cell: (it) => (
       <time dateTime={it.at} title={it.at} className="second">
         {moment(it.at)}

@@ -94,5 +94,10 @@ function sayWho({ grants }: Me): string {
       : `${ROLE_DESCRIPTIONS[role].title}, ${scope.id}`,
   );
   const whole = grants.every((it) => it.scope.kind === 'hospital');
-  return `${said.join(' and ').toLowerCase()}${whole ? ' · all sites' : ''}`;
+  return `${said.map(lowered).join(' and ')}${whole ? ' · all sites' : ''}`;
+}
+
+/** As it stands within a sentence: words lose their capital, short names such as HTM keep theirs. */
+function lowered(words: string): string {
+  return words.replaceAll(/\b[A-Z](?=[a-z])/g, (it) => it.toLowerCase());
 }
