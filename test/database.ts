@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import pg from 'pg';
 import { migrate } from '../src/store/migrate.ts';
 import { openStore, type Store } from '../src/store/store.ts';
@@ -58,17 +58,39 @@ async function makeTemplate(): Promise<string> {
 }
 
 async function freshDatabase(t: TestContext, server: string): Promise<Store> {
+  templateDatabase ??= makeTemplateDatabase(server);
   const name = `patchward_test_${process.pid}_${++databases}`;
-  await onServer(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  const store = await openStore({ url: url.href, folder: '', onFault: fail });
+  await onServer(server, `create database ${name} template ${await templateDatabase}`);
+  const store = await openStore({ url: urlOf(server, name), folder: '', onFault: fail });
   t.after(async () => {
     await store.close();
     await onServer(server, `drop database ${name} with (force)`);
   });
-  await migrate(store);
   return store;
+}
+
+let templateDatabase: Promise<string> | null = null;
+
+async function makeTemplateDatabase(server: string): Promise<string> {
+  const name = `patchward_template_${process.pid}`;
+  await onServer(server, `drop database if exists ${name} with (force)`);
+  await onServer(server, `create database ${name}`);
+  const store = await openStore({ url: urlOf(server, name), folder: '', onFault: fail });
+  await migrate(store);
+  await store.close();
+  return name;
+}
+
+/** Of the whole run: this file stands before every test that uses a database. */
+after(async () => {
+  if (SERVER !== null && templateDatabase !== null)
+    await onServer(SERVER, `drop database ${await templateDatabase} with (force)`);
+});
+
+function urlOf(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
 }
 
 let databases = 0;
