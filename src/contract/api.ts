@@ -108,6 +108,7 @@ export const api = {
   undoBulkEdit: bulkEdits.undoBulkEdit,
   ...identity,
   editDevice: inventory.editDevice,
+  editExtras: inventory.editExtras,
   mapImport: inventory.mapImport,
   undoImport: inventory.undoImport,
   downloadRejects: inventory.downloadRejects,

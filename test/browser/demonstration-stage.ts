@@ -82,6 +82,9 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
     });
     return `/absence/${id ?? ''}`;
   },
+  lifecycle: '/lifecycle',
+  procurement: '/procurement',
+  unregistered: '/unregistered',
   decisions: '/decisions',
   triage: '/triage?filter=open:yes',
   policy: '/policy',

@@ -15,7 +15,7 @@ import { type SaidFields, saidByPeople, sayFields } from './bulk-fields.ts';
 import { subjectOf } from './scope.ts';
 
 interface Batch {
-  readonly edit: BulkEdit;
+  readonly edit: Pick<BulkEdit, 'change' | 'undoes'>;
   readonly rows: readonly BulkEditRow[];
   readonly fields: readonly KeptCustomField[];
 }
@@ -100,7 +100,11 @@ async function stillStands(
   return fields.every(([field, text]) => said[field] === text);
 }
 
-function wantedBy({ change }: BulkEdit, { tags }: Standing, fields: readonly KeptCustomField[]): EditedPart {
+function wantedBy(
+  { change }: Pick<BulkEdit, 'change'>,
+  { tags }: Standing,
+  fields: readonly KeptCustomField[],
+): EditedPart {
   const without = new Set(change.removeTags.map((it) => it.toLowerCase()));
   const kept = tags.filter((it) => !without.has(it.toLowerCase()));
   const has = new Set(kept.map((it) => it.toLowerCase()));

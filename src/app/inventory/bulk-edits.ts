@@ -207,7 +207,8 @@ async function selectionOf(
   return { filter: await deviceFilterIn(db, filter, ctx), scopes, ids };
 }
 
-function refuseChange(change: BulkChange, fields: readonly KeptCustomField[]): void {
+/** @throws Refused that says what of a change cannot be done */
+export function refuseChange(change: BulkChange, fields: readonly KeptCustomField[]): void {
   const isEmpty =
     change.addTags.length === 0 &&
     change.removeTags.length === 0 &&

@@ -14,6 +14,7 @@ import { listCarriers } from '#store/identifiers';
 import { attachObservations, listCurrentById } from '#store/observations';
 import type { Db, Tx } from '#store/store';
 import type { Context } from '../context.ts';
+import { feedExtras } from './feed-extras.ts';
 import type { KeptWord } from './kept-word.ts';
 import { readPrecedence } from './precedence.ts';
 import { hubTest, type Reach, reach, type Start } from './reach.ts';
@@ -58,6 +59,7 @@ export async function resolveFleet(
 export async function saveFleet(tx: Tx, ctx: Context, fleet: Fleet, cause: Cause): Promise<void> {
   await saveDevices(tx, ctx, fleet);
   await attachObservations(tx, linksOf(fleet));
+  await feedExtras(tx, ctx, newWordsOf(fleet));
   await removeDevices(tx, fleet.plan.gone);
   await insertDeviceEvents(tx, eventsOf(ctx, fleet, cause));
   const disputed = fleet.plan.devices.filter(
@@ -107,6 +109,13 @@ async function saveDevices(tx: Tx, ctx: Context, { plan, standing }: Fleet): Pro
     tx,
     ctx,
     states.filter(({ state }) => state.isChanged).map(({ state }) => state),
+  );
+}
+
+/** Statements that are new and stand behind a device. */
+function newWordsOf({ plan }: Fleet): string[] {
+  return plan.devices.flatMap((it) =>
+    it.words.filter((word) => word.isNew).map((word) => word.observationId),
   );
 }
 

@@ -140,6 +140,21 @@ export const editDevice = route({
   response: DeviceDetail,
 });
 
+export const editExtras = route({
+  method: 'PATCH',
+  path: '/api/v1/devices/:id/extras',
+  permission: 'inventory.edit',
+  summary: 'Put tags on a device or take them off, and set or clear its custom fields',
+  params: Params,
+  body: z.object({
+    addTags: z.array(z.string().trim().min(1).max(60)).max(20).readonly().default([]),
+    removeTags: z.array(z.string().trim().min(1).max(60)).max(20).readonly().default([]),
+    /** Custom fields by key: a value to set, null to clear. */
+    custom: z.record(z.string().max(40), z.string().max(2000).nullable()).default({}),
+  }),
+  response: DeviceDetail,
+});
+
 export const listImports = route({
   method: 'GET',
   path: '/api/v1/imports',

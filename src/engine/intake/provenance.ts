@@ -66,7 +66,8 @@ function fieldProvenance<W extends Word>(
   }));
   return {
     field,
-    isConflict: new Set(said.map((it) => comparable(it.fields[field]))).size > 1,
+    // Where a person has said what it is, the dispute is decided.
+    isConflict: ruling?.kind !== 'person' && new Set(said.map((it) => comparable(it.fields[field]))).size > 1,
     sayings: sayings.toSorted((a, b) => Number(b.rules) - Number(a.rules)),
   };
 }

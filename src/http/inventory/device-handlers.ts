@@ -8,6 +8,7 @@ import {
   readDevice,
 } from '#app/inventory/devices';
 import { editDevice } from '#app/inventory/edit-device';
+import { editExtras } from '#app/inventory/edit-extras';
 import { api } from '#contract/api';
 import type { DeviceDetail, DeviceRow } from '#contract/inventory/device';
 import { contextOf } from '../people/attend.ts';
@@ -39,6 +40,11 @@ export function serveDevices(app: FastifyInstance): void {
       evidence: body.evidence,
     });
     return detailOf(await readDevice(ctx, id));
+  });
+  serveRoute(app, api.editExtras, async ({ params, body }, { request }) => {
+    const ctx = contextOf(request);
+    await editExtras(ctx, params.id, body);
+    return detailOf(await readDevice(ctx, params.id));
   });
   serveRoute(app, api.inspectDevice, async ({ params }, { request }) =>
     detailOf(await readDevice(contextOf(request), params.id)),

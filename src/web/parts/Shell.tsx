@@ -5,6 +5,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { SideBar } from './SideBar.tsx';
 import { AccountMenu } from '../pages/record/AccountMenu.tsx';
 import { Gate } from '../pages/record/Gate.tsx';
+import { Jump } from '../pages/record/palette/Jump.tsx';
 import { useMe } from '../pages/record/session.ts';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import { useAssessment } from '../data.ts';
@@ -48,6 +49,7 @@ function Frame() {
           </ActionIcon>
           {hospital !== '' && <span className="hospital second cut">{hospital}</span>}
           <Where id={id ?? null} path={pathname} />
+          <Jump />
           <ThemeMenu />
           <AccountMenu />
         </header>

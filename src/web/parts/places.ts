@@ -89,9 +89,12 @@ const ELSEWHERE: readonly Section[] = [
   },
 ];
 
+/** Every page of what the server keeps. */
+export const ALL_SECTIONS: readonly Section[] = [...SECTIONS, ...ELSEWHERE];
+
 /** Where an address is; null: on no page of what the server keeps. */
 export function placeOf(path: string): { readonly section: Section; readonly place: Place } | null {
-  for (const section of [...SECTIONS, ...ELSEWHERE])
+  for (const section of ALL_SECTIONS)
     for (const place of section.places)
       if (path === place.to || path.startsWith(`${place.to}/`)) return { section, place };
   return null;

@@ -6,10 +6,12 @@ import { call } from '#contract/client';
 import * as api from '#contract/inventory/bulk-edit-routes';
 import * as customApi from '#contract/inventory/custom-field-routes';
 import type { CustomFieldView } from '#contract/inventory/custom-field-routes';
+import type { BulkField } from '#engine/words';
 import { ActButton } from '../../ui/ActButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { countOf } from '../../ui/words.ts';
 import { useActing } from './act.ts';
+import { BulkFields } from './BulkFields.tsx';
 import { useCustomFields } from './device-words.ts';
 
 interface BulkEditFormProps {
@@ -23,13 +25,23 @@ export function BulkEditForm({ selection, words, onClose }: BulkEditFormProps) {
   const [addTags, setAdd] = useState<string[]>([]);
   const [removeTags, setRemove] = useState<string[]>([]);
   const [custom, setCustom] = useState<Record<string, string | null>>({});
+  const [said, setSaid] = useState<Partial<Record<BulkField, string | null>>>({});
   const [preview, setPreview] = useState<{ matching: number; refused: number } | null>(null);
   const fields = useCustomFields();
   const tags = useTagNames();
   const acting = useActing();
   const navigate = useNavigate();
-  const body = { selection, change: { addTags, removeTags, custom } };
-  const isEmpty = addTags.length === 0 && removeTags.length === 0 && Object.keys(custom).length === 0;
+  const body = { selection, change: { addTags, removeTags, custom, fields: said } };
+  const isEmpty =
+    addTags.length === 0 &&
+    removeTags.length === 0 &&
+    Object.keys(custom).length === 0 &&
+    Object.keys(said).length === 0;
+  const missing = isEmpty
+    ? 'Choose something to change first'
+    : Object.values(said).includes('')
+      ? 'Say what the fields you chose are'
+      : null;
   const touched = <T,>(set: (it: T) => void) => {
     return (it: T) => {
       setPreview(null);
@@ -56,6 +68,7 @@ export function BulkEditForm({ selection, words, onClose }: BulkEditFormProps) {
       <p className="muted">{words}. You see what it would meet first; afterwards it can be undone.</p>
       <TagsInput label="Add tags" data={tags} value={addTags} onChange={touched(setAdd)} />
       <TagsInput label="Remove tags" data={tags} value={removeTags} onChange={touched(setRemove)} />
+      <BulkFields said={said} onChange={touched(setSaid)} />
       {fields.map((it) => (
         <CustomInput
           key={it.id}
@@ -74,7 +87,7 @@ export function BulkEditForm({ selection, words, onClose }: BulkEditFormProps) {
         {preview === null ? (
           <ActButton
             loading={acting.busy}
-            disabledReason={isEmpty ? 'Choose something to change first' : null}
+            disabledReason={missing}
             onClick={() => acting.run(async () => setPreview(await call(api.previewBulkEdit, { body })))}
           >
             Preview

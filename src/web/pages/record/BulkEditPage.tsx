@@ -85,6 +85,11 @@ function saidOf({ change }: BulkEditView): string {
   const parts = [
     ...change.addTags.map((tag) => `add tag “${tag}”`),
     ...change.removeTags.map((tag) => `remove tag “${tag}”`),
+    ...Object.entries(change.fields).map(([field, value]) =>
+      value === null
+        ? `take back what people said of ${nameOfField(field)}`
+        : `set ${nameOfField(field)} to “${value}”`,
+    ),
     ...Object.entries(change.custom).map(([key, value]) =>
       value === null ? `clear ${key}` : `set ${key} to “${value}”`,
     ),

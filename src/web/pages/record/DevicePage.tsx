@@ -18,10 +18,12 @@ import { capital, countOf } from '../../ui/words.ts';
 import { AttachmentsCard } from './AttachmentsCard.tsx';
 import { ControlsCard } from './ControlsCard.tsx';
 import { DeviceFindingsCard } from './DeviceFindingsCard.tsx';
+import { ExtrasCard } from './ExtrasCard.tsx';
 import { nameOfField } from './field-names.ts';
 import { InheritedCard } from './InheritedCard.tsx';
 import { ProvenanceCard } from './ProvenanceCard.tsx';
 import { ReplacementCard } from './ReplacementCard.tsx';
+import { StatementsCard } from './StatementsCard.tsx';
 import type { DeviceTab } from './search.ts';
 import { SupportCards, useDeviceSupport } from './SupportCard.tsx';
 import { TimelineCard } from './TimelineCard.tsx';
@@ -103,6 +105,8 @@ function Overview({ it, onAllChanges }: { readonly it: DeviceDetail; readonly on
       <div className="stack">
         <SupportCards it={it} />
         <ReplacementCard deviceId={it.id} />
+        <ExtrasCard it={it} />
+        <StatementsCard it={it} />
         <ExtraColumnsCard it={it} />
       </div>
     </div>

@@ -1,10 +1,15 @@
+import { useState } from 'react';
 import type { DeviceDetail } from '#contract/inventory/device';
+import { isEditableField } from '../../parts/device-fields.ts';
+import { ActButton } from '../../ui/ActButton.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { StateText } from '../../ui/StateShape.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import { countOf, moment } from '../../ui/words.ts';
 import { nameOfField } from './field-names.ts';
+import { FieldEditor } from './FieldEditor.tsx';
+import { useReasonNot } from './session.ts';
 
 type Provenance = DeviceDetail['provenance'][number];
 type Saying = Provenance['sayings'][number];
@@ -29,6 +34,8 @@ const KINDS: Readonly<Record<Saying['kind'], string>> = {
 
 /** Every field with its value, who says so, how well it is known and since when; disagreement stands beneath. */
 export function ProvenanceCard({ it }: { readonly it: DeviceDetail }) {
+  const [adding, setAdding] = useState(false);
+  const mayNot = useReasonNot('inventory.edit');
   return (
     <Card
       title="Identity and provenance"
@@ -52,17 +59,34 @@ export function ProvenanceCard({ it }: { readonly it: DeviceDetail }) {
             </thead>
             <tbody>
               {it.provenance.map((each) => (
-                <FieldRows key={each.field} it={each} />
+                <FieldRows key={each.field} device={it} it={each} />
               ))}
             </tbody>
           </table>
         </TableScroll>
       )}
+      <div className="card-body no-print">
+        {adding ? (
+          <FieldEditor it={it} field={null} onClose={() => setAdding(false)} />
+        ) : (
+          <ActButton size="xs" variant="default" disabledReason={mayNot} onClick={() => setAdding(true)}>
+            Add a field
+          </ActButton>
+        )}
+      </div>
     </Card>
   );
 }
 
-function FieldRows({ it: { field, isConflict, sayings } }: { readonly it: Provenance }) {
+function FieldRows({
+  device,
+  it: { field, isConflict, sayings },
+}: {
+  readonly device: DeviceDetail;
+  readonly it: Provenance;
+}) {
+  const [editing, setEditing] = useState(false);
+  const mayNot = useReasonNot('inventory.edit');
   const ruling = sayings.find((it) => it.rules) ?? sayings[0];
   if (ruling === undefined) return null;
   const alike = sayings.filter((it) => it !== ruling && it.text === ruling.text);
@@ -70,7 +94,19 @@ function FieldRows({ it: { field, isConflict, sayings } }: { readonly it: Proven
   return (
     <>
       <tr>
-        <th scope="row">{nameOfField(field)}</th>
+        <th scope="row">
+          {nameOfField(field)}
+          {isEditableField(field) && mayNot === null && (
+            <button
+              type="button"
+              className="link field-edit no-print"
+              aria-expanded={editing}
+              onClick={() => setEditing(!editing)}
+            >
+              Edit<span className="visually-hidden">{` ${nameOfField(field)}`}</span>
+            </button>
+          )}
+        </th>
         <td className="strong break">
           {ruling.text}
           {isConflict && (
@@ -91,6 +127,13 @@ function FieldRows({ it: { field, isConflict, sayings } }: { readonly it: Proven
           </time>
         </td>
       </tr>
+      {editing && (
+        <tr>
+          <td colSpan={5}>
+            <FieldEditor it={device} field={field} onClose={() => setEditing(false)} />
+          </td>
+        </tr>
+      )}
       {others.map((it) => (
         <tr key={`${it.source} ${it.at} ${it.text}`} className={isConflict ? 'dispute' : 'older'}>
           <td>

@@ -115,6 +115,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'stranger.remove': 'Unregistered devices to be taken off the network',
   'stranger.ignore': 'Unregistered devices ignored for a time',
   'stranger.removed': 'Unregistered devices taken off the network',
+  'device.extras': 'Tags and own fields of a device changed',
   'device.cost': 'Replacement cost of a device set',
   'lifecycle.export': 'Lifecycle horizon exported',
   'reconciliation.start': 'Reconciliation report asked for',

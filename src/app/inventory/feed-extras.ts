@@ -1,0 +1,50 @@
+import { type CustomField, readCustomValue } from '#engine/custom-fields';
+import { type KeptCustomField, listCustomFields } from '#store/custom-fields';
+import { feedCustomValues, listUnmapped } from '#store/fed-extras';
+import type { Tx } from '#store/store';
+import { addDeviceTag, ensureTag } from '#store/tags';
+import type { Context } from '../context.ts';
+
+/**
+ * Columns that feed no field of a device feed its custom fields, where one is called as the column is, and its tags. A
+ * source changes what it said itself; what a person entered, or another source said, stays. A value that the field
+ * cannot take stays among the other columns of the device.
+ */
+export async function feedExtras(tx: Tx, ctx: Context, observationIds: readonly string[]): Promise<void> {
+  if (observationIds.length === 0) return;
+  const fields = await listCustomFields(tx);
+  const byName = new Map<string, KeptCustomField>(
+    fields.flatMap((it) => [it.name, it.key, `cf.${it.key}`].map((name) => [name.toLowerCase(), it])),
+  );
+  const found = await listUnmapped(tx, observationIds, [...byName.keys(), ...TAG_COLUMNS]);
+  const at = ctx.now();
+  await feedCustomValues(
+    tx,
+    found.flatMap(({ deviceId, column, value, source }) => {
+      const field = byName.get(column);
+      const read = field === undefined ? null : readValue(field, value);
+      return field === undefined || read === null ? [] : [{ deviceId, field, value: read, source, at }];
+    }),
+  );
+  for (const { deviceId, column, value, source } of found)
+    if (TAG_COLUMNS.includes(column))
+      for (const name of tagsIn(value)) {
+        const tag = await ensureTag(tx, { id: ctx.newId(), name, at, byName: source });
+        await addDeviceTag(tx, deviceId, tag.id, { at, byName: source });
+      }
+}
+
+const TAG_COLUMNS: readonly string[] = ['tags', 'tag'];
+const TAG_CHARS_MAX = 60;
+
+function tagsIn(text: string): string[] {
+  return text
+    .split(/[;,]/)
+    .map((it) => it.trim())
+    .filter((it) => it !== '' && it.length <= TAG_CHARS_MAX);
+}
+
+function readValue(field: CustomField, text: string): string | null {
+  const read = readCustomValue(field, text);
+  return 'value' in read ? read.value : null;
+}
