@@ -84,6 +84,16 @@ export async function findCurrentCatalogue(db: Db | Tx): Promise<KeptCatalogue |
   return { ...it, madeAt: made_at, madeByName: made_by_name, contentHash: content_hash };
 }
 
+/** The catalogue before the current one; null: there is none. */
+export async function findPreviousCatalogueId(db: Db | Tx): Promise<string | null> {
+  const row = await db
+    .selectFrom('catalogue')
+    .select('id')
+    .where('is_current', '=', false)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
 /** The whole file; null: the catalogue is gone, because another one took its place. */
 export async function readCatalogueBytes(db: Db | Tx, id: string): Promise<Buffer | null> {
   const pieces: Buffer[] = [];

@@ -162,6 +162,34 @@ export async function listLargestCohorts(
   };
 }
 
+/** Cohorts with devices that were last judged by one state of knowledge, those of so many configurations after one. */
+export async function listCohortsJudgedBy(
+  db: Db | Tx,
+  judgedBy: string,
+  { after, configurations }: { readonly after: number; readonly configurations: number },
+): Promise<Cohort[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from cohort where devices > 0 and judged_by = ${judgedBy} and configuration_id in (
+      select configuration_id from cohort where devices > 0 and judged_by = ${judgedBy} and configuration_id > ${after}
+      group by configuration_id order by configuration_id limit ${configurations})
+  `.execute(db);
+  return listCohorts(
+    db,
+    rows.map((it) => it.id),
+  );
+}
+
+/** What cohorts were judged to be under one state of knowledge holds under another. */
+export async function noteStillJudged(
+  tx: Tx,
+  ids: readonly number[],
+  { before, now }: { readonly before: string; readonly now: string },
+): Promise<void> {
+  await sql`update cohort set judged_by = ${now} where id = any(${[...ids]}::integer[]) and judged_by = ${before}`.execute(
+    tx,
+  );
+}
+
 export async function countConfigurations(db: Db | Tx): Promise<number> {
   const { rows } = await sql<{ count: string }>`
     select count(distinct configuration_id) as count from cohort where devices > 0

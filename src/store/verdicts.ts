@@ -54,6 +54,15 @@ export interface StandingVerdict extends Verdict {
   readonly openedAt: Date;
 }
 
+/** Configurations of which something holds about one of these vulnerabilities now. */
+export async function listHolders(db: Db | Tx, vulnerabilities: readonly string[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct configuration_id as id from verdict join vulnerability on no = vulnerability_no
+    where closed_at is null and vulnerability.id in (select json_array_elements_text(${storableJson(vulnerabilities)}::json))
+  `.execute(db);
+  return rows.map((it) => it.id);
+}
+
 export async function listVerdicts(
   db: Db | Tx,
   configurations: readonly number[],

@@ -116,7 +116,7 @@ async function changesSince(db: Db, before: KeptCatalogue | null, catalogue: Cat
 }
 
 /** Compares catalogues without keeping everybody else waiting. */
-async function compareCatalogues(before: Catalogue, after: Catalogue): Promise<CatalogueChanges> {
+export async function compareCatalogues(before: Catalogue, after: Catalogue): Promise<CatalogueChanges> {
   const steps = catalogueChanges(before, after);
   for (;;) {
     const step = steps.next();

@@ -22,7 +22,8 @@ import { summarizeFindings } from './finding-summary.ts';
 const DAY_MS = 86_400_000;
 
 const weakness: fc.Arbitrary<Weakness> = fc.record({
-  product: fc.constantFrom('pump_os', 'monitor_os'),
+  // The shorter name is a likeness of the other: what a device is recognised as depends on what feeds name.
+  product: fc.constantFrom('pump_os', 'monitor_os', 'pump'),
   fixedIn: fc.constantFrom('2.0', '3.0', '4.0', null),
   score: fc.constantFrom(5.5, 7.5, 9.8),
   exploited: fc.boolean(),

@@ -3,7 +3,7 @@ import { type Catalogue } from '#engine/catalogue';
 import { createIdentifier, type Identifier } from '#engine/identify';
 import type { Policy } from '#engine/risk';
 import { openCatalogue } from '#feeds/catalogue-file';
-import { findCurrentCatalogue, readCatalogueBytes } from '#store/catalogues';
+import { findCurrentCatalogue, findPreviousCatalogueId, readCatalogueBytes } from '#store/catalogues';
 import { listConfirmations, readIdentificationEdition } from '#store/identifications';
 import type { Db, Store } from '#store/store';
 import { createJudge, type Judge } from './judge.ts';
@@ -39,6 +39,16 @@ export async function readKnowledge({ store }: { readonly store: Store }): Promi
   }
 }
 
+/** What feeds said before the newest edition, under the policy and identifications that hold now; null: nothing. */
+export async function readKnowledgeBefore(
+  db: Db,
+  { policy, edition }: Pick<Knowledge, 'policy' | 'edition'>,
+): Promise<Knowledge | null> {
+  const catalogueId = await findPreviousCatalogueId(db);
+  if (catalogueId === null) return null;
+  return open(db, { text: stateText(catalogueId, policy), edition, catalogueId, policy }, null);
+}
+
 interface State {
   readonly text: string;
   readonly edition: string;
@@ -50,11 +60,15 @@ async function readState(db: Db): Promise<State | null> {
   const catalogue = await findCurrentCatalogue(db);
   if (catalogue === null) return null;
   const policy = await policyInForce(db);
-  const text = createHash('sha256')
-    .update(JSON.stringify([catalogue.id, policy]))
+  const edition = await readIdentificationEdition(db);
+  return { text: stateText(catalogue.id, policy), edition, catalogueId: catalogue.id, policy };
+}
+
+function stateText(catalogueId: string, policy: Policy): string {
+  return createHash('sha256')
+    .update(JSON.stringify([catalogueId, policy]))
     .digest('hex')
     .slice(0, 32);
-  return { text, edition: await readIdentificationEdition(db), catalogueId: catalogue.id, policy };
 }
 
 /** Null: another catalogue took its place meanwhile. */

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
 import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
+import { feedsOf } from '#test/small-feeds';
 import { POLICY_PRESETS } from '#engine/risk';
+import { keepCatalogue } from './catalogues.ts';
 import { explainFinding, listFindings } from './findings.ts';
+import { matchFleet } from './match-fleet.ts';
+import { recheckFleet } from './recheck-fleet.ts';
 import { runAssessment } from './run-assessment.ts';
 
 const DEVICES = { name: 'devices.csv', path: 'samples/hospital/devices.csv' };
@@ -67,5 +74,33 @@ for (const engine of ENGINES) {
     const { finding } = await explainFinding(ctx, first);
     assert.equal(finding.judgement.score, first.score);
     assert.equal(finding.judgement.ruling?.dueBy ?? null, first.dueOn);
+  });
+}
+
+for (const engine of ENGINES) {
+  test(`an edition is held against what it can touch, and against nothing else (${engine})`, async (t) => {
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const folder = mkdtempSync(join(tmpdir(), 'patchward-feeds-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const ctx = contextOn(instanceOn(store));
+    const flaw = { product: 'pump_os', fixedIn: '2.0', score: 9.8, exploited: false } as const;
+    await takeInventory(
+      ctx,
+      'Asset tag,Manufacturer,Model,Version\nT-1,Acme,Pump OS,1.5\nT-2,Acme,Monitor OS,1.5\nT-3,Acme,Monitor OS,2.5',
+    );
+    const take = async (weaknesses: Parameters<typeof feedsOf>[1]) => {
+      await keepCatalogue(ctx, { kind: 'feeds', paths: feedsOf(folder, weaknesses) }, 'test feeds');
+      return (await matchFleet(ctx)).configurations;
+    };
+    const others = Array.from({ length: 8 }, () => ({ ...flaw, product: 'unrelated' }));
+    await take([flaw, { ...flaw, product: 'monitor_os' }, ...others]);
+    assert.equal((await allFindings(ctx)).length, 2);
+    assert.equal(await take([flaw, { ...flaw, product: 'monitor_os' }, ...others, { ...flaw, product: 'unrelated' }]), 0);
+    assert.equal(await take([{ ...flaw, exploited: true }, { ...flaw, product: 'monitor_os' }, ...others]), 1);
+    assert.equal(await take([{ ...flaw, exploited: true }, { ...flaw, product: 'monitor_os', fixedIn: '3.0' }, ...others]), 2);
+    assert.equal((await allFindings(ctx)).length, 3);
+    const unwatched = { signal: new AbortController().signal, progress: () => {} };
+    assert.equal(await recheckFleet(ctx, unwatched), null, 'judging everything anew finds nothing else');
   });
 }

@@ -21,6 +21,7 @@ import {
 import { noteFindingsChanged } from '#store/finding-summary';
 import type { Context } from '../context.ts';
 import { configuredFields } from '../inventory/configured.ts';
+import { carryOver } from './carry-over.ts';
 import { keepLists } from './keep-lists.ts';
 import { replayDecisions } from './replay-decisions.ts';
 import { judgeCohorts } from './judge-cohorts.ts';
@@ -49,8 +50,8 @@ const DEVICES_PER_STEP = 2000;
 const CONFIGURATIONS_PER_STEP = 40;
 
 /**
- * Brings findings up to date with inventory and feeds. Touches only devices that changed, and configurations that were
- * worked out under other knowledge. Each step commits by itself: one that is cut off is done again.
+ * Brings findings up to date with inventory and feeds. Touches only devices that changed, and configurations that the
+ * newest edition can touch or that were worked out under older knowledge. Each step commits by itself: one that is cut off is done again.
  */
 export async function matchFleet(ctx: Context, options: MatchOptions = {}): Promise<MatchOutcome> {
   const devices = await placeChanged(ctx, options);
@@ -74,6 +75,8 @@ async function placeChanged(ctx: Context, { onProgress, signal }: MatchOptions):
 }
 
 async function judgeStale(ctx: Context, { onProgress, signal }: MatchOptions): Promise<number> {
+  const newest = await readKnowledge(ctx);
+  if (newest !== null) await carryOver(ctx, newest, signal);
   let done = 0;
   let total: number | null = null;
   for (;;) {

@@ -10,3 +10,4 @@ export type { RankedFleet, TopFinding } from './top-findings.ts';
 export { DEGREE_BITS, verdictOfDegree } from './degree.ts';
 export { createFleetMatch } from './fleet-match.ts';
 export type { FleetMatch } from './fleet-match.ts';
+export { createProductTeller } from './linked-products.ts';
