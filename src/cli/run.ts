@@ -8,6 +8,7 @@ import { catalogueBuildCommand } from './catalogue-build.ts';
 import { EXIT, type Command, type Exit } from './command.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
+import { feedsExportCommand, feedsImportCommand, feedsListCommand, feedsSyncCommand } from './feeds.ts';
 import { helpFor, overview } from './help.ts';
 import { importCommand } from './import.ts';
 import { ReaderGone, say } from './io.ts';
@@ -37,6 +38,10 @@ const COMMANDS: readonly Command[] = [
   serveCommand,
   workerCommand,
   importCommand,
+  feedsListCommand,
+  feedsSyncCommand,
+  feedsExportCommand,
+  feedsImportCommand,
   userAddCommand,
   userListCommand,
   userRolesCommand,

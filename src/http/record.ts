@@ -18,6 +18,7 @@ import { serveViews } from './lists/view-handlers.ts';
 import { serveFindingPolicy } from './vulnerabilities/policy-handlers.ts';
 import { serveIdentifications } from './vulnerabilities/identification-handlers.ts';
 import { serveAbsence } from './vulnerabilities/absence-handlers.ts';
+import { serveBundles } from './feeds/bundle-handlers.ts';
 import { serveFeeds } from './feeds/feed-handlers.ts';
 import { serveDecisions } from './vulnerabilities/decision-handlers.ts';
 import { serveFindings } from './vulnerabilities/finding-handlers.ts';
@@ -97,6 +98,7 @@ export async function serveRecord(
   serveJobs(app, log, jobs);
   serveFindings(app);
   serveFeeds(app);
+  serveBundles(app);
   serveDecisions(app);
   serveAbsence(app);
   serveIdentifications(app);

@@ -55,7 +55,7 @@ export async function finishContent(
   return (await findContentByHash(tx, hash)) as FeedContent;
 }
 
-async function findContentByHash(db: Db | Tx, hash: string): Promise<FeedContent | null> {
+export async function findContentByHash(db: Db | Tx, hash: string): Promise<FeedContent | null> {
   const row = await db.selectFrom('feed_content').selectAll().where('hash', '=', hash).executeTakeFirst();
   return row === undefined ? null : { id: row.id, hash, bytes: Number(row.bytes), isPacked: row.is_packed };
 }

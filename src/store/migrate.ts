@@ -29,6 +29,7 @@ import * as absence from './migrations/0084-absence.ts';
 import * as decisionBatches from './migrations/0085-decision-batches.ts';
 import * as feeds from './migrations/0090-feeds.ts';
 import * as identification from './migrations/0087-identification.ts';
+import * as feedBundles from './migrations/0091-feed-bundles.ts';
 import * as policy from './migrations/0086-policy.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import type { Store } from './store.ts';
@@ -63,6 +64,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0084-absence': absence,
   '0085-decision-batches': decisionBatches,
   '0090-feeds': feeds,
+  '0091-feed-bundles': feedBundles,
   '0086-policy': policy,
   '0087-identification': identification,
   '0100-demonstration': demonstration,

@@ -11,6 +11,7 @@ import type { FeedTables } from './feeds.ts';
 import type { FeedRunTables } from './feed-runs.ts';
 import type { FeedContentTables } from './feed-contents.ts';
 import type { FeedFileTables } from './feed-files.ts';
+import type { FeedBundleKeyTables } from './feed-bundle-keys.ts';
 import type { FeedEditionTables } from './feed-editions.ts';
 import type { ClearanceTables } from './clearances.ts';
 import type { CohortTables } from './cohorts.ts';
@@ -109,6 +110,7 @@ export interface Tables
     FeedRunTables,
     FeedContentTables,
     FeedFileTables,
+    FeedBundleKeyTables,
     FeedEditionTables,
     ClearanceTables,
     CohortTables,

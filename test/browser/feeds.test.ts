@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { listBundleKeys } from '#app/feeds/bundle-keys';
+import { exportBundle } from '#app/feeds/export-bundle';
 import { readStartFeeds } from '#app/feeds/start-feeds';
 import { JOBS } from '#app/jobs/kinds';
 import { runJobs } from '#test/jobs';
@@ -91,6 +93,35 @@ test('a feed that goes stale turns what rests on it grey, and reading it brings 
       .getByRole('link')
       .click();
     await page.getByText('1 finding, highest risk first').waitFor();
+  });
+
+  await t.test('a bundle is taken in only from an instance that is trusted', async () => {
+    const outside = await recordStage();
+    if ('missing' in outside) return;
+    t.after(() => outside.close());
+    const there = { ...outside.instance, actor: { kind: 'system', name: 'Test' } } as const;
+    await readStartFeeds(there, [folder], WORK);
+    const bundle = Buffer.concat(await Array.fromAsync(await exportBundle(there)));
+    const take = async () => {
+      await page.goto('/feeds');
+      await page
+        .getByLabel('Choose a bundle of feeds')
+        .setInputFiles({ name: 'feeds.tar', mimeType: 'application/x-tar', buffer: bundle });
+      await page.getByText('Waiting', { exact: true }).waitFor();
+      await runJobs(ctx, JOBS);
+    };
+    await take();
+    await page.getByText(/with a key that is not trusted here/).waitFor();
+    const { own } = await listBundleKeys(there);
+    await page.getByLabel('Name of the instance to trust').fill('Outside');
+    await page.getByLabel('Its key, as its own page shows it').fill(own.publicKey);
+    await page.getByRole('button', { name: 'Trust this key' }).click();
+    await page.getByText(/since .*, by Ada Byron/).waitFor();
+    await assertFitAndAccessible(page, 'bundles');
+    await take();
+    await page.getByText('Done', { exact: true }).waitFor();
+    await page.getByRole('button', { name: feed, exact: true }).click();
+    await page.getByText(`a bundle that ${own.name} signed`).waitFor();
   });
 
   await t.test('a file is brought, and what is wrong in it is quarantined with its reason', async () => {

@@ -1,4 +1,5 @@
 import { dropStaged, dropStagedFile, type FeedFile, listFeedFiles, stageFile } from '#store/feed-files';
+import type { FeedContent } from '#store/feed-contents';
 import { endFeedRun, insertFeedRun, isRunning } from '#store/feed-runs';
 import { type Feed, lockFeed, updateFeedState } from '#store/feeds';
 import type { Tx } from '#store/store';
@@ -20,9 +21,13 @@ const AGAIN_MINUTES = 30;
 
 /**
  * Begins to read a feed. What a run that was cut off had fetched stays if that run can be gone on with, and so does what
- * was brought by hand.
+ * was brought by hand; afresh, nothing does.
  */
-export async function beginRun(ctx: Context, feedId: string): Promise<BegunRun> {
+export async function beginRun(
+  ctx: Context,
+  feedId: string,
+  { isAfresh = false }: { readonly isAfresh?: boolean } = {},
+): Promise<BegunRun> {
   return act(ctx, { permission: 'feeds.manage' }, async (tx) => {
     const feed = await lockFeed(tx, feedId);
     if (feed === null) throw new Refused({ code: 'not-found', what: `feed "${feedId}"` });
@@ -31,7 +36,8 @@ export async function beginRun(ctx: Context, feedId: string): Promise<BegunRun> 
     const askedByName = actor.kind === 'nobody' ? '' : actor.name;
     await insertFeedRun(tx, { id: runId, feedId, startedAt: ctx.now(), askedByName });
     await updateFeedState(tx, feedId, { lastAttemptAt: ctx.now(), nextRunAt: nextRunAt(feed, ctx.now()) });
-    if (feed.source !== 'files' && feed.resume === null) await dropStaged(tx, feedId);
+    if (isAfresh) await updateFeedState(tx, feedId, { resume: null });
+    if (isAfresh || (feed.source !== 'files' && feed.resume === null)) await dropStaged(tx, feedId);
     return { value: { feed, runId }, audit: null };
   });
 }
@@ -84,6 +90,8 @@ export interface RunFiles {
   readonly seen: ReadonlySet<string>;
   readonly stage: (file: StagedFile, bytes: ByteStream) => Promise<boolean>;
   readonly unstage: (name: string) => Promise<void>;
+  /** The same as staging, for bytes that are kept already. */
+  readonly adopt: (file: StagedFile, content: FeedContent) => Promise<boolean>;
 }
 
 /** Opens the files of a run for whoever brings them. */
@@ -115,30 +123,32 @@ export async function openRunFiles(ctx: Context, { feed, runId }: BegunRun): Pro
     staged,
     seen,
     unstage,
-    stage: async (file, bytes) => {
-      const content = await keepContent(ctx, bytes);
-      seen.add(file.name);
-      if (current.get(file.name)?.contentId === content.id) {
-        await unstage(file.name);
-        return false;
-      }
-      const id = ctx.newId();
-      const fetched = { ...file, fetchedAt: ctx.now() };
-      await within((tx) => stageFile(tx, { ...fetched, id, feedId, contentId: content.id }));
-      const { hash, bytes: size, isPacked } = content;
-      staged.set(file.name, {
-        ...fetched,
-        id,
-        feedId,
-        contentId: content.id,
-        hash,
-        bytes: size,
-        isPacked,
-        kinds: [],
-        loaded: 0,
-        quarantined: 0,
-      });
-      return true;
-    },
+    adopt,
+    stage: async (file, bytes) => adopt(file, await keepContent(ctx, bytes)),
   };
+
+  async function adopt(file: StagedFile, content: FeedContent): Promise<boolean> {
+    seen.add(file.name);
+    if (current.get(file.name)?.contentId === content.id) {
+      await unstage(file.name);
+      return false;
+    }
+    const id = ctx.newId();
+    const fetched = { ...file, fetchedAt: ctx.now() };
+    await within((tx) => stageFile(tx, { ...fetched, id, feedId, contentId: content.id }));
+    const { hash, bytes: size, isPacked } = content;
+    staged.set(file.name, {
+      ...fetched,
+      id,
+      feedId,
+      contentId: content.id,
+      hash,
+      bytes: size,
+      isPacked,
+      kinds: [],
+      loaded: 0,
+      quarantined: 0,
+    });
+    return true;
+  }
 }

@@ -10,6 +10,7 @@ import { STATE_ABSENCE_JOB } from '../vulnerabilities/absence-statements.ts';
 import { APPROVE_DECISIONS_JOB } from '../vulnerabilities/decisions.ts';
 import { matchFleetJob } from '../vulnerabilities/match-job.ts';
 import { syncFeedJob } from '../feeds/feed-jobs.ts';
+import { importBundleJob } from '../feeds/import-bundle.ts';
 import { rebuildCatalogueJob } from '../vulnerabilities/rebuild-catalogue.ts';
 import type { JobCatalogue } from './kind.ts';
 import { RECONCILERS } from './reconcilers.ts';
@@ -28,6 +29,7 @@ export const JOBS: JobCatalogue = {
     STATE_ABSENCE_JOB,
     APPROVE_DECISIONS_JOB,
     syncFeedJob,
+    importBundleJob,
     rebuildCatalogueJob,
     DEMONSTRATION_JOB,
   ],

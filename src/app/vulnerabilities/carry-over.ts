@@ -80,8 +80,6 @@ function createReach(
     if (holders.has(configurationId)) return true;
     const configuration = configurationOf({ ...fields, id: '' });
     const now = productsNow(configuration);
-    return (
-      now.products.some((it) => products.has(it)) || now.words !== productsBefore(configuration).words
-    );
+    return now.products.some((it) => products.has(it)) || now.words !== productsBefore(configuration).words;
   };
 }

@@ -96,9 +96,22 @@ for (const engine of ENGINES) {
     const others = Array.from({ length: 8 }, () => ({ ...flaw, product: 'unrelated' }));
     await take([flaw, { ...flaw, product: 'monitor_os' }, ...others]);
     assert.equal((await allFindings(ctx)).length, 2);
-    assert.equal(await take([flaw, { ...flaw, product: 'monitor_os' }, ...others, { ...flaw, product: 'unrelated' }]), 0);
-    assert.equal(await take([{ ...flaw, exploited: true }, { ...flaw, product: 'monitor_os' }, ...others]), 1);
-    assert.equal(await take([{ ...flaw, exploited: true }, { ...flaw, product: 'monitor_os', fixedIn: '3.0' }, ...others]), 2);
+    assert.equal(
+      await take([flaw, { ...flaw, product: 'monitor_os' }, ...others, { ...flaw, product: 'unrelated' }]),
+      0,
+    );
+    assert.equal(
+      await take([{ ...flaw, exploited: true }, { ...flaw, product: 'monitor_os' }, ...others]),
+      1,
+    );
+    assert.equal(
+      await take([
+        { ...flaw, exploited: true },
+        { ...flaw, product: 'monitor_os', fixedIn: '3.0' },
+        ...others,
+      ]),
+      2,
+    );
     assert.equal((await allFindings(ctx)).length, 3);
     const unwatched = { signal: new AbortController().signal, progress: () => {} };
     assert.equal(await recheckFleet(ctx, unwatched), null, 'judging everything anew finds nothing else');

@@ -103,3 +103,20 @@ export const EditionView = z.object({
   feeds: z.array(z.object({ id: z.string(), name: z.string(), asOf: instant.nullable() })).readonly(),
 });
 export type EditionView = z.output<typeof EditionView>;
+
+const Key = z.object({
+  /** Name of the instance that signs with it. */
+  name: z.string(),
+  /** Ed25519, base64. */
+  publicKey: z.string(),
+  /** What people compare, and addresses name it by. */
+  fingerprint: z.string(),
+});
+
+/** Whose bundles are taken in. */
+export const BundleKeysView = z.object({
+  /** With which this instance signs its own. */
+  own: Key,
+  trusted: z.array(Key.extend({ trustedAt: instant, trustedBy: z.string() })).readonly(),
+});
+export type BundleKeysView = z.output<typeof BundleKeysView>;

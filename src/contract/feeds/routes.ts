@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { JobView } from '../jobs/routes.ts';
 import { route } from '../kit.ts';
 import { pageOf, PageQuery } from '../page.ts';
-import { EditionView, FeedRunView, FeedStanding, FeedView, QuarantinedRecord } from './feed.ts';
+import {
+  BundleKeysView,
+  EditionView,
+  FeedRunView,
+  FeedStanding,
+  FeedView,
+  QuarantinedRecord,
+} from './feed.ts';
 
 const OneFeed = z.object({ id: z.string().max(100) });
 const FeedName = z
@@ -144,4 +151,56 @@ export const listEditions = route({
   summary: 'Editions of the compiled feeds, the newest first: what each says that the one before did not',
   query: PageQuery,
   response: pageOf(EditionView),
+});
+
+export const downloadBundle = route({
+  method: 'GET',
+  path: '/api/v1/feeds/bundle',
+  permission: 'feeds.manage',
+  summary: 'Everything the feeds brought as one signed file, for an instance that no network reaches',
+  response: z.string(),
+  media: 'application/octet-stream',
+});
+
+export const importBundle = route({
+  method: 'POST',
+  path: '/api/v1/feeds/bundles',
+  permission: 'feeds.manage',
+  summary:
+    'Take a signed bundle of feeds in: its signature and every byte are checked before any of it counts',
+  query: z.object({
+    /** Take it even where it holds much less than what is here, or is older. */
+    acceptShorter: z.enum(['yes', 'no']).default('no'),
+  }),
+  upload: z.object({}),
+  response: JobView,
+  status: 202,
+});
+
+export const listBundleKeys = route({
+  method: 'GET',
+  path: '/api/v1/feeds/keys',
+  permission: 'feeds.manage',
+  summary: 'Whose bundles are taken in, and the key with which this instance signs its own',
+  response: BundleKeysView,
+});
+
+export const trustBundleKey = route({
+  method: 'POST',
+  path: '/api/v1/feeds/keys',
+  permission: 'feeds.manage',
+  summary: 'Take bundles of another instance in from now on',
+  body: z.object({ name: FeedName, publicKey: z.string().trim().max(100) }),
+  response: BundleKeysView,
+  status: 201,
+});
+
+export const distrustBundleKey = route({
+  method: 'DELETE',
+  path: '/api/v1/feeds/keys/:fingerprint',
+  permission: 'feeds.manage',
+  summary: 'Take no more bundles of an instance in; what they brought stays',
+  params: z.object({ fingerprint: z.string().max(64) }),
+  response: z.undefined(),
+  status: 204,
 });

@@ -10,6 +10,7 @@ import { TableScroll } from '../../ui/TableScroll.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf, whole } from '../../ui/words.ts';
 import { AddFeedCard } from './AddFeedCard.tsx';
+import { BundlesCard } from './BundlesCard.tsx';
 import { EditionsCard } from './EditionsCard.tsx';
 import { FeedSheet } from './FeedSheet.tsx';
 import { useFeeds } from './feeds.ts';
@@ -51,6 +52,7 @@ export function FeedsPage() {
         </Card>
         <EditionsCard />
         <AddFeedCard onAdded={show} />
+        <BundlesCard />
       </div>
       <Sheet
         label={chosen === undefined ? 'Feed' : `Feed ${chosen.name}`}
