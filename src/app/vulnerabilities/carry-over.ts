@@ -4,7 +4,7 @@ import { configurationOf, createProductTeller } from '#engine/match';
 import { type Cohort, listCohortsJudgedBy, lockMatching, noteStillJudged } from '#store/cohorts';
 import { listHolders } from '#store/verdicts';
 import type { Context } from '../context.ts';
-import { compareCatalogues } from './catalogues.ts';
+import { compareCatalogues } from './compare-catalogues.ts';
 import { type Knowledge, readKnowledgeBefore } from './knowledge.ts';
 
 const CONFIGURATIONS_PER_STEP = 500;

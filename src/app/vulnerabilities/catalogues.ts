@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Catalogue, catalogueChanges, type CatalogueChanges } from '#engine/catalogue';
+import type { Catalogue, CatalogueChanges } from '#engine/catalogue';
 import { catalogueParts, openCatalogue } from '#feeds/catalogue-file';
 import {
   findCurrentCatalogue,
@@ -19,6 +18,7 @@ import {
   type LoadOptions,
   refuseEmpty,
 } from './load-catalogue.ts';
+import { compareCatalogues } from './compare-catalogues.ts';
 import { startMatching } from './match-job.ts';
 
 const PIECE_BYTES = 1_000_000;
@@ -113,16 +113,6 @@ async function changesSince(db: Db, before: KeptCatalogue | null, catalogue: Cat
       gone: changes.gone.slice(0, NAMED_MAX),
     },
   };
-}
-
-/** Compares catalogues without keeping everybody else waiting. */
-export async function compareCatalogues(before: Catalogue, after: Catalogue): Promise<CatalogueChanges> {
-  const steps = catalogueChanges(before, after);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    await nextTurn();
-  }
 }
 
 function hashOf(parts: readonly Uint8Array[]): Buffer {
