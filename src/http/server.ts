@@ -32,7 +32,7 @@ import { serveWebFiles } from './web-files.ts';
 export interface ServerOptions {
   /** 0: any free port. */
   readonly port: number;
-  /** There is no sign-in yet, so anything but a loopback address lets the whole network in. */
+  /** Address it listens at; without an instance to sign in to, anything but a loopback address lets the whole network in. */
   readonly host: string;
   readonly version: string;
   /** Plain lines for the person who started the server. */
