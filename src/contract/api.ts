@@ -28,6 +28,7 @@ import * as absence from './vulnerabilities/absence-routes.ts';
 import * as feeds from './feeds/routes.ts';
 import * as findingPolicy from './vulnerabilities/policy-routes.ts';
 import * as identifications from './vulnerabilities/identification-routes.ts';
+import * as patternRules from './vulnerabilities/pattern-rule-routes.ts';
 import * as decisions from './vulnerabilities/decision-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
 import * as weaknesses from './vulnerabilities/vulnerability-routes.ts';
@@ -114,6 +115,10 @@ export const api = {
   downloadRejects: inventory.downloadRejects,
   ...decisions,
   ...weaknesses,
+  listPatternRules: patternRules.listPatternRules,
+  previewPatternRule: patternRules.previewPatternRule,
+  makePatternRules: patternRules.makePatternRules,
+  endPatternRule: patternRules.endPatternRule,
   listIdentifications: identifications.listIdentifications,
   findProducts: identifications.findProducts,
   settleIdentification: identifications.settleIdentification,

@@ -17,6 +17,7 @@ import { serveJobs } from './jobs/job-handlers.ts';
 import { serveViews } from './lists/view-handlers.ts';
 import { serveFindingPolicy } from './vulnerabilities/policy-handlers.ts';
 import { serveIdentifications } from './vulnerabilities/identification-handlers.ts';
+import { servePatternRules } from './vulnerabilities/pattern-rule-handlers.ts';
 import { serveAbsence } from './vulnerabilities/absence-handlers.ts';
 import { serveBundles } from './feeds/bundle-handlers.ts';
 import { serveFeeds } from './feeds/feed-handlers.ts';
@@ -101,6 +102,7 @@ export async function serveRecord(
   serveBundles(app);
   serveDecisions(app);
   serveAbsence(app);
+  servePatternRules(app);
   serveIdentifications(app);
   serveFindingPolicy(app);
   serveVulnerabilities(app);

@@ -149,6 +149,18 @@ export async function listConfigurations(
   return db.selectFrom('configuration').select(['id', 'fields']).execute();
 }
 
+/** Devices of each configuration; those without any are left out. */
+export async function countDevicesOf(
+  db: Db | Tx,
+  configurations: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await sql<{ id: number; devices: number }>`
+    select configuration_id as id, sum(devices)::integer as devices from cohort
+    where configuration_id = any(${[...configurations]}::integer[]) and devices > 0 group by 1
+  `.execute(db);
+  return new Map(rows.map((it) => [it.id, it.devices]));
+}
+
 /** Has the cohorts of these configurations, and no others, judged anew. */
 export async function forgetJudged(tx: Tx, configurations: readonly number[]): Promise<void> {
   await sql`

@@ -30,6 +30,7 @@ import * as decisionBatches from './migrations/0085-decision-batches.ts';
 import * as feeds from './migrations/0090-feeds.ts';
 import * as identification from './migrations/0087-identification.ts';
 import * as feedBundles from './migrations/0091-feed-bundles.ts';
+import * as patternRules from './migrations/0088-pattern-rules.ts';
 import * as policy from './migrations/0086-policy.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import type { Store } from './store.ts';
@@ -66,6 +67,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0090-feeds': feeds,
   '0091-feed-bundles': feedBundles,
   '0086-policy': policy,
+  '0088-pattern-rules': patternRules,
   '0087-identification': identification,
   '0100-demonstration': demonstration,
 };

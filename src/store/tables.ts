@@ -41,6 +41,7 @@ import type { ObservationTables } from './observations.ts';
 import type { FigureTables } from './figures.ts';
 import type { DemonstrationTables } from './demonstration.ts';
 import type { IdentificationTables } from './identifications.ts';
+import type { PatternRuleTables } from './pattern-rules.ts';
 import type { PolicyTables } from './policies.ts';
 import type { PersonTables } from './people.ts';
 import type { KeptBackupTables } from './kept-backups.ts';
@@ -117,6 +118,7 @@ export interface Tables
     StrangerTables,
     FindingDecisionTables,
     AbsenceTables,
+    PatternRuleTables,
     IdentificationTables,
     PolicyTables,
     AdvisoryTables,

@@ -251,6 +251,14 @@ const identifications = createRoute({
     'IdentificationsPage',
   ),
 });
+const patternRules = createRoute({
+  getParentRoute: () => record,
+  path: 'pattern-rules',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/PatternRulesPage.tsx'),
+    'PatternRulesPage',
+  ),
+});
 const vulnerabilities = createRoute({
   getParentRoute: () => record,
   path: 'vulnerabilities',
@@ -422,6 +430,7 @@ export const router = createRouter({
       triage,
       policy,
       identifications,
+      patternRules,
       vulnerabilities,
       vulnerability,
       advisories,

@@ -6,7 +6,7 @@ import { type Device, TIERS } from '#engine/words';
 import { type Cohort, type CohortCounts, lockMatching, noteJudged } from '#store/cohorts';
 import { numberActions } from '#store/finding-actions';
 import { noteFindingsChanged } from '#store/finding-summary';
-import { type Doubt, readIdentificationEdition, saveDoubts } from '#store/identifications';
+import { type Doubt, saveDoubts } from '#store/identifications';
 import type { Tx } from '#store/store';
 import { keepVulnerabilities, type VulnerabilityHead } from '#store/vulnerabilities';
 import {
@@ -24,6 +24,7 @@ import {
 } from '#store/verdicts';
 import type { Context } from '../context.ts';
 import type { Judgement } from './assessment.ts';
+import { readEdition } from './edition.ts';
 import type { Judge } from './judge.ts';
 import type { Knowledge } from './knowledge.ts';
 
@@ -117,7 +118,7 @@ async function writeJudged(
     doubtsOf(judged, judge),
   );
   // Somebody said meanwhile what some text is: this may have been worked out without it, so it is done again.
-  const isCurrent = (await readIdentificationEdition(tx)) === knowledge.edition;
+  const isCurrent = (await readEdition(tx)) === knowledge.edition;
   await noteJudged(
     tx,
     isCurrent ? knowledge.state : null,
@@ -267,7 +268,7 @@ function verdictOf(
 
 function advisoriesIn({ grounds }: Judgement): string | null {
   const ids = grounds().flatMap(({ source, reference }) =>
-    source === 'nvd' || source === 'cve' ? [] : [reference],
+    source === 'nvd' || source === 'cve' || source === 'person' ? [] : [reference],
   );
   return [...new Set(ids)].toSorted().join('\n') || null;
 }

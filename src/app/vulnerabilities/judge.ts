@@ -21,6 +21,7 @@ import {
 import { chooseFix, type Statement as FixStatement, readinessOf, type Fix } from '#engine/triage';
 import { compareVersions, readVersion } from '#engine/versions';
 import { CONFIDENCES, type Confidence, type Device, type DeviceFields } from '#engine/words';
+import { isOfPattern, type Pattern } from './pattern.ts';
 import type { AssessedDevice, IdentifiedProduct, Judgement, VulnerabilityFacts } from './assessment.ts';
 
 export interface JudgeOptions {
@@ -28,6 +29,17 @@ export interface JudgeOptions {
   /** ISO date */
   readonly asOf: string;
   readonly minConfidence: Confidence;
+  /** What people know that no source says. */
+  readonly rules?: readonly JudgeRule[];
+}
+
+/** All configurations of a pattern are affected. */
+export interface JudgeRule {
+  readonly pattern: Pattern;
+  readonly vulnerability: string;
+  readonly reason: string;
+  readonly filter: string;
+  readonly madeByName: string;
 }
 
 export interface Judge {
@@ -82,8 +94,8 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   function viewOf(configuration: Configuration): ConfigurationView {
     return {
       configuration,
-      all: once(() => matcher.match(configuration)),
-      found: once(() => matcher.found(configuration).filter(isSure)),
+      all: once(() => ruled(configuration, matcher.match(configuration))),
+      found: once(() => ruled(configuration, matcher.found(configuration).filter(isSure))),
       doubtful: once(() => matcher.found(configuration).filter((it) => it.confidence !== 'confirmed')),
       items: configuration.items,
       identified: once(() => configuration.items.flatMap((it) => identifiedAs(catalogue, identifier, it))),
@@ -91,6 +103,19 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       byContext: new Map(),
       remedies: new Map(),
     };
+  }
+
+  /** Whatever sources say, what a person's rule says is affected is. */
+  function ruled(configuration: Configuration, matches: readonly Match[]): readonly Match[] {
+    const rules = (options.rules ?? []).filter((it) => isOfPattern(it.pattern, configuration));
+    if (rules.length === 0) return matches;
+    const byVulnerability = new Map(matches.map((it) => [it.vulnerability, it]));
+    for (const rule of rules) {
+      const index = catalogue.indexOf(rule.vulnerability);
+      if (index === -1) continue;
+      byVulnerability.set(index, matchOfRule(rule, index, configuration, byVulnerability.get(index)));
+    }
+    return [...byVulnerability.values()];
   }
 
   function isSure({ confidence }: Match): boolean {
@@ -241,6 +266,37 @@ interface JudgedContext extends Pick<AssessedDevice, 'judgements' | 'notAffected
   readonly leftOut: number;
 }
 
+function matchOfRule(
+  rule: JudgeRule,
+  vulnerability: number,
+  { items }: Configuration,
+  before: Match | undefined,
+): Match {
+  const [item] = items;
+  const says: Match['grounds'][number] = {
+    source: 'person',
+    reference: rule.filter,
+    product: rule.filter,
+    item: item === undefined ? '' : itemWords(item),
+    confidence: 'confirmed',
+    version: item?.version ?? null,
+    because: `${rule.madeByName}: ${rule.reason}`,
+    says: 'affected',
+    fixedIn: null,
+  };
+  const grounds = [...(before?.grounds ?? []), says];
+  const disagrees = before !== undefined && before.verdict !== 'affected';
+  return {
+    vulnerability,
+    verdict: 'affected',
+    confidence: 'confirmed',
+    grounds,
+    contradiction: disagrees
+      ? 'A rule of this hospital says affected, which overrides'
+      : (before?.contradiction ?? null),
+  };
+}
+
 /** Everything apart from the configuration that a judgement depends on. */
 const CONTEXT_FIELDS = [
   'criticality',
@@ -368,7 +424,10 @@ function statementOf(match: Match, items: readonly ProductText[]): FixStatement 
   return {
     version: deciding?.says === 'affected' ? deciding.fixedIn : null,
     part: item === undefined || item.kind === 'device' ? null : wordsOf([item.manufacturer, item.model]),
-    advisory: deciding === undefined || deciding.source === 'nvd' ? null : deciding.reference,
+    advisory:
+      deciding === undefined || deciding.source === 'nvd' || deciding.source === 'person'
+        ? null
+        : deciding.reference,
   };
 }
 

@@ -5,8 +5,13 @@ import type { Policy } from '#engine/risk';
 import { openCatalogue } from '#feeds/catalogue-file';
 import { findCurrentCatalogue, findPreviousCatalogueId, readCatalogueBytes } from '#store/catalogues';
 import { listConfirmations, readIdentificationEdition } from '#store/identifications';
+import { findCurrentCatalogue, readCatalogueBytes } from '#store/catalogues';
+import { listConfirmations } from '#store/identifications';
+import { listRules } from '#store/pattern-rules';
 import type { Db, Store } from '#store/store';
+import { readEdition } from './edition.ts';
 import { createJudge, type Judge } from './judge.ts';
+import { patternIn } from './pattern.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { readAliasFiles } from './read-alias-files.ts';
 
@@ -69,6 +74,7 @@ function stateText(catalogueId: string, policy: Policy): string {
     .update(JSON.stringify([catalogueId, policy]))
     .digest('hex')
     .slice(0, 32);
+  return { text, edition: await readEdition(db), catalogueId: catalogue.id, policy };
 }
 
 /** Null: another catalogue took its place meanwhile. */
@@ -81,6 +87,11 @@ async function open(
   if (catalogue === null) return null;
   const said = (await listConfirmations(db)).map(({ byName, ...it }) => ({ ...it, by: byName }));
   const identifier = createIdentifier(catalogue.directory, await readAliasFiles(null), said);
+  const rules = (await listRules(db)).flatMap((it) => {
+    const read = patternIn(it.filter);
+    if ('problem' in read) throw new Error(`Cannot read pattern of rule ${it.id} ${read.problem}`);
+    return [{ ...it, pattern: read.pattern }];
+  });
   const judges = new Map<string, Judge>();
   return {
     state: text,
@@ -93,7 +104,7 @@ async function open(
       const known = judges.get(asOf);
       if (known !== undefined) return known;
       judges.clear();
-      const judge = createJudge(catalogue, identifier, { policy, asOf, minConfidence: 'probable' });
+      const judge = createJudge(catalogue, identifier, { policy, asOf, minConfidence: 'probable', rules });
       judges.set(asOf, judge);
       return judge;
     },

@@ -8,4 +8,9 @@ export {
   SEGMENT_FILTER_FIELDS,
   VENDOR_FILTER_FIELDS,
 } from './noun-fields.ts';
-export { ADVISORY_FILTER_FIELDS, VULNERABILITY_FILTER_FIELDS } from './vulnerability-fields.ts';
+export { meets } from './meets.ts';
+export {
+  ADVISORY_FILTER_FIELDS,
+  PATTERN_FILTER_FIELDS,
+  VULNERABILITY_FILTER_FIELDS,
+} from './vulnerability-fields.ts';

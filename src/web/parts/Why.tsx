@@ -9,7 +9,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { Waiting } from '../ui/Waiting.tsx';
 import { capital, day, percent } from '../ui/words.ts';
 import { Clocks } from './Clocks.tsx';
-import { FEED_NAMES } from './feeds.ts';
+import { SAYER_NAMES } from './feeds.ts';
 import { IdentifiedAs } from './IdentifiedAs.tsx';
 import { ScoreBar } from './ScoreBar.tsx';
 import { Ssvc } from './Ssvc.tsx';
@@ -168,7 +168,7 @@ function Criteria({ it }: { readonly it: Explanation }) {
       {it.grounds.map((ground) => (
         <li key={`${ground.source}${ground.reference}${ground.item}${ground.because}`}>
           <span>
-            {FEED_NAMES[ground.source]} <span className="mono wrap">{ground.reference}</span>
+            {SAYER_NAMES[ground.source]} <span className="mono wrap">{ground.reference}</span>
           </span>
           <span className="second">
             names “{ground.product}”: {ground.because} <VerdictText verdict={ground.says} />

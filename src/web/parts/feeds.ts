@@ -12,3 +12,9 @@ export const FEED_NAMES: Readonly<Record<FeedKind, string>> = {
   'cyclonedx-vex': 'CycloneDX VEX',
   openfda: 'openFDA',
 };
+
+/** What people call whoever says something of a device: a feed, or themselves. */
+export const SAYER_NAMES: Readonly<Record<FeedKind | 'person', string>> = {
+  ...FEED_NAMES,
+  person: 'Rule of this hospital',
+};

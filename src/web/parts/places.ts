@@ -44,6 +44,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/advisories', title: 'Advisories' },
       { to: '/decisions', title: 'Decisions' },
       { to: '/identifications', title: 'Identification' },
+      { to: '/pattern-rules', title: 'Pattern rules' },
       { to: '/feeds', title: 'Feeds' },
       { to: '/absence', title: 'Absence' },
     ],

@@ -58,6 +58,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'finding.export': 'Findings exported',
   'identification.settle': 'Said what like devices are',
   'identification.revoke': 'Took back what like devices are',
+  'pattern-rule.make': 'Rule about a pattern of devices made',
+  'pattern-rule.end': 'Rule about a pattern of devices ended',
   'hospital.edit': 'Hospital changed',
   'job.cancel': 'Job cancelled',
   'job.retry': 'Job started again',

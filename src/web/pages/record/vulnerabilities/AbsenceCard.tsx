@@ -15,6 +15,8 @@ import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
 import { StandingCounts, StatementFiles } from './StandingCounts.tsx';
 
+const POLL_MILLIS = 1500;
+
 /** The newest statement of where it is and where it is known not to be, and the button that makes one now. */
 export function AbsenceCard({ kind, about }: Pick<AbsenceView, 'kind' | 'about'>) {
   const client = useQueryClient();
@@ -25,6 +27,8 @@ export function AbsenceCard({ kind, about }: Pick<AbsenceView, 'kind' | 'about'>
     queryKey: key,
     queryFn: ({ signal }) => call(api.listStatements, { query: { kind, about, limit: 5 } }, { signal }),
     staleTime: 0,
+    // A small one is made before anybody could follow its job.
+    refetchInterval: ({ state }) => (state.data?.items[0]?.madeAt === null ? POLL_MILLIS : false),
   });
   const refresh = useCallback(() => {
     void client.invalidateQueries({ queryKey: ['absence'] });

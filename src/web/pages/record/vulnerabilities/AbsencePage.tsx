@@ -18,6 +18,8 @@ import { Waiting } from '../../../ui/Waiting.tsx';
 import { moment, whole } from '../../../ui/words.ts';
 import { STANDING_LOOKS, StandingCounts, StatementFiles, standingsOf } from './StandingCounts.tsx';
 
+const POLL_MILLIS = 1500;
+
 /** One statement of absence as it was made: the paragraph to cite, and every device with its grounds. */
 export function AbsencePage() {
   const { id } = useParams({ from: '/record/absence/$id' });
@@ -26,6 +28,7 @@ export function AbsencePage() {
     queryKey: ['absence', id],
     queryFn: ({ signal }) => call(api.readStatement, { params: { id } }, { signal }),
     staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.madeAt === null ? POLL_MILLIS : false),
   });
   useTellCrumb(data?.about ?? null);
   const refresh = useCallback(() => {

@@ -1,0 +1,217 @@
+import { Textarea, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { call } from '#contract/client';
+import type { PatternRuleView } from '#contract/vulnerabilities/pattern-rule-routes';
+import * as api from '#contract/vulnerabilities/pattern-rule-routes';
+import { ActButton } from '../../../ui/ActButton.tsx';
+import { Card } from '../../../ui/Card.tsx';
+import { Empty } from '../../../ui/Empty.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
+import { StateText } from '../../../ui/StateShape.tsx';
+import { TableScroll } from '../../../ui/TableScroll.tsx';
+import { Waiting } from '../../../ui/Waiting.tsx';
+import { countOf, moment } from '../../../ui/words.ts';
+import { useActing } from '../act.ts';
+import { useReasonNot } from '../session.ts';
+
+const PAUSE_MILLIS = 400;
+
+/** What people know that no source says: devices of a pattern are affected, now and later. */
+export function PatternRulesPage() {
+  const { data, error } = useQuery({
+    queryKey: ['pattern-rules'],
+    queryFn: ({ signal }) => call(api.listPatternRules, { query: { limit: 200 } }, { signal }),
+    staleTime: 0,
+  });
+  return (
+    <div className="page">
+      <title>Pattern rules · Patchward</title>
+      <div className="head">
+        <div>
+          <h1>Pattern rules</h1>
+          <p className="muted">Devices that are affected although no source says so, now and later</p>
+        </div>
+      </div>
+      <NewRuleCard />
+      <Card title="Rules" note="newest first">
+        {error !== null && <Empty title="The rules could not be read">{error.message}</Empty>}
+        {data === undefined && error === null && (
+          <div className="card-body">
+            <Waiting lines={4} label="Loading rules" />
+          </div>
+        )}
+        {data?.items.length === 0 && <Empty title="No rule yet" />}
+        {data !== undefined && data.items.length > 0 && (
+          <TableScroll label="Rules">
+            <table className="plain-table">
+              <thead>
+                <tr>
+                  <th>Pattern</th>
+                  <th>Vulnerability</th>
+                  <th>Reason</th>
+                  <th>State</th>
+                  <th>
+                    <span className="visually-hidden">End</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.items.map((it) => (
+                  <RuleRow key={it.id} it={it} />
+                ))}
+              </tbody>
+            </table>
+          </TableScroll>
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function NewRuleCard() {
+  const [filter, setFilter] = useState('');
+  const [ids, setIds] = useState('');
+  const [reason, setReason] = useState('');
+  const mayNot = useReasonNot('findings.triage');
+  const acting = useActing();
+  const client = useQueryClient();
+  const vulnerabilities = ids.split(/[\s,;]+/).filter((it) => it !== '');
+  const make = () =>
+    acting.run(async () => {
+      await call(api.makePatternRules, { body: { filter, vulnerabilities, reason } });
+      setIds('');
+      setReason('');
+      await client.invalidateQueries({ queryKey: ['pattern-rules'] });
+    });
+  const missing =
+    filter.trim() === ''
+      ? 'Say which devices first'
+      : vulnerabilities.length === 0
+        ? 'Name a vulnerability first'
+        : reason.trim().length < 10
+          ? 'Say why, in a sentence'
+          : null;
+  return (
+    <Card title="New rule">
+      <div className="card-body stack">
+        <TextInput
+          label="Devices"
+          description={
+            'By maker, model, version, operating system or component: os:"Windows 10 IoT" osVersion:=1809 -model:"Pump 3"'
+          }
+          spellCheck={false}
+          value={filter}
+          error={acting.field === 'filter' ? acting.problem : null}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Vulnerabilities"
+          description="Ids, separated by spaces"
+          spellCheck={false}
+          value={ids}
+          onChange={(event) => setIds(event.currentTarget.value)}
+        />
+        <RuleReach filter={filter} vulnerabilities={vulnerabilities} />
+        <Textarea
+          label="Reason"
+          autosize
+          minRows={2}
+          value={reason}
+          error={acting.field === 'reason' ? acting.problem : null}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {acting.problem !== null && acting.field === null && (
+          <Notice tone="bad" title="The rule could not be made" urgent>
+            {acting.problem}
+          </Notice>
+        )}
+        <div>
+          <ActButton loading={acting.busy} disabledReason={mayNot ?? missing} onClick={make}>
+            Make rule
+          </ActButton>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+interface RuleReachProps {
+  readonly filter: string;
+  readonly vulnerabilities: readonly string[];
+}
+
+function RuleReach({ filter, vulnerabilities }: RuleReachProps) {
+  const [asked] = useDebouncedValue(`${filter}\n${vulnerabilities.join(' ')}`, PAUSE_MILLIS);
+  const [pattern = '', named = ''] = asked.split('\n');
+  const { data, error } = useQuery({
+    queryKey: ['pattern-reach', asked],
+    queryFn: ({ signal }) =>
+      call(
+        api.previewPatternRule,
+        { body: { filter: pattern, vulnerabilities: named.split(' ') } },
+        { signal },
+      ),
+    enabled: pattern.trim() !== '' && named !== '',
+    staleTime: 0,
+  });
+  if (error !== null) return <p className="problem small">{error.message}</p>;
+  if (data === undefined) return <p className="muted small">What it touches shows here</p>;
+  return (
+    <p className="small" role="status">
+      Touches <b>{countOf(data.devices, 'device')}</b> of {countOf(data.configurations, 'configuration')} now,
+      and adds <b>{countOf(data.added, 'finding')}</b>
+    </p>
+  );
+}
+
+function RuleRow({ it }: { readonly it: PatternRuleView }) {
+  const mayNot = useReasonNot('findings.triage');
+  const acting = useActing();
+  const client = useQueryClient();
+  const end = () =>
+    acting.run(async () => {
+      await call(api.endPatternRule, { params: { id: it.id } });
+      await client.invalidateQueries({ queryKey: ['pattern-rules'] });
+    });
+  return (
+    <tr>
+      <td className="mono small break">{it.filter}</td>
+      <td>
+        <Link className="mono" to="/vulnerabilities/$id" params={{ id: it.vulnerability }}>
+          {it.vulnerability}
+        </Link>
+      </td>
+      <td>
+        {it.reason}
+        <span className="muted small block">
+          {it.madeBy}, {moment(it.madeAt)}
+        </span>
+      </td>
+      <td>
+        <StateText
+          shape={it.endedAt === null ? 'check' : 'ring'}
+          tone={it.endedAt === null ? 'good' : 'idle'}
+        >
+          {it.endedAt === null ? 'Counts' : 'Ended'}
+        </StateText>
+      </td>
+      <td>
+        <ActButton
+          size="xs"
+          variant="default"
+          loading={acting.busy}
+          disabledReason={
+            mayNot ?? (it.endedAt === null ? null : `Ended ${moment(it.endedAt)} by ${it.endedBy ?? ''}`)
+          }
+          onClick={end}
+        >
+          End
+        </ActButton>
+        {acting.problem !== null && <span className="small">{acting.problem}</span>}
+      </td>
+    </tr>
+  );
+}
