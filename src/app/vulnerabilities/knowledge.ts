@@ -4,8 +4,6 @@ import { createIdentifier, type Identifier } from '#engine/identify';
 import type { Policy } from '#engine/risk';
 import { openCatalogue } from '#feeds/catalogue-file';
 import { findCurrentCatalogue, findPreviousCatalogueId, readCatalogueBytes } from '#store/catalogues';
-import { listConfirmations, readIdentificationEdition } from '#store/identifications';
-import { findCurrentCatalogue, readCatalogueBytes } from '#store/catalogues';
 import { listConfirmations } from '#store/identifications';
 import { listRules } from '#store/pattern-rules';
 import type { Db, Store } from '#store/store';
@@ -65,7 +63,7 @@ async function readState(db: Db): Promise<State | null> {
   const catalogue = await findCurrentCatalogue(db);
   if (catalogue === null) return null;
   const policy = await policyInForce(db);
-  const edition = await readIdentificationEdition(db);
+  const edition = await readEdition(db);
   return { text: stateText(catalogue.id, policy), edition, catalogueId: catalogue.id, policy };
 }
 
@@ -74,7 +72,6 @@ function stateText(catalogueId: string, policy: Policy): string {
     .update(JSON.stringify([catalogueId, policy]))
     .digest('hex')
     .slice(0, 32);
-  return { text, edition: await readEdition(db), catalogueId: catalogue.id, policy };
 }
 
 /** Null: another catalogue took its place meanwhile. */
