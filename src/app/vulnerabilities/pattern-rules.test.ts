@@ -29,7 +29,7 @@ for (const engine of ENGINES) {
     await takeInventory(ctx, [HEAD, ...rows].join('\n'));
     const flaw = { product: 'other_thing', fixedIn: null, score: 9.8, exploited: false };
     await takeFeeds(ctx, feedsOf(folder, [flaw]));
-    const names = async () => (await allFindings(ctx)).map((it) => it.deviceName).toSorted();
+    const names = async () => (await allFindings(ctx)).map((it) => it.deviceName ?? '').toSorted();
     assert.deepEqual(await names(), []);
     const filter = 'os:qnx osVersion:=6.5 -model:scale';
     const wish = { filter, vulnerabilities: [CVE], reason: 'The maker told us on the telephone' };
