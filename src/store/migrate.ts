@@ -75,25 +75,25 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 /** Key of the advisory lock that lets one node at a time set the schema up. */
 const SCHEMA_LOCK = 727_001;
 
-/** Every migration, in order. */
+/** Every migration, in the order of their names, in which they are applied. */
 export function knownMigrations(): string[] {
-  return Object.keys(MIGRATIONS);
+  return Object.keys(MIGRATIONS).toSorted();
 }
 
 /**
  * Brings the schema up to date, each migration in a transaction, one node at a time.
- * @param upTo last migration to apply; the newest unless given
+ * @param only the migrations to apply; all unless given. A backup of another day needs just those it was made with
  * @returns names of the migrations that were applied
  * @throws when one fails; nothing of it remains, and the product must not start
  */
-export async function migrate(store: Store, upTo: string | null = null): Promise<string[]> {
+export async function migrate(store: Store, only: readonly string[] = knownMigrations()): Promise<string[]> {
   // The embedded engine has one connection and one node: there is nobody to lock out, and no second connection to do it.
-  if (store.engine === 'embedded') return applyAll(store, upTo);
+  if (store.engine === 'embedded') return applyAll(store, only);
   const gate = await store.pool.connect();
   try {
     await gate.query('select pg_advisory_lock($1)', [SCHEMA_LOCK]);
     try {
-      return await applyAll(store, upTo);
+      return await applyAll(store, only);
     } finally {
       await gate.query('select pg_advisory_unlock($1)', [SCHEMA_LOCK]);
     }
@@ -102,14 +102,15 @@ export async function migrate(store: Store, upTo: string | null = null): Promise
   }
 }
 
-async function applyAll(store: Store, upTo: string | null): Promise<string[]> {
+async function applyAll(store: Store, only: readonly string[]): Promise<string[]> {
+  const wanted = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => only.includes(name)));
   const migrator = new Migrator({
     db: store.db,
-    provider: { getMigrations: async () => MIGRATIONS },
+    provider: { getMigrations: async () => wanted },
     // A migration may be numbered below one that a database has had already: none leans on a higher number.
     allowUnorderedMigrations: true,
   });
-  const { error, results } = await (upTo === null ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
+  const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined)
     throw new Error(`Cannot migrate database: ${error instanceof Error ? error.message : 'unknown reason'}`, {
       cause: error,

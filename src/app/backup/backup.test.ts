@@ -9,7 +9,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Engine, ENGINES, freshStore } from '#test/database';
 import { contextOn, instanceOn } from '#test/context';
 import { beginSnapshot, listSequences, listTables, readTable } from '#store/backup';
-import type { Store } from '#store/store';
+import { knownMigrations, migrate, pendingMigrations } from '#store/migrate';
+import { openStore, type Store } from '#store/store';
 import type { Instance } from '../context.ts';
 import { InputError } from '../input-error.ts';
 import { applyImport, previewImport } from '../inventory/import-start.ts';
@@ -107,6 +108,41 @@ for (const from of ENGINES)
       await assert.rejects(empty.pool.query(`update audit_entry set act = 'nothing'`), /append-only/);
       await addPerson(contextOn(restored), { kind: 'person', login: 'bo', name: 'Bo', grants: [] });
     });
+
+test('a backup comes back into a place that was never used, also one made before the newest migrations', async (t) => {
+  const place = async (name: string) => {
+    const store = await openStore({ url: null, folder: join(scratch(t), name), onFault: () => {} });
+    t.after(() => store.close());
+    return store;
+  };
+  const old = await livedIn(t, 'embedded');
+  assert(old !== null);
+  const file = join(scratch(t), 'backup.jsonl.gz');
+  await backUp(old, file);
+  const unused = { ...old, store: await place('unused') };
+  await restoreBackup(unused, file);
+  const after = await everything(unused.store);
+  const before = await everything(old.store);
+  assert.deepEqual(Object.keys(after), Object.keys(before));
+  assert.deepEqual(after['device'], before['device']);
+
+  // These came in between others that were there before: their names do not tell when.
+  const newest = ['0041-pickups', '0043-kept-backups'];
+  const earlier = { ...old, store: await place('earlier') };
+  await migrate(
+    earlier.store,
+    knownMigrations().filter((it) => !newest.includes(it)),
+  );
+  const early = join(scratch(t), 'early.jsonl.gz');
+  await backUp(earlier, early);
+  const later = { ...old, store: await place('later') };
+  const { tables } = await restoreBackup(later, early);
+  assert.deepEqual(await pendingMigrations(later.store), []);
+  assert.equal(tables, Object.keys(before).length - 5, 'sequences, and four tables that came later');
+  const prepared = await freshStore(t, 'embedded');
+  assert(prepared !== null);
+  await restoreBackup({ ...old, store: prepared }, early);
+});
 
 test('a backup sees one moment, whatever is written while it is read', async (t) => {
   const old = await livedIn(t, 'postgresql');

@@ -1,6 +1,6 @@
 import { createExportVerifier } from '#engine/audit';
 import { beginFilling, endFilling, insertBatch, isUntouched, listTables } from '#store/backup';
-import { knownMigrations, migrate } from '#store/migrate';
+import { knownMigrations, migrate, pendingMigrations } from '#store/migrate';
 import { actUnasked } from '../act.ts';
 import { exportAudit } from '../audit/export.ts';
 import { sha256, verifyEd25519 } from '../audit/signing-key.ts';
@@ -25,7 +25,7 @@ export interface Restored {
 export async function restoreBackup(instance: Instance, path: string): Promise<Restored> {
   const { head, counts } = await checkBackup(path);
   await refuseUnfit(instance, path, head);
-  await migrate(instance.store, head.migrations.at(-1) as string);
+  await migrateAs(instance, head);
   const rows = await fill(instance, path, head);
   for (const [table, wanted] of Object.entries(counts))
     if (rows.get(table) !== wanted)
@@ -42,6 +42,12 @@ export async function restoreBackup(instance: Instance, path: string): Promise<R
     rows: [...rows.values()].reduce((sum, it) => sum + it, 0),
     auditEntries: await proveAudit(ctx),
   };
+}
+
+/** Brings the place to the schema the backup was made on; what was applied here already stays. */
+async function migrateAs({ store }: Instance, head: BackupHead): Promise<void> {
+  const pending = await pendingMigrations(store);
+  await migrate(store, [...head.migrations, ...knownMigrations().filter((it) => !pending.includes(it))]);
 }
 
 async function refuseUnfit({ store, vault }: Instance, path: string, head: BackupHead): Promise<void> {
