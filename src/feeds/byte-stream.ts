@@ -44,6 +44,22 @@ async function* putBack(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Byte
   }
 }
 
+const owned = new WeakSet<Uint8Array>();
+
+/** Says of a piece that its memory is nobody else's, so that the reader that has taken it in may free it. */
+export function ownPiece(piece: Uint8Array): Uint8Array {
+  owned.add(piece);
+  return piece;
+}
+
+/**
+ * Frees the memory of a piece that was taken in, if it is nobody else's. Left alone it is freed only with all other
+ * garbage, and hundreds of megabytes that come and go have the whole heap searched every few pieces.
+ */
+export function freePiece(piece: Uint8Array): void {
+  if (owned.delete(piece)) (piece.buffer as ArrayBuffer).transfer(0);
+}
+
 type Encoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be';
 
 /** Told by the byte order mark, or for UTF-16 without one by the zero half of an ASCII character. */

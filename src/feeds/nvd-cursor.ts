@@ -192,14 +192,15 @@ export class JsonCursor {
 
   /** Whether these bytes stand anywhere between here and the end. */
   holds(expected: Buffer): boolean {
-    return this.bytes.subarray(this.at, this.end).includes(expected);
+    const found = this.bytes.indexOf(expected, this.at);
+    return found !== -1 && found + expected.length <= this.end;
   }
 
   /** Moves behind the next place where these bytes stand; false where there is none. */
   jumpBehind(expected: Buffer): boolean {
-    const found = this.bytes.subarray(this.at, this.end).indexOf(expected);
-    this.at += found + expected.length;
-    return found !== -1;
+    const found = this.bytes.indexOf(expected, this.at);
+    this.at = found + expected.length;
+    return found !== -1 && this.at <= this.end;
   }
 
   jumpBehindByte(expected: number): boolean {

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { IntList } from '#engine/catalogue';
 import type { JsonCursor } from './nvd-cursor.ts';
 
@@ -16,8 +15,8 @@ const NONE = -1;
  * comparison with that one is all they cost. Layout does not matter, as long as a file keeps to its own.
  */
 export class KnownMatches {
-  #stored = Buffer.allocUnsafeSlow(2 ** 20);
-  #view = viewOf(this.#stored);
+  #stored = new ArrayBuffer(2 ** 20);
+  #view = new DataView(this.#stored);
   /** Where each ends; it begins where the one before ends. */
   readonly #ends = new IntList();
   readonly #literals = new IntList();
@@ -101,11 +100,9 @@ export class KnownMatches {
   #append(cursor: JsonCursor, start: number): void {
     const used = this.#usedBytes;
     const needed = used + cursor.at - start;
-    if (needed > this.#stored.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#stored.length * 2));
-      larger.set(this.#stored.subarray(0, used));
-      this.#stored = larger;
-      this.#view = viewOf(larger);
+    if (needed > this.#stored.byteLength) {
+      this.#stored = this.#stored.transfer(Math.max(needed, this.#stored.byteLength * 2));
+      this.#view = new DataView(this.#stored);
     }
     const { view, at: end } = cursor;
     let [from, to] = [start, used];
@@ -132,10 +129,6 @@ function put(table: Int32Array, hash: number, value: number): void {
   while (table[slot + 1] !== 0) slot = (slot + 2) & mask;
   table[slot] = hash;
   table[slot + 1] = value;
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
 }
 
 /** Behind the bracket that closes the match; -1: it is not here yet. A match holds no other object. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { instantText, type VulnerabilityIntake } from '#engine/catalogue';
-import type { ByteStream } from './byte-stream.ts';
+import { type ByteStream, freePiece } from './byte-stream.ts';
 import { CLOSE_OBJECT, CutOff, JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT } from './nvd-cursor.ts';
 import { NvdRecordReader } from './nvd-record.ts';
 import { UsualRecordReader } from './nvd-usual.ts';
@@ -30,7 +30,10 @@ export async function readNvd(
 ): Promise<NvdReport> {
   const scanner = new NvdScanner(file, intake, sink);
   const before = intake.rowCount;
-  for await (const chunk of stream) scanner.push(chunk);
+  for await (const chunk of stream) {
+    scanner.push(chunk);
+    freePiece(chunk); // the scanner has copied what it keeps
+  }
   scanner.end();
   const newestOn = instantText(intake.newestSince(before))?.slice(0, 10) ?? null;
   return { records: scanner.records, rejected: scanner.rejected, newestOn };

@@ -1,6 +1,6 @@
 import { createGunzip } from 'node:zlib';
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate';
-import { type ByteStream, UnpackFault, peek } from './byte-stream.ts';
+import { type ByteStream, ownPiece, UnpackFault, peek } from './byte-stream.ts';
 import { readTar } from './tar.ts';
 
 /** One file as it comes out of whatever it was packed in. It must be read, or left, before the next is asked for. */
@@ -83,7 +83,9 @@ async function* gunzip(stream: ByteStream): ByteStream {
   const out: Uint8Array[] = [];
   let fault: Error | null = null;
   inflater.on('data', (chunk: Uint8Array) => {
-    out.push(chunk);
+    // What reaches to the end of its memory is the last that is unpacked into it.
+    const isLast = chunk.byteOffset + chunk.byteLength === chunk.buffer.byteLength;
+    out.push(isLast ? ownPiece(chunk) : chunk);
     try {
       guard.gave(chunk.length);
     } catch (error) {

@@ -1,6 +1,9 @@
 import { encodeUtf8 } from './utf8.ts';
 
-/** Whole numbers in a typed array that grows; half the memory of a plain array, and no garbage. */
+/**
+ * Whole numbers in a typed array that grows; half the memory of a plain array, and no garbage. `values` holds until the
+ * next number is pushed: growing takes its memory along.
+ */
 export class IntList {
   values = new Int32Array(1024);
   length = 0;
@@ -31,13 +34,11 @@ export class IntList {
   }
 
   #grow(): void {
-    const larger = new Int32Array(this.values.length * 2);
-    larger.set(this.values);
-    this.values = larger;
+    this.values = new Int32Array(this.values.buffer.transfer(this.values.byteLength * 2));
   }
 }
 
-/** Bytes in a typed array that grows. */
+/** Bytes in a typed array that grows, as `IntList` does. */
 export class ByteList {
   values = new Uint8Array(4096);
   length = 0;
@@ -78,8 +79,6 @@ export class ByteList {
   }
 
   #grow(needed: number): void {
-    const larger = new Uint8Array(Math.max(needed, this.values.length * 2));
-    larger.set(this.values.subarray(0, this.length));
-    this.values = larger;
+    this.values = new Uint8Array(this.values.buffer.transfer(Math.max(needed, this.values.length * 2)));
   }
 }
