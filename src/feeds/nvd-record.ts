@@ -323,8 +323,8 @@ export class NvdRecordReader {
     const { cpes } = this.#intake;
     const vulnerable = cursor.take(USUAL_VULNERABLE);
     if (!vulnerable && !cursor.take(USUAL_PLATFORM)) return UNKNOWN_MATCH;
-    if (!cursor.takeText()) return UNKNOWN_MATCH;
-    const cpe = cpes.internHashed(cursor.text, cursor.from, cursor.to, cursor.hash);
+    if (!cursor.passText()) return UNKNOWN_MATCH;
+    const cpe = cpes.intern(cursor.text, cursor.from, cursor.to);
     if (cpe === -1) return UNKNOWN_MATCH;
     let from = -1;
     let after = -1;
@@ -337,14 +337,14 @@ export class NvdRecordReader {
       else if (cursor.take(USUAL_START_EXCLUDING)) after = this.#takeBound();
       else return UNKNOWN_MATCH;
     }
-    if (!cursor.takeText() || !cursor.take(USUAL_END)) return UNKNOWN_MATCH;
+    if (!cursor.passText() || !cursor.take(USUAL_END)) return UNKNOWN_MATCH;
     return literalOf(this.#intake.criterion(cpe, from, after, to, before), vulnerable);
   }
 
   /** A bound that cannot be taken leaves the cursor within its text, where no key stands: the match is read anew. */
   #takeBound(): number {
     const cursor = this.#cursor;
-    return cursor.takeText() ? this.#intake.bound(cursor.text, cursor.from, cursor.to) : -1;
+    return cursor.passText() ? this.#intake.bound(cursor.text, cursor.from, cursor.to) : -1;
   }
 
   #readAnyMatch(): number {

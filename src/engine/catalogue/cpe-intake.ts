@@ -1,5 +1,6 @@
 import { ByteList, IntList } from './lists.ts';
-import { TextInterner } from './text-pool.ts';
+import { RowInterner } from './row-interner.ts';
+import { equalBytes, TextInterner } from './text-pool.ts';
 import { encodeUtf8 } from './utf8.ts';
 import { ANY_ONE, ANY_RUN } from './wildcards.ts';
 
@@ -15,6 +16,7 @@ const STAR = 0x2a;
 const QUESTION = 0x3f;
 const DASH = 0x2d;
 const PREFIX = encodeUtf8('cpe:2.3:');
+const NOTHING_MORE = encodeUtf8('*:*:*:*:*:*:*');
 const PARTS = encodeUtf8('aoh');
 const FIELDS = 11;
 
@@ -25,9 +27,7 @@ export class ProductIntake {
   readonly vendors = new IntList();
   readonly names = new IntList();
   readonly families = new IntList();
-  readonly #keys = new TextInterner();
-  readonly #key = new Int32Array(4);
-  readonly #keyBytes = new Uint8Array(this.#key.buffer);
+  readonly #keys = new RowInterner(4);
 
   constructor(texts: TextInterner) {
     this.texts = texts;
@@ -35,11 +35,12 @@ export class ProductIntake {
 
   /** `family` is the index of a text, or -1. */
   add(part: number, vendor: number, name: number, family: number): number {
-    this.#key[0] = part;
-    this.#key[1] = vendor;
-    this.#key[2] = name;
-    this.#key[3] = family;
-    const index = this.#keys.intern(this.#keyBytes, 0, this.#keyBytes.length);
+    const { row } = this.#keys;
+    row[0] = part;
+    row[1] = vendor;
+    row[2] = name;
+    row[3] = family;
+    const index = this.#keys.intern();
     if (index === this.vendors.length) {
       this.parts.append(Uint8Array.of(part), 0, 1);
       this.vendors.push(vendor);
@@ -50,68 +51,50 @@ export class ProductIntake {
   }
 }
 
-/**
- * Reads CPE 2.3 formatted strings (NISTIR 7695, 6.2) from bytes, each distinct one once, into the indices of its
- * product, version and further attributes.
- */
+/** The columns of a CPE name. */
+const CPE = { product: 0, version: 1, attributes: 2, width: 3 } as const;
+
+/** Reads CPE 2.3 formatted strings (NISTIR 7695, 6.2) from bytes into the indices of product, version and attributes. */
 export class CpeIntake {
   readonly versions = new TextInterner();
   readonly attributes = new TextInterner();
   readonly products: ProductIntake;
-  readonly #names = new TextInterner();
+  readonly #names = new RowInterner(CPE.width);
   /** Part, vendor and product as written. */
   readonly #productNames = new TextInterner();
   readonly #productOfName = new IntList();
-  readonly #product = new IntList();
-  readonly #version = new IntList();
-  readonly #attributes = new IntList();
   /** Where each field begins; one more than there are fields. */
   readonly #starts = new Int32Array(FIELDS + 1);
   readonly #scratch = new ByteList();
 
   constructor(products: ProductIntake) {
     this.products = products;
-    this.attributes.internText('*:*:*:*:*:*:*');
+    this.attributes.intern(NOTHING_MORE, 0, NOTHING_MORE.length);
   }
 
   /** Index of a CPE name; -1: it is none. */
   intern(bytes: Uint8Array, start: number, end: number): number {
-    return this.#known(this.#names.intern(bytes, start, end), bytes, start, end);
-  }
-
-  /** For bytes whose hash was worked out while they were read. */
-  internHashed(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    return this.#known(this.#names.internHashed(bytes, start, end, hash), bytes, start, end);
-  }
-
-  #known(index: number, bytes: Uint8Array, start: number, end: number): number {
-    if (index === this.#product.length) this.#read(bytes, start, end);
-    return (this.#product.values[index] as number) === -1 ? -1 : index;
+    if (!this.#split(bytes, start, end)) return -1;
+    const starts = this.#starts;
+    const version = this.#readVersion(bytes, starts[3] as number, (starts[4] as number) - 1);
+    const attributes = this.#readAttributes(bytes, starts[4] as number, end);
+    const { row } = this.#names;
+    row[CPE.product] = this.#readProduct(bytes);
+    row[CPE.version] = version;
+    row[CPE.attributes] = attributes;
+    return this.#names.intern();
   }
 
   product(name: number): number {
-    return this.#product.at(name);
+    return this.#names.at(name, CPE.product);
   }
 
   version(name: number): number {
-    return this.#version.at(name);
+    return this.#names.at(name, CPE.version);
   }
 
   attributesOf(name: number): number {
-    return this.#attributes.at(name);
-  }
-
-  #read(bytes: Uint8Array, start: number, end: number): void {
-    if (!this.#split(bytes, start, end)) {
-      this.#product.push(-1);
-      this.#version.push(0);
-      this.#attributes.push(0);
-      return;
-    }
-    const starts = this.#starts;
-    this.#product.push(this.#readProduct(bytes));
-    this.#version.push(this.#readVersion(bytes, starts[3] as number, (starts[4] as number) - 1));
-    this.#attributes.push(this.attributes.intern(bytes, starts[4] as number, end));
+    return this.#names.at(name, CPE.attributes);
   }
 
   /** Lists name the same product many times in a row, so the part of the name that tells it is looked up as a whole. */
@@ -140,6 +123,11 @@ export class CpeIntake {
     }
     this.#starts[FIELDS] = end + 1;
     return fields === FIELDS - 1 && PARTS.includes(bytes[this.#starts[0] as number] as number);
+  }
+
+  #readAttributes(bytes: Uint8Array, start: number, end: number): number {
+    const isNothing = equalBytes(bytes, start, end, NOTHING_MORE, 0, NOTHING_MORE.length);
+    return isNothing ? NO_ATTRIBUTES : this.attributes.intern(bytes, start, end);
   }
 
   #readVersion(bytes: Uint8Array, start: number, end: number): number {

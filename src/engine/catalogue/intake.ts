@@ -2,6 +2,7 @@ import type { CvssVector, VulnerabilityRecord } from '#engine/words';
 import { CpeIntake, ProductIntake } from './cpe-intake.ts';
 import { readInstant } from './instant.ts';
 import { ByteList, IntList } from './lists.ts';
+import { RowInterner } from './row-interner.ts';
 import { TextInterner } from './text-pool.ts';
 
 /** Order of the codes that stand in the tables. */
@@ -72,11 +73,8 @@ export class VulnerabilityIntake {
   readonly aliases = new IntList();
   readonly program = new IntList();
   readonly #plainCriteria = new IntList();
-  /** Index of each bounded criterion, by the bytes of its five numbers. */
-  readonly #boundedCriteria = new TextInterner();
+  readonly #boundedCriteria = new RowInterner(CRITERION_WIDTH);
   readonly #criterionOfBounded = new IntList();
-  readonly #bounded = new Int32Array(CRITERION_WIDTH);
-  readonly #boundedBytes = new Uint8Array(this.#bounded.buffer);
   readonly #row = new Int32Array(ROW.width);
   #published = Number.NaN;
   #modified = Number.NaN;
@@ -212,12 +210,13 @@ export class VulnerabilityIntake {
   /** Index of a criterion: a CPE name with its bounds, each an index or -1. */
   criterion(cpe: number, from: number, after: number, to: number, before: number): number {
     if (from + after + to + before === 4 * ABSENT) return this.#plainCriterion(cpe);
-    this.#bounded[0] = cpe;
-    this.#bounded[1] = from;
-    this.#bounded[2] = after;
-    this.#bounded[3] = to;
-    this.#bounded[4] = before;
-    const index = this.#boundedCriteria.intern(this.#boundedBytes, 0, this.#boundedBytes.length);
+    const { row } = this.#boundedCriteria;
+    row[0] = cpe;
+    row[1] = from;
+    row[2] = after;
+    row[3] = to;
+    row[4] = before;
+    const index = this.#boundedCriteria.intern();
     if (index === this.#criterionOfBounded.length)
       this.#criterionOfBounded.push(this.#addCriterion(cpe, from, after, to, before));
     return this.#criterionOfBounded.at(index);

@@ -226,7 +226,7 @@ function equalsAscii(bytes: Uint8Array, start: number, end: number, text: string
   return true;
 }
 
-function equalBytes(
+export function equalBytes(
   a: Uint8Array,
   aStart: number,
   aEnd: number,
