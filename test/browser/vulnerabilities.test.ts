@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { JOBS } from '#app/jobs/kinds';
 import { addPerson } from '#app/people/people';
 import { approveDecision, listDecisions } from '#app/vulnerabilities/decisions';
 import { findPersonByLogin, replaceGrants } from '#store/people';
 import { contextOn } from '#test/context';
+import { runJobs } from '#test/jobs';
 import { takeFeeds, takeInventory } from '#test/matched-fleet';
 import { feedsOf, type Weakness } from '#test/small-feeds';
 import { openPage } from './page.ts';
@@ -110,6 +112,8 @@ test('an analyst clears a morning of vulnerabilities', async (t) => {
 
   await t.test('where it is not is stated, and exported to be cited', async () => {
     await page.getByRole('button', { name: 'State it now' }).click();
+    await page.getByText('Waiting', { exact: true }).waitFor();
+    await runJobs(stage.instance, JOBS);
     await page.getByText(/^As of .* of 5 devices 2 are affected by/).waitFor({ timeout: 30_000 });
     const [download] = await Promise.all([
       page.waitForEvent('download'),

@@ -23,6 +23,16 @@ const GROUPS = [
       [['End'], 'last row, within the list'],
     ],
   },
+  {
+    title: 'In triage',
+    keys: [
+      [['O'], 'open'],
+      [['R'], 'reviewed'],
+      [['A'], 'assign'],
+      [['V'], 'verdict'],
+      [['C'], 'comment'],
+    ],
+  },
 ] as const;
 
 interface KeySheetProps {

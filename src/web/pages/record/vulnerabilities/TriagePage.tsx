@@ -22,7 +22,6 @@ import { useMarked } from '../list-state.ts';
 import { useReasonNot } from '../session.ts';
 import { useTriageKeys } from './triage-keys.ts';
 import { OwnerSelect, useRefresh } from './TriageActs.tsx';
-import { TriageKeySheet } from './TriageKeySheet.tsx';
 import { VULNERABILITY_COLUMNS, VulnerabilityCard } from './vulnerability-columns.tsx';
 
 const QUICK = [
@@ -59,7 +58,6 @@ export function TriagePage() {
   const [density] = useDensity();
   const marked = useMarked(filter);
   const [ask, setAsk] = useState<Ask | null>(null);
-  const [help, setHelp] = useState(false);
   const mayNot = useReasonNot('findings.triage');
   const acting = useActing();
   const refresh = useRefresh();
@@ -92,7 +90,6 @@ export function TriagePage() {
     verdict: () => begin('verdict'),
     comment: () => begin('comment'),
     reviewed,
-    help: () => setHelp(true),
   });
   const more = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
@@ -110,11 +107,11 @@ export function TriagePage() {
             at; critical ones every day, others every week
           </p>
         </div>
-        <div className="head-acts">
-          <ActButton variant="default" size="xs" onClick={() => setHelp(true)}>
-            Keys
-          </ActButton>
-        </div>
+        <p className="keys small muted no-print">
+          <span>
+            <kbd>?</kbd> all keys
+          </span>
+        </p>
       </div>
       <search className="filters no-print" aria-label="Filter the queue">
         <div className="filter-row">
@@ -213,7 +210,6 @@ export function TriagePage() {
           />
         )}
       </Sheet>
-      <TriageKeySheet open={help} onClose={() => setHelp(false)} />
     </div>
   );
 }

@@ -6,7 +6,6 @@ interface TriageKeys {
   readonly verdict: () => void;
   readonly comment: () => void;
   readonly reviewed: () => void;
-  readonly help: () => void;
 }
 
 const KEYS: Readonly<Record<string, keyof TriageKeys>> = {
@@ -15,7 +14,6 @@ const KEYS: Readonly<Record<string, keyof TriageKeys>> = {
   v: 'verdict',
   c: 'comment',
   r: 'reviewed',
-  '?': 'help',
 };
 
 /** Single keys act on the queue, unless the person is typing or something lies over it. */
