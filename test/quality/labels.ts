@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Device } from '#engine/words';
 
 /** A labelled device as ../shared/data/LABELS.md describes it. */
 export interface LabelledDevice {
@@ -30,4 +31,17 @@ export function readLines<T>(file: string): T[] {
     .split('\n')
     .filter((it) => it.trim() !== '')
     .map((it) => JSON.parse(it) as T);
+}
+
+export function deviceOf(label: LabelledDevice): Device {
+  return {
+    id: label.id,
+    ...(label.manufacturer !== null && { manufacturer: label.manufacturer }),
+    ...(label.model !== null && { model: label.model }),
+    ...(label.version !== null && { version: label.version }),
+  };
+}
+
+export function hostOf(label: LabelledHost): Device {
+  return { id: label.id, os: label.os, version: label.version };
 }

@@ -8,7 +8,7 @@ import type { Device } from '#engine/words';
 import { readNvd } from '#feeds/nvd';
 import { readFeeds } from '#feeds/read-feeds';
 import { createAnswerer } from './answer.ts';
-import { type LabelledDevice, type LabelledHost, readLines } from './labels.ts';
+import { deviceOf, hostOf, type LabelledDevice, type LabelledHost, readLines } from './labels.ts';
 import { type DeviceScore, precisionOf, recallOf, scoreDevices, scoreHosts, type Tally } from './score.ts';
 import { measureVariants, type VariantTally } from './variants.ts';
 
@@ -71,19 +71,6 @@ const variants = measureVariants(catalogue.directory, identifier, aliases, Numbe
 
 if (options.json) say(JSON.stringify(summary(), null, 2));
 else report();
-
-function deviceOf(label: LabelledDevice): Device {
-  return {
-    id: label.id,
-    ...(label.manufacturer !== null && { manufacturer: label.manufacturer }),
-    ...(label.model !== null && { model: label.model }),
-    ...(label.version !== null && { version: label.version }),
-  };
-}
-
-function hostOf(label: LabelledHost): Device {
-  return { id: label.id, os: label.os, version: label.version };
-}
 
 function report(): void {
   const rows = [...scored.tallies].sort(([a], [b]) => (a === 'ALL' ? -1 : b === 'ALL' ? 1 : a < b ? -1 : 1));

@@ -58,7 +58,7 @@ export async function failRun(
   ctx: Context,
   { feed, runId }: BegunRun,
   problem: string,
-  tally: { readonly requests: number; readonly bytes: number },
+  tally: Tally,
 ): Promise<void> {
   const now = ctx.now();
   const minutes = Math.min(AGAIN_MINUTES, feed.everyMinutes);
@@ -69,17 +69,26 @@ export async function failRun(
     if (current?.resume === null) await dropStaged(tx, feed.id);
     const again = feed.source === 'files' ? null : new Date(now.getTime() + minutes * 60_000);
     await updateFeedState(tx, feed.id, { problem, nextRunAt: again });
-    await endFeedRun(tx, runId, {
-      state: 'failed',
-      endedAt: now,
-      ...tally,
-      files: 0,
-      expected: null,
-      loaded: null,
-      quarantined: null,
-      problem,
-    });
+    await endFeedRun(tx, runId, { ...ended(now, tally), state: 'failed', problem });
   });
+}
+
+/** Ends a run that was stopped: what it fetched stays for the next one. */
+export async function interruptRun(ctx: Context, { runId }: BegunRun, tally: Tally): Promise<void> {
+  await ctx.store.db.transaction().execute(async (tx) => {
+    // Where another run has begun since, it has told so of this one.
+    if (await isRunning(tx, runId))
+      await endFeedRun(tx, runId, { ...ended(ctx.now(), tally), state: 'interrupted', problem: null });
+  });
+}
+
+interface Tally {
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+function ended(endedAt: Date, tally: Tally) {
+  return { endedAt, ...tally, files: 0, expected: null, loaded: null, quarantined: null };
 }
 
 /** Files of a run, as they are and as they come. */

@@ -58,13 +58,22 @@ export async function readStartFeeds(ctx: Context, paths: readonly string[], wor
 export async function readSampleFeeds(ctx: Context, folder: string, work: SyncWork): Promise<void> {
   const feeds = await listFeedStandings(ctx.store.db);
   if (feeds.some((it) => it.origin !== 'sample' && it.asOf !== null)) return;
-  await insertFeeds(ctx.store.db, [
-    {
-      id: SAMPLE,
-      source: 'folder',
-      origin: 'sample',
-      ...usualSettings({ source: 'folder', name: 'Sample feeds', address: resolve(folder) }, true),
-    },
-  ]);
+  const address = resolve(folder);
+  await actUnasked(ctx, async (tx) => {
+    const here = feeds.find((it) => it.id === SAMPLE);
+    if (here?.address === address) return { value: undefined, audit: null };
+    // The product was moved, and its samples with it.
+    if (here !== undefined) await deleteFeed(tx, SAMPLE);
+    const settings = usualSettings({ source: 'folder', name: 'Sample feeds', address }, true);
+    await insertFeeds(tx, [{ id: SAMPLE, source: 'folder', origin: 'sample', ...settings }]);
+    return {
+      value: undefined,
+      audit: {
+        act: 'feed.add',
+        subject: { kind: 'feed', id: SAMPLE },
+        detail: { name: settings.name, source: 'folder', address },
+      },
+    };
+  });
   await syncFeed(ctx, SAMPLE, work);
 }

@@ -7,7 +7,7 @@ import { Refused } from '../refusal.ts';
 import { createAsker, type Wait } from './asker.ts';
 import { openContent } from './contents.ts';
 import { FeedFailure } from './feed-failure.ts';
-import { type BegunRun, beginRun, failRun, openRunFiles } from './runs.ts';
+import { type BegunRun, beginRun, failRun, interruptRun, openRunFiles } from './runs.ts';
 import { SOURCES } from './sources/all.ts';
 import { takeIn } from './take-in.ts';
 
@@ -34,7 +34,10 @@ export async function syncFeed(ctx: Context, feedId: string, work: SyncWork): Pr
   try {
     return await carryOut(ctx, run, work, tally);
   } catch (error) {
-    if (work.signal.aborted) throw error;
+    if (work.signal.aborted) {
+      await interruptRun(ctx, run, tally);
+      throw error;
+    }
     const problem = error instanceof Error ? error.message : String(error);
     await failRun(ctx, run, problem, tally);
     if (error instanceof FeedFailure)

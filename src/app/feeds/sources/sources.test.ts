@@ -122,6 +122,8 @@ for (const engine of ENGINES) {
       const progress = (done: number) => (done >= 20 ? stop.abort(new Error('stopped')) : undefined);
       await assert.rejects(sync('nvd', { signal: stop.signal, progress }));
       assert.equal((await readFeed(ctx, 'nvd')).loaded, 0, 'half of it does not count');
+      const { items } = await listRuns(ctx, 'nvd', { before: null, limit: 1 });
+      assert.equal(items[0]?.state, 'interrupted');
       nvd.forget();
       nvd.fail(
         { kind: 'status', status: 503 },
