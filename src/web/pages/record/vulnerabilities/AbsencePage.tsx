@@ -52,11 +52,12 @@ export function AbsencePage() {
       <title>{`Where ${data.about} is not · Patchward`}</title>
       <div className="head">
         <div>
-          <h1>
-            Where <About it={data} /> is, and is not
-          </h1>
-          <p className="muted">
-            {data.madeAt === null ? 'Being made' : `Made ${moment(data.madeAt)}`} for {data.askedBy}
+          <h1>{`Where ${data.about} is, and is not`}</h1>
+          <p className="row-wrap muted">
+            <span>
+              {data.madeAt === null ? 'Being made' : `Made ${moment(data.madeAt)}`} for {data.askedBy}
+            </span>
+            <About it={data} />
           </p>
         </div>
         {data.madeAt !== null && (
@@ -80,14 +81,14 @@ export function AbsencePage() {
 }
 
 function About({ it }: { readonly it: AbsenceView }) {
-  if (it.kind === 'product') return <>{it.about}</>;
+  if (it.kind === 'product') return null;
   return it.kind === 'vulnerability' ? (
     <Link to="/vulnerabilities/$id" params={{ id: it.about }}>
-      {it.about}
+      Open the vulnerability
     </Link>
   ) : (
     <Link to="/advisories/$id" params={{ id: it.about }}>
-      {it.about}
+      Open the advisory
     </Link>
   );
 }
