@@ -73,10 +73,11 @@ export interface CountedFeed extends Feed {
   readonly quarantined: number;
 }
 
-/** Adds feeds that are not there yet. */
+/** Adds feeds that are not there yet. @param firstRunAt null: they are due at once */
 export async function insertFeeds(
   tx: Db | Tx,
   feeds: readonly (FeedSettings & Pick<Feed, 'id' | 'source' | 'origin'>)[],
+  firstRunAt: Date | null = null,
 ): Promise<void> {
   if (feeds.length === 0) return;
   await tx
@@ -90,7 +91,7 @@ export async function insertFeeds(
         as_of: null,
         last_attempt_at: null,
         last_success_at: null,
-        next_run_at: null,
+        next_run_at: firstRunAt,
         problem: null,
         expected: null,
         carried_by: null,

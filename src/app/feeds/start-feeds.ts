@@ -33,7 +33,7 @@ export async function readStartFeeds(ctx: Context, paths: readonly string[], wor
     const gone = before.filter((it) => !named.has(it.id));
     const added = feeds.filter((it) => !before.some(({ id }) => id === it.id));
     for (const it of gone) await deleteFeed(tx, it.id);
-    await insertFeeds(tx, added);
+    await insertFeeds(tx, added, afterThisReading(ctx));
     if (gone.length > 0) await startRebuilding(ctx, tx);
     return {
       value: undefined,
@@ -65,7 +65,8 @@ export async function readSampleFeeds(ctx: Context, folder: string, work: SyncWo
     // The product was moved, and its samples with it.
     if (here !== undefined) await deleteFeed(tx, SAMPLE);
     const settings = usualSettings({ source: 'folder', name: 'Sample feeds', address }, true);
-    await insertFeeds(tx, [{ id: SAMPLE, source: 'folder', origin: 'sample', ...settings }]);
+    const sample = { id: SAMPLE, source: 'folder', origin: 'sample', ...settings } as const;
+    await insertFeeds(tx, [sample], afterThisReading(ctx));
     return {
       value: undefined,
       audit: {
@@ -76,4 +77,9 @@ export async function readSampleFeeds(ctx: Context, folder: string, work: SyncWo
     };
   });
   await syncFeed(ctx, SAMPLE, work);
+}
+
+/** They are read here and now: the schedule, which goes on beside it, must not begin with them as well. */
+function afterThisReading({ now }: Context): Date {
+  return new Date(now().getTime() + 60 * 60_000);
 }
