@@ -19,7 +19,7 @@ export async function exportBundle(ctx: Context): Promise<AsyncIterable<Uint8Arr
     if (standing.length === 0)
       throw new Refused({
         code: 'conflict',
-        because: 'Cannot make a bundle: no feed has brought anything yet',
+        because: 'Cannot make a bundle: no feed has brought anything yet, and samples are not carried',
       });
     const audit = {
       act: 'feed.export',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
-import { deleteFeed, insertFeeds, listFeedStandings } from '#store/feeds';
+import { deleteFeed, insertFeeds, listFeedStandings, updateFeedState } from '#store/feeds';
 import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
 import { startRebuilding } from '../vulnerabilities/rebuild-catalogue.ts';
@@ -34,6 +34,7 @@ export async function readStartFeeds(ctx: Context, paths: readonly string[], wor
     const added = feeds.filter((it) => !before.some(({ id }) => id === it.id));
     for (const it of gone) await deleteFeed(tx, it.id);
     await insertFeeds(tx, added, afterThisReading(ctx));
+    for (const it of feeds) await updateFeedState(tx, it.id, { nextRunAt: afterThisReading(ctx) });
     if (gone.length > 0) await startRebuilding(ctx, tx);
     return {
       value: undefined,
@@ -61,7 +62,10 @@ export async function readSampleFeeds(ctx: Context, folder: string, work: SyncWo
   const address = resolve(folder);
   await actUnasked(ctx, async (tx) => {
     const here = feeds.find((it) => it.id === SAMPLE);
-    if (here?.address === address) return { value: undefined, audit: null };
+    if (here?.address === address) {
+      await updateFeedState(tx, SAMPLE, { nextRunAt: afterThisReading(ctx) });
+      return { value: undefined, audit: null };
+    }
     // The product was moved, and its samples with it.
     if (here !== undefined) await deleteFeed(tx, SAMPLE);
     const settings = usualSettings({ source: 'folder', name: 'Sample feeds', address }, true);
