@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { sharedFile } from '../shared.ts';
-import { runSeed } from './seed.ts';
 import { type Inner, type Place, TASKS } from './tasks.ts';
 
 // `npm run bench`: speed and memory over the whole NVD, each figure beside its bound. Timings of a shared machine are
@@ -44,9 +43,15 @@ interface Figure {
   readonly bound: number | null;
 }
 
-if (isSeed) await runSeed(process.argv.slice(3));
+if (isSeed) await measureRecord(process.argv.slice(3));
 else if (given.task !== undefined) await runTask(given.task, JSON.parse(given.place ?? '{}') as Place);
 else runBench();
+
+/** Loaded only when asked for: the whole server, in processes that measure matching, would be measured with it. */
+async function measureRecord(args: string[]): Promise<void> {
+  const { runSeed } = await import('./seed.ts');
+  await runSeed(args);
+}
 
 async function runTask(name: string, place: Place): Promise<void> {
   const inner = await TASKS[name]?.(place);
