@@ -25,12 +25,13 @@ export async function countHorizon(
   { end, by, today }: { readonly end: HorizonEnd; readonly by: HorizonGroup; readonly today: string },
 ): Promise<HorizonCell[]> {
   const day = ENDS[end];
-  const { rows } = await sql<HorizonCell>`
-    select grouped as "group", model_id as "modelId", quarter, count(*)::integer as devices,
+  const group = GROUPS[by];
+  const key = by === 'model' ? sql`device.model_id::text` : sql`lower(${group})`;
+  const { rows } = await sql<HorizonCell & { readonly key: string | null }>`
+    select key, min(spelling) as "group", model_id as "modelId", quarter, count(*)::integer as devices,
       coalesce(sum(cost), 0)::float8 as cost, count(*) filter (where cost is null)::integer as "costUnknown"
     from (
-      select ${by === 'model' ? sql`min(${GROUPS[by]}) over (partition by device.model_id)` : groupOf(by)} as grouped,
-        ${by === 'model' ? sql`device.model_id` : sql`null::uuid`} as model_id,
+      select ${key} as key, ${group} as spelling, ${by === 'model' ? sql`device.model_id` : sql`null::uuid`} as model_id,
         case when ${day} is null or ${day} !~ '^\\d{4}-\\d\\d-\\d\\d$' then 'undetermined'
           when ${day} < ${today} then 'past'
           else left(${day}, 4) || '-Q' || ((substring(${day} from 6 for 2)::integer + 2) / 3) end as quarter,
@@ -39,14 +40,19 @@ export async function countHorizon(
       left join model on model.id = device.model_id left join vendor on vendor.id = model.vendor_id
       left join device_cost on device_cost.device_id = device.id
       where ${scopeCondition(scopes)}
-    ) found group by 1, 2, 3
+    ) found group by key, model_id, quarter
   `.execute(db);
-  return rows;
+  return underOneName(rows);
 }
 
 /** Spellings that differ in case alone are one group, under one of them: filters take them for the same. */
-function groupOf(by: HorizonGroup): RawBuilder<string | null> {
-  return sql`min(${GROUPS[by]}) over (partition by lower(${GROUPS[by]}))`;
+function underOneName(cells: readonly (HorizonCell & { readonly key: string | null })[]): HorizonCell[] {
+  const names = new Map<string | null, string | null>();
+  for (const { key, group } of cells) {
+    const known = names.get(key) ?? null;
+    names.set(key, known === null || (group !== null && group < known) ? group : known);
+  }
+  return cells.map(({ key, ...it }) => ({ ...it, group: names.get(key) ?? null }));
 }
 
 /** Devices past an end that no control stands in for, as their sources say. */
