@@ -19,7 +19,7 @@ import {
   scoreRisk,
 } from '#engine/risk';
 import { chooseFix, type Statement as FixStatement, readinessOf, type Fix } from '#engine/triage';
-import { compareVersions, readVersion } from '#engine/versions';
+import { orderTo, readVersion } from '#engine/versions';
 import { CONFIDENCES, type Confidence, type Device, type DeviceFields } from '#engine/words';
 import { isOfPattern, type Pattern } from './pattern.ts';
 import type { AssessedDevice, IdentifiedProduct, Judgement, VulnerabilityFacts } from './assessment.ts';
@@ -439,8 +439,8 @@ function wordsOf(parts: readonly (string | undefined)[]): string {
 function aheadOf(fix: Fix, device: Device): Fix {
   const [release, installed] = [readVersion(fix.version), readVersion(device.version)];
   if (fix.part !== null || release === null || installed === null) return fix;
-  const order = compareVersions(release, installed);
-  return order === null || order > 0 ? fix : { ...fix, version: null };
+  const order = orderTo(release, installed);
+  return order === null || order < 0 ? fix : { ...fix, version: null };
 }
 
 function whyOf(match: Match): string {

@@ -141,7 +141,7 @@ function spansLetters(lower: Bound | null, upper: Bound | null): boolean {
 type Compare = (a: Version, b: Version) => Order;
 
 /** The order a version has to one that a source names; a lone number may have none to one with points. */
-function orderTo(named: Version, version: Version, compare: Compare = compareVersions): Order {
+export function orderTo(named: Version, version: Version, compare: Compare = compareVersions): Order {
   const isDotted = named.parts.head.length > 1;
   return isDotted && loneDigits(version) > 0 ? compareLone(version, named) : compare(version, named);
 }

@@ -7,7 +7,7 @@
  * source says, and `contains()` answers with the sentence to show. `compareByScheme()` and the `vers` functions follow
  * the package managers' own rules, which differ from the vendors'.
  */
-export { type Containment, contains } from './contains.ts';
+export { type Containment, contains, orderTo } from './contains.ts';
 export { labelBetween } from './label.ts';
 export { loneDigits, mayBeSameAsLone } from './lone-number.ts';
 export { familyOf } from './order.ts';

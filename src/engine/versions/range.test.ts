@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Cve5Version } from '#engine/words';
-import { boundsRange, contains, rangeOf, readRange, readVersion } from './mod.ts';
+import { boundsRange, contains, orderTo, rangeOf, readRange, readVersion } from './mod.ts';
 
 /** range, version, answer */
 type Row = readonly [string, string, boolean | null];
@@ -255,6 +255,20 @@ test('a lone number is read as the first of its branch, or not at all', () => {
     ['< 120.0.6099', '121', false],
     ['vers:intdot/<2.10', '210', false], // a declared scheme says how it counts
   ]);
+});
+
+test('a lone number is placed beside a named release, or cannot be', () => {
+  for (const [release, installed, order] of [
+    ['2.10', '210', null],
+    ['2.11', '210', null],
+    ['3.2', '3', -1],
+    ['2.9', '3', 1],
+    ['2.10', '2.11', 1],
+  ] as const) {
+    const [named, version] = [readVersion(release), readVersion(installed)];
+    assert.ok(named !== null && version !== null);
+    assert.equal(orderTo(named, version), order, `${installed} beside ${release}`);
+  }
 });
 
 test('behind an end that is included the same version may stand under a label', () => {
