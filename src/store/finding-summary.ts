@@ -181,12 +181,7 @@ export async function listPlaceRisks(db: Db | Tx, scopes: readonly Scope[]): Pro
   }));
 }
 
-export async function readMatchVersion(db: Db | Tx): Promise<string> {
-  const { rows } = await sql<{ version: string }>`select version from match_state`.execute(db);
-  return rows[0]?.version ?? '0';
-}
-
-/** Tells every node that findings changed. */
+/** Has the reach of vulnerabilities counted anew. */
 export async function noteFindingsChanged(tx: Tx): Promise<void> {
   await sql`update match_state set version = version + 1`.execute(tx);
 }

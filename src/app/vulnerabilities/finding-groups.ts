@@ -12,9 +12,9 @@ import {
 import type { Db } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { counted } from '../counted.ts';
 import { asks, filterOf } from './findings.ts';
 import { labelOf } from './judge.ts';
-import { unlessChanged } from './unless-changed.ts';
 
 /** A group in words, with the filter that opens its rows. */
 export interface NamedGroup extends FindingGroup {
@@ -56,7 +56,7 @@ export async function groupFindings(
       decided: asks(asked, 'decided') ? 'both' : 'left-out',
     } as const;
     const question = ['groups', by, asked, scopes, after, limit];
-    const page = await unlessChanged(ctx.store, question, () =>
+    const page = await counted(ctx.store, db, question, () =>
       group(db, selection, by, { after, limit: limit + 1 }),
     );
     const shown = page.items.slice(0, limit);

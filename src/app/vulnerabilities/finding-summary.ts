@@ -11,9 +11,9 @@ import {
 import type { Db } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { counted } from '../counted.ts';
 import { type Standing, standingIn } from '../feeds/standing.ts';
 import { policyInForce } from './policy-in-force.ts';
-import { unlessChanged } from './unless-changed.ts';
 
 export interface FindingOverview extends FindingSummary {
   readonly asOf: string;
@@ -30,7 +30,7 @@ export async function summarizeFindings(ctx: Context): Promise<FindingOverview> 
     const policy = await policyInForce(db);
     const asOf = ctx.now().toISOString().slice(0, 10);
     const soonBy = addDays(asOf, policy.dueSoonDays);
-    const summary = await unlessChanged(ctx.store, ['summary', asOf, soonBy, scopes], () =>
+    const summary = await counted(ctx.store, db, ['summary', asOf, soonBy, scopes], () =>
       summarize(db, scopes, { asOf, soonBy }),
     );
     return {
@@ -47,6 +47,6 @@ export async function summarizeFindings(ctx: Context): Promise<FindingOverview> 
 /** Open risk by site and department, the highest first. */
 export async function listPlaceRisks(ctx: Context): Promise<readonly PlaceRisk[]> {
   return see(ctx, 'findings.read', (db: Db, scopes: readonly Scope[]) =>
-    unlessChanged(ctx.store, ['places', scopes], () => listRisks(db, scopes)),
+    counted(ctx.store, db, ['places', scopes], () => listRisks(db, scopes)),
   );
 }
