@@ -16,13 +16,19 @@ for (const engine of ENGINES) {
       admin.ask(api.editHospital, { body });
     const { version } = (await admin.ask(api.readHospital, {})).body;
     const edited = await edit({ version, zone: 'America/Chicago' });
-    assert.deepEqual(edited.body, { name: 'Harbour Point', zone: 'America/Chicago', version: version + 1 });
+    assert.deepEqual(edited.body, {
+      name: 'Harbour Point',
+      zone: 'America/Chicago',
+      currency: null,
+      version: version + 1,
+    });
     assert.equal((await edit({ version, name: 'Somebody else was first' })).status, 412);
     assert.equal((await edit({ version: version + 1, zone: 'Middle/Earth' })).status, 400);
     const log = (await admin.ask(api.listAudit, { query: { act: 'hospital.edit' } })).body;
     assert.deepEqual(log.items[0]?.detail, {
       name: { before: 'Harbour Point', after: 'Harbour Point' },
       zone: { before: 'Europe/Dublin', after: 'America/Chicago' },
+      currency: { before: null, after: null },
     });
   });
 }
