@@ -116,6 +116,14 @@ export async function insertRejects(
     .execute();
 }
 
+/**
+ * Tells the planner how many rows there are: they came a moment ago, and it may still believe what held of the import before,
+ * whose rows are gone. Not within a transaction of others: it sees what is committed.
+ */
+export async function analyzeRows(db: Db): Promise<void> {
+  await sql`analyze import_row, observation`.execute(db);
+}
+
 /** Rows of one file that speak of the same thing are numbered by what they say: their order does not matter. */
 export async function numberKeys(tx: Db | Tx, importId: string): Promise<void> {
   await sql`

@@ -1,6 +1,7 @@
 import { deleteChanges, insertChanges } from '#store/import-changes';
 import { readFileParts } from '#store/import-files';
 import {
+  analyzeRows,
   countRows,
   deleteAllRows,
   deleteRejects,
@@ -26,6 +27,9 @@ export function batchRowsOn({ store }: Context): number {
   return store.engine === 'embedded' ? 400 : 2000;
 }
 
+/** From so many on a wrong belief of the planner costs more than telling it better. */
+const MANY_ROWS = 5000;
+
 /**
  * Reads the kept file of an import and works out what it would change, batch by batch: neither the file nor the fleet is
  * ever in memory as a whole. Run again after an interruption, it begins anew.
@@ -49,6 +53,7 @@ export async function readUploadedImport(
     rejected += batch.rejects.length;
     progress(rows, null, 'Reading');
   });
+  if (rows >= MANY_ROWS) await analyzeRows(ctx.store.db);
   const known = await ctx.store.db.transaction().execute(async (tx) => {
     await numberKeys(tx, id);
     return judgeRows(tx, begun);
