@@ -8,6 +8,7 @@ import { findNewestReconciliation } from '#store/reconciliations';
 import type { Db } from '#store/store';
 import { isAllowed, see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { counted } from '../counted.ts';
 import { deviceFilterIn } from '../inventory/devices.ts';
 import { authorOf } from '../inventory/import-access.ts';
 import { countUnsettled } from '../inventory/strangers.ts';
@@ -33,7 +34,9 @@ export async function readTodayNeeds(ctx: Context): Promise<NeedView[]> {
       .filter((it) => it.state === 'previewed')
       .map((it) => ({ kind: 'import', id: it.id, source: it.source, since: it.createdAt.toISOString() }));
     for (const { kind, filter } of ROWS) {
-      const count = await countDevices(db, { filter: await deviceFilterIn(db, filter, ctx), scopes }, null);
+      const count = await counted(ctx.store, db, ['need', kind, scopes, dayOf(ctx.now())], async () =>
+        countDevices(db, { filter: await deviceFilterIn(db, filter, ctx), scopes }, null),
+      );
       if (count > 0) items.push({ kind, count, filter });
     }
     const doubts = isWhole ? await countDoubts(db) : 0;
