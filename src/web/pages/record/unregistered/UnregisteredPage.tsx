@@ -129,7 +129,7 @@ export function UnregisteredPage() {
         {data !== undefined && rows.length === 0 && (
           <Empty title="No device here">
             {show === 'waiting'
-              ? 'Every device that the network shows stands in a register.'
+              ? 'No alert is open. The network is held against the registers every ten minutes.'
               : 'Nothing to show.'}
           </Empty>
         )}

@@ -145,7 +145,9 @@ function ClocksCard({ policy }: { readonly policy: Policy }) {
                       {clock.switchedOn ? 'On' : 'Off'}
                     </StateText>
                   </td>
-                  <td className="second">{clock.anchors.join(', else ').replaceAll('-', ' ')}</td>
+                  <td className="second">
+                    {clock.anchors.join(', else ').replaceAll('-', ' ').replace('kev', 'KEV')}
+                  </td>
                   <td className="second wide-only">{clock.source}</td>
                 </tr>
               );
