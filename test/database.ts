@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, type TestContext } from 'node:test';
+import type { TestContext } from 'node:test';
 import pg from 'pg';
 import { migrate } from '../src/store/migrate.ts';
 import { openStore, type Store } from '../src/store/store.ts';
@@ -73,6 +73,8 @@ let templateDatabase: Promise<string> | null = null;
 
 async function makeTemplateDatabase(server: string): Promise<string> {
   const name = `patchward_template_${process.pid}`;
+  // Gone when everything that was to be done is.
+  process.once('beforeExit', () => void onServer(server, `drop database ${name} with (force)`));
   await onServer(server, `drop database if exists ${name} with (force)`);
   await onServer(server, `create database ${name}`);
   const store = await openStore({ url: urlOf(server, name), folder: '', onFault: fail });
@@ -80,12 +82,6 @@ async function makeTemplateDatabase(server: string): Promise<string> {
   await store.close();
   return name;
 }
-
-/** Of the whole run: this file stands before every test that uses a database. */
-after(async () => {
-  if (SERVER !== null && templateDatabase !== null)
-    await onServer(SERVER, `drop database ${await templateDatabase} with (force)`);
-});
 
 function urlOf(server: string, name: string): string {
   const url = new URL(server);
