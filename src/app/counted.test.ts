@@ -27,6 +27,29 @@ for (const engine of ENGINES)
     assert.equal(await devices(), 0);
   });
 
+test('what was counted while a change was under way is not kept', async (t) => {
+  const store = await freshStore(t, 'postgresql');
+  if (store === null) return;
+  const devices = () =>
+    counted(store, store.db, ['devices'], async () => {
+      const { rows } = await store.pool.query<{ n: string }>('select count(*) as n from device');
+      return Number(rows[0]?.n);
+    });
+  const writer = await store.pool.connect();
+  try {
+    await writer.query('begin');
+    await writer.query(
+      `insert into device (id, name, fields, source_count, conflict_count, seen_at, created_at, changed_at)
+       values (gen_random_uuid(), 'BIO-1', '{}', 1, 0, now(), now(), now())`,
+    );
+    assert.equal(await devices(), 0);
+    await writer.query('commit');
+  } finally {
+    writer.release();
+  }
+  assert.equal(await devices(), 1);
+});
+
 test('what could not be counted is tried again', async (t) => {
   const store = await freshStore(t, 'embedded');
   assert.ok(store !== null);

@@ -9,7 +9,7 @@ interface Count {
 
 const counts = new WeakMap<Store, Map<string, Count>>();
 const KEPT_MAX = 300;
-/** A change is noted a moment before it is committed: what was counted in between is counted again after so long. */
+/** What also depends on the hour, such as how late a source is, is looked at again after so long. */
 const AGE_MS_MAX = 60_000;
 
 /**
@@ -25,6 +25,7 @@ export async function counted<T>(
   const own = counts.get(store) ?? new Map<string, Count>();
   counts.set(store, own);
   const change = await readRecordChange(db);
+  if (change === null) return count();
   const name = JSON.stringify(key);
   const before = own.get(name);
   if (before?.change === change && performance.now() - before.atMs < AGE_MS_MAX)

@@ -1,8 +1,17 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from './store.ts';
 
-/** Goes up whenever devices, what is said of them, or findings change; perhaps a moment before the change is seen. */
-export async function readRecordChange(db: Db | Tx): Promise<string> {
-  const { rows } = await sql<{ last_value: string }>`select last_value from record_change`.execute(db);
-  return String(rows[0]?.last_value);
+/** Key of the advisory lock that transactions share while their changes are not committed; see migration 0102. */
+const CHANGING_LOCK = 727_007;
+
+/**
+ * Goes up whenever devices, what is said of them, or findings change. Null: a change is under way, so that what is counted
+ * now may be old in a moment.
+ */
+export async function readRecordChange(db: Db | Tx): Promise<string | null> {
+  const { rows } = await sql<{ change: string | null }>`
+    select case when pg_try_advisory_xact_lock(${CHANGING_LOCK}) then last_value end as change from record_change
+  `.execute(db);
+  const change = rows[0]?.change ?? null;
+  return change === null ? null : String(change);
 }

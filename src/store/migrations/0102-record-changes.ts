@@ -22,6 +22,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       'Goes up with every statement that changes what figures are counted from; before it is committed, and also where it is not';
     create function note_record_change() returns trigger language plpgsql as $$
     begin
+      -- Whoever counts meanwhile sees by the lock that the change is not committed yet.
+      perform pg_advisory_xact_lock_shared(727007);
       perform nextval('record_change');
       return null;
     end $$;
