@@ -1,9 +1,9 @@
-import { type BulkField, CRITICALITIES, type DeviceFields, EXPOSURES, FDA_CLASSES } from '#engine/words';
+import { BULK_FIELDS, CRITICALITIES, type DeviceFields, EXPOSURES, FDA_CLASSES } from '#engine/words';
 import { capital } from '../ui/words.ts';
 import { FIELD_NAMES } from './fields.ts';
 
-/** Fields a person can say of a device: those set on many, and those that tell it from others. */
-type EditableField = BulkField | ('manufacturer' | 'serial' | 'assetTag' | 'udi' | 'ip' | 'mac' | 'hostname');
+/** What tells a device from others; the rest may be set on many at once. */
+const TELLING_FIELDS = ['manufacturer', 'serial', 'assetTag', 'udi', 'ip', 'mac', 'hostname'] as const;
 
 const CHOICES: Partial<Readonly<Record<keyof DeviceFields, readonly string[]>>> = {
   criticality: CRITICALITIES,
@@ -35,45 +35,9 @@ export function kindOfField(field: string): DeviceFieldKind {
   return { kind: DAYS.includes(field) ? 'day' : 'text' };
 }
 
-/** In the order people look for them. */
-export const EDITABLE_FIELDS: readonly EditableField[] = [
-  'manufacturer',
-  'model',
-  'deviceType',
-  'serial',
-  'assetTag',
-  'udi',
-  'version',
-  'os',
-  'osVersion',
-  'ip',
-  'mac',
-  'hostname',
-  'vlan',
-  'segment',
-  'exposure',
-  'site',
-  'building',
-  'floor',
-  'room',
-  'department',
-  'owner',
-  'clinicalUse',
-  'criticality',
-  'fdaClass',
-  'fdaProductCode',
-  'storesPhi',
-  'transmitsPhi',
-  'installDate',
-  'warrantyEnd',
-  'endOfSale',
-  'eolDate',
-  'eosDate',
-  'supportContract',
-  'lastPatchDate',
-  'patchLevel',
-  'controls',
-];
+/** Fields a person can say of a device. */
+export const EDITABLE_FIELDS = [...TELLING_FIELDS, ...BULK_FIELDS] as const;
+type EditableField = (typeof EDITABLE_FIELDS)[number];
 
 export function isEditableField(field: string): field is EditableField {
   return (EDITABLE_FIELDS as readonly string[]).includes(field);

@@ -14,6 +14,7 @@ import { StateText } from '../../ui/StateShape.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf, percent, whole } from '../../ui/words.ts';
 import { FilterBox } from './FilterBox.tsx';
+import { FINDING_QUESTIONS } from './finding-questions.ts';
 import { QuickFilters } from './QuickFilters.tsx';
 import type { FindingsSearch } from './search.ts';
 
@@ -180,7 +181,7 @@ export function FindingGroups({ by, filter, onChange }: FindingGroupsProps) {
           />
           <GroupBy value={by} onChange={(next) => onChange({ by: next })} />
         </div>
-        <QuickFilters filter={filter} onChange={filterBy} />
+        <QuickFilters questions={FINDING_QUESTIONS} filter={filter} onChange={filterBy} />
       </search>
       {data === undefined && error === null && (
         <div className="card card-body">

@@ -19,6 +19,7 @@ import { FilterBox } from './FilterBox.tsx';
 import { RECORD_FINDING_COLUMNS, RecordFindingCard } from './finding-columns.tsx';
 import { FindingExportMenu } from './FindingExportMenu.tsx';
 import { FindingGroups, GroupBy } from './FindingGroups.tsx';
+import { FINDING_QUESTIONS } from './finding-questions.ts';
 import { QuickFilters } from './QuickFilters.tsx';
 import { RecordWhy } from './RecordWhy.tsx';
 import type { FindingsSearch } from './search.ts';
@@ -120,7 +121,7 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
             onChange={(it) => setDensity(it === 'roomy' ? 'roomy' : 'dense')}
           />
         </div>
-        <QuickFilters filter={filter} onChange={filterBy} />
+        <QuickFilters questions={FINDING_QUESTIONS} filter={filter} onChange={filterBy} />
       </search>
       {data === undefined && error === null && (
         <div className="card card-body">

@@ -85,8 +85,8 @@ export function UnregisteredPage() {
         <div>
           <h1>Unregistered devices</h1>
           <p className="muted" role="status">
-            {data === undefined ? 'Counting' : countOf(data.pages[0]?.total ?? 0, 'device')} that the network
-            shows and no register knows, those due first
+            {data === undefined ? 'Counting' : countOf(data.pages[0]?.total ?? 0, 'alert')} of devices that
+            the network shows and no register knows, those due first
           </p>
         </div>
         <div className="head-acts">

@@ -8,6 +8,7 @@ import * as api from '#contract/vulnerabilities/vulnerability-routes';
 import { VULNERABILITY_FILTER_FIELDS } from '#engine/filter';
 import { cursor, PAGE, paging } from '../../../data.ts';
 import { useDensity } from '../../../parts/density.ts';
+import { QuickFilters } from '../QuickFilters.tsx';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
@@ -123,7 +124,7 @@ export function TriagePage() {
             onChange={(it) => change({ filter: it })}
           />
         </div>
-        <QuickTerms filter={filter} onChange={(it) => change({ filter: it })} />
+        <QuickFilters questions={QUICK} filter={filter} onChange={(it) => change({ filter: it })} />
       </search>
       <div className="row-wrap list-acts no-print" role="toolbar" aria-label="What to do">
         <span className="muted small" role="status">
@@ -217,35 +218,6 @@ export function TriagePage() {
 const ASK_WORDS: Readonly<Record<Ask, string>> = { assign: 'Assign', verdict: 'Decide', comment: 'Comment' };
 
 const WORDS = { fields: VULNERABILITY_FILTER_FIELDS, valuesOf: async () => [] };
-
-function QuickTerms({
-  filter,
-  onChange,
-}: {
-  readonly filter: string;
-  readonly onChange: (it: string) => void;
-}) {
-  const terms = filter.split(/\s+/).filter((it) => it !== '');
-  const toggle = (term: string) =>
-    onChange((terms.includes(term) ? terms.filter((it) => it !== term) : [...terms, term]).join(' '));
-  return (
-    <fieldset className="quick-filters">
-      <legend className="visually-hidden">Often asked</legend>
-      {QUICK.map(([word, term]) => (
-        <button
-          key={term}
-          type="button"
-          className="quick"
-          aria-pressed={terms.includes(term)}
-          title={term}
-          onClick={() => toggle(term)}
-        >
-          {word}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
 
 /** The row one stands on: the one in the order of the Tab key. */
 function useCurrentRow(rows: readonly VulnerabilityRow[]) {
