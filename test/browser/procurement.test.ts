@@ -105,7 +105,7 @@ test('a model passes the gate by two people, and what nobody registered is seen 
       .fill(new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10));
     await sheet.getByLabel('Why').fill('On loan');
     await sheet.getByRole('button', { name: 'Decide' }).click();
-    await page.getByText('1 device that the network shows').waitFor();
+    await page.getByText('1 alert of devices that the network shows').waitFor();
     await page.getByText('Ignored', { exact: true }).first().click();
     await page.getByRole('row', { name: /Ignored On loan/ }).waitFor();
     await page.getByRole('link', { name: 'Unregistered 1 waiting' }).waitFor();
