@@ -138,7 +138,7 @@ function yesOrNo(test: FieldTest): FieldTest {
   return { ...test, value: test.value ? 'yes' : 'no' };
 }
 
-/** Devices of `device_list as list` in one of the scopes. Each scope is asked by itself; groups hold no devices yet. */
+/** Devices of `device_list as list` in one of the scopes. Each scope is asked by itself. */
 export function scopeCondition(scopes: readonly Scope[]): Condition {
   if (scopes.some((it) => it.kind === 'hospital')) return sql`true`;
   const each = scopes.map((it): Condition => {
@@ -150,8 +150,10 @@ export function scopeCondition(scopes: readonly Scope[]): Condition {
       case 'vendor':
         return sql`list.scope_vendor = ${it.id}`;
       case 'group':
+        return sql`(list.device_id in (select device_id from device_tag join tag on tag.id = tag_id
+          where is_group and name = ${it.id}))`;
       case 'hospital':
-        return sql`false`;
+        return sql`true`;
     }
   });
   return each.length === 0 ? sql`false` : sql`(${sql.join(each, sql` or `)})`;

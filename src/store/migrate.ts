@@ -23,6 +23,7 @@ import * as findings from './migrations/0080-findings.ts';
 import * as findingsDue from './migrations/0081-findings-due.ts';
 import * as figures from './migrations/0101-figures.ts';
 import * as recordChanges from './migrations/0102-record-changes.ts';
+import * as deviceGroups from './migrations/0150-device-groups.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
 import * as absence from './migrations/0084-absence.ts';
@@ -60,6 +61,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0081-findings-due': findingsDue,
   '0101-figures': figures,
   '0102-record-changes': recordChanges,
+  '0150-device-groups': deviceGroups,
   '0082-decisions': decisions,
   '0083-triage': triage,
   '0084-absence': absence,

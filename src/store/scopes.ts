@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from './store.ts';
 
-/** Kinds of scope that devices name by themselves. */
-export type NamedScopeKind = 'site' | 'department' | 'vendor';
+/** Kinds of scope that have names. */
+export type NamedScopeKind = 'site' | 'department' | 'group' | 'vendor';
 
 const COLUMNS = { site: 'site', department: 'department', vendor: 'manufacturer' } as const;
 
@@ -11,12 +11,13 @@ export interface NamedScope {
   readonly devices: number;
 }
 
-/** What devices call their sites, departments or makers, most devices first. */
+/** Device groups, or what devices call their sites, departments or makers; most devices first. */
 export async function listNamedScopes(
   db: Db,
   kind: NamedScopeKind,
   { text, limit }: { readonly text: string; readonly limit: number },
 ): Promise<NamedScope[]> {
+  if (kind === 'group') return listGroups(db, { text, limit });
   const column = sql.ref<string>(COLUMNS[kind]);
   const rows = await db
     .selectFrom('device')
@@ -29,4 +30,15 @@ export async function listNamedScopes(
     .limit(limit)
     .execute();
   return rows.map((it) => ({ id: it.id, devices: Number(it.devices) }));
+}
+
+async function listGroups(
+  db: Db,
+  { text, limit }: { readonly text: string; readonly limit: number },
+): Promise<NamedScope[]> {
+  const { rows } = await sql<NamedScope>`
+    select name as id, (select count(*)::integer from device_tag where tag_id = tag.id) as devices from tag
+    where is_group and position(${text.toLowerCase()} in key) > 0 order by devices desc, key limit ${limit}
+  `.execute(db);
+  return rows;
 }

@@ -1,15 +1,24 @@
-import { sql } from 'kysely';
+import { type Generated, type RawBuilder, sql } from 'kysely';
 import { storableText } from './json.ts';
 import type { Db, Tx } from './store.ts';
 
 export interface TagTables {
-  tag: { id: string; name: string; key: string; created_at: Date; created_by_name: string };
+  tag: {
+    id: string;
+    name: string;
+    key: string;
+    is_group: Generated<boolean>;
+    created_at: Date;
+    created_by_name: string;
+  };
   device_tag: { device_id: string; tag_id: string; at: Date; by_name: string };
 }
 
 export interface Tag {
   readonly id: string;
   readonly name: string;
+  /** A device group: roles may be bound to it. */
+  readonly isGroup: boolean;
 }
 
 /** Every tag with how many devices have it, by name. */
@@ -19,7 +28,7 @@ export async function listTags(
 ): Promise<(Tag & { readonly devices: number })[]> {
   const rows = await db
     .selectFrom('tag')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'is_group as isGroup'])
     .select((it) =>
       it
         .selectFrom('device_tag')
@@ -53,13 +62,22 @@ export async function ensureTag(
     .execute();
   return tx
     .selectFrom('tag')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'is_group as isGroup'])
     .where('key', '=', name.toLowerCase())
     .executeTakeFirstOrThrow();
 }
 
+export async function findTag(tx: Tx, id: string): Promise<Tag | null> {
+  const row = await tx
+    .selectFrom('tag')
+    .select(['id', 'name', 'is_group as isGroup'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** @returns false when there is no such tag, or another has that name */
-export async function renameTag(tx: Tx, id: string, name: string): Promise<boolean> {
+export async function changeTag(tx: Tx, { id, name, isGroup }: Tag): Promise<boolean> {
   const key = storableText(name).toLowerCase();
   const taken = await tx
     .selectFrom('tag')
@@ -70,16 +88,31 @@ export async function renameTag(tx: Tx, id: string, name: string): Promise<boole
   if (taken.length > 0) return false;
   const { numUpdatedRows } = await tx
     .updateTable('tag')
-    .set({ name: storableText(name), key })
+    .set({ name: storableText(name), key, is_group: isGroup })
     .where('id', '=', id)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
-/** Takes a tag off every device. @returns its name; null: there was none */
-export async function deleteTag(tx: Tx, id: string): Promise<string | null> {
-  const row = await tx.deleteFrom('tag').where('id', '=', id).returning('name').executeTakeFirst();
-  return row?.name ?? null;
+/** Takes a tag off every device. */
+export async function deleteTag(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('tag').where('id', '=', id).execute();
+}
+
+/** Names of all device groups. */
+export async function listGroupNames(db: Db | Tx): Promise<string[]> {
+  const rows = await db.selectFrom('tag').select('name').where('is_group', '=', true).execute();
+  return rows.map((it) => it.name);
+}
+
+/** How many roles of people and tokens are bound to a device group. */
+export async function countBoundTo(tx: Tx, group: string): Promise<number> {
+  const scope = JSON.stringify([{ scope: { kind: 'group', id: group } }]);
+  const { rows } = await sql<{ count: number }>`
+    select ((select count(*) from person_grant where scope_kind = 'group' and scope_id = ${group})
+      + (select count(*) from api_token where grants @> ${scope}::jsonb))::integer as count
+  `.execute(tx);
+  return rows[0]?.count ?? 0;
 }
 
 /** Names of the tags of devices, by device. */
@@ -87,12 +120,29 @@ export async function listDeviceTags(
   db: Db | Tx,
   deviceIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
+  return namesByDevice(db, deviceIds, sql`true`);
+}
+
+/** Names of the device groups that devices stand in, by device. */
+export async function listDeviceGroups(
+  db: Db | Tx,
+  deviceIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  return namesByDevice(db, deviceIds, sql`tag.is_group`);
+}
+
+async function namesByDevice(
+  db: Db | Tx,
+  deviceIds: readonly string[],
+  which: RawBuilder<unknown>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   if (deviceIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('device_tag')
     .innerJoin('tag', 'tag.id', 'device_tag.tag_id')
     .select(['device_tag.device_id', 'tag.name'])
     .where('device_tag.device_id', 'in', [...deviceIds])
+    .where(sql<boolean>`${which}`)
     .orderBy('tag.key')
     .execute();
   const byDevice = Map.groupBy(rows, (it) => it.device_id);

@@ -13,10 +13,10 @@ import {
 import { findDevice } from '#store/devices';
 import type { Db, Tx } from '#store/store';
 import { act, demand, see } from '../act.ts';
-import type { Context } from '../context.ts';
+import type { Actor, Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { HOSPITAL, modelIn } from './models.ts';
-import { subjectOf } from './scope.ts';
+import { groupsFor, subjectOf } from './scope.ts';
 import { type ArrivingFile, bytesOf } from './upload-bytes.ts';
 
 const ATTACHMENT_BYTES_MAX = 10_000_000;
@@ -30,7 +30,7 @@ const PERMISSIONS: Readonly<Record<AttachmentOwner['kind'], Permission>> = {
 
 export async function listFiles(ctx: Context, owner: AttachmentOwner): Promise<readonly Attachment[]> {
   return see(ctx, 'inventory.read', async (db, scopes) => {
-    await ownerIn(db, owner, scopes);
+    await ownerIn(db, ctx.actor, owner, scopes);
     return listAttachments(db, owner);
   });
 }
@@ -68,7 +68,7 @@ export async function attachFile(
 /** One file, whole. */
 export async function readFile(ctx: Context, owner: AttachmentOwner, id: string) {
   return see(ctx, 'inventory.read', async (db, scopes) => {
-    await ownerIn(db, owner, scopes);
+    await ownerIn(db, ctx.actor, owner, scopes);
     const found = await findAttachment(db, owner, id);
     if (found === null) throw new Refused({ code: 'not-found', what: `attachment ${id}` });
     return found;
@@ -91,7 +91,7 @@ async function change<T>(
 ): Promise<T> {
   const permission = PERMISSIONS[owner.kind];
   return act(ctx, { permission, subject: 'anywhere' }, async (tx) => {
-    const subject = await ownerIn(tx, owner, HOSPITAL);
+    const subject = await ownerIn(tx, ctx.actor, owner, HOSPITAL);
     demand(ctx.actor, { permission, subject });
     const { value, act: name, attachment } = await work(tx);
     return {
@@ -106,12 +106,17 @@ async function change<T>(
 }
 
 /** Where the owner belongs. @throws Refused when there is none that the scopes show */
-async function ownerIn(db: Db | Tx, { kind, id }: AttachmentOwner, scopes: Parameters<typeof findDevice>[2]) {
+async function ownerIn(
+  db: Db | Tx,
+  actor: Actor,
+  { kind, id }: AttachmentOwner,
+  scopes: Parameters<typeof findDevice>[2],
+) {
   if (kind === 'model') {
     await modelIn(db, id, scopes);
     return {};
   }
   const device = await findDevice(db, id, scopes);
   if (device === null) throw new Refused({ code: 'not-found', what: `device ${id}` });
-  return subjectOf(device.fields);
+  return subjectOf(device, await groupsFor(db, actor, [id]));
 }

@@ -1,4 +1,4 @@
-import { may } from '#engine/access';
+import { WHOLE_HOSPITAL } from '#engine/access';
 import { readCustomValue } from '#engine/custom-fields';
 import type { BulkEdit, BulkEditRow, EditedPart } from '#store/bulk-edits';
 import {
@@ -7,12 +7,12 @@ import {
   listCustomValues,
   putCustomValues,
 } from '#store/custom-fields';
-import { findDevicesById } from '#store/devices';
+import { type Device, findDevicesById } from '#store/devices';
 import type { Tx } from '#store/store';
-import { addDeviceTag, ensureTag, listDeviceTags, removeDeviceTag } from '#store/tags';
-import type { Actor, Context } from '../context.ts';
+import { addDeviceTag, ensureTag, listDeviceTags, listGroupNames, removeDeviceTag } from '#store/tags';
+import type { Context } from '../context.ts';
 import { type SaidFields, saidByPeople, sayFields } from './bulk-fields.ts';
-import { subjectOf } from './scope.ts';
+import { groupsFor, mayActOn, subjectOf } from './scope.ts';
 
 interface Batch {
   readonly edit: Pick<BulkEdit, 'change' | 'undoes'>;
@@ -34,22 +34,25 @@ export async function applyToDevice(tx: Tx, ctx: Context, { edit, rows, fields }
   const devices = new Map((await findDevicesById(tx, ids)).map((it) => [it.id, it]));
   const tags = await listDeviceTags(tx, ids);
   const custom = await listCustomValues(tx, ids);
+  const groups = await groupsFor(tx, ctx.actor, ids);
+  const guarded = await guardedTags(tx, ctx);
+  const mayEdit = (it: Device) => mayActOn(ctx.actor, 'inventory.edit', subjectOf(it, groups));
   const outcomes: Outcome[] = [];
   const writable: (readonly [BulkEditRow, Standing, EditedPart])[] = [];
   for (const row of rows) {
     const device = devices.get(row.deviceId);
     const standing = { tags: tags.get(row.deviceId) ?? [], custom: custom.get(row.deviceId) ?? {} };
     if (device === undefined) outcomes.push(refused(row, 'it is no longer there'));
-    else if (!mayEdit(ctx.actor, device.fields))
+    else if (!mayEdit(device))
       outcomes.push(refused(row, 'it lies outside the part of the hospital you may edit'));
     else if (edit.undoes !== null && !(await stillStands(tx, row, standing)))
       outcomes.push(refused(row, 'it was changed again since'));
-    else
-      writable.push([
-        row,
-        standing,
-        edit.undoes === null ? wantedBy(edit, standing, fields) : (row.after ?? {}),
-      ]);
+    else {
+      const wanted = edit.undoes === null ? wantedBy(edit, standing, fields) : (row.after ?? {});
+      const group = wanted.tags && movedBetween(standing.tags, wanted.tags).find((it) => guarded.has(it));
+      if (group === undefined) writable.push([row, standing, wanted]);
+      else outcomes.push(refused(row, `${guarded.get(group)} is a device group: ${WHO_GROUPS}`));
+    }
   }
   const said = await sayFields(
     tx,
@@ -75,9 +78,19 @@ function refused({ deviceId }: BulkEditRow, reason: string): Outcome {
   return { deviceId, outcome: 'refused', reason, before: null, after: null };
 }
 
-function mayEdit(actor: Actor, fields: Parameters<typeof subjectOf>[0]): boolean {
-  if (actor.kind === 'system') return true;
-  return actor.kind !== 'nobody' && may(actor.grants, 'inventory.edit', subjectOf(fields));
+const WHO_GROUPS =
+  'who stands in it is for those who look after the structure of the whole hospital, because roles are bound to it';
+
+/** Names of the device groups that the actor may not put devices into, by their lower-case names. */
+async function guardedTags(tx: Tx, { actor }: Context): Promise<ReadonlyMap<string, string>> {
+  if (mayActOn(actor, 'inventory.structure', WHOLE_HOSPITAL)) return new Map();
+  return new Map((await listGroupNames(tx)).map((it) => [lower(it), it]));
+}
+
+/** Tags put on or taken off, in lower case. */
+function movedBetween(from: readonly string[], to: readonly string[]): string[] {
+  const [was, is] = [new Set(from.map(lower)), new Set(to.map(lower))];
+  return [...was.symmetricDifference(is)];
 }
 
 /** What an undo finds is what the edit left. */

@@ -1,5 +1,4 @@
-import { may } from '#engine/access';
-import { type BulkField, type DeviceFields, isBulkField } from '#engine/words';
+import { type BulkField, isBulkField } from '#engine/words';
 import {
   insertObservations,
   type KeptObservation,
@@ -12,7 +11,7 @@ import { Refused } from '../refusal.ts';
 import { BY_HAND, fieldChanges, readFields } from './edit-device.ts';
 import { resolveFleet, saveFleet } from './fleet.ts';
 import { authorOf } from './import-access.ts';
-import { subjectOf } from './scope.ts';
+import { mayActOn, subjectOf } from './scope.ts';
 
 /** What people are to say of one device: a text to set, null to take back what they said. */
 interface FieldWish {
@@ -116,13 +115,15 @@ function changesOf(ctx: Context, sayings: readonly Saying[]) {
 /** Devices that would end where the actor may not edit. */
 async function refuseMoved(tx: Tx, ctx: Context, sayings: readonly Saying[]): Promise<readonly Saying[]> {
   if (sayings.length === 0 || ctx.actor.kind === 'system') return [];
-  const { plan } = await resolveFleet(tx, ctx, { changes: changesOf(ctx, sayings).map((it) => it.change) });
-  const outside = new Set(plan.devices.filter((it) => !mayEdit(ctx, it.fields)).map((it) => it.id));
+  const { plan, groups } = await resolveFleet(tx, ctx, {
+    changes: changesOf(ctx, sayings).map((it) => it.change),
+  });
+  const outside = new Set(
+    plan.devices
+      .filter((it) => !mayActOn(ctx.actor, 'inventory.edit', subjectOf(it, groups)))
+      .map((it) => it.id),
+  );
   return sayings.filter((it) => outside.has(it.wish.deviceId));
-}
-
-function mayEdit({ actor }: Context, fields: DeviceFields): boolean {
-  return 'grants' in actor && may(actor.grants, 'inventory.edit', subjectOf(fields));
 }
 
 async function write(tx: Tx, ctx: Context, sayings: readonly Saying[]): Promise<void> {

@@ -3,7 +3,7 @@ import { placeOf, stableText } from '#engine/intake';
 import type { DeviceFields } from '#engine/words';
 import { isInventoryField } from '#inventory/fields';
 import { readInto } from '#inventory/values';
-import { type Device, findDevice } from '#store/devices';
+import type { Device } from '#store/devices';
 import { lockInventory } from '#store/imports';
 import {
   type Evidence,
@@ -19,7 +19,7 @@ import { Refused } from '../refusal.ts';
 import { resolveFleet, saveFleet } from './fleet.ts';
 import { authorOf } from './import-access.ts';
 import type { WordChange } from './reach.ts';
-import { subjectOf } from './scope.ts';
+import { deviceFor, subjectOf } from './scope.ts';
 
 /** Source of everything people enter; who entered it stands on each statement. */
 export const BY_HAND = 'By hand';
@@ -49,7 +49,7 @@ export async function editDevice(ctx: Context, id: string, edit: DeviceEdit): Pr
     );
     const fleet = await resolveFleet(tx, ctx, { changes: changes.map((it) => it.change) });
     for (const after of fleet.plan.devices)
-      demand(ctx.actor, { permission: 'inventory.edit', subject: subjectOf(after.fields) });
+      demand(ctx.actor, { permission: 'inventory.edit', subject: subjectOf(after, fleet.groups) });
     await retireCurrent(
       tx,
       changes.flatMap(({ change, kept }) => (kept === null ? [change.place] : [])),
@@ -82,9 +82,7 @@ async function editableDevice(
   id: string,
   version: number | null,
 ): Promise<Device> {
-  const device = await findDevice(tx, id, [{ kind: 'hospital' }]);
-  if (device === null) throw new Refused({ code: 'not-found', what: `device ${id}` });
-  demand(actor, { permission: 'inventory.edit', subject: subjectOf(device.fields) });
+  const device = await deviceFor(tx, actor, id, 'inventory.edit');
   if (version !== null && version !== device.version)
     throw new Refused({ code: 'stale', what: `device ${device.label}` });
   return device;

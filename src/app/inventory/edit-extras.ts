@@ -1,11 +1,9 @@
 import { listCustomFields } from '#store/custom-fields';
-import { findDevice } from '#store/devices';
 import type { Context } from '../context.ts';
-import { act, demand } from '../act.ts';
-import { Refused } from '../refusal.ts';
+import { act } from '../act.ts';
 import { applyToDevice } from './bulk-apply.ts';
 import { refuseChange } from './bulk-edits.ts';
-import { subjectOf } from './scope.ts';
+import { deviceFor } from './scope.ts';
 
 export interface ExtrasChange {
   readonly addTags: readonly string[];
@@ -20,9 +18,7 @@ export async function editExtras(ctx: Context, id: string, wanted: ExtrasChange)
   await act(ctx, { permission: 'inventory.edit', subject: 'anywhere' }, async (tx) => {
     const fields = await listCustomFields(tx);
     refuseChange(change, fields);
-    const device = await findDevice(tx, id, [{ kind: 'hospital' }]);
-    if (device === null) throw new Refused({ code: 'not-found', what: `device ${id}` });
-    demand(ctx.actor, { permission: 'inventory.edit', subject: subjectOf(device.fields) });
+    const device = await deviceFor(tx, ctx.actor, id, 'inventory.edit');
     const row = {
       deviceId: id,
       label: device.label,

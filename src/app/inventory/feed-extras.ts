@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 /**
  * Columns that feed no field of a device feed its custom fields, where one is called as the column is, and its tags. A
  * source changes what it said itself; what a person entered, or another source said, stays. A value that the field
- * cannot take stays among the other columns of the device.
+ * cannot take stays among the other columns of the device. No file puts a device into a device group: roles are bound to it.
  */
 export async function feedExtras(tx: Tx, ctx: Context, observationIds: readonly string[]): Promise<void> {
   if (observationIds.length === 0) return;
@@ -30,7 +30,7 @@ export async function feedExtras(tx: Tx, ctx: Context, observationIds: readonly 
     if (TAG_COLUMNS.includes(column))
       for (const name of tagsIn(value)) {
         const tag = await ensureTag(tx, { id: ctx.newId(), name, at, byName: source });
-        await addDeviceTag(tx, deviceId, tag.id, { at, byName: source });
+        if (!tag.isGroup) await addDeviceTag(tx, deviceId, tag.id, { at, byName: source });
       }
 }
 

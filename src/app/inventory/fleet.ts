@@ -18,12 +18,14 @@ import { feedExtras } from './feed-extras.ts';
 import type { KeptWord } from './kept-word.ts';
 import { readPrecedence } from './precedence.ts';
 import { hubTest, type Reach, reach, type Start } from './reach.ts';
+import { groupsFor, type GroupsOf } from './scope.ts';
 import { settleDevices } from './settle.ts';
 
 /** What a part of the fleet comes to, and how it stands. */
 export interface Fleet {
   readonly plan: FleetPlan<KeptWord>;
   readonly standing: ReadonlyMap<string, StandingDevice>;
+  readonly groups: GroupsOf;
   readonly reached: Reach;
 }
 
@@ -46,13 +48,14 @@ export async function resolveFleet(
 ): Promise<Fleet> {
   const reached = await reach(db, start);
   const standing = await listDevicesById(db, reached.deviceIds);
+  const groups = await groupsFor(db, ctx.actor, reached.deviceIds);
   const plan = planFleet(reached.words, standing, ctx.newId, {
     precedence: precedence ?? (await readPrecedence(db)),
     decisions: reached.decisions,
     isHub: hubTest(reached.hubs),
     elsewhere: reached.elsewhere,
   });
-  return { plan, standing: new Map(standing.map((it) => [it.id, it])), reached };
+  return { plan, standing: new Map(standing.map((it) => [it.id, it])), groups, reached };
 }
 
 /** Makes the devices what the plan says. Writes only what differs. The words themselves are written already. */

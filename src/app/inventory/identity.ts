@@ -1,6 +1,6 @@
 import type { Decision } from '#engine/intake';
 import { placeOf } from '#engine/intake';
-import { type Device, findDevice } from '#store/devices';
+import type { Device } from '#store/devices';
 import {
   insertDecisions,
   type KeptDecision,
@@ -11,13 +11,13 @@ import {
 import { lockInventory } from '#store/imports';
 import { type KeptObservation, listCurrentAt, listDeviceObservations } from '#store/observations';
 import type { Tx } from '#store/store';
-import { act, type Done, demand, seeWhole } from '../act.ts';
+import { act, type Done, seeWhole } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { BY_HAND } from './edit-device.ts';
 import { type Cause, resolveFleet, saveFleet } from './fleet.ts';
 import { authorOf } from './import-access.ts';
-import { subjectOf } from './scope.ts';
+import { deviceFor } from './scope.ts';
 
 /** What a person decided, and the device it is about from now on. */
 export interface Decided {
@@ -110,7 +110,7 @@ export async function undoDecision(ctx: Context, actId: string): Promise<Decided
     const places = [...new Set(undone.flatMap((it) => it.places))];
     const words = await listCurrentAt(tx, places);
     const deviceIds = [...new Set(words.flatMap((it) => (it.deviceId === null ? [] : [it.deviceId])))];
-    for (const id of deviceIds) await deviceFor(tx, ctx, id);
+    for (const id of deviceIds) await deviceFor(tx, ctx.actor, id, 'inventory.reconcile');
     const after = await resolveAgain(tx, ctx, deviceIds, {
       kind: 'undone',
       note: 'A decision on it was taken back',
@@ -241,16 +241,9 @@ async function sidesOf(tx: Tx, ctx: Context, ids: readonly string[]): Promise<Si
 
 /** A device and what other than people's edits is said of it: edits go where these go. */
 async function sideOf(tx: Tx, ctx: Context, id: string): Promise<Sided> {
-  const device = await deviceFor(tx, ctx, id);
+  const device = await deviceFor(tx, ctx.actor, id, 'inventory.reconcile');
   const words = await listDeviceObservations(tx, id);
   return { device, words: words.filter((it) => it.anchors === null) };
-}
-
-async function deviceFor(tx: Tx, { actor }: Context, id: string): Promise<Device> {
-  const device = await findDevice(tx, id, [{ kind: 'hospital' }]);
-  if (device === null) throw new Refused({ code: 'not-found', what: `device ${id}` });
-  demand(actor, { permission: 'inventory.reconcile', subject: subjectOf(device.fields) });
-  return device;
 }
 
 function nameOf({ actor }: Context): string {

@@ -1,11 +1,10 @@
 import { may } from '#engine/access';
 import type { DevicePlan } from '#engine/intake';
-import type { DeviceFields } from '#engine/words';
 import { findImport, type InventoryImport, lockImport } from '#store/imports';
 import type { Db, Tx } from '#store/store';
 import type { Actor } from '../context.ts';
 import { Refused } from '../refusal.ts';
-import { subjectOf } from './scope.ts';
+import { type GroupsOf, mayActOn, subjectOf } from './scope.ts';
 
 /** @throws Refused when there is no such import, or the actor may not know of it */
 export async function seenImport(db: Db, actor: Actor, id: string): Promise<InventoryImport> {
@@ -37,11 +36,13 @@ export function authorOf(actor: Actor): Pick<InventoryImport, 'createdBy' | 'cre
 }
 
 /** A device may only be changed by who may import where it stands, and where it would stand. */
-export function isInside(actor: Actor, { before, fields }: Pick<DevicePlan, 'before' | 'fields'>): boolean {
-  if (actor.kind === 'system') return true;
-  if (actor.kind === 'nobody') return false;
-  const allowed = (it: DeviceFields) => may(actor.grants, 'inventory.import', subjectOf(it));
-  return allowed(fields) && (before === null || allowed(before.fields));
+export function isInside(
+  actor: Actor,
+  { id, before, fields }: Pick<DevicePlan, 'id' | 'before' | 'fields'>,
+  groups: GroupsOf,
+): boolean {
+  const stands = [fields, ...(before === null ? [] : [before.fields])];
+  return stands.every((it) => mayActOn(actor, 'inventory.import', subjectOf({ id, fields: it }, groups)));
 }
 
 export function sayOutside(file: string, devices: number): string {

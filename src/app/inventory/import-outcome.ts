@@ -16,11 +16,11 @@ export interface Outcome {
   readonly changes: readonly DeviceChange[];
 }
 
-export function outcomeOf(actor: Actor, { plan, standing, reached }: Fleet): Outcome {
+export function outcomeOf(actor: Actor, { plan, standing, groups, reached }: Fleet): Outcome {
   const touched = plan.devices.filter((it) => it.changes.length > 0);
-  const inside = touched.filter((it) => isInside(actor, it));
+  const inside = touched.filter((it) => isInside(actor, it, groups));
   const gone = plan.gone.flatMap(({ id }) => standing.get(id) ?? []);
-  const goneInside = gone.filter((it) => isInside(actor, { before: it, fields: it.fields }));
+  const goneInside = gone.filter((it) => isInside(actor, { ...it, before: it }, groups));
   const spokenOf = new Set(reached.changes.map((it) => it.place));
   const unchanged = plan.devices.filter(
     (it) => it.changes.length === 0 && it.words.some((word) => spokenOf.has(placeOf(word))),
@@ -39,7 +39,7 @@ export function outcomeOf(actor: Actor, { plan, standing, reached }: Fleet): Out
     },
     changes: [
       ...inside.map(changeOf),
-      ...disputed.filter((it) => isInside(actor, it)).map(conflictOf),
+      ...disputed.filter((it) => isInside(actor, it, groups)).map(conflictOf),
       ...goneInside.map(
         (it): DeviceChange => ({
           deviceId: it.id,

@@ -12,13 +12,13 @@ import { findDeviceCost, type DeviceCost, setDeviceCost } from '#store/device-co
 import { findDevice } from '#store/devices';
 import { countHorizon, countUncovered } from '#store/horizon';
 import { findModel } from '#store/models';
-import { act, demand, see } from '../act.ts';
+import { act, see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { readHospital } from '../settings/hospital.ts';
 import { dayOf } from '../today/days.ts';
 import { authorOf } from './import-access.ts';
-import { subjectOf } from './scope.ts';
+import { deviceFor } from './scope.ts';
 
 export interface HorizonAsk {
   readonly end: HorizonEnd;
@@ -97,9 +97,7 @@ export async function readReplacementCost(ctx: Context, deviceId: string): Promi
 /** Sets what replacing one device costs; null: its model's figure counts again. */
 export async function setReplacementCost(ctx: Context, deviceId: string, cost: number | null): Promise<void> {
   await act(ctx, { permission: 'inventory.edit', subject: 'anywhere' }, async (tx) => {
-    const device = await findDevice(tx, deviceId, [{ kind: 'hospital' }]);
-    if (device === null) throw new Refused({ code: 'not-found', what: `device ${deviceId}` });
-    demand(ctx.actor, { permission: 'inventory.edit', subject: subjectOf(device.fields) });
+    const device = await deviceFor(tx, ctx.actor, deviceId, 'inventory.edit');
     const before = await findDeviceCost(tx, deviceId);
     const byName = authorOf(ctx.actor).createdByName;
     await setDeviceCost(tx, deviceId, cost === null ? null : { cost, at: ctx.now(), byName });

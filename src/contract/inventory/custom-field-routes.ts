@@ -58,6 +58,15 @@ export const dropCustomField = route({
   status: 204,
 });
 
+export const TagView = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** A device group: roles can be bound to it, and only those who look after structure put devices into it. */
+  isGroup: z.boolean(),
+  devices: z.number().int(),
+});
+export type TagView = z.output<typeof TagView>;
+
 export const listTags = route({
   method: 'GET',
   path: '/api/v1/tags',
@@ -68,7 +77,7 @@ export const listTags = route({
     limit: z.coerce.number().int().min(1).max(500).default(200),
   }),
   response: z.object({
-    items: z.array(z.object({ id: z.string(), name: z.string(), devices: z.number().int() })).readonly(),
+    items: z.array(TagView).readonly(),
   }),
 });
 
@@ -76,9 +85,9 @@ export const editTag = route({
   method: 'PATCH',
   path: '/api/v1/tags/:id',
   permission: 'inventory.structure',
-  summary: 'Rename a tag',
+  summary: 'Rename a tag, or make it a device group; refused while roles are bound to the group',
   params: Params,
-  body: z.object({ name: Name }),
+  body: z.object({ name: Name.optional(), isGroup: z.boolean().optional() }),
   response: z.undefined(),
   status: 204,
 });

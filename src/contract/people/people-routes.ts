@@ -156,9 +156,10 @@ export const listScopes = route({
   method: 'GET',
   path: '/api/v1/scopes',
   permission: 'people.read',
-  summary: 'What devices call their sites, departments or makers, for binding roles to them',
+  summary:
+    'Device groups, or what devices call their sites, departments or makers, for binding roles to them',
   query: z.object({
-    kind: z.enum(['site', 'department', 'vendor']).default('site'),
+    kind: z.enum(['site', 'department', 'group', 'vendor']).default('site'),
     q: z.string().trim().max(200).default(''),
     limit: z.coerce.number().int().min(1).max(100).default(30),
   }),

@@ -32,7 +32,7 @@ export function serveCustomFields(app: FastifyInstance): void {
     items: await listTags(contextOf(request), query),
   }));
   serveRoute(app, api.editTag, async ({ params, body }, { request }) =>
-    editTag(contextOf(request), params.id, body.name),
+    editTag(contextOf(request), params.id, body),
   );
   serveRoute(app, api.dropTag, async ({ params }, { request }) => dropTag(contextOf(request), params.id));
 }

@@ -61,7 +61,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/outgoing', title: 'Outgoing' },
       { to: '/backups', title: 'Backup' },
       { to: '/jobs', title: 'Jobs' },
-      { to: '/custom-fields', title: 'Custom fields' },
+      { to: '/custom-fields', title: 'Fields and tags' },
       { to: '/audit', title: 'Audit log' },
       { to: '/about', title: 'About' },
     ],

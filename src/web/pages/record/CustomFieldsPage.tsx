@@ -1,4 +1,4 @@
-import { Button, Select, TagsInput, TextInput } from '@mantine/core';
+import { Button, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,7 +13,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
-import { countOf } from '../../ui/words.ts';
+import { countOf, whole } from '../../ui/words.ts';
 import { type Acting, useActing } from './act.ts';
 import { useReasonNot } from './session.ts';
 
@@ -25,7 +25,7 @@ const KIND_WORDS: Readonly<Record<CustomFieldKind, string>> = {
   choice: 'Choice',
 };
 
-/** What a hospital adds to its devices: fields with a kind, and tags. */
+/** What a hospital adds to its devices: fields with a kind, tags, and the tags that are device groups. */
 export function CustomFieldsPage() {
   const client = useQueryClient();
   const acting = useActing();
@@ -38,8 +38,8 @@ export function CustomFieldsPage() {
     });
   return (
     <div className="page narrow">
-      <title>Custom fields · Patchward</title>
-      <h1>Custom fields and tags</h1>
+      <title>Fields and tags · Patchward</title>
+      <h1>Custom fields, tags and device groups</h1>
       {acting.problem !== null && <Notice tone="bad" title={acting.problem} urgent />}
       <div className="stack">
         <FieldsCard act={act} mayNot={mayNot} />
@@ -75,6 +75,7 @@ function FieldsCard({ act, mayNot }: PartProps) {
                 <th>Kind</th>
                 <th>Filter</th>
                 <th>Devices</th>
+                <th>Device group</th>
                 <th>
                   <span className="visually-hidden">Remove</span>
                 </th>
@@ -206,7 +207,11 @@ function TagsCard({ act, mayNot }: PartProps) {
   });
   const tags = data?.items ?? [];
   return (
-    <Card title="Tags" note={countOf(tags.length, 'tag')}>
+    <Card
+      title="Tags and device groups"
+      note={countOf(tags.length, 'tag')}
+      footer="Roles can be bound to a device group. Only those who look after structure put devices into one, and no imported file does."
+    >
       {tags.length === 0 ? (
         <Empty title="No tags yet">
           <Link to="/devices">Mark devices in the list and add a tag to them</Link>
@@ -231,8 +236,20 @@ function TagsCard({ act, mayNot }: PartProps) {
                   </td>
                   <td>
                     <Link to="/devices" search={{ filter: `tag:=${valueText(it.name)}` }}>
-                      {it.devices}
+                      {whole(it.devices)}
                     </Link>
+                  </td>
+                  <td>
+                    <Switch
+                      aria-label={`${it.name} is a device group`}
+                      checked={it.isGroup}
+                      disabled={mayNot !== null}
+                      title={mayNot ?? undefined}
+                      onChange={(event) => {
+                        const isGroup = event.currentTarget.checked;
+                        act(() => call(api.editTag, { params: { id: it.id }, body: { isGroup } }));
+                      }}
+                    />
                   </td>
                   <td>
                     <RemoveButton

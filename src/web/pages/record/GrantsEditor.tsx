@@ -84,7 +84,7 @@ function GrantRow({ grant, roles, number, locked, onChange, onRemove }: GrantRow
   );
 }
 
-const KINDS = (['hospital', 'site', 'department', 'vendor'] as const).map((value) => ({
+const KINDS = (['hospital', 'site', 'department', 'group', 'vendor'] as const).map((value) => ({
   value,
   label: SCOPE_WORDS[value],
 }));
@@ -103,7 +103,7 @@ export function ScopeFields({ scope, disabled, onChange }: ScopeFieldsProps) {
         label="Where"
         disabled={disabled}
         allowDeselect={false}
-        data={scope.kind === 'group' ? [...KINDS, { value: 'group', label: SCOPE_WORDS.group }] : KINDS}
+        data={KINDS}
         value={scope.kind}
         onChange={(it) =>
           onChange(it === 'hospital' || it === null ? { kind: 'hospital' } : { kind: it as 'site', id: '' })
@@ -116,6 +116,10 @@ export function ScopeFields({ scope, disabled, onChange }: ScopeFieldsProps) {
   );
 }
 
+const UNKNOWN: Partial<Record<Scope['kind'], string>> = {
+  group: 'There is no such group: make a tag one under Fields and tags',
+};
+
 interface ScopeNameProps {
   readonly kind: Exclude<Scope['kind'], 'hospital'>;
   readonly id: string;
@@ -127,10 +131,7 @@ function ScopeName({ kind, id, disabled, onChange }: ScopeNameProps) {
   const [text] = useDebouncedValue(id, 200);
   const { data } = useQuery({
     queryKey: ['scopes', kind, text],
-    queryFn: ({ signal }) =>
-      kind === 'group'
-        ? Promise.resolve({ items: [], next: null, total: 0 })
-        : call(api.listScopes, { query: { kind, q: text } }, { signal }),
+    queryFn: ({ signal }) => call(api.listScopes, { query: { kind, q: text } }, { signal }),
     placeholderData: keepPreviousData,
     enabled: !disabled,
   });
@@ -145,7 +146,11 @@ function ScopeName({ kind, id, disabled, onChange }: ScopeNameProps) {
       value={id}
       error={id === '' ? `Name the ${word}` : null}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      description={data === undefined || known || id === '' ? null : `No device names this ${word} yet`}
+      description={
+        data === undefined || known || id === ''
+          ? null
+          : (UNKNOWN[kind] ?? `No device names this ${word} yet`)
+      }
       onChange={(next) => onChange({ kind, id: next })}
     />
   );

@@ -70,7 +70,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'custom-field.add': 'Custom field added',
   'custom-field.edit': 'Custom field changed',
   'custom-field.drop': 'Custom field removed',
-  'tag.rename': 'Tag renamed',
+  'tag.edit': 'Tag changed',
   'tag.drop': 'Tag removed',
   'device.bulk-edit': 'Edit of devices asked for',
   'device.bulk-edited': 'Edit of devices done',
