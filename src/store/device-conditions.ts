@@ -75,7 +75,7 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   osEosDate: text('os_eos_date'),
   patchMethod: text('patch_method'),
   supportContract: text('support_contract'),
-  registered: { kind: 'flag', sql: IN_REGISTER },
+  registered: flag('is_registered'),
   conflict: { kind: 'flag', sql: sql`(list.conflict_count > 0)` },
   conflicts: integer('conflict_count'),
   sources: integer('source_count'),

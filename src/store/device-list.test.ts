@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { CRITICALITIES, type DeviceFields } from '#engine/words';
 import { DEVICE_FILTER_FIELDS, readFilter } from '#engine/filter';
 import { ENGINES, freshStore } from '#test/database';
-import { countDevices, type DeviceSort, listDevices } from './device-list.ts';
+import { countDevices, type DeviceSort, listCountedDevices, listDevices } from './device-list.ts';
 import { insertDevices, updateDevices } from './devices.ts';
 import type { ListPlace, SortStep } from './keyset.ts';
 import type { Store } from './store.ts';
@@ -130,4 +130,35 @@ for (const engine of ENGINES) {
       'counted to the cap',
     );
   });
+
+  test(`a page that comes with its count is the page that is asked for alone (${engine})`, async (t) => {
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    await fill(store);
+    const read = readFilter('-site:south', DEVICE_FILTER_FIELDS, { nowMs: AT.getTime() });
+    assert('filter' in read && read.filter !== null);
+    const selection = { filter: { tree: read.filter, customFields: [] }, scopes: SCOPES };
+    const all = await countDevices(store.db, selection, null);
+    for (const sort of SORTS) {
+      const first = await listDevices(store.db, selection, { sort, after: null, limit: 7 });
+      const ends: (ListPlace | null)[] = [null, first.at(-1)?.place ?? null];
+      ends.push((await lastOf(store, selection, sort)).place);
+      for (const after of ends)
+        for (const cap of [5, all - 1, all, 1000]) {
+          const page = { sort, after, limit: 7 };
+          const { items, count } = await listCountedDevices(store.db, selection, page, cap);
+          assert.deepEqual(items, await listDevices(store.db, selection, page));
+          assert.equal(count, Math.min(all, cap + 1));
+        }
+    }
+  });
+}
+
+async function lastOf(
+  store: Store,
+  selection: Parameters<typeof listDevices>[1],
+  sort: readonly SortStep<DeviceSort>[],
+) {
+  const all = await listDevices(store.db, selection, { sort, after: null, limit: 500 });
+  return all.at(-1) as (typeof all)[number];
 }

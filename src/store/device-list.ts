@@ -76,32 +76,84 @@ const SORT_COLUMNS = {
 } as const satisfies Record<string, SortColumn>;
 export type DeviceSort = keyof typeof SORT_COLUMNS;
 
+interface Page {
+  readonly sort: readonly SortStep<DeviceSort>[];
+  readonly after: ListPlace | null;
+  readonly limit: number;
+}
+
+export interface PlacedDevice {
+  readonly device: Device;
+  readonly place: ListPlace;
+}
+
 /** A page of devices after a place, with the place each stands at. */
 export async function listDevices(
   db: Db | Tx,
   selection: DeviceSelection,
-  page: {
-    readonly sort: readonly SortStep<DeviceSort>[];
-    readonly after: ListPlace | null;
-    readonly limit: number;
-  },
-): Promise<{ readonly device: Device; readonly place: ListPlace }[]> {
-  const keyset = keysetOf(SORT_COLUMNS, page.sort, sql.ref('list.device_id'));
-  const beyond = page.after === null ? sql`true` : keyset.beyond(page.after);
-  const { rows: places } = await sql<{ id: string; keys: (string | null)[] }>`
-    select list.device_id as id, ${keyset.keys} as keys from device_list as list
+  page: Page,
+): Promise<PlacedDevice[]> {
+  const { keys, order, beyond } = keysetOn(page);
+  const { rows } = await sql<PlaceRow>`
+    select list.device_id as id, ${keys} as keys from device_list as list
     where ${selectionCondition(selection)} and ${beyond}
-    order by ${keyset.order} limit ${page.limit}
+    order by ${order} limit ${page.limit}
   `.execute(db);
-  if (places.length === 0) return [];
+  return placedDevices(db, rows);
+}
+
+/**
+ * A page, and how many devices there are in all, counted no further than one beyond the cap. Where they are not more than
+ * the cap, one look at the list tells both; where they are, the order is soon met with as many as a page holds.
+ */
+export async function listCountedDevices(
+  db: Db | Tx,
+  selection: DeviceSelection,
+  page: Page,
+  cap: number,
+): Promise<{ readonly items: readonly PlacedDevice[]; readonly count: number }> {
+  const { keys, order, beyond } = keysetOn(page);
+  const columns = [...new Set(page.sort.map((it) => it.column))].map((it) => SORT_COLUMNS[it].sql);
+  const { rows } = await sql<Partial<PlaceRow> & { count: number }>`
+    with found as materialized (
+      select ${sql.join([sql.ref('list.device_id'), ...columns])} from device_list as list
+      where ${selectionCondition(selection)} limit ${cap + 1}
+    ), counted as materialized (select count(*)::integer as count from found)
+    select count, id, keys from counted left join lateral (
+      select list.device_id as id, ${keys} as keys, row_number() over (order by ${order}) as at from found as list
+      where (select count from counted) <= ${cap} and ${beyond} order by ${order} limit ${page.limit}
+    ) as page on true order by at
+  `.execute(db);
+  const count = rows[0]?.count ?? 0;
+  if (count > cap) return { items: await listDevices(db, selection, page), count };
+  return {
+    items: await placedDevices(
+      db,
+      rows.filter((it): it is typeof it & PlaceRow => it.id != null),
+    ),
+    count,
+  };
+}
+
+interface PlaceRow {
+  readonly id: string;
+  readonly keys: (string | null)[];
+}
+
+function keysetOn({ sort, after }: Page) {
+  const keyset = keysetOf(SORT_COLUMNS, sort, sql.ref('list.device_id'));
+  return { ...keyset, beyond: after === null ? sql<boolean>`true` : keyset.beyond(after) };
+}
+
+async function placedDevices(db: Db | Tx, places: readonly PlaceRow[]): Promise<PlacedDevice[]> {
   const found = await findDevicesById(
     db,
     places.map((it) => it.id),
   );
   const devices = new Map(found.map((it) => [it.id, it]));
-  return places.flatMap((place) => {
-    const device = devices.get(place.id);
-    return device === undefined ? [] : [{ device, place }];
+  return places.flatMap(({ id, keys }) => {
+    const device = devices.get(id);
+    return device === undefined ? [] : [{ device, place: { id, keys } }];
   });
 }
 

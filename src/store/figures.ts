@@ -1,8 +1,9 @@
 import { type ColumnType, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import { type Figures, NO_FIGURES } from '#engine/measure';
-import { IN_REGISTER, scopeCondition } from './device-conditions.ts';
+import { scopeCondition } from './device-conditions.ts';
 import { storableText } from './json.ts';
+import { isOfPlaces, readPlaceFigures } from './place-tally.ts';
 import type { Db, Tx } from './store.ts';
 
 export interface FigureTables {
@@ -30,8 +31,17 @@ export interface FigureDays {
   readonly in24: string;
 }
 
-/** Counts the devices of some scopes by what is known of them, by site and department. */
+/** Devices of some scopes by what is known of them, by site and department. */
 export async function countFigures(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  days: FigureDays,
+): Promise<PlaceFigures[]> {
+  return isOfPlaces(scopes) ? readPlaceFigures(db, scopes, days) : countFiguresOneByOne(db, scopes, days);
+}
+
+/** The same, by looking at each device. */
+export async function countFiguresOneByOne(
   db: Db | Tx,
   scopes: readonly Scope[],
   { today, seenSince, in6, in12, in24 }: FigureDays,
@@ -45,7 +55,7 @@ export async function countFigures(
       count(*) filter (where coalesce(firmware, os_version) is not null)::integer as "versionKnown",
       count(*) filter (where seen_at >= ${seenSince})::integer as seen,
       count(*) filter (where conflict_count = 0)::integer as agreed,
-      count(*) filter (where ${IN_REGISTER})::integer as registered,
+      count(*) filter (where is_registered)::integer as registered,
       count(*) filter (where eos_date >= ${today})::integer as supported,
       count(*) filter (where eos_date < ${today})::integer as "supportEnded",
       count(*) filter (where eos_date >= ${today} and eos_date < ${in6})::integer as "endsWithin6",

@@ -13,36 +13,51 @@ const ENDS: Readonly<Record<HorizonEnd, RawBuilder<string | null>>> = {
 const GROUPS: Readonly<Record<HorizonGroup, RawBuilder<string | null>>> = {
   department: sql`device.department`,
   site: sql`device.site`,
-  model: sql`nullif(concat_ws(' ', vendor.name, model.name), '')`,
+  model: sql`null::text`,
   system: sql`device.os`,
   type: sql`device.device_type`,
 };
 
-/** Devices by group and by the quarter in which an end falls, with what replacing them costs. */
+/**
+ * Devices by group and by the quarter in which an end falls, with what replacing them costs. Devices that are alike in this are
+ * counted together before anything is worked out of them.
+ */
 export async function countHorizon(
   db: Db | Tx,
   scopes: readonly Scope[],
   { end, by, today }: { readonly end: HorizonEnd; readonly by: HorizonGroup; readonly today: string },
 ): Promise<HorizonCell[]> {
   const day = ENDS[end];
-  const group = GROUPS[by];
-  const key = by === 'model' ? sql`device.model_id::text` : sql`lower(${group})`;
+  const isByModel = by === 'model';
   const { rows } = await sql<HorizonCell & { readonly key: string | null }>`
-    select key, min(spelling) as "group", model_id as "modelId", quarter, count(*)::integer as devices,
-      coalesce(sum(cost), 0)::float8 as cost, count(*) filter (where cost is null)::integer as "costUnknown"
-    from (
-      select ${key} as key, ${group} as spelling, ${by === 'model' ? sql`device.model_id` : sql`null::uuid`} as model_id,
-        case when ${day} is null or ${day} !~ '^\\d{4}-\\d\\d-\\d\\d$' then 'undetermined'
-          when ${day} < ${today} then 'past'
-          else left(${day}, 4) || '-Q' || ((substring(${day} from 6 for 2)::integer + 2) / 3) end as quarter,
-        coalesce(device_cost.cost, (model.details ->> 'replacementCost')::integer) as cost
-      from device_list as list join device on device.id = list.device_id
-      left join model on model.id = device.model_id left join vendor on vendor.id = model.vendor_id
+    with alike as (
+      select ${GROUPS[by]} as spelling, device.model_id, ${day} as day, device_cost.cost, count(*) as devices
+      from ${devicesIn(scopes)}
       left join device_cost on device_cost.device_id = device.id
-      where ${scopeCondition(scopes)}
-    ) found group by key, model_id, quarter
+      where ${scopeCondition(scopes)} group by 1, 2, 3, 4
+    ), described as (
+      select ${isByModel ? sql`alike.model_id::text` : sql`lower(spelling)`} as key,
+        ${isByModel ? sql`nullif(concat_ws(' ', vendor.name, model.name), '')` : sql`spelling`} as spelling,
+        ${isByModel ? sql`alike.model_id` : sql`null::uuid`} as model_id,
+        case when day is null or day !~ '^\\d{4}-\\d\\d-\\d\\d$' then 'undetermined'
+          when day < ${today} then 'past'
+          else left(day, 4) || '-Q' || ((substring(day from 6 for 2)::integer + 2) / 3) end as quarter,
+        coalesce(alike.cost, (model.details ->> 'replacementCost')::integer) as cost, devices
+      from alike left join model on model.id = alike.model_id left join vendor on vendor.id = model.vendor_id
+    )
+    select key, min(spelling) as "group", model_id as "modelId", quarter, sum(devices)::integer as devices,
+      coalesce(sum(cost * devices), 0)::float8 as cost,
+      coalesce(sum(devices) filter (where cost is null), 0)::integer as "costUnknown"
+    from described group by key, model_id, quarter
   `.execute(db);
   return underOneName(rows);
+}
+
+/** Where all devices count, the list need not be asked which do. */
+function devicesIn(scopes: readonly Scope[]): RawBuilder<unknown> {
+  return scopes.some((it) => it.kind === 'hospital')
+    ? sql`device`
+    : sql`device join device_list as list on list.device_id = device.id`;
 }
 
 /** Spellings that differ in case alone are one group, under one of them: filters take them for the same. */
@@ -62,7 +77,7 @@ export async function countUncovered(
   { end, today }: { readonly end: HorizonEnd; readonly today: string },
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count from device_list as list join device on device.id = list.device_id
+    select count(*)::integer as count from ${devicesIn(scopes)}
     where ${scopeCondition(scopes)} and ${ENDS[end]} < ${today} and device.fields ->> 'controls' is null
   `.execute(db);
   return rows[0]?.count ?? 0;

@@ -33,6 +33,7 @@ import * as identification from './migrations/0087-identification.ts';
 import * as feedBundles from './migrations/0091-feed-bundles.ts';
 import * as patternRules from './migrations/0088-pattern-rules.ts';
 import * as policy from './migrations/0086-policy.ts';
+import * as placeTally from './migrations/0140-place-tally.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import type { Store } from './store.ts';
 
@@ -72,6 +73,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0088-pattern-rules': patternRules,
   '0087-identification': identification,
   '0100-demonstration': demonstration,
+  '0140-place-tally': placeTally,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import { scopeCondition } from './device-conditions.ts';
-import type { Db, Tx } from './store.ts';
+import type { Tx } from './store.ts';
 
 export interface ReachTables {
   vulnerability_reach: {
@@ -110,12 +110,4 @@ export function decidedOf(scopes: readonly Scope[]): RawBuilder<unknown> {
     join device_cohort on device_cohort.device_id = decided_finding.device_id
     join judgement using (cohort_id, vulnerability_no)
     where ${scopeCondition(scopes)} group by 1`;
-}
-
-/** Devices somebody sees, in all. */
-export async function countDevicesSeen(db: Db | Tx, scopes: readonly Scope[]): Promise<number> {
-  const { rows } = await sql<{ count: string }>`
-    select count(*) as count from device_list as list where ${scopeCondition(scopes)}
-  `.execute(db);
-  return Number(rows[0]?.count);
 }

@@ -4,12 +4,16 @@ import type { Db } from './store.ts';
 /** Kinds of scope that have names. */
 export type NamedScopeKind = 'site' | 'department' | 'group' | 'vendor';
 
-const COLUMNS = { site: 'site', department: 'department', vendor: 'manufacturer' } as const;
-
 export interface NamedScope {
   readonly id: string;
   readonly devices: number;
 }
+
+const COUNTED = {
+  site: { fact: 'devices', name: sql.ref<string>('site') },
+  department: { fact: 'devices', name: sql.ref<string>('department') },
+  vendor: { fact: 'maker', name: sql.ref<string>('value') },
+} as const;
 
 /** Device groups, or what devices call their sites, departments or makers; most devices first. */
 export async function listNamedScopes(
@@ -18,18 +22,13 @@ export async function listNamedScopes(
   { text, limit }: { readonly text: string; readonly limit: number },
 ): Promise<NamedScope[]> {
   if (kind === 'group') return listGroups(db, { text, limit });
-  const column = sql.ref<string>(COLUMNS[kind]);
-  const rows = await db
-    .selectFrom('device')
-    .select((it) => [column.as('id'), it.fn.countAll<string>().as('devices')])
-    .where(column, 'is not', null)
-    .where(sql<boolean>`position(${text.toLowerCase()} in lower(${column})) > 0`)
-    .groupBy(column)
-    .orderBy('devices', 'desc')
-    .orderBy(column)
-    .limit(limit)
-    .execute();
-  return rows.map((it) => ({ id: it.id, devices: Number(it.devices) }));
+  const { fact, name } = COUNTED[kind];
+  const { rows } = await sql<NamedScope>`
+    select ${name} as id, sum(devices)::integer as devices from place_tally
+    where fact = ${fact} and ${name} <> '' and position(${text.toLowerCase()} in lower(${name})) > 0
+    group by 1 having sum(devices) > 0 order by 2 desc, 1 limit ${limit}
+  `.execute(db);
+  return rows;
 }
 
 async function listGroups(

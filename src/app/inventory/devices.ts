@@ -5,15 +5,16 @@ import { listCustomValues, listCustomFields } from '#store/custom-fields';
 import { type DeviceEvent, listDeviceEvents } from '#store/device-changes';
 import type { DeviceFilter } from '#store/device-conditions';
 import {
-  countDevices,
   type DeviceSort,
   type DeviceValueField,
+  listCountedDevices,
   listDevices,
   listDeviceValues,
 } from '#store/device-list';
 import { type Device, findDevice } from '#store/devices';
 import type { ListPlace, SortStep } from '#store/keyset';
 import { type KeptObservation, listDeviceObservations } from '#store/observations';
+import { countDevicesSeen } from '#store/place-tally';
 import type { Db, Tx } from '#store/store';
 import { listDeviceTags } from '#store/tags';
 import { see } from '../act.ts';
@@ -53,9 +54,12 @@ export async function findDevices(ctx: Context, ask: DeviceAsk): Promise<DeviceP
   return see(ctx, 'inventory.read', async (db, scopes) => {
     const filter = await deviceFilterIn(db, ask.filter, ctx);
     const selection = { filter, scopes };
-    const found = await listDevices(db, selection, { ...ask, limit: ask.limit + 1 });
+    const page = { ...ask, limit: ask.limit + 1 };
+    const { items: found, count } =
+      filter === null
+        ? { items: await listDevices(db, selection, page), count: await countDevicesSeen(db, scopes) }
+        : await listCountedDevices(db, selection, page, COUNT_CAP);
     const shown = found.slice(0, ask.limit);
-    const count = await countDevices(db, selection, filter === null ? null : COUNT_CAP);
     const isCapped = filter !== null && count > COUNT_CAP;
     const ids = shown.map((it) => it.device.id);
     const [tags, custom] = [await listDeviceTags(db, ids), await listCustomValues(db, ids)];

@@ -14,6 +14,7 @@ import { countHorizon, countUncovered } from '#store/horizon';
 import { findModel } from '#store/models';
 import { act, see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { counted } from '../counted.ts';
 import { Refused } from '../refusal.ts';
 import { readHospital } from '../settings/hospital.ts';
 import { dayOf } from '../today/days.ts';
@@ -46,14 +47,22 @@ export async function readHorizon(ctx: Context, ask: HorizonAsk): Promise<Lifecy
   return see(ctx, 'inventory.read', async (db, scopes) => {
     const today = dayOf(ctx.now());
     const periods = periodsFrom(today, ask.step, ask.count);
-    const cells = await countHorizon(db, scopes, { end: ask.end, by: ask.by, today });
+    const { cells, uncovered } = await counted(
+      ctx.store,
+      db,
+      ['horizon', scopes, ask.end, ask.by, today],
+      async () => ({
+        cells: await countHorizon(db, scopes, { end: ask.end, by: ask.by, today }),
+        uncovered: await countUncovered(db, scopes, { end: ask.end, today }),
+      }),
+    );
     return {
       ask,
       today,
       currency: (await readHospital(db)).currency,
       periods,
       ...foldHorizon(cells, periods),
-      uncovered: await countUncovered(db, scopes, { end: ask.end, today }),
+      uncovered,
     };
   });
 }

@@ -8,7 +8,7 @@ import { makeMonthlyReconciliation } from '../inventory/reconciliation-job.ts';
 import { tidyDatabase } from '../operation/tidy-database.ts';
 import { watchStrangers } from '../inventory/strangers.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
-import { keepTodaysFigures } from '../today/keep-figures.ts';
+import { keepTodaysFigures, recountDevices } from '../today/keep-figures.ts';
 import { FEED_RECONCILERS } from '../feeds/feed-jobs.ts';
 import type { Reconciler } from './kind.ts';
 
@@ -56,6 +56,12 @@ export const RECONCILERS: readonly Reconciler[] = [
       const places = await keepTodaysFigures(ctx);
       return places === 0 ? null : `${places} departments counted`;
     },
+  },
+  {
+    name: 'figures.recount',
+    words: 'Count devices anew, to prove what is counted as they change',
+    everyMinutes: 24 * 60,
+    run: recountDevices,
   },
   {
     name: 'stranger.watch',

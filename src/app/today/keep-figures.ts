@@ -1,4 +1,5 @@
 import { countFigures, keepFigures } from '#store/figures';
+import { recountPlaces } from '#store/place-tally';
 import type { Context } from '../context.ts';
 import { dayOf, figureDaysOf } from './days.ts';
 
@@ -10,4 +11,10 @@ export async function keepTodaysFigures({ store, now }: Context): Promise<number
     await keepFigures(tx, dayOf(at), places);
     return places.length;
   });
+}
+
+/** Counts all devices anew and puts right what was counted change by change. @returns in words; null: nothing differed */
+export async function recountDevices({ store }: Context): Promise<string | null> {
+  const differing = await store.db.transaction().execute(recountPlaces);
+  return differing === 0 ? null : `${differing} counts of devices differed and were put right`;
 }

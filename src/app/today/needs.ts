@@ -1,9 +1,11 @@
 import type { NeedView } from '#contract/today/routes';
+import type { Scope } from '#engine/access';
 import { whyNotSign } from '#engine/reconciliation';
 import { countDevices } from '#store/device-list';
 import { countStanding } from '#store/discrepancies';
 import { countDoubts } from '#store/figures';
 import { listImportsBefore } from '#store/imports';
+import { isOfPlaces, readVitalCounts, type VitalCounts } from '#store/place-tally';
 import { findNewestReconciliation } from '#store/reconciliations';
 import type { Db } from '#store/store';
 import { isAllowed, see } from '../act.ts';
@@ -33,17 +35,26 @@ export async function readTodayNeeds(ctx: Context): Promise<NeedView[]> {
     const items: NeedView[] = imports
       .filter((it) => it.state === 'previewed')
       .map((it) => ({ kind: 'import', id: it.id, source: it.source, since: it.createdAt.toISOString() }));
-    for (const { kind, filter } of ROWS) {
-      const count = await counted(ctx.store, db, ['need', kind, scopes, dayOf(ctx.now())], async () =>
-        countDevices(db, { filter: await deviceFilterIn(db, filter, ctx), scopes }, null),
-      );
-      if (count > 0) items.push({ kind, count, filter });
-    }
+    const vital = await countVital(ctx, db, scopes);
+    for (const { kind, filter } of ROWS)
+      if (vital[kind] > 0) items.push({ kind, count: vital[kind], filter });
     const doubts = isWhole ? await countDoubts(db) : 0;
     if (doubts > 0) items.push({ kind: 'doubtful', count: doubts });
     const { total, overdue, mine } = await countUnsettled(ctx);
     if (total > 0) items.push({ kind: 'unregistered', count: total, overdue, mine });
     return [...items, ...(await reconciliationNeeds(ctx, db))];
+  });
+}
+
+/** From what is counted as devices change; whoever sees those of a maker has them counted by the filters themselves. */
+async function countVital(ctx: Context, db: Db, scopes: readonly Scope[]): Promise<VitalCounts> {
+  const today = dayOf(ctx.now());
+  if (isOfPlaces(scopes)) return readVitalCounts(db, scopes, today);
+  return counted(ctx.store, db, ['needs', scopes, today], async () => {
+    const counts = { unsupported: 0, versionless: 0, disputed: 0 };
+    for (const { kind, filter } of ROWS)
+      counts[kind] = await countDevices(db, { filter: await deviceFilterIn(db, filter, ctx), scopes }, null);
+    return counts;
   });
 }
 

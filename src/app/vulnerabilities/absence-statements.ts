@@ -28,7 +28,7 @@ import {
 } from '#store/absence-statements';
 import { findAdvisory } from '#store/advisories';
 import { findCurrentCatalogue } from '#store/catalogues';
-import { countDevicesSeen } from '#store/reach';
+import { countDevicesSeen } from '#store/place-tally';
 import { act, see, seenScopes } from '../act.ts';
 import type { Context } from '../context.ts';
 import { jobKind } from '../jobs/kind.ts';

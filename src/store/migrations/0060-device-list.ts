@@ -58,31 +58,34 @@ const RANK = `case criticality when 'life-sustaining' then 1 when 'critical' the
   when 'general' then 4 when 'administrative' then 5 end`;
 const SEARCH = `lower(concat_ws(chr(10), name, label, device_type, serial, asset_tag, hostname, ip, mac, site, department, room))`;
 
+/** Columns that follow from the device, its id first. */
+export const LIST_COLUMNS = [
+  'device_id',
+  ...PLAIN.map(([name]) => name),
+  'criticality_rank',
+  ...TEXTS.map(([name]) => name),
+  'search',
+];
+const LIST_VALUES = [
+  'id',
+  ...PLAIN.map(([, from]) => from),
+  RANK,
+  ...TEXTS.map(([, from]) => `lower(${from})`),
+  SEARCH,
+];
+
+/** Brings the list up to some rows of devices. */
+export const keepList = (rows: string) => `
+  insert into device_list (${LIST_COLUMNS.join(', ')}) select ${LIST_VALUES.join(', ')} from ${rows}
+  on conflict (device_id) do update set ${LIST_COLUMNS.slice(1)
+    .map((it) => `${it} = excluded.${it}`)
+    .join(', ')}`;
+
 /**
  * Lists of a quarter of a million devices read a narrow row for each instead of the device itself: reading all of them
  * is what any filter, any order and any depth costs at most. Triggers keep it, so that nothing can forget to.
  */
 export async function up(db: Kysely<never>): Promise<void> {
-  const names = [
-    'device_id',
-    ...PLAIN.map(([name]) => name),
-    'criticality_rank',
-    ...TEXTS.map(([name]) => name),
-    'search',
-  ];
-  const values = [
-    'id',
-    ...PLAIN.map(([, from]) => from),
-    RANK,
-    ...TEXTS.map(([, from]) => `lower(${from})`),
-    SEARCH,
-  ];
-  const statement = (rows: string) => `
-    insert into device_list (${names.join(', ')}) select ${values.join(', ')} from ${rows}
-    on conflict (device_id) do update set ${names
-      .slice(1)
-      .map((it) => `${it} = excluded.${it}`)
-      .join(', ')}`;
   await sql
     .raw(
       `create extension if not exists pg_trgm;
@@ -103,14 +106,14 @@ export async function up(db: Kysely<never>): Promise<void> {
 
       create function device_list_keep() returns trigger language plpgsql as $$
       begin
-        ${statement('rows')};
+        ${keepList('rows')};
         return null;
       end $$;
       create trigger device_list_insert after insert on device referencing new table as rows
         for each statement execute function device_list_keep();
       create trigger device_list_update after update on device referencing new table as rows
         for each statement execute function device_list_keep();
-      ${statement('device')};
+      ${keepList('device')};
 
       create index device_list_label on device_list (label, device_id);
       create index device_list_seen on device_list (seen_at, device_id);
