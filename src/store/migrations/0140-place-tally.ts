@@ -129,8 +129,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       create trigger device_list_tallied_none after truncate on device_list
         for each statement execute function place_tally_keep();
 
-      -- When devices end, what replacing them costs, and which groups they are of, is also counted from these.
-      ${['device', 'device_cost', 'model', 'vendor', 'device_tag', 'tag']
+      -- When devices end, and what replacing them costs, is also counted from these.
+      ${['device', 'device_cost', 'model', 'vendor']
         .map(
           (table) => `create trigger ${table}_noted after insert or update or delete or truncate on ${table}
             for each statement execute function note_record_change();`,
