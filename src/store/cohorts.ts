@@ -20,7 +20,10 @@ export interface CohortTables {
     context_id: number;
     devices: Generated<number>;
     judged_by: string | null;
-  } & Record<(typeof COUNTS)[number], Generated<number>> & { rank_max: Generated<number> };
+  } & Record<(typeof COUNTS)[number], Generated<number>> & {
+      rank_max: Generated<number>;
+      is_known: Generated<boolean>;
+    };
 }
 
 const COUNTS = [
@@ -33,10 +36,15 @@ const COUNTS = [
   'low',
   'exploited',
   'points',
+  'fixable',
 ] as const;
 
 /** What every device of a cohort has. */
-export type CohortCounts = Readonly<Record<(typeof COUNTS)[number], number>> & { readonly rankMax: number };
+export type CohortCounts = Readonly<Record<(typeof COUNTS)[number], number>> & {
+  readonly rankMax: number;
+  /** Whether a feed names the device, its system or a part of it. */
+  readonly isKnown: boolean;
+};
 
 /** Distinct fields and their hash. */
 export interface Distinct {
@@ -224,21 +232,30 @@ export async function listCohorts(db: Db | Tx, ids: readonly number[]): Promise<
   return rows.map(({ configuration_id, ...it }) => ({ ...it, configurationId: configuration_id }));
 }
 
-/** @param judgedBy null: they are to be judged once more */
+/**
+ * @param judgedBy null: they are to be judged once more
+ * @returns whether what can be patched, or what a feed names, is another than before
+ */
 export async function noteJudged(
   tx: Tx,
   judgedBy: string | null,
   cohorts: readonly ({ readonly id: number } & CohortCounts)[],
-): Promise<void> {
-  await sql`
-    update cohort set judged_by = ${judgedBy}::text, affected = now.affected, undetermined = now.undetermined,
-      critical = now.critical, high = now.high, unscored = now.unscored, medium = now.medium, low = now.low,
-      exploited = now.exploited, points = now.points, rank_max = now."rankMax"
-    from json_to_recordset(${JSON.stringify(cohorts)}::json) as now (id integer, affected integer, undetermined integer,
-      critical integer, high integer, unscored integer, medium integer, low integer, exploited integer, points integer,
-      "rankMax" smallint)
-    where cohort.id = now.id
+): Promise<boolean> {
+  const { rows } = await sql<{ moved: boolean }>`
+    with now as materialized (
+      select * from json_to_recordset(${JSON.stringify(cohorts)}::json) as given (id integer, affected integer,
+        undetermined integer, critical integer, high integer, unscored integer, medium integer, low integer,
+        exploited integer, points integer, fixable integer, "rankMax" smallint, "isKnown" boolean)
+    ), noted as (
+      update cohort set judged_by = ${judgedBy}::text, affected = now.affected, undetermined = now.undetermined,
+        critical = now.critical, high = now.high, unscored = now.unscored, medium = now.medium, low = now.low,
+        exploited = now.exploited, points = now.points, rank_max = now."rankMax", fixable = now.fixable,
+        is_known = now."isKnown"
+      from now where cohort.id = now.id
+    )
+    select exists (select from now join cohort using (id) where is_known <> "isKnown" or cohort.fixable <> now.fixable) as moved
   `.execute(tx);
+  return rows[0]?.moved ?? false;
 }
 
 /** Key of the advisory lock that lets one transaction at a time write verdicts and place devices. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Inherited } from '#engine/inherit';
 import type { DeviceFields } from '#engine/words';
+import { keepFixed } from './fixed-findings.ts';
 import { storableJson } from './json.ts';
 import type { Db, Tx } from './store.ts';
 
@@ -62,13 +63,12 @@ export async function placeDevices(tx: Tx, placements: readonly Placement[], now
   const ids = new Set(taken.rows.map((it) => it.device_id));
   const rows = JSON.stringify(placements.filter((it) => ids.has(it.deviceId)));
   await sql`create temporary table if not exists moving (
-    device_id uuid, configuration_before integer, since_before timestamptz, configuration_now integer) on commit drop`.execute(
-    tx,
-  );
+    device_id uuid, cohort_before integer, configuration_before integer, since_before timestamptz,
+    configuration_now integer) on commit drop`.execute(tx);
   await sql`delete from moving`.execute(tx);
   await sql`
     insert into moving
-    select before.device_id, old.configuration_id, before.since, new.configuration_id
+    select before.device_id, old.id, old.configuration_id, before.since, new.configuration_id
     from json_to_recordset(${rows}::json) as given ("deviceId" uuid, "cohortId" integer)
     join device_cohort before on before.device_id = given."deviceId"
     join cohort old on old.id = before.cohort_id
@@ -80,6 +80,7 @@ export async function placeDevices(tx: Tx, placements: readonly Placement[], now
     select device_id, configuration_before, since_before, ${now} from moving
     on conflict (device_id, since) do update set configuration_id = excluded.configuration_id, until = excluded.until
   `.execute(tx);
+  await keepFixed(tx, now);
   await carryAnchors(tx);
   await sql`
     insert into device_cohort (device_id, cohort_id, since)

@@ -9,6 +9,7 @@ import {
   type FilterColumn,
   filterCondition,
 } from './filter-condition.ts';
+import { patchStateTest } from './patch-state.ts';
 
 export type DeviceField = keyof typeof DEVICE_FILTER_FIELDS;
 
@@ -88,6 +89,7 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
     kind: 'text',
     sql: sql`(select lower(fields ->> 'controls') from device where device.id = list.device_id)`,
   },
+  patching: { kind: 'own', test: patchStateTest },
   clearance: ofModel('clearance'),
   clearanceEnds: ofModel('clearance_ends'),
   modelId: { kind: 'text', sql: sql`(select model_id::text from device where device.id = list.device_id)` },

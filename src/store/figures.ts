@@ -1,6 +1,6 @@
 import { type ColumnType, sql } from 'kysely';
 import type { Scope } from '#engine/access';
-import { type Figures, NO_FIGURES } from '#engine/measure';
+import { type Figures, NO_FIGURES, NO_PATCH_FIGURES, type PatchFigures } from '#engine/measure';
 import { scopeCondition } from './device-conditions.ts';
 import { storableText } from './json.ts';
 import { isOfPlaces, readPlaceFigures } from './place-tally.ts';
@@ -11,7 +11,7 @@ export interface FigureTables {
     day: string;
     site: string;
     department: string;
-    figures: ColumnType<Partial<Figures>, string, string>;
+    figures: ColumnType<Partial<Figures & PatchFigures>, string, string>;
   };
 }
 
@@ -20,6 +20,11 @@ export interface PlaceFigures {
   readonly site: string | null;
   readonly department: string | null;
   readonly figures: Figures;
+}
+
+/** All figures of a place, as they are kept for a day. */
+export interface KeptFigures extends PlaceFigures {
+  readonly figures: Figures & PatchFigures;
 }
 
 /** What "lately" and "within months" mean on the day that is counted. */
@@ -67,7 +72,7 @@ export async function countFiguresOneByOne(
 }
 
 /** Keeps the figures of a day; counted again on the same day, the later ones hold. */
-export async function keepFigures(tx: Tx, day: string, places: readonly PlaceFigures[]): Promise<void> {
+export async function keepFigures(tx: Tx, day: string, places: readonly KeptFigures[]): Promise<void> {
   await tx.deleteFrom('figure_day').where('day', '=', day).execute();
   if (places.length === 0) return;
   await tx
@@ -87,7 +92,7 @@ export async function keepFigures(tx: Tx, day: string, places: readonly PlaceFig
 export async function listFigures(
   db: Db | Tx,
   since: string,
-): Promise<(PlaceFigures & { readonly day: string })[]> {
+): Promise<(KeptFigures & { readonly day: string })[]> {
   const rows = await db
     .selectFrom('figure_day')
     .selectAll()
@@ -99,7 +104,7 @@ export async function listFigures(
     site: it.site === '' ? null : it.site,
     department: it.department === '' ? null : it.department,
     // A count that came later is nought in what was kept before.
-    figures: { ...NO_FIGURES, ...it.figures },
+    figures: { ...NO_FIGURES, ...NO_PATCH_FIGURES, ...it.figures },
   }));
 }
 

@@ -21,17 +21,6 @@ export interface FindingSummary {
   readonly dueSoon: number;
 }
 
-/** Open risk of one department of one site. */
-export interface PlaceRisk {
-  readonly site: string | null;
-  readonly department: string | null;
-  readonly devices: number;
-  readonly affected: number;
-  readonly critical: number;
-  readonly high: number;
-  readonly riskPoints: number;
-}
-
 /** Devices of each cohort, by the day since which they have their configuration. */
 function reachOf(scopes: readonly Scope[]): RawBuilder<unknown> {
   const whole = scopes.some((it) => it.kind === 'hospital');
@@ -159,26 +148,6 @@ async function decidedCounts(
     from decided
   `.execute(db);
   return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [name, Number(value)]));
-}
-
-/** The places with most risk points first. */
-export async function listPlaceRisks(db: Db | Tx, scopes: readonly Scope[]): Promise<PlaceRisk[]> {
-  const { rows } = await sql<Record<string, string | null>>`
-    select scope_site as site, scope_department as department, count(*) as devices, sum(affected) as affected, sum(critical) as critical,
-      sum(high) as high, sum(points) as points
-    from device_cohort join device_list as list using (device_id) join cohort on cohort.id = cohort_id
-    where ${scopeCondition(scopes)}
-    group by 1, 2 order by sum(points) desc, 1, 2 limit 1000
-  `.execute(db);
-  return rows.map((it) => ({
-    site: it['site'] ?? null,
-    department: it['department'] ?? null,
-    devices: Number(it['devices']),
-    affected: Number(it['affected']),
-    critical: Number(it['critical']),
-    high: Number(it['high']),
-    riskPoints: Number(it['points']),
-  }));
 }
 
 /** Has the reach of vulnerabilities counted anew. */

@@ -35,6 +35,7 @@ import * as patternRules from './migrations/0088-pattern-rules.ts';
 import * as policy from './migrations/0086-policy.ts';
 import * as placeTally from './migrations/0140-place-tally.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
+import * as patching from './migrations/0130-patching.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -73,6 +74,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0088-pattern-rules': patternRules,
   '0087-identification': identification,
   '0100-demonstration': demonstration,
+  '0130-patching': patching,
   '0140-place-tally': placeTally,
 };
 

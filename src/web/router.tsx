@@ -259,6 +259,15 @@ const patternRules = createRoute({
     'PatternRulesPage',
   ),
 });
+const fixedFindings = createRoute({
+  getParentRoute: () => record,
+  path: 'findings/fixed',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/vulnerabilities/FixedFindingsPage.tsx'),
+    'FixedFindingsPage',
+  ),
+  validateSearch: NounSearch,
+});
 const vulnerabilities = createRoute({
   getParentRoute: () => record,
   path: 'vulnerabilities',
@@ -431,6 +440,7 @@ export const router = createRouter({
       policy,
       identifications,
       patternRules,
+      fixedFindings,
       vulnerabilities,
       vulnerability,
       advisories,

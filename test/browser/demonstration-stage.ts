@@ -91,6 +91,7 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
   identifications: '/identifications',
   'pattern-rules': '/pattern-rules',
   findings: '/findings',
+  'findings/fixed': '/findings/fixed',
   imports: '/imports',
   'imports/$importId': first('imports'),
   conflicts: '/conflicts',

@@ -7,6 +7,7 @@ import { resumeImports } from '../inventory/resume-imports.ts';
 import { makeMonthlyReconciliation } from '../inventory/reconciliation-job.ts';
 import { tidyDatabase } from '../operation/tidy-database.ts';
 import { watchStrangers } from '../inventory/strangers.ts';
+import { forgetFixedFindings } from '../vulnerabilities/fixed-findings.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
 import { keepTodaysFigures, recountDevices } from '../today/keep-figures.ts';
 import { FEED_RECONCILERS } from '../feeds/feed-jobs.ts';
@@ -62,6 +63,15 @@ export const RECONCILERS: readonly Reconciler[] = [
     words: 'Count devices anew, to prove what is counted as they change',
     everyMinutes: 24 * 60,
     run: recountDevices,
+  },
+  {
+    name: 'finding.forget',
+    words: 'Forget fixed findings that no trend asks for any more',
+    everyMinutes: 24 * 60,
+    run: async (ctx) => {
+      const forgotten = await forgetFixedFindings(ctx);
+      return forgotten === 0 ? null : `${forgotten} fixed findings forgotten`;
+    },
   },
   {
     name: 'stranger.watch',

@@ -1,15 +1,30 @@
+import { NO_FIGURES, NO_PATCH_FIGURES } from '#engine/measure';
 import { countFigures, keepFigures } from '#store/figures';
+import { listPatchFigures } from '#store/patch-figures';
 import { recountPlaces } from '#store/place-tally';
 import type { Context } from '../context.ts';
 import { dayOf, figureDaysOf } from './days.ts';
 
-/** Keeps what is known of the devices on this day, so that a trend can be told later. @returns places counted */
-export async function keepTodaysFigures({ store, now }: Context): Promise<number> {
+const WHOLE = [{ kind: 'hospital' }] as const;
+
+/**
+ * Keeps what is known of the devices on this day, and how far patching is, so that a trend can be told later.
+ * @returns places counted
+ */
+export async function keepTodaysFigures({ store, now }: Pick<Context, 'store' | 'now'>): Promise<number> {
   const at = now();
+  const day = dayOf(at);
   return store.db.transaction().execute(async (tx) => {
-    const places = await countFigures(tx, [{ kind: 'hospital' }], figureDaysOf(at));
-    await keepFigures(tx, dayOf(at), places);
-    return places.length;
+    const known = await countFigures(tx, WHOLE, figureDaysOf(at));
+    const patching = await listPatchFigures(tx, WHOLE, day);
+    const places = new Map<string, Parameters<typeof keepFigures>[2][number]>();
+    for (const { site, department, figures } of [...known, ...patching]) {
+      const key = JSON.stringify([site, department]);
+      const before = places.get(key)?.figures ?? { ...NO_FIGURES, ...NO_PATCH_FIGURES };
+      places.set(key, { site, department, figures: { ...before, ...figures } });
+    }
+    await keepFigures(tx, day, [...places.values()]);
+    return places.size;
   });
 }
 

@@ -6,9 +6,10 @@ import type { Actor, Context } from '../context.ts';
 import { applyImport, previewImport } from '../inventory/import-start.ts';
 import { findDevices } from '../inventory/devices.ts';
 import { METRIC_DESCRIPTIONS, METRICS } from '#engine/measure';
-import { listPlaceRisks, summarizeFindings } from '../vulnerabilities/finding-summary.ts';
+import { summarizeFindings } from '../vulnerabilities/finding-summary.ts';
 import { keepTodaysFigures } from './keep-figures.ts';
 import { readTodayNeeds } from './needs.ts';
+import { listPlacePatching } from './patching.ts';
 import { readToday } from './today.ts';
 import { readTodayWork } from './work.ts';
 
@@ -110,7 +111,7 @@ for (const engine of ENGINES) {
       ],
     );
     assert.equal((await summarizeFindings(north)).affected, 0);
-    assert.deepEqual(await listPlaceRisks(north), []);
+    assert.deepEqual(await listPlacePatching(north), []);
     const technician = seeing(ctx, { grants: [{ role: 'technician', scope: { kind: 'hospital' } }] });
     assert.equal((await readToday(technician)).devices, 4);
     await assert.rejects(readTodayWork(seeing(ctx, {})), /findings\.read/);

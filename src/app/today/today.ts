@@ -9,16 +9,14 @@ import {
   sumOf,
 } from '#engine/measure';
 import type { SourceKind } from '#engine/words';
-import { countFigures, type FigureDays, listFigures } from '#store/figures';
+import { countFigures, type FigureDays } from '#store/figures';
 import { listSourceWords } from '#store/source-words';
 import type { Db } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { counted } from '../counted.ts';
 import { dayOf, figureDaysOf } from './days.ts';
-
-const YEAR_DAYS = 372;
-const DAY_MS = 86_400_000;
+import { keptDays, type KeptDay } from './kept-days.ts';
 
 /** What is known of the devices the actor may see. */
 export async function readToday(ctx: Context): Promise<TodayView> {
@@ -33,7 +31,7 @@ async function countToday(ctx: Context, db: Db, scopes: readonly Scope[]): Promi
   const places = await countFigures(db, scopes, days);
   const all = sumOf(places.map((it) => it.figures));
   const sources = await sourcesOf(db, now);
-  const trend = await trendOf(db, scopes, dayOf(new Date(now.getTime() - YEAR_DAYS * DAY_MS)));
+  const trend = await keptDays(db, scopes, now);
   return {
     at: now.toISOString(),
     on: dayOf(now),
@@ -68,28 +66,10 @@ async function sourcesOf(db: Db, now: Date): Promise<Source[]> {
   }));
 }
 
-type Trend = readonly { readonly on: string; readonly figures: Figures }[];
-
-/** Days are kept by site and department; whoever sees devices of one maker alone has no trend. */
-async function trendOf(db: Db, scopes: readonly Scope[], since: string): Promise<Trend> {
-  const kept = (await listFigures(db, since)).filter((it) =>
-    scopes.some(
-      (scope) =>
-        scope.kind === 'hospital' ||
-        (scope.kind === 'site' && scope.id === it.site) ||
-        (scope.kind === 'department' && scope.id === it.department),
-    ),
-  );
-  return [...Map.groupBy(kept, (it) => it.day)].map(([on, places]) => ({
-    on,
-    figures: sumOf(places.map((it) => it.figures)),
-  }));
-}
-
 function metricOf(
   metric: Metric,
   all: Figures,
-  { sources, trend }: { readonly sources: readonly Source[]; readonly trend: Trend },
+  { sources, trend }: { readonly sources: readonly Source[]; readonly trend: readonly KeptDay[] },
 ): TodayView['metrics'][number] {
   const { part, whole, excluded, needs } = METRIC_DESCRIPTIONS[metric];
   const speaking = sources.filter((it) => it.kinds.some((kind) => needs.includes(kind)));

@@ -1,14 +1,7 @@
-import type { Scope } from '#engine/access';
 import { addDays } from '#engine/risk';
 import { findCurrentCatalogue, type KeptCatalogue } from '#store/catalogues';
 import { countDevicesToMatch } from '#store/device-cohorts';
-import {
-  type FindingSummary,
-  listPlaceRisks as listRisks,
-  type PlaceRisk,
-  summarizeFindings as summarize,
-} from '#store/finding-summary';
-import type { Db } from '#store/store';
+import { type FindingSummary, summarizeFindings as summarize } from '#store/finding-summary';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { counted } from '../counted.ts';
@@ -42,11 +35,4 @@ export async function summarizeFindings(ctx: Context): Promise<FindingOverview> 
       catalogue,
     };
   });
-}
-
-/** Open risk by site and department, the highest first. */
-export async function listPlaceRisks(ctx: Context): Promise<readonly PlaceRisk[]> {
-  return see(ctx, 'findings.read', (db: Db, scopes: readonly Scope[]) =>
-    counted(ctx.store, db, ['places', scopes], () => listRisks(db, scopes)),
-  );
 }

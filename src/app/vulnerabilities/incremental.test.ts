@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createIdentifier } from '#engine/identify';
+import { BEYOND_DAYS } from '#engine/measure';
+import { PATCH_STATES } from '#engine/words';
 import { effectiveFields } from '#engine/inherit';
 import { dueOn, dueRuleOf, POLICY_PRESETS } from '#engine/risk';
 import { contextOn, instanceOn } from '#test/context';
@@ -12,7 +14,10 @@ import { ENGINES, freshStore } from '#test/database';
 import { feedsOf, type Weakness } from '#test/small-feeds';
 import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
 import type { Context } from '../context.ts';
+import { findDevices } from '../inventory/devices.ts';
+import { readPatching } from '../today/patching.ts';
 import { createJudge } from './judge.ts';
+import type { ListedFinding } from './findings.ts';
 import { loadCatalogue } from './load-catalogue.ts';
 import { matchFleet } from './match-fleet.ts';
 import { readAliasFiles } from './read-alias-files.ts';
@@ -63,6 +68,34 @@ async function recompute(ctx: Context, feeds: readonly string[]) {
     const device = { ...effectiveFields(fields, inherited ?? {}), id };
     return judge.found(device, asOf).map((it) => ({ deviceId: id, judgement: it }));
   });
+}
+
+/** What Today counts of patching, after the match that kept it, is what the findings come to. */
+async function assertPatching(
+  ctx: Context,
+  found: readonly ListedFinding[],
+  expected: Awaited<ReturnType<typeof recompute>>,
+): Promise<void> {
+  const { figures, on } = await readPatching(ctx);
+  const unpatched = new Set(
+    expected
+      .filter(({ judgement }) => judgement.verdict === 'affected' && judgement.fix.kind === 'vendor-fix')
+      .map((it) => it.deviceId),
+  );
+  const critical = found.filter((it) => it.verdict === 'affected' && it.tier === 'critical');
+  assert.equal(figures.unpatched, unpatched.size);
+  assert.equal(figures.critical, critical.length);
+  assert.equal(
+    figures.criticalBeyond,
+    critical.filter(({ detectedOn }) => Date.parse(on) - Date.parse(detectedOn) > BEYOND_DAYS * DAY_MS)
+      .length,
+  );
+  const { matched, patched, unnamed, untold, excused } = figures;
+  assert.equal(patched + unnamed + untold + excused + unpatched.size, matched);
+  for (const state of PATCH_STATES) {
+    const ask = { filter: `patching:${state}`, sort: [], after: null, limit: 10 };
+    assert.equal((await findDevices(ctx, ask)).total, figures[state], state);
+  }
 }
 
 for (const engine of ENGINES) {
@@ -125,6 +158,7 @@ for (const engine of ENGINES) {
           summary.overdue,
           affected.filter(({ dueOn: due }) => due !== null && due < today).length,
         );
+        await assertPatching(ctx, found, expected);
       }
       const unwatched = { signal: new AbortController().signal, progress: () => {} };
       assert.equal(await recheckFleet(ctx, unwatched), null);

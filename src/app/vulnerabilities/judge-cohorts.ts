@@ -23,7 +23,7 @@ import {
   type Verdict,
 } from '#store/verdicts';
 import type { Context } from '../context.ts';
-import type { Judgement } from './assessment.ts';
+import type { IdentifiedProduct, Judgement } from './assessment.ts';
 import { readEdition } from './edition.ts';
 import type { Judge } from './judge.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -119,18 +119,21 @@ async function writeJudged(
   );
   // Somebody said meanwhile what some text is: this may have been worked out without it, so it is done again.
   const isCurrent = (await readEdition(tx)) === knowledge.edition;
-  await noteJudged(
+  const isPatchedAnew = await noteJudged(
     tx,
     isCurrent ? knowledge.state : null,
-    judged.map(({ cohort, judgements }) => ({ id: cohort.id, ...countsOf(judgements) })),
+    judged.map(({ cohort, judgements }) => ({
+      id: cohort.id,
+      ...countsOf(judgements, judge.identified(deviceOf(cohort)).some(isSure)),
+    })),
   );
   if (changed.length + standing.size > 0) {
     await countDue(
       tx,
       judged.map(({ cohort }) => cohort.id),
     );
-    await noteFindingsChanged(tx);
   }
+  if (changed.length + standing.size > 0 || isPatchedAnew) await noteFindingsChanged(tx);
   return changed.length + standing.size;
 }
 
@@ -298,7 +301,11 @@ function headOf({ vulnerability: it }: Judgement): VulnerabilityHead {
   };
 }
 
-function countsOf(judgements: readonly Judgement[]): CohortCounts {
+function isSure({ confidence }: IdentifiedProduct): boolean {
+  return confidence !== 'candidate';
+}
+
+function countsOf(judgements: readonly Judgement[], isKnown: boolean): CohortCounts {
   const affected = judgements.filter((it) => it.verdict === 'affected');
   const tier = Object.fromEntries(
     TIERS.map((name) => [name, affected.filter((it) => it.tier === name).length]),
@@ -309,6 +316,8 @@ function countsOf(judgements: readonly Judgement[]): CohortCounts {
     ...tier,
     exploited: affected.filter((it) => it.vulnerability.exploited !== null).length,
     points: affected.reduce((sum, it) => sum + it.score, 0),
+    fixable: affected.filter((it) => it.fix.kind === 'vendor-fix').length,
+    isKnown,
     rankMax: judgements.reduce(
       (max, it) => Math.max(max, it.score + (it.verdict === 'affected' ? CERTAIN : 0)),
       -1,

@@ -10,18 +10,20 @@ import {
   readAdvisoriesOf,
 } from '#store/advisories';
 import { lockMatching } from '#store/cohorts';
+import { keepPatchFigures } from '#store/patch-figures';
 import { countReach } from '#store/reach';
 import type { Context } from '../context.ts';
 import { readKnowledge } from './knowledge.ts';
 
 const ADVISORIES_PER_STEP = 500;
 
-/** Brings the lists of vulnerabilities and advisories up to the findings and feeds as they are now. */
+/** Brings the lists of vulnerabilities and advisories, and the figures of patching, up to findings and feeds as they are. */
 export async function keepLists(ctx: Context): Promise<void> {
   await takeAdvisories(ctx);
   await ctx.store.db.transaction().execute(async (tx) => {
     await lockMatching(tx);
     await countReach(tx);
+    await keepPatchFigures(tx, ctx.now().toISOString().slice(0, 10));
   });
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { METRICS } from '#engine/measure';
+import { METRICS, PATCH_FIGURE_KEYS, PATCH_MEASURES } from '#engine/measure';
 import { TIERS } from '#engine/words';
+import { FeedStanding } from '../feeds/feed.ts';
 import { route } from '../kit.ts';
 
 const Count = z.number().int().nonnegative();
@@ -98,6 +99,47 @@ export const readTodayWork = route({
   permission: 'findings.read',
   summary: 'What is overdue and due soon, gravest first, grouped by vulnerability and model',
   response: TodayWorkView,
+});
+
+/** How far patching is. What each number counts, its target and the rows behind it are in `engine/measure`. */
+const PatchingView = z.object({
+  /** The day that is counted for. */
+  on: Day,
+  figures: z.object(
+    Object.fromEntries(PATCH_FIGURE_KEYS.map((it) => [it, Count])) as Record<
+      (typeof PATCH_FIGURE_KEYS)[number],
+      typeof Count
+    >,
+  ),
+  measures: z
+    .array(
+      z.object({
+        measure: z.enum(PATCH_MEASURES),
+        /** Null: there is nothing to count. */
+        value: z.number().nullable(),
+        /** As it was on earlier days. */
+        trend: z.array(z.object({ on: Day, value: z.number().nullable() })).readonly(),
+      }),
+    )
+    .readonly(),
+  /** Critical findings on earlier days: open, and open beyond thirty days. */
+  criticalTrend: z.array(z.object({ on: Day, open: Count, beyond: Count })).readonly(),
+  /** When feeds were last compiled; null: never. */
+  feedsReadAt: Instant.nullable(),
+  /** Devices that changed and are not matched yet. */
+  waiting: Count,
+  /** How far these numbers can be leaned on. */
+  standing: FeedStanding,
+});
+export type PatchingView = z.output<typeof PatchingView>;
+
+export const readTodayPatching = route({
+  method: 'GET',
+  path: '/api/v1/today/patching',
+  permission: 'findings.read',
+  summary:
+    'Patch compliance, time to fix and what has been open too long, of the devices you may see, and how it changed',
+  response: PatchingView,
 });
 
 /** Something that waits for a person. `filter` leads to its rows in the list of devices. */

@@ -85,6 +85,9 @@ export const PlaceRisk = z.object({
   critical: count,
   high: count,
   riskPoints: z.number(),
+  /** Devices in scope of patching: without a missing fix, and with one. */
+  patched: count,
+  unpatched: count,
 });
 export type PlaceRisk = z.output<typeof PlaceRisk>;
 
@@ -112,6 +115,25 @@ export const FindingGroup = z.object({
   filter: z.string(),
 });
 export type FindingGroup = z.output<typeof FindingGroup>;
+
+/** A critical or high finding that ended because its device changed. */
+export const FixedFinding = z.object({
+  deviceId: z.string(),
+  deviceName: z.string().nullable(),
+  /** The device in words. */
+  label: z.string(),
+  site: z.string().nullable(),
+  department: z.string().nullable(),
+  vulnerability: z.string(),
+  summary: z.string().nullable(),
+  /** Tier it had when it ended. */
+  tier: z.enum(TIERS),
+  detectedOn: z.iso.date(),
+  fixedOn: z.iso.date(),
+  /** Days it was open. */
+  days: count,
+});
+export type FixedFinding = z.output<typeof FixedFinding>;
 
 /** What one device has, and had. */
 export const DeviceFindings = z.object({

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { route } from '../kit.ts';
-import { pageOf, PageQuery } from '../page.ts';
+import { pageOf, PageQuery, sortBy } from '../page.ts';
 import {
   DeviceFindings,
   FindingExplanation,
   FindingGroup,
   FindingSummary,
+  FixedFinding,
   NotAffected,
   PlaceRisk,
   RecordFinding,
@@ -48,6 +49,23 @@ export const groupFindings = route({
     filter: z.string().max(2000).default(''),
   }),
   response: pageOf(FindingGroup),
+});
+
+export const listFixedFindings = route({
+  method: 'GET',
+  path: '/api/v1/findings/fixed',
+  permission: 'findings.read',
+  summary:
+    'Critical and high findings that ended because their device changed, by filter: tier:critical fixed:>=today-90d took:>30',
+  query: PageQuery.extend({
+    cursor: z.string().max(2000).optional(),
+    filter: z.string().max(2000).default(''),
+    sort: sortBy(['fixed', 'days', 'vulnerability'], '-fixed'),
+  }),
+  response: pageOf(FixedFinding).extend({
+    /** Mean of the days of all that the filter selects; null: there is none. */
+    meanDays: z.number().nullable(),
+  }),
 });
 
 export const inspectFinding = route({

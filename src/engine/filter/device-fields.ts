@@ -1,4 +1,4 @@
-import { CRITICALITIES, EXPOSURES, FDA_CLASSES, PATCH_METHODS } from '#engine/words';
+import { CRITICALITIES, EXPOSURES, FDA_CLASSES, PATCH_METHODS, PATCH_STATES } from '#engine/words';
 import type { FilterFields } from './read.ts';
 
 const TEXT = { kind: 'text' } as const;
@@ -67,4 +67,6 @@ export const DEVICE_FILTER_FIELDS = {
   clearance: { kind: 'choice', choices: ['cleared', 'conditional', 'refused'] },
   /** Last day that decision holds. */
   clearanceEnds: DAY,
+  /** How far patching is; none: it is not matched against feeds yet. */
+  patching: { kind: 'choice', choices: PATCH_STATES },
 } as const satisfies FilterFields;

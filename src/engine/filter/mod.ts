@@ -1,6 +1,7 @@
 export { type Completion, completed, completionAt, valueText } from './complete.ts';
 export { DEVICE_FILTER_FIELDS } from './device-fields.ts';
 export { FINDING_FILTER_FIELDS } from './finding-fields.ts';
+export { FIXED_FINDING_FILTER_FIELDS } from './fixed-finding-fields.ts';
 export { type Comparison, type Filter, type FilterField, type FilterFields, readFilter } from './read.ts';
 export {
   DEPARTMENT_FILTER_FIELDS,

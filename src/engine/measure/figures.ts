@@ -40,7 +40,16 @@ export const NO_FIGURES: Figures = {
 export const FIGURE_KEYS = Object.keys(NO_FIGURES) as readonly FigureKey[];
 
 export function sumOf(all: readonly Figures[]): Figures {
-  const sum: Record<FigureKey, number> = { ...NO_FIGURES };
-  for (const it of all) for (const key of FIGURE_KEYS) sum[key] += it[key];
-  return sum;
+  return sumOver(FIGURE_KEYS, NO_FIGURES, all);
+}
+
+/** Adds counts up, key by key. */
+export function sumOver<T extends Readonly<Record<keyof T, number>>>(
+  keys: readonly (keyof T)[],
+  none: T,
+  all: readonly T[],
+): T {
+  const sum: Record<keyof T, number> = { ...none };
+  for (const it of all) for (const key of keys) sum[key] += it[key];
+  return sum as T;
 }

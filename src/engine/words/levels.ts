@@ -29,3 +29,16 @@ export type PatchMethod = (typeof PATCH_METHODS)[number];
 /** Remediation tiers of the house policy; `unscored` ranks as High until scored, and says so. */
 export const TIERS = ['critical', 'high', 'unscored', 'medium', 'low'] as const;
 export type Tier = (typeof TIERS)[number];
+
+/** How far patching is on a device that is matched against feeds. */
+export const PATCH_STATES = [
+  /** It lacks no fix that its maker has published. */
+  'patched',
+  'unpatched',
+  /** Approved decisions cover every fix it lacks. */
+  'excused',
+  /** No fix is known to be missing, and something cannot be told. */
+  'untold',
+  /** No feed names it, its system or a part of it: nothing could be found. */
+  'unnamed',
+] as const;

@@ -1,11 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
-import {
-  type FindingOverview,
-  listPlaceRisks,
-  summarizeFindings,
-} from '#app/vulnerabilities/finding-summary';
+import { listPlacePatching } from '#app/today/patching';
+import { type FindingOverview, summarizeFindings } from '#app/vulnerabilities/finding-summary';
 import {
   type DeviceFindings,
   listDeviceFindings,
@@ -18,12 +15,18 @@ import {
   listFindings,
 } from '#app/vulnerabilities/findings';
 import { exportFindings, type FindingFormat } from '#app/vulnerabilities/export-findings';
+import { listFixedFindings } from '#app/vulnerabilities/fixed-findings';
 import { groupFindings } from '#app/vulnerabilities/finding-groups';
 import { api } from '#contract/api';
 import type { RecordFinding } from '#contract/vulnerabilities/finding';
 import { clockDue, explanationOf, fixWords } from '../assessments/views.ts';
 import { standingView } from '../feeds/feed-handlers.ts';
-import { cursorAt, placeIn } from '../inventory/cursor.ts';
+import {
+  cursorAt,
+  placeIn,
+  readCursor as readSortedCursor,
+  writeCursor as writeSortedCursor,
+} from '../inventory/cursor.ts';
 import { contextOf } from '../people/attend.ts';
 import { serveRoute, serveStream } from '../serve-route.ts';
 
@@ -72,6 +75,21 @@ export function serveFindings(app: FastifyInstance): void {
       total: page.total,
     };
   });
+  serveRoute(app, api.listFixedFindings, async ({ query }, { request }) => {
+    const { filter, sort, cursor, limit } = query;
+    const after = cursor === undefined ? null : readSortedCursor(sort, cursor, 'integer');
+    const page = await listFixedFindings(contextOf(request), { filter, sort, after, limit });
+    return {
+      items: page.items.map(({ fields, ...it }) => ({
+        ...it,
+        site: fields.site ?? null,
+        department: fields.department ?? null,
+      })),
+      next: page.next === null ? null : writeSortedCursor(sort, page.next),
+      total: page.total,
+      meanDays: page.meanDays,
+    };
+  });
   serveRoute(app, api.summarizeFindings, async (_, { request }) => {
     const { catalogue, standing, ...it } = await summarizeFindings(contextOf(request));
     return {
@@ -81,7 +99,17 @@ export function serveFindings(app: FastifyInstance): void {
     };
   });
   serveRoute(app, api.listPlaceRisks, async (_, { request }) => ({
-    items: await listPlaceRisks(contextOf(request)),
+    items: (await listPlacePatching(contextOf(request))).map(({ site, department, figures }) => ({
+      site,
+      department,
+      devices: figures.matched,
+      affected: figures.affected,
+      critical: figures.critical,
+      high: figures.high,
+      riskPoints: figures.riskPoints,
+      patched: figures.patched,
+      unpatched: figures.unpatched,
+    })),
   }));
   serveRoute(app, api.listDeviceFindings, async ({ params }, { request }) => {
     const it = await listDeviceFindings(contextOf(request), params.id);

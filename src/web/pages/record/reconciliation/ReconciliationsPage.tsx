@@ -164,13 +164,13 @@ function SharesCard({ reports }: { readonly reports: readonly ReconciliationView
   const lines = DRAWN.map(
     (kind): Line => ({
       title: `Without: ${SHORT[kind].toLowerCase()}`,
-      points: told.map((it) => ({ on: it.asOf ?? '', share: 1 - (it.counts[kind] ?? 0) / it.devices })),
+      points: told.map((it) => ({ on: it.asOf ?? '', value: 1 - (it.counts[kind] ?? 0) / it.devices })),
     }),
   );
   const save = () =>
     downloadCsv('reconciliation-trend.csv', [
       ['Report', ...lines.map((it) => it.title)],
-      ...told.map((it, index) => [it.asOf, ...lines.map((line) => line.points[index]?.share ?? null)]),
+      ...told.map((it, index) => [it.asOf, ...lines.map((line) => line.points[index]?.value ?? null)]),
     ]);
   return (
     <Card
@@ -198,7 +198,7 @@ function SharesCard({ reports }: { readonly reports: readonly ReconciliationView
                     <td className="nowrap">{moment(it.asOf ?? '')}</td>
                     {lines.map((line) => (
                       <td key={line.title} className="right">
-                        {percent(line.points[index]?.share ?? 0)}
+                        {percent(line.points[index]?.value ?? 0)}
                       </td>
                     ))}
                   </tr>
@@ -208,7 +208,7 @@ function SharesCard({ reports }: { readonly reports: readonly ReconciliationView
           </TableScroll>
         ) : (
           <Suspense fallback={<Waiting lines={8} label="Loading chart" />}>
-            <TrendChart lines={lines} />
+            <TrendChart lines={lines} of="shares" />
           </Suspense>
         )}
       </div>

@@ -6,17 +6,26 @@ import { Tile } from './Tile.tsx';
 type MetricView = TodayView['metrics'][number];
 
 /** How well the inventory is known: shares of the devices, each against its target. */
-export function MetricTiles({ today }: { readonly today: TodayView }) {
+export function MetricTiles({
+  today,
+  withSupport,
+}: {
+  readonly today: TodayView;
+  /** The share under vendor support stands here, and not among the numbers of the programme. */
+  readonly withSupport: boolean;
+}) {
   return (
     <section className="tiles" aria-label="How well the devices are known">
-      {today.metrics.map((it) => (
-        <MetricTile key={it.metric} it={it} on={today.on} />
-      ))}
+      {today.metrics
+        .filter((it) => withSupport || it.metric !== 'supported')
+        .map((it) => (
+          <MetricTile key={it.metric} it={it} on={today.on} />
+        ))}
     </section>
   );
 }
 
-function MetricTile({ it, on }: { readonly it: MetricView; readonly on: string }) {
+export function MetricTile({ it, on }: { readonly it: MetricView; readonly on: string }) {
   const { title, formula, rows, excludedWords } = METRIC_DESCRIPTIONS[it.metric];
   const share = it.whole === 0 ? null : it.part / it.whole;
   const left = it.excluded === 0 ? '' : ` Excludes ${whole(it.excluded)} ${excludedWords}.`;
@@ -26,6 +35,7 @@ function MetricTile({ it, on }: { readonly it: MetricView; readonly on: string }
       number={it.heldBack !== null || share === null ? null : String(Math.floor(share * 100))}
       unit="%"
       state={stateOf(it, share, on)}
+      trend={it.trend.map((point) => point.share)}
       says={`${formula}: ${whole(it.part)} ÷ ${whole(it.whole)}.${left}`}
       link={{ to: '/devices', search: { filter: rows } }}
     />

@@ -1,4 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
+import { Sparkline } from '../../../ui/Sparkline.tsx';
 import { type Shape, StateText, type Tone } from '../../../ui/StateShape.tsx';
 
 interface TileProps {
@@ -12,15 +13,18 @@ interface TileProps {
   readonly link: Pick<LinkProps, 'to' | 'search'>;
   /** It rests on something that cannot be leaned on now. */
   readonly isDoubtful?: boolean;
+  /** As it was on earlier days, oldest first; null where nothing was counted. */
+  readonly trend?: readonly (number | null)[];
 }
 
 /** A number that says what it is, how it stands, and opens the rows behind it. */
-export function Tile({ title, number, unit, state, says, link, isDoubtful = false }: TileProps) {
+export function Tile({ title, number, unit, state, says, link, isDoubtful = false, trend = [] }: TileProps) {
   return (
     <Link {...link} className={number === null || isDoubtful ? 'card tile held' : 'card tile'}>
       <span className="strong small second">{title}</span>
       <span className="tile-number">
         {number ?? '—'} <small>{number === null ? '' : unit}</small>
+        {number !== null && <Sparkline values={trend} />}
       </span>
       <span className="small">
         <StateText shape={state.shape} tone={state.tone}>

@@ -2,20 +2,24 @@ import { ROLE_DESCRIPTIONS } from '#engine/access';
 import type { Me } from '#contract/people/person';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment } from '../../../ui/words.ts';
 import { StartHere } from './StartHere.tsx';
 import { onFindings, StandingNotice, useStanding } from '../../../parts/standing.tsx';
 import { useMe } from '../session.ts';
+import { DecisionsCard } from './DecisionsCard.tsx';
 import { FindingTiles } from './FindingTiles.tsx';
-import { homeOf, type Part } from './home.ts';
+import { homeOf, type Numbers, type Part } from './home.ts';
 import { LifecycleCard } from './LifecycleCard.tsx';
 import { MetricTiles } from './MetricTiles.tsx';
 import { NeedsCard } from './NeedsCard.tsx';
+import { NewsCard } from './NewsCard.tsx';
 import { PlacesCard } from './PlacesCard.tsx';
+import { ProgrammeTiles } from './ProgrammeTiles.tsx';
 import { SourcesCard } from './SourcesCard.tsx';
-import { useToday } from './today-data.ts';
-import { TrendCard } from './TrendCard.tsx';
+import { usePatching, useToday } from './today-data.ts';
+import { CriticalCard, TrendCard } from './TrendCard.tsx';
 import { WorkCard } from './WorkCard.tsx';
 import './today.css';
 
@@ -50,8 +54,15 @@ export function TodayPage() {
 function Day({ me, today }: { readonly me: Me; readonly today: Today }) {
   const home = homeOf(me.grants.map((it) => it.role));
   const seesFindings = me.permissions.includes('findings.read');
+  const { data: patching, error } = usePatching(seesFindings);
   const part = (it: Part) => {
     switch (it) {
+      case 'decisions':
+        return seesFindings && <DecisionsCard key={it} />;
+      case 'news':
+        return seesFindings && <NewsCard key={it} />;
+      case 'critical':
+        return patching !== undefined && <CriticalCard key={it} patching={patching} />;
       case 'work':
         return seesFindings && <WorkCard key={it} />;
       case 'needs':
@@ -66,12 +77,25 @@ function Day({ me, today }: { readonly me: Me; readonly today: Today }) {
         return <SourcesCard key={it} sources={today.sources} />;
     }
   };
-  const findings = seesFindings && <FindingTiles key="findings" />;
-  const metrics = <MetricTiles key="metrics" today={today} />;
+  const numbers = (it: Numbers) => {
+    switch (it) {
+      case 'programme':
+        return patching !== undefined && <ProgrammeTiles key={it} patching={patching} today={today} />;
+      case 'findings':
+        return seesFindings && <FindingTiles key={it} />;
+      case 'inventory':
+        return <MetricTiles key={it} today={today} withSupport={!seesFindings} />;
+    }
+  };
   return (
     <>
       {seesFindings && <Standing />}
-      {home.first === 'findings' ? [findings, metrics] : [metrics, findings]}
+      {error !== null && (
+        <Notice tone="bad" title="How patching stands could not be read.">
+          {error.message}
+        </Notice>
+      )}
+      {home.numbers.map(numbers)}
       <div className="columns">
         <div className="stack">{home.main.map(part)}</div>
         <div className="stack">{home.side.map(part)}</div>

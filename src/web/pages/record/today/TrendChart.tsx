@@ -10,41 +10,48 @@ import { type ComposeOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { painterOf, useScheme } from '../../../ui/chart-colours.ts';
-import { day, percent } from '../../../ui/words.ts';
+import { day, percent, whole } from '../../../ui/words.ts';
 
 use([LineChart, GridComponent, LegendComponent, SVGRenderer]);
 
 export interface Line {
   readonly title: string;
-  readonly points: readonly { readonly on: string; readonly share: number | null }[];
+  readonly points: readonly { readonly on: string; readonly value: number | null }[];
+}
+
+interface TrendChartProps {
+  readonly lines: readonly Line[];
+  /** Shares run up to all; counts begin at none. */
+  readonly of: 'shares' | 'counts';
 }
 
 const HEIGHT = 260;
 
-/** Shares over time. Lines differ by dash and mark as well as by colour. */
-export default function TrendChart({ lines }: { readonly lines: readonly Line[] }) {
+/** Numbers over time. Lines differ by dash and mark as well as by colour. */
+export default function TrendChart({ lines, of }: TrendChartProps) {
   const { ref, width } = useElementSize();
   const canvas = useRef<HTMLDivElement>(null);
   const scheme = useScheme();
   useEffect(() => {
     if (canvas.current === null || width === 0) return;
     const made = init(canvas.current, null, { renderer: 'svg', width, height: HEIGHT });
-    made.setOption(optionOf(lines, canvas.current));
+    made.setOption(optionOf({ lines, of }, canvas.current));
     return () => made.dispose();
     // Colours are read from the page, so another scheme means another drawing.
-  }, [lines, width, scheme]);
+  }, [lines, of, width, scheme]);
   return (
     <div ref={ref}>
-      <div ref={canvas} role="img" aria-label={sayLines(lines)} style={{ height: HEIGHT }} />
+      <div ref={canvas} role="img" aria-label={sayLines({ lines, of })} style={{ height: HEIGHT }} />
     </div>
   );
 }
 
-function sayLines(lines: readonly Line[]): string {
-  const said = lines.map(({ title, points }) => {
-    const [first, last] = [points[0]?.share, points.at(-1)?.share];
-    return `${title} from ${first == null ? 'unknown' : percent(first)} to ${last == null ? 'unknown' : percent(last)}`;
-  });
+function sayLines({ lines, of }: TrendChartProps): string {
+  const words = (value: number | null | undefined) =>
+    value == null ? 'unknown' : of === 'shares' ? percent(value) : whole(value);
+  const said = lines.map(
+    ({ title, points }) => `${title} from ${words(points[0]?.value)} to ${words(points.at(-1)?.value)}`,
+  );
   return `Lines over time: ${said.join('; ')}. The table has every value`;
 }
 
@@ -55,10 +62,10 @@ const MARKS = ['circle', 'rect', 'triangle', 'diamond'] as const;
 const COLOURS = ['--accent', '--text-2', '--warn', '--bad'] as const;
 const ROOM_ABOVE = 0.05;
 
-function optionOf(lines: readonly Line[], element: HTMLElement): Option {
+function optionOf({ lines, of }: TrendChartProps, element: HTMLElement): Option {
   const paint = painterOf(element);
-  const shares = lines.flatMap((it) => it.points.flatMap(({ share }) => share ?? []));
-  const floor = Math.max(0, Math.floor((Math.min(...shares) - ROOM_ABOVE) * 10) / 10);
+  const values = lines.flatMap((it) => it.points.flatMap(({ value }) => value ?? []));
+  const floor = Math.max(0, Math.floor((Math.min(...values) - ROOM_ABOVE) * 10) / 10);
   const label = { color: paint('--text-2'), fontSize: 11 };
   return {
     animation: false,
@@ -81,9 +88,8 @@ function optionOf(lines: readonly Line[], element: HTMLElement): Option {
     },
     yAxis: {
       type: 'value',
-      min: floor,
-      max: 1,
-      axisLabel: { ...label, formatter: (it: number) => percent(it) },
+      ...(of === 'shares' ? { min: floor, max: 1 } : { min: 0, minInterval: 1 }),
+      axisLabel: { ...label, formatter: of === 'shares' ? percent : whole },
       splitLine: { lineStyle: { color: paint('--line') } },
     },
     series: lines.map((it, index) => {
@@ -91,7 +97,7 @@ function optionOf(lines: readonly Line[], element: HTMLElement): Option {
       return {
         type: 'line',
         name: it.title,
-        data: it.points.map(({ share }) => share),
+        data: it.points.map(({ value }) => value),
         connectNulls: false,
         symbol: MARKS[index % MARKS.length] as string,
         symbolSize: 5,

@@ -4,31 +4,56 @@ import type { Role } from '#engine/access';
 export interface Home {
   readonly main: readonly Part[];
   readonly side: readonly Part[];
-  /** Which numbers stand first. */
-  readonly first: 'findings' | 'inventory';
+  /** The rows of numbers, the one that stands first for them first. */
+  readonly numbers: readonly Numbers[];
 }
 
-export type Part = 'work' | 'needs' | 'map' | 'trend' | 'lifecycle' | 'sources';
+export type Part =
+  | 'work'
+  | 'news'
+  | 'needs'
+  | 'map'
+  | 'critical'
+  | 'trend'
+  | 'lifecycle'
+  | 'sources'
+  | 'decisions';
+export type Numbers = 'programme' | 'findings' | 'inventory';
 
 const ANALYST: Home = {
-  main: ['work', 'map'],
-  side: ['needs', 'sources', 'trend', 'lifecycle'],
-  first: 'findings',
+  main: ['work', 'map', 'trend'],
+  side: ['news', 'decisions', 'critical', 'needs', 'sources', 'lifecycle'],
+  numbers: ['findings', 'programme', 'inventory'],
 };
 const ENGINEER: Home = {
-  main: ['needs', 'work', 'map'],
-  side: ['lifecycle', 'trend', 'sources'],
-  first: 'inventory',
+  main: ['needs', 'work', 'map', 'trend'],
+  side: ['lifecycle', 'news', 'critical', 'sources', 'decisions'],
+  numbers: ['programme', 'inventory', 'findings'],
 };
-const READER: Home = {
+const BOARD: Home = {
+  main: ['work', 'map', 'trend'],
+  side: ['decisions', 'news', 'critical', 'lifecycle', 'needs', 'sources'],
+  numbers: ['programme', 'findings', 'inventory'],
+};
+const EXECUTIVE: Home = {
   main: ['map', 'trend', 'work'],
-  side: ['lifecycle', 'needs', 'sources'],
-  first: 'findings',
+  side: ['critical', 'lifecycle', 'decisions', 'news', 'needs', 'sources'],
+  numbers: ['programme', 'findings', 'inventory'],
+};
+const WARD: Home = {
+  main: ['work', 'needs', 'map'],
+  side: ['news', 'critical', 'lifecycle', 'decisions', 'trend', 'sources'],
+  numbers: ['findings', 'programme', 'inventory'],
+};
+const AUDITOR: Home = {
+  main: ['trend', 'work', 'map'],
+  side: ['decisions', 'critical', 'sources', 'lifecycle', 'news', 'needs'],
+  numbers: ['programme', 'inventory', 'findings'],
 };
 const KEEPER: Home = {
   main: ['needs', 'map', 'work'],
-  side: ['sources', 'trend', 'lifecycle'],
-  first: 'inventory',
+  side: ['sources', 'news', 'critical', 'trend', 'lifecycle', 'decisions'],
+  numbers: ['inventory', 'programme', 'findings'],
 };
 
 const HOMES: Readonly<Record<Role, Home>> = {
@@ -37,12 +62,12 @@ const HOMES: Readonly<Record<Role, Home>> = {
   technician: ENGINEER,
   administrator: KEEPER,
   'service-account': KEEPER,
-  auditor: READER,
-  compliance: READER,
-  executive: READER,
-  'board-chair': READER,
-  'board-member': READER,
-  'clinical-leader': READER,
+  auditor: AUDITOR,
+  compliance: AUDITOR,
+  executive: EXECUTIVE,
+  'board-chair': BOARD,
+  'board-member': BOARD,
+  'clinical-leader': WARD,
 };
 
 /** Whoever holds several roles gets the home of the one with most to do. */

@@ -23,6 +23,15 @@ export function useTodayWork(enabled: boolean) {
   });
 }
 
+export function usePatching(enabled: boolean) {
+  return useQuery({
+    queryKey: ['today', 'patching'],
+    queryFn: ({ signal }) => call(api.readTodayPatching, {}, { signal }),
+    enabled,
+    ...LIVE,
+  });
+}
+
 export function useFindingSummary(enabled: boolean) {
   return useQuery({
     queryKey: ['today', 'summary'],
@@ -45,6 +54,29 @@ export function useTodayNeeds() {
   return useQuery({
     queryKey: ['today', 'needs'],
     queryFn: ({ signal }) => call(api.readTodayNeeds, {}, { signal }),
+    ...LIVE,
+  });
+}
+
+const SHOWN = 5;
+
+export function useDecisionsIn(state: 'requested' | 'reopened') {
+  return useQuery({
+    queryKey: ['today', 'decisions', state],
+    queryFn: ({ signal }) => call(api.listFindingDecisions, { query: { state, limit: SHOWN } }, { signal }),
+    ...LIVE,
+  });
+}
+
+/** Advisories first read here within seven days that touch a device. */
+export const NEWS_FILTER = 'touches:yes known:<7d';
+
+export function useNews(enabled: boolean) {
+  return useQuery({
+    queryKey: ['today', 'news'],
+    queryFn: ({ signal }) =>
+      call(api.listAdvisories, { query: { filter: NEWS_FILTER, limit: SHOWN } }, { signal }),
+    enabled,
     ...LIVE,
   });
 }

@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import type { Scope } from '#engine/access';
+import {
+  BEYOND_DAYS,
+  FIXED_DAYS,
+  NO_PATCH_FIGURES,
+  PATCH_FIGURE_KEYS,
+  type PatchFigures,
+} from '#engine/measure';
+import { scopeCondition } from './device-conditions.ts';
+import { PATCH_STATES_OF_DEVICES } from './patch-state.ts';
+import type { Db, Tx } from './store.ts';
+
+/** How far patching is in one department of one site; null: its devices name none. */
+export interface PlacePatching {
+  readonly site: string | null;
+  readonly department: string | null;
+  readonly figures: PatchFigures;
+}
+
+const COLUMNS: Readonly<Record<keyof PatchFigures, string>> = {
+  matched: 'matched',
+  unnamed: 'unnamed',
+  untold: 'untold',
+  excused: 'excused',
+  patched: 'patched',
+  unpatched: 'unpatched',
+  affected: 'affected',
+  critical: 'critical',
+  high: 'high',
+  riskPoints: 'risk_points',
+  criticalBeyond: 'critical_beyond',
+  criticalFixed: 'critical_fixed',
+  criticalFixedDays: 'critical_fixed_days',
+};
+const NAMES = sql.join(PATCH_FIGURE_KEYS.map((it) => sql.id(COLUMNS[it])));
+
+/** How a finding came to be older than the limit: as lists tell when it was first seen. */
+const isOld = (detectedOn: ReturnType<typeof sql>, day: string) =>
+  sql`${detectedOn} < ${day}::date - ${sql.lit(BEYOND_DAYS)}`;
+const SINCE_ON = sql`(placed.since at time zone 'UTC')::date`;
+
+/** Everything counted from devices and findings as they are within some scopes, by site, department and maker. */
+function counted(day: string, scopes: readonly Scope[]) {
+  const state = (name: string) => sql`count(*) filter (where state = ${sql.lit(name)})`;
+  const usual = sql`greatest(judgement.opened_on, ${SINCE_ON})`;
+  return sql`
+    with placed as materialized (
+      select coalesce(list.scope_site, '') as site, coalesce(list.scope_department, '') as department,
+        coalesce(list.scope_vendor, '') as vendor, patching.*
+      from (${PATCH_STATES_OF_DEVICES}) patching join device_list as list on list.device_id = patching.device_id
+      where ${scopeCondition(scopes)}
+    ), by_cohort as (
+      select site, department, vendor, cohort_id, ${SINCE_ON} as since_on, count(*) as n
+      from placed group by 1, 2, 3, 4, 5
+    ), old as (
+      select by_cohort.site, by_cohort.department, by_cohort.vendor, sum(n * findings) as n
+      from by_cohort join cohort_due using (cohort_id)
+      where tier = 0 and ${isOld(sql`greatest(opened_on, since_on)`, day)} group by 1, 2, 3
+    ), brought as (
+      select site, department, vendor, count(*) as n
+      from finding_anchor anchor join placed on placed.device_id = anchor.device_id
+      join judgement on judgement.cohort_id = placed.cohort_id
+        and judgement.vulnerability_no = anchor.vulnerability_no
+      where rank >= 1000 and tier = 0 and ${isOld(sql`anchor.detected_on`, day)} and not (${isOld(usual, day)})
+      group by 1, 2, 3
+    ), decided as (
+      select site, department, vendor, count(*) as affected, count(*) filter (where tier = 0) as critical,
+        count(*) filter (where tier = 1) as high, sum(score) as points,
+        count(*) filter (where tier = 0 and ${isOld(sql`coalesce(anchor.detected_on, ${usual})`, day)}) as old
+      from decided_finding join placed on placed.device_id = decided_finding.device_id
+      join judgement on judgement.cohort_id = placed.cohort_id
+        and judgement.vulnerability_no = decided_finding.vulnerability_no
+      left join finding_anchor anchor on anchor.device_id = decided_finding.device_id
+        and anchor.vulnerability_no = decided_finding.vulnerability_no
+      where rank >= 1000 group by 1, 2, 3
+    ), fixed as (
+      select coalesce(list.scope_site, '') as site, coalesce(list.scope_department, '') as department,
+        coalesce(list.scope_vendor, '') as vendor, count(*) as n, sum(fixed_on - detected_on) as days
+      from fixed_finding join device_list as list on list.device_id = fixed_finding.device_id
+      where tier = 0 and fixed_on >= ${day}::date - ${sql.lit(FIXED_DAYS)} and ${scopeCondition(scopes)}
+      group by 1, 2, 3
+    ), standing as (
+      select site, department, vendor, count(*) as matched, ${state('unnamed')} as unnamed, ${state('untold')} as untold,
+        ${state('excused')} as excused, ${state('patched')} as patched, ${state('unpatched')} as unpatched,
+        sum(affected) as affected, sum(critical) as critical, sum(high) as high, sum(points) as points
+      from placed join cohort on cohort.id = placed.cohort_id group by 1, 2, 3
+    )
+    select standing.site, standing.department, standing.vendor, matched, unnamed, untold, excused, patched, unpatched,
+      standing.affected - coalesce(decided.affected, 0) as affected,
+      standing.critical - coalesce(decided.critical, 0) as critical, standing.high - coalesce(decided.high, 0) as high,
+      standing.points - coalesce(decided.points, 0) as risk_points,
+      coalesce(old.n, 0) + coalesce(brought.n, 0) - coalesce(decided.old, 0) as critical_beyond,
+      coalesce(fixed.n, 0) as critical_fixed, coalesce(fixed.days, 0) as critical_fixed_days
+    from standing left join old using (site, department, vendor) left join brought using (site, department, vendor)
+    left join decided using (site, department, vendor) left join fixed using (site, department, vendor)`;
+}
+
+const WHOLE: readonly Scope[] = [{ kind: 'hospital' }];
+
+/** Counts how far patching is anew, if findings have changed or another day has begun since it was last counted. */
+export async function keepPatchFigures(tx: Tx, day: string): Promise<boolean> {
+  const { rows } = await sql<{ version: string }>`
+    select version from match_state where version <> figures_version or figures_on is distinct from ${day}::date for update
+  `.execute(tx);
+  const [state] = rows;
+  if (state === undefined) return false;
+  await sql`delete from patch_figure`.execute(tx);
+  await sql`insert into patch_figure (site, department, vendor, ${NAMES}) ${counted(day, WHOLE)}`.execute(tx);
+  await sql`update match_state set figures_version = ${state.version}::bigint, figures_on = ${day}::date`.execute(
+    tx,
+  );
+  return true;
+}
+
+/** What was kept after the last match; counted now where findings changed since, or another day has begun. Most risk first. */
+export async function listPatchFigures(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  day: string,
+): Promise<PlacePatching[]> {
+  const from = (await areKept(db, scopes, day))
+    ? sql`select * from (select site as scope_site, department as scope_department, vendor as scope_vendor, ${NAMES}
+        from patch_figure) as list where ${scopeCondition(scopes)}`
+    : sql`select site as scope_site, department as scope_department, ${NAMES} from (${counted(day, scopes)}) as place`;
+  const { rows } = await sql<Record<string, string>>`
+    select nullif(scope_site, '') as site, nullif(scope_department, '') as department,
+      ${sql.join(PATCH_FIGURE_KEYS.map((it) => sql`sum(${sql.id(COLUMNS[it])})::float8 as ${sql.id(it)}`))}
+    from (${from}) as place group by 1, 2 order by sum(risk_points) desc, 1, 2
+  `.execute(db);
+  return rows.map(({ site, department, ...counts }) => ({
+    site: site ?? null,
+    department: department ?? null,
+    figures: { ...NO_PATCH_FIGURES, ...counts },
+  }));
+}
+
+/** Groups of devices cut across places: what is kept by place does not know them. */
+async function areKept(db: Db | Tx, scopes: readonly Scope[], day: string): Promise<boolean> {
+  if (scopes.some((it) => it.kind === 'group')) return false;
+  const { rows } = await sql<{ kept: boolean }>`
+    select version = figures_version and figures_on is not distinct from ${day}::date as kept from match_state
+  `.execute(db);
+  return rows[0]?.kept ?? false;
+}

@@ -1,0 +1,106 @@
+import { PATCH_MEASURE_DESCRIPTIONS, type PatchMeasure, standingOf } from '#engine/measure';
+import type { PatchingView, TodayView } from '#contract/today/routes';
+import { asOfWords, doubtsOn } from '../../../parts/standing.tsx';
+import { countOf, day, whole } from '../../../ui/words.ts';
+import { MetricTile } from './MetricTiles.tsx';
+import { Tile } from './Tile.tsx';
+
+type MeasureView = PatchingView['measures'][number];
+
+/** The numbers a patch programme is judged by, each against its target. Grey while nothing fresh stands behind them. */
+export function ProgrammeTiles({
+  patching,
+  today,
+}: {
+  readonly patching: PatchingView;
+  readonly today: TodayView;
+}) {
+  const supported = today.metrics.find((it) => it.metric === 'supported');
+  return (
+    <section className="tiles" aria-label="How well we patch">
+      {patching.measures.map((it) => (
+        <MeasureTile key={it.measure} it={it} patching={patching} />
+      ))}
+      {supported !== undefined && <MetricTile it={supported} on={today.on} />}
+    </section>
+  );
+}
+
+const LISTS = { findings: '/findings', devices: '/devices', 'fixed-findings': '/findings/fixed' } as const;
+
+function MeasureTile({ it, patching }: { readonly it: MeasureView; readonly patching: PatchingView }) {
+  const { title, unit, formula, rows } = PATCH_MEASURE_DESCRIPTIONS[it.measure];
+  const doubts = doubtsOn(patching.standing, ['verdicts', 'exploitation', 'scores']);
+  const read = patching.feedsReadAt === null ? '' : ` Feeds read on ${day(patching.feedsReadAt)}.`;
+  return (
+    <Tile
+      title={title}
+      number={patching.feedsReadAt === null || it.value === null ? null : numberOf(it.value, unit)}
+      unit={unit}
+      state={stateOf(it, patching)}
+      isDoubtful={doubts.length > 0}
+      trend={it.trend.map(({ value }) => value)}
+      says={`${formula}${COUNTED[it.measure](patching.figures)}${read}`}
+      link={{ to: LISTS[rows.list], search: { filter: rows.filter } }}
+    />
+  );
+}
+
+type Figures = PatchingView['figures'];
+
+/** What was put in, and what was left out. */
+const COUNTED: Readonly<Record<PatchMeasure, (it: Figures) => string>> = {
+  compliance: ({ patched, unpatched, unnamed, untold, excused }) =>
+    `: ${whole(patched)} ÷ ${whole(patched + unpatched)}. Excludes ${whole(unnamed)} that no feed names, ${whole(untold)} that cannot be told and ${whole(excused)} under an approved decision.`,
+  timeToFix: ({ criticalFixed }) =>
+    `: ${countOf(criticalFixed, 'finding')}. Excludes what sources only stopped saying.`,
+  criticalBeyond: ({ critical }) => `, of ${whole(critical)} open. Excludes what approved decisions cover.`,
+  riskUnknown: ({ matched, unnamed, untold }) =>
+    `: ${whole(unnamed)} + ${whole(untold)} of ${whole(matched)} matched.`,
+};
+
+function numberOf(value: number, unit: string): string {
+  if (unit === 'days') return value.toFixed(1);
+  // A share that falls short of all must not read as all.
+  return unit === '%' ? (Math.floor(value * 10) / 10).toFixed(1) : whole(value);
+}
+
+function stateOf(it: MeasureView, patching: PatchingView) {
+  const idle = (words: string) => ({ shape: 'dashed', tone: 'idle', words }) as const;
+  if (patching.feedsReadAt === null) return idle('No feed has been read');
+  const doubts = doubtsOn(patching.standing, ['verdicts', 'exploitation', 'scores']);
+  if (doubts.length > 0) return idle(asOfWords(doubts));
+  if (patching.waiting > 0) return idle(`${countOf(patching.waiting, 'device')} not matched yet`);
+  if (it.value === null) return idle(it.measure === 'timeToFix' ? 'None fixed lately' : 'Nothing to count');
+  const described = PATCH_MEASURE_DESCRIPTIONS[it.measure];
+  const change = changeOf(it, it.value, patching.on);
+  const target = targetWords(it.measure);
+  switch (standingOf(it.value, described)) {
+    case 'met':
+      return { shape: 'check', tone: 'good', words: `${target} met${change}` } as const;
+    case 'near':
+      return { shape: 'triangle', tone: 'warn', words: `${target}${change}` } as const;
+    case 'missed':
+      return { shape: 'octagon', tone: 'bad', words: `${target} missed${change}` } as const;
+  }
+}
+
+function targetWords(measure: PatchMeasure): string {
+  const { target, unit } = PATCH_MEASURE_DESCRIPTIONS[measure];
+  if (unit === '%') return `Target ${target} %`;
+  return unit === 'days' ? `Target ${target} days` : `Target ${target}`;
+}
+
+const QUARTER_MS = 90 * 86_400_000;
+
+/** Against the latest day kept a quarter ago or earlier; nothing where no such day was kept. */
+function changeOf({ trend, measure }: MeasureView, value: number, on: string): string {
+  const until = new Date(Date.parse(on) - QUARTER_MS).toISOString().slice(0, 10);
+  const before = trend.findLast((it) => it.on <= until)?.value;
+  if (before == null) return '';
+  const { unit } = PATCH_MEASURE_DESCRIPTIONS[measure];
+  const change = Number((value - before).toFixed(unit === 'findings' || unit === 'devices' ? 0 : 1));
+  return change === 0
+    ? ''
+    : ` · ${change > 0 ? '+' : '−'}${Math.abs(change).toLocaleString('en')} since a quarter ago`;
+}
