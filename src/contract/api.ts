@@ -29,6 +29,7 @@ import * as feeds from './feeds/routes.ts';
 import * as findingPolicy from './vulnerabilities/policy-routes.ts';
 import * as identifications from './vulnerabilities/identification-routes.ts';
 import * as patternRules from './vulnerabilities/pattern-rule-routes.ts';
+import * as readiness from './vulnerabilities/readiness-routes.ts';
 import * as decisions from './vulnerabilities/decision-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
 import * as weaknesses from './vulnerabilities/vulnerability-routes.ts';
@@ -114,6 +115,7 @@ export const api = {
   undoImport: inventory.undoImport,
   downloadRejects: inventory.downloadRejects,
   ...decisions,
+  ...readiness,
   ...weaknesses,
   listPatternRules: patternRules.listPatternRules,
   previewPatternRule: patternRules.previewPatternRule,

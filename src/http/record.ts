@@ -17,6 +17,7 @@ import { serveJobs } from './jobs/job-handlers.ts';
 import { serveViews } from './lists/view-handlers.ts';
 import { serveFindingPolicy } from './vulnerabilities/policy-handlers.ts';
 import { serveIdentifications } from './vulnerabilities/identification-handlers.ts';
+import { serveReadiness } from './vulnerabilities/readiness-handlers.ts';
 import { servePatternRules } from './vulnerabilities/pattern-rule-handlers.ts';
 import { serveAbsence } from './vulnerabilities/absence-handlers.ts';
 import { serveBundles } from './feeds/bundle-handlers.ts';
@@ -103,6 +104,7 @@ export async function serveRecord(
   serveDecisions(app);
   serveAbsence(app);
   servePatternRules(app);
+  serveReadiness(app);
   serveIdentifications(app);
   serveFindingPolicy(app);
   serveVulnerabilities(app);

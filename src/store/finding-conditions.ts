@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { DEVICE_FILTER_FIELDS, type Filter, type FINDING_FILTER_FIELDS } from '#engine/filter';
-import { FIX_KINDS, READINESS_KINDS } from '#engine/triage';
+import { FIX_KINDS, READINESS_KINDS, READINESS_REASONS } from '#engine/triage';
 import { TIERS } from '#engine/words';
 import { deviceCondition } from './device-conditions.ts';
 
@@ -16,6 +16,14 @@ export const DETECTED_ON = sql<string>`coalesce(anchor.detected_on,
   greatest(judgement.opened_on, (device_cohort.since at time zone 'UTC')::date))`;
 /** When the strictest clock runs out. */
 export const DUE_ON = sql<string | null>`least(judgement.by_on, ${DETECTED_ON} + judgement.after_days)`;
+
+/** Whether what a person said counts: nobody can say a fix into being. The same as `effectiveReadiness` of the engine. */
+const SAID_COUNTS = sql<boolean>`(override.says is not null and not (override.says = 0 and verdict.fix_kind <> 0))`;
+/** How ready a finding is: what a person said before what is derived. */
+export const READINESS = sql<number>`(case when ${SAID_COUNTS} then override.says else judgement.readiness end)`;
+const READINESS_REASON = sql<
+  number | null
+>`(case when ${SAID_COUNTS} then override.reason else judgement.readiness_reason end)`;
 
 /** What stands for each field that is not the device's. Choices are the words themselves. */
 const COLUMNS: Readonly<Record<OwnField, RawBuilder<unknown>>> = {
@@ -34,7 +42,9 @@ const COLUMNS: Readonly<Record<OwnField, RawBuilder<unknown>>> = {
   detected: DETECTED_ON,
   fix: wordOf(sql`verdict.fix_kind`, FIX_KINDS),
   fixVersion: sql`verdict.fix_version`,
-  readiness: wordOf(sql`judgement.readiness`, READINESS_KINDS),
+  readiness: wordOf(READINESS, READINESS_KINDS),
+  readinessReason: wordOf(READINESS_REASON, READINESS_REASONS),
+  overridden: sql`(override.id is not null)`,
   decided: sql`(decided.decision_id is not null)`,
   disputed: sql`verdict.is_contradicted`,
 };
@@ -48,7 +58,7 @@ const NUMBERED: Readonly<
   Partial<Record<OwnField, { column: RawBuilder<unknown>; words: readonly string[] }>>
 > = {
   tier: { column: sql`judgement.tier`, words: TIERS },
-  readiness: { column: sql`judgement.readiness`, words: READINESS_KINDS },
+  readiness: { column: READINESS, words: READINESS_KINDS },
 };
 
 /** A filter of findings as two conditions that must both hold: on the device alone, and on the rest. */

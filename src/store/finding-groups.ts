@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ActionWords } from '#engine/triage';
 import { type DeviceFields, type Tier, TIERS } from '#engine/words';
-import { isOfCohort } from './finding-conditions.ts';
+import { isOfCohort, READINESS } from './finding-conditions.ts';
 import { allOf, conditionsOf, type FindingSelection, FROM_DEVICES } from './findings.ts';
 import type { Db, Tx } from './store.ts';
 
@@ -44,7 +44,7 @@ const KEYS: Readonly<Record<Grouping, RawBuilder<unknown>>> = {
 };
 
 const SHARED = sql`judgement.cohort_id, judgement.vulnerability_no, vulnerability.id as vulnerability_id, judgement.rank,
-  judgement.tier, judgement.score, judgement.readiness, verdict.action_no, verdict.advisories`;
+  judgement.tier, judgement.score, ${READINESS} as readiness, verdict.action_no, verdict.advisories`;
 
 /** Those that come to most risk first. */
 export async function groupFindings(
@@ -53,7 +53,7 @@ export async function groupFindings(
   by: Grouping,
   { after, limit }: { readonly after: GroupPlace | null; readonly limit: number },
 ): Promise<GroupPage> {
-  const found = by !== 'device' && isOfCohort(selection.filter) ? byCohort(selection) : byDevice(selection);
+  const found = by === 'device' ? byDevice(selection, SHARED) : findingsTogether(selection, SHARED);
   const spoken = by === 'advisory' ? sql`, unnest(found.advisories) as advisory_id` : sql``;
   const { rows } = await sql<
     Omit<FindingGroup, 'tier'> & { readonly tier: number; readonly total: number; readonly allPoints: number }
@@ -86,17 +86,29 @@ export async function groupFindings(
   };
 }
 
+/**
+ * Findings with the columns asked for, and `n`, how many devices each row stands for: all of a cohort where they share
+ * everything, else each for itself.
+ */
+export function findingsTogether(
+  selection: FindingSelection,
+  columns: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return isOfCohort(selection.filter) ? byCohort(selection, columns) : byDevice(selection, columns);
+}
+
 /** A row for each finding. */
-function byDevice(selection: FindingSelection): RawBuilder<unknown> {
+function byDevice(selection: FindingSelection, columns: RawBuilder<unknown>): RawBuilder<unknown> {
   const { onDevice, onFinding, isOpen } = conditionsOf(selection);
-  return sql`select ${SHARED}, device.id as device_id, 1 as n from ${FROM_DEVICES}
+  return sql`select ${columns}, device.id as device_id, 1 as n from ${FROM_DEVICES}
     where ${allOf([onDevice, onFinding, isOpen])}`;
 }
 
-/** A row for all devices of a cohort; cohorts with a device of which something is decided are looked at one by one. */
-function byCohort(selection: FindingSelection): RawBuilder<unknown> {
+/** A row for all devices of a cohort; cohorts with a device of which something is decided or said are looked at one by one. */
+function byCohort(selection: FindingSelection, columns: RawBuilder<unknown>): RawBuilder<unknown> {
   const { onDevice, onFinding } = conditionsOf(selection);
-  const decided = sql`select device_cohort.cohort_id from decided_finding join device_cohort using (device_id)`;
+  const decided = sql`select device_cohort.cohort_id from decided_finding join device_cohort using (device_id)
+    union select device_cohort.cohort_id from readiness_covered join device_cohort using (device_id)`;
   const reached =
     onDevice === null
       ? sql`select id as cohort_id, devices as n from cohort where devices > 0`
@@ -105,15 +117,16 @@ function byCohort(selection: FindingSelection): RawBuilder<unknown> {
   const apart = sql<boolean>`device_cohort.cohort_id in (${decided})`;
   const single = conditionsOf(selection);
   return sql`
-    select ${SHARED}, null::uuid as device_id, reached.n
+    select ${columns}, null::uuid as device_id, reached.n
     from (${reached}) reached join cohort on cohort.id = reached.cohort_id
     join judgement on judgement.cohort_id = cohort.id
     join vulnerability on vulnerability.no = judgement.vulnerability_no
     join verdict on verdict.configuration_id = cohort.configuration_id
       and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null
+    left join readiness_override override on false
     where ${allOf([onFinding, sql<boolean>`cohort.id not in (${decided})`])}
     union all
-    select ${SHARED}, device.id, 1 from ${FROM_DEVICES}
+    select ${columns}, device.id, 1 from ${FROM_DEVICES}
     where ${allOf([apart, single.onDevice, single.onFinding, single.isOpen])}`;
 }
 

@@ -1,7 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import type { DecisionSaying, Justification } from '#engine/decisions';
-import { FIX_KINDS, READINESS_KINDS } from '#engine/triage';
+import {
+  effectiveReadiness,
+  type EffectiveReadiness,
+  FIX_KINDS,
+  READINESS_KINDS,
+  READINESS_REASONS,
+  type ReadinessKind,
+  type StatedReadiness,
+} from '#engine/triage';
 import { type DeviceFields, type Tier, TIERS, type Verdict } from '#engine/words';
 import { scopeCondition } from './device-conditions.ts';
 import { DETECTED_ON, DUE_ON, type FindingFilter, findingConditions } from './finding-conditions.ts';
@@ -31,7 +39,18 @@ export interface FoundFinding {
   readonly isContradicted: boolean;
   readonly fix: (typeof FIX_KINDS)[number];
   readonly fixVersion: string | null;
-  readonly readiness: (typeof READINESS_KINDS)[number];
+  /** What counts: what a person said before what is derived. */
+  readonly readiness: EffectiveReadiness;
+  readonly derivedReadiness: StatedReadiness;
+  /** What a person said of the device; null: nobody did. */
+  readonly override: {
+    readonly id: string;
+    readonly says: StatedReadiness;
+    readonly rationale: string;
+    readonly expiresOn: string;
+    readonly byName: string;
+    readonly ownerName: string;
+  } | null;
   readonly detectedOn: string;
   readonly dueOn: string | null;
   /** The approved decision that covers it; null: it is open. */
@@ -64,7 +83,9 @@ const JOINED = sql`
     and anchor.vulnerability_no = judgement.vulnerability_no
   left join decided_finding decided on decided.device_id = device.id
     and decided.vulnerability_no = judgement.vulnerability_no
-  left join finding_decision decision on decision.id = decided.decision_id`;
+  left join finding_decision decision on decision.id = decided.decision_id
+  left join readiness_covered covered on covered.device_id = device.id
+  left join readiness_override override on override.id = covered.override_id`;
 /** From the devices to their findings. */
 export const FROM_DEVICES = sql`device join device_cohort on device_cohort.device_id = device.id
   join judgement on judgement.cohort_id = device_cohort.cohort_id ${JOINED}
@@ -246,7 +267,9 @@ export function allOf(conditions: readonly (RawBuilder<boolean> | null)[]): RawB
 const SELECTED = sql`select device.id as device_id, device.name as device_name, device.fields, vulnerability.id as vulnerability,
   vulnerability.summary, vulnerability.cvss, vulnerability.is_exploited, verdict.degree, verdict.why,
   verdict.is_contradicted, verdict.fix_kind, verdict.fix_version, judgement.rank, judgement.score, judgement.tier,
-  judgement.readiness, ${DETECTED_ON}::text as detected_on, ${DUE_ON}::text as due_on, judgement.cohort_id,
+  judgement.readiness, judgement.readiness_reason, override.id as override_id, override.says as override_says,
+  override.reason as override_reason, override.rationale, override.expires_on::text as override_expires_on,
+  override.made_by_name as override_by, override.owner_name as override_owner, ${DETECTED_ON}::text as detected_on, ${DUE_ON}::text as due_on, judgement.cohort_id,
   judgement.vulnerability_no, decision.says, decision.justification, decision.reason, decision.expires_on::text as expires_on`;
 
 interface Row {
@@ -266,6 +289,14 @@ interface Row {
   readonly score: number;
   readonly tier: number;
   readonly readiness: number;
+  readonly readiness_reason: number | null;
+  readonly override_id: string | null;
+  readonly override_says: number | null;
+  readonly override_reason: number | null;
+  readonly rationale: string | null;
+  readonly override_expires_on: string | null;
+  readonly override_by: string | null;
+  readonly override_owner: string | null;
   readonly detected_on: string;
   readonly due_on: string | null;
   readonly cohort_id: number;
@@ -277,6 +308,9 @@ interface Row {
 }
 
 function findingOf(row: Row): FoundFinding {
+  const fix = FIX_KINDS[row.fix_kind] ?? 'none';
+  const derivedReadiness = statedReadiness(row.readiness, row.readiness_reason);
+  const override = overrideOf(row);
   return {
     deviceId: row.device_id,
     deviceName: row.device_name,
@@ -291,9 +325,11 @@ function findingOf(row: Row): FoundFinding {
     tier: TIERS[row.tier] as Tier,
     why: row.why,
     isContradicted: row.is_contradicted,
-    fix: FIX_KINDS[row.fix_kind] ?? 'none',
+    fix,
     fixVersion: row.fix_version,
-    readiness: READINESS_KINDS[row.readiness] ?? 'unpatchable',
+    readiness: effectiveReadiness(derivedReadiness, fix, override?.says ?? null),
+    derivedReadiness,
+    override,
     detectedOn: row.detected_on,
     dueOn: row.due_on,
     decision:
@@ -311,5 +347,25 @@ function findingOf(row: Row): FoundFinding {
       vulnerability: row.vulnerability_no,
       device: row.device_id,
     },
+  };
+}
+
+/** Readiness as it is kept: places in the lists of kinds and reasons. */
+export function statedReadiness(kind: number, reason: number | null): StatedReadiness {
+  return {
+    kind: READINESS_KINDS[kind] as ReadinessKind,
+    reason: reason === null ? null : (READINESS_REASONS[reason] ?? null),
+  };
+}
+
+function overrideOf(row: Row): FoundFinding['override'] {
+  if (row.override_id === null) return null;
+  return {
+    id: row.override_id,
+    says: statedReadiness(row.override_says as number, row.override_reason),
+    rationale: row.rationale ?? '',
+    expiresOn: row.override_expires_on ?? '',
+    byName: row.override_by ?? '',
+    ownerName: row.override_owner ?? '',
   };
 }

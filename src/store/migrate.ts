@@ -36,6 +36,7 @@ import * as policy from './migrations/0086-policy.ts';
 import * as placeTally from './migrations/0140-place-tally.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import * as patching from './migrations/0130-patching.ts';
+import * as readiness from './migrations/0120-readiness.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -76,6 +77,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0100-demonstration': demonstration,
   '0130-patching': patching,
   '0140-place-tally': placeTally,
+  '0120-readiness': readiness,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

@@ -62,6 +62,7 @@ import type { TagTables } from './tags.ts';
 import type { AttachmentTables } from './attachments.ts';
 import type { Mds2Tables } from './mds2-forms.ts';
 import type { NounMergeTables } from './noun-merges.ts';
+import type { ReadinessTables } from './readiness-overrides.ts';
 import type { ReconciliationTables } from './reconciliations.ts';
 import type { RegisterTables } from './register.ts';
 import type { SbomTables } from './sboms.ts';
@@ -119,6 +120,7 @@ export interface Tables
     FindingDecisionTables,
     AbsenceTables,
     PatternRuleTables,
+    ReadinessTables,
     IdentificationTables,
     PolicyTables,
     AdvisoryTables,

@@ -26,6 +26,7 @@ export interface VerdictTables {
     score: number;
     tier: number;
     readiness: number;
+    readiness_reason: number | null;
     opened_on: ColumnType<string, string, never>;
     after_days: number | null;
     by_on: ColumnType<string | null, string | null, never>;
@@ -142,6 +143,7 @@ export interface KeptJudgement {
   readonly score: number;
   readonly tier: number;
   readonly readiness: number;
+  readonly readinessReason: number | null;
   readonly openedOn: string;
   readonly afterDays: number | null;
   readonly byOn: string | null;
@@ -150,7 +152,7 @@ export interface KeptJudgement {
 export async function listJudgements(db: Db | Tx, cohorts: readonly number[]): Promise<KeptJudgement[]> {
   const { rows } = await sql<KeptJudgement>`
     select cohort_id as "cohortId", vulnerability_no as "vulnerabilityNo", rank, score, tier, readiness,
-      opened_on::text as "openedOn", after_days as "afterDays", by_on::text as "byOn"
+      readiness_reason as "readinessReason", opened_on::text as "openedOn", after_days as "afterDays", by_on::text as "byOn"
     from judgement where cohort_id = any(${[...cohorts]}::integer[])
   `.execute(db);
   return rows;
@@ -159,12 +161,14 @@ export async function listJudgements(db: Db | Tx, cohorts: readonly number[]): P
 export async function saveJudgements(tx: Tx, judgements: readonly KeptJudgement[]): Promise<void> {
   if (judgements.length === 0) return;
   await sql`
-    insert into judgement (cohort_id, vulnerability_no, rank, score, tier, readiness, opened_on, after_days, by_on)
-    select "cohortId", "vulnerabilityNo", rank, score, tier, readiness, "openedOn", "afterDays", "byOn"
+    insert into judgement (cohort_id, vulnerability_no, rank, score, tier, readiness, readiness_reason, opened_on,
+      after_days, by_on)
+    select "cohortId", "vulnerabilityNo", rank, score, tier, readiness, "readinessReason", "openedOn", "afterDays", "byOn"
     from json_to_recordset(${JSON.stringify(judgements)}::json) as given ("cohortId" integer, "vulnerabilityNo" integer,
-      rank smallint, score smallint, tier smallint, readiness smallint, "openedOn" date, "afterDays" smallint, "byOn" date)
+      rank smallint, score smallint, tier smallint, readiness smallint, "readinessReason" smallint,
+      "openedOn" date, "afterDays" smallint, "byOn" date)
     on conflict (cohort_id, vulnerability_no) do update set rank = excluded.rank, score = excluded.score,
-      tier = excluded.tier, readiness = excluded.readiness, opened_on = excluded.opened_on,
+      tier = excluded.tier, readiness = excluded.readiness, readiness_reason = excluded.readiness_reason, opened_on = excluded.opened_on,
       after_days = excluded.after_days, by_on = excluded.by_on
   `.execute(tx);
 }

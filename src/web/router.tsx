@@ -251,6 +251,14 @@ const identifications = createRoute({
     'IdentificationsPage',
   ),
 });
+const readiness = createRoute({
+  getParentRoute: () => record,
+  path: 'readiness',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/readiness/ReadinessPage.tsx'),
+    'ReadinessPage',
+  ),
+});
 const patternRules = createRoute({
   getParentRoute: () => record,
   path: 'pattern-rules',
@@ -439,6 +447,7 @@ export const router = createRouter({
       triage,
       policy,
       identifications,
+      readiness,
       patternRules,
       fixedFindings,
       vulnerabilities,

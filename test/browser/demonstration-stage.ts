@@ -89,6 +89,7 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
   triage: '/triage?filter=open:yes',
   policy: '/policy',
   identifications: '/identifications',
+  readiness: '/readiness',
   'pattern-rules': '/pattern-rules',
   findings: '/findings',
   'findings/fixed': '/findings/fixed',

@@ -136,7 +136,7 @@ for (const engine of ENGINES) {
             .map(({ deviceId, vulnerability, verdict, score, tier, why, ...rest }) => {
               const key = `${deviceId} ${vulnerability}`;
               const days = verdict === 'affected' ? [rest.detectedOn, rest.dueOn] : [];
-              return [key, verdict, score, tier, why, rest.readiness, ...days].join(' | ');
+              return [key, verdict, score, tier, why, rest.readiness.kind, ...days].join(' | ');
             })
             .toSorted(),
           expected

@@ -1,7 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { confirmationKey } from '#engine/identify';
 import { dueRuleOf } from '#engine/risk';
-import { type Action, actionsOf, FIX_KINDS, READINESS_KINDS } from '#engine/triage';
+import {
+  type Action,
+  actionsOf,
+  FIX_KINDS,
+  READINESS_KINDS,
+  READINESS_REASONS,
+  reasonOf,
+} from '#engine/triage';
 import { type Device, TIERS } from '#engine/words';
 import { type Cohort, type CohortCounts, lockMatching, noteJudged } from '#store/cohorts';
 import { numberActions } from '#store/finding-actions';
@@ -284,6 +291,7 @@ function keptOf(it: Judgement, cohortId: number, vulnerabilityNo: number, opened
     score: it.score,
     tier: TIERS.indexOf(it.tier),
     readiness: READINESS_KINDS.indexOf(it.readiness.kind),
+    readinessReason: READINESS_REASONS.indexOf(reasonOf(it.readiness)),
     openedOn,
     ...dueRuleOf(it.clocks),
   };

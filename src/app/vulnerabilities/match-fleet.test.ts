@@ -57,7 +57,7 @@ for (const engine of ENGINES) {
       it.dueOn,
       it.why,
       it.fixVersion,
-      it.readiness,
+      it.readiness.kind,
       it.isContradicted,
     ]);
     assert(kept.length > 1000);

@@ -24,6 +24,7 @@ import { configuredFields } from '../inventory/configured.ts';
 import { carryOver } from './carry-over.ts';
 import { keepLists } from './keep-lists.ts';
 import { replayDecisions } from './replay-decisions.ts';
+import { replayReadiness } from './readiness-overrides.ts';
 import { judgeCohorts } from './judge-cohorts.ts';
 import { contextOf } from './judge.ts';
 import { type Knowledge, readKnowledge } from './knowledge.ts';
@@ -57,6 +58,7 @@ export async function matchFleet(ctx: Context, options: MatchOptions = {}): Prom
   const devices = await placeChanged(ctx, options);
   const configurations = await judgeStale(ctx, options);
   await replayDecisions(ctx);
+  await replayReadiness(ctx);
   await keepLists(ctx);
   return { devices, configurations };
 }

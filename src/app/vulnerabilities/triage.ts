@@ -51,7 +51,8 @@ export async function assign(
   });
 }
 
-async function ownerIn(tx: Tx, id: string): Promise<Owner> {
+/** @throws Refused when they cannot look after findings */
+export async function ownerIn(tx: Tx, id: string): Promise<Owner> {
   const person = await findPerson(tx, id);
   if (person === null || person.disabledAt !== null || !mayAnywhere(person.grants, 'findings.triage'))
     throw new Refused({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DECISION_SAYINGS } from '#engine/decisions';
 import { TIERS } from '#engine/words';
 import { Explanation, FindingRow } from '../assessments/finding.ts';
+import { FindingOverride, FindingReadiness } from './readiness.ts';
 import { FeedStanding } from '../feeds/feed.ts';
 
 /** A finding as the system of record lists it. Its device id is that of the inventory. */
@@ -12,6 +13,9 @@ export const RecordFinding = FindingRow.extend({
   model: z.string().nullable(),
   /** ISO date on which it was first seen on this device: clocks that count from then do so from here. */
   detectedOn: z.string(),
+  readiness: FindingReadiness,
+  /** What a person said of the device's readiness; null: nobody did. */
+  override: FindingOverride.nullable(),
   /** The approved decision that covers it; null: it is open. */
   decision: z
     .object({ says: z.enum(DECISION_SAYINGS), reason: z.string(), expiresOn: z.string() })

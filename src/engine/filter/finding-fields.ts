@@ -1,3 +1,4 @@
+import { READINESS_KINDS, READINESS_REASONS } from '#engine/triage';
 import { TIERS } from '#engine/words';
 import { DEVICE_FILTER_FIELDS } from './device-fields.ts';
 import type { FilterFields } from './read.ts';
@@ -26,7 +27,11 @@ export const FINDING_FILTER_FIELDS = {
   detected: { kind: 'day' },
   fix: { kind: 'choice', choices: ['vendor-fix', 'mitigation', 'none'] },
   fixVersion: TEXT,
-  readiness: { kind: 'choice', choices: ['patchable', 'temporarily-unpatchable', 'unpatchable'] },
+  /** What a person said before what is derived. */
+  readiness: { kind: 'choice', choices: READINESS_KINDS },
+  readinessReason: { kind: 'choice', choices: READINESS_REASONS },
+  /** Somebody said how ready the device is, against what is derived. */
+  overridden: { kind: 'flag' },
   /** Covered by an approved decision; a filter that does not ask leaves these out. */
   decided: { kind: 'flag' },
   /** Sources disagree. */

@@ -3,7 +3,7 @@ import type { DeviceView } from '#contract/assessments/device';
 import type { Due, Explanation, FindingRow, Identified } from '#contract/assessments/finding';
 import type { ActionRow, DeviceRow } from '#contract/assessments/lists';
 import { type Anchor, type Clock, daysBetween, type Policy, standingOf } from '#engine/risk';
-import type { Action, Readiness } from '#engine/triage';
+import { type Action, type Readiness, READINESS_WORDS } from '#engine/triage';
 import { type Device, TIERS, type Tier } from '#engine/words';
 
 /** The day that due dates are told from, and how many days the policy calls soon. */
@@ -139,12 +139,6 @@ const ANCHOR_WORDS = {
   'patch-available': 'patch available',
   'kev-added': 'added to KEV',
 } as const satisfies Record<Anchor, string>;
-
-const READINESS_WORDS = {
-  patchable: 'Patchable',
-  'temporarily-unpatchable': 'Can’t be patched for now',
-  unpatchable: 'Can’t be patched',
-} as const satisfies Record<Readiness['kind'], string>;
 
 /** The links that this finding stands on: those to products its grounds name, or all where none can be told apart. */
 function identifiedFor(device: AssessedDevice, judgement: Judgement): AssessedDevice['identified'] {

@@ -176,13 +176,23 @@ export function findingView(it: Found, today: FindingDay): RecordFinding {
     contradicted: it.isContradicted,
     why: it.why,
     due: clockDue({ dueBy: it.dueOn, name: 'Strictest clock' }, today),
-    fix: fixWords({ fix: { kind: it.fix, version: it.fixVersion }, readiness: { kind: it.readiness } }),
+    fix: fixWords({ fix: { kind: it.fix, version: it.fixVersion }, readiness: it.readiness }),
     detectedOn: it.detectedOn,
+    readiness: readinessView(it),
+    override: it.override === null ? null : overrideView(it.override),
     decision:
       it.decision === null
         ? null
         : { says: it.decision.says, reason: it.decision.reason, expiresOn: it.decision.expiresOn },
   };
+}
+
+function readinessView({ readiness: { said, ...counts }, derivedReadiness }: Found) {
+  return { counts, derived: derivedReadiness, said };
+}
+
+function overrideView({ byName, ownerName, ...it }: NonNullable<Found['override']>) {
+  return { ...it, by: byName, owner: ownerName };
 }
 
 const PlaceText = z.tuple([z.number().int(), z.number().int(), z.number().int(), z.uuid()]);

@@ -43,6 +43,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/vulnerabilities', title: 'Vulnerabilities' },
       { to: '/advisories', title: 'Advisories' },
       { to: '/decisions', title: 'Decisions' },
+      { to: '/readiness', title: 'Readiness' },
       { to: '/identifications', title: 'Identification' },
       { to: '/pattern-rules', title: 'Pattern rules' },
       { to: '/feeds', title: 'Feeds' },

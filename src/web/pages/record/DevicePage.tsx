@@ -26,6 +26,7 @@ import { ReplacementCard } from './ReplacementCard.tsx';
 import { StatementsCard } from './StatementsCard.tsx';
 import type { DeviceTab } from './search.ts';
 import { SupportCards, useDeviceSupport } from './SupportCard.tsx';
+import { DeviceReadinessCard } from './readiness/DeviceReadinessCard.tsx';
 import { TimelineCard } from './TimelineCard.tsx';
 
 /** One device: what is known of it, who says so, and how that came about. */
@@ -103,6 +104,7 @@ function Overview({ it, onAllChanges }: { readonly it: DeviceDetail; readonly on
         )}
       </div>
       <div className="stack">
+        <DeviceReadinessCard device={wordsOf(it)} />
         <SupportCards it={it} />
         <ReplacementCard deviceId={it.id} />
         <ExtrasCard it={it} />
@@ -111,6 +113,12 @@ function Overview({ it, onAllChanges }: { readonly it: DeviceDetail; readonly on
       </div>
     </div>
   );
+}
+
+function wordsOf({ id, fields, inherited }: DeviceDetail) {
+  const own = effectiveFields(fields as DeviceFields, inherited as Inherited);
+  const { manufacturer = null, model = null, version = null } = own;
+  return { id, manufacturer, model, version };
 }
 
 function Head({ it }: { readonly it: DeviceDetail }) {

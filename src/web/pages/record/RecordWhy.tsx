@@ -11,6 +11,8 @@ import { Notice } from '../../ui/Notice.tsx';
 import { day } from '../../ui/words.ts';
 import { DecideForm, filterFor, scopesFor } from './DecideForm.tsx';
 import { SAYING_WORDS } from './decision-words.ts';
+import { ReadinessForm } from './readiness/ReadinessForm.tsx';
+import { besideWords, ReadinessState, reasonWords } from './readiness/ReadinessText.tsx';
 import { useReasonNot } from './session.ts';
 
 /** Why a finding of the record is what it is. Its id is the device's and the vulnerability's, joined by `~`. */
@@ -33,8 +35,48 @@ export function RecordWhy({ id, onClose }: { readonly id: string; readonly onClo
       }
       isDoubtful={data !== undefined && data.standing.inDoubt.length > 0}
       above={data !== undefined && <StandingNotice standing={data.standing} />}
-      acts={data !== undefined && <Deciding key={id} finding={data.finding} />}
+      acts={
+        data !== undefined && (
+          <>
+            <Readiness key={`ready ${id}`} finding={data.finding} />
+            <Deciding key={id} finding={data.finding} />
+          </>
+        )
+      }
     />
+  );
+}
+
+/** How ready it is, what a person said of that, and the way to say otherwise. */
+function Readiness({ finding }: { readonly finding: RecordFinding }) {
+  const [saying, setSaying] = useState(false);
+  const mayNot = useReasonNot('findings.triage');
+  const { readiness, override, deviceId, manufacturer, model, version } = finding;
+  if (saying)
+    return (
+      <ReadinessForm
+        device={{ id: deviceId, manufacturer, model, version }}
+        onDone={() => setSaying(false)}
+        onCancel={() => setSaying(false)}
+      />
+    );
+  return (
+    <section className="why-more" aria-label="Readiness">
+      <h3>Readiness</h3>
+      <p>
+        <ReadinessState kind={readiness.counts.kind} />{' '}
+        <span className="second">{reasonWords(readiness.counts)}</span>
+      </p>
+      {readiness.said !== 'nothing' && <p className="muted small">{besideWords(readiness)}</p>}
+      {override !== null && (
+        <p className="small">{`${override.by}, until ${day(override.expiresOn)}: ${override.rationale}`}</p>
+      )}
+      <div>
+        <ActButton size="xs" variant="default" disabledReason={mayNot} onClick={() => setSaying(true)}>
+          Say otherwise
+        </ActButton>
+      </div>
+    </section>
   );
 }
 

@@ -6,6 +6,8 @@ export const FINDING_QUESTIONS = [
   ['Exploited', 'exploited:yes'],
   ['Can’t be told', 'verdict:undetermined'],
   ['Sources disagree', 'disputed:yes'],
+  ['Patchable', 'readiness:patchable'],
+  ['Not for now', 'readiness:temporarily-unpatchable'],
   ['Can’t be patched', 'readiness:unpatchable'],
   ['Decided', 'decided:yes'],
 ] as const;

@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { call } from '#contract/client';
+import * as api from '#contract/vulnerabilities/readiness-routes';
+import { Card } from '../../../ui/Card.tsx';
+import { Empty } from '../../../ui/Empty.tsx';
+import { Waiting } from '../../../ui/Waiting.tsx';
+import { countOf } from '../../../ui/words.ts';
+import { OverrideLine } from './OverrideLine.tsx';
+import { ReadinessLines } from './ReadinessLines.tsx';
+
+const SHOWN = 200;
+
+/** How ready the fleet is to be patched, and everything people said against what is derived. */
+export function ReadinessPage() {
+  const { data, error } = useQuery({
+    queryKey: ['readiness', 'overrides'],
+    queryFn: ({ signal }) => call(api.listReadinessOverrides, { query: { limit: SHOWN } }, { signal }),
+    staleTime: 0,
+  });
+  return (
+    <div className="page">
+      <title>Readiness · Patchward</title>
+      <div className="head">
+        <div>
+          <h1>Readiness</h1>
+          <p className="muted">
+            Whether findings can be remedied now, why not, and what people say against it
+          </p>
+        </div>
+      </div>
+      <div className="stack">
+        <FleetCard />
+        <Card
+          title="What people say"
+          note={data === undefined ? 'newest first' : `${countOf(data.total, 'time')}, newest first`}
+        >
+          {error !== null && <Empty title="What people say could not be read">{error.message}</Empty>}
+          {data === undefined && error === null && (
+            <div className="card-body">
+              <Waiting lines={4} label="Loading what people say" />
+            </div>
+          )}
+          {data?.items.length === 0 && (
+            <Empty title="Nobody says otherwise than what is derived">
+              A device’s page has “Say otherwise”, for it or all devices like it.
+            </Empty>
+          )}
+          {data !== undefined && data.items.length > 0 && (
+            <ul className="lines card-body">
+              {data.items.map((it) => (
+                <OverrideLine key={it.id} it={it} showsDevice />
+              ))}
+            </ul>
+          )}
+          {data !== undefined && data.total > data.items.length && (
+            <p className="card-body muted">{`The newest ${data.items.length} of ${data.total}.`}</p>
+          )}
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function FleetCard() {
+  const { data, error } = useQuery({
+    queryKey: ['readiness', 'of', ''],
+    queryFn: ({ signal }) => call(api.readReadiness, { query: {} }, { signal }),
+    staleTime: 0,
+  });
+  return (
+    <Card title="Findings by readiness" note="open and affected">
+      {error !== null && <Empty title="Readiness could not be read">{error.message}</Empty>}
+      {data === undefined && error === null && (
+        <div className="card-body">
+          <Waiting lines={4} label="Loading readiness" />
+        </div>
+      )}
+      {data?.counts.length === 0 && (
+        <Empty title="No open finding is known to affect a device">
+          That is no proof of safety: what no source names cannot be found.
+        </Empty>
+      )}
+      {data !== undefined && data.counts.length > 0 && (
+        <div className="card-body">
+          <ReadinessLines it={data} filter="" />
+        </div>
+      )}
+    </Card>
+  );
+}
