@@ -132,7 +132,7 @@ test('other servers are asked through app/outgoing alone', () => {
     .flatMap((file) =>
       [
         ...readFileSync(file, 'utf8').matchAll(
-          /(?<![\w.])fetch\(|import \{[^}]*\b(?:request|get|Agent|connect)\b[^}]*\} from 'node:(?:https?|http2|net|tls)'|'undici'/g,
+          /(?<![\w.])fetch\(|import \{[^}]*\b(?:request|get|Agent|connect)\b[^}]*\} from 'node:(?:https?|http2|net|tls)'|'undici'|'nodemailer'/g,
         ),
       ].map(([what]) => `${file} has ${what}: use fetchOutgoing of #app/outgoing/fetch-outgoing`),
     );

@@ -2,6 +2,8 @@ import * as assessments from './assessments/routes.ts';
 import * as audit from './audit/routes.ts';
 import * as jobs from './jobs/routes.ts';
 import * as policy from './people/policy-routes.ts';
+import * as destinations from './destinations/destination-routes.ts';
+import * as tickets from './destinations/ticket-routes.ts';
 import * as demonstration from './demonstration/routes.ts';
 import * as passkeys from './people/passkey-routes.ts';
 import * as bulkEdits from './inventory/bulk-edit-routes.ts';
@@ -81,6 +83,8 @@ export const api = {
   readHospital: hospital.readHospital,
   editHospital: hospital.editHospital,
   ...outgoing,
+  ...destinations,
+  ...tickets,
   listJobs: jobs.listJobs,
   watchJobs: jobs.watchJobs,
   readJob: jobs.readJob,

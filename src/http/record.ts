@@ -6,6 +6,8 @@ import { api } from '#contract/api';
 import type { JobCatalogue } from '#app/jobs/kind';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import { serveAudit } from './audit/handlers.ts';
+import { serveDestinations } from './destinations/destination-handlers.ts';
+import { serveTickets } from './destinations/ticket-handlers.ts';
 import { serveDemonstration } from './demonstration/demonstration-handlers.ts';
 import { serveBulkEdits } from './inventory/bulk-edit-handlers.ts';
 import { serveCustomFields } from './inventory/custom-field-handlers.ts';
@@ -97,6 +99,8 @@ export async function serveRecord(
   serveImports(app);
   servePickups(app);
   serveIdentity(app);
+  serveDestinations(app);
+  serveTickets(app, origin);
   serveJobs(app, log, jobs);
   serveFindings(app);
   serveFeeds(app);

@@ -247,6 +247,18 @@ export async function hurryJob(tx: Tx, id: string, runAfter: Date): Promise<void
   await tx.updateTable('job').set({ run_after: runAfter }).where('id', '=', id).execute();
 }
 
+/** The same for the periodic job of a kind; one that runs now is left alone, and runs again at its time. */
+export async function hurryPeriodic(tx: Tx, kind: string, runAfter: Date): Promise<void> {
+  await tx
+    .updateTable('job')
+    .set({ run_after: runAfter })
+    .where('kind', '=', kind)
+    .where('periodic', '=', true)
+    .where('state', '=', 'waiting')
+    .where('run_after', '>', runAfter)
+    .execute();
+}
+
 /** The newest lines of a job's log, oldest of them first. */
 export async function listJobLog(
   db: Db | Tx,

@@ -37,6 +37,7 @@ import * as placeTally from './migrations/0140-place-tally.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import * as patching from './migrations/0130-patching.ts';
 import * as readiness from './migrations/0120-readiness.ts';
+import * as destinations from './migrations/0110-destinations.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -65,6 +66,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0101-figures': figures,
   '0102-record-changes': recordChanges,
   '0150-device-groups': deviceGroups,
+  '0110-destinations': destinations,
   '0082-decisions': decisions,
   '0083-triage': triage,
   '0084-absence': absence,

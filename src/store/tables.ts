@@ -3,6 +3,10 @@ import type { AbsenceTables } from './absence-statements.ts';
 import type { AdvisoryTables } from './advisories.ts';
 import type { AuditTables } from './audit.ts';
 import type { CatalogueTables } from './catalogues.ts';
+import type { DeliveryTables } from './deliveries.ts';
+import type { DestinationTables } from './destinations.ts';
+import type { TicketTables } from './tickets.ts';
+import type { ToldTables } from './told.ts';
 import type { FindingActionTables } from './finding-actions.ts';
 import type { ReachTables } from './reach.ts';
 import type { TriageTables } from './triage.ts';
@@ -72,6 +76,10 @@ import type { TokenTables } from './tokens.ts';
 /** Every table, by the noun that owns it. */
 export interface Tables
   extends SettingTables,
+    DestinationTables,
+    DeliveryTables,
+    TicketTables,
+    ToldTables,
     AuditTables,
     PersonTables,
     SessionTables,

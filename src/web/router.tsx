@@ -139,6 +139,30 @@ const outgoing = createRoute({
   path: 'outgoing',
   component: lazyRouteComponent(async () => import('./pages/record/OutgoingPage.tsx'), 'OutgoingPage'),
 });
+const destinations = createRoute({
+  getParentRoute: () => record,
+  path: 'destinations',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/destinations/DestinationsPage.tsx'),
+    'DestinationsPage',
+  ),
+});
+const destination = createRoute({
+  getParentRoute: () => record,
+  path: 'destinations/$destinationId',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/destinations/DestinationPage.tsx'),
+    'DestinationPage',
+  ),
+});
+const tickets = createRoute({
+  getParentRoute: () => record,
+  path: 'tickets',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/destinations/TicketsPage.tsx'),
+    'TicketsPage',
+  ),
+});
 const backups = createRoute({
   getParentRoute: () => record,
   path: 'backups',
@@ -464,6 +488,9 @@ export const router = createRouter({
       signIn,
       hospital,
       outgoing,
+      destinations,
+      destination,
+      tickets,
       backups,
       jobs,
       audit,

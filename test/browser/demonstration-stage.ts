@@ -1,8 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import type { Context } from '#app/context';
+import { tryDestination } from '#app/destinations/deliveries';
+import { addDestination } from '#app/destinations/destinations';
+import { openTickets, tellTicket } from '#app/destinations/tickets';
 import { beginDemonstration } from '#app/demonstration/begin';
 import { JOBS } from '#app/jobs/kinds';
 import { keepCatalogue } from '#app/vulnerabilities/catalogues';
+import { listVulnerabilities } from '#app/vulnerabilities/vulnerability-list';
 import { runJobs } from '#test/jobs';
 import type { RecordStage } from './record-stage.ts';
 
@@ -15,6 +20,41 @@ export async function fillHospital({ instance }: RecordStage): Promise<void> {
   await beginDemonstration(ctx, { devices: DEVICES });
   await keepCatalogue(ctx, { kind: 'feeds', paths: [SAMPLE_FEEDS] }, 'the sample feeds');
   await runJobs(instance, JOBS);
+  await openTicketsFor(ctx);
+}
+
+/** A webhook that does not get through, and a ticket system that has told of a ticket. */
+async function openTicketsFor(ctx: Context): Promise<void> {
+  const hook = { kind: 'webhook', url: 'https://integration.invalid/patchward' } as const;
+  const { dossier } = await addDestination(ctx, {
+    name: 'Integration engine',
+    place: hook,
+    events: ['findings.due', 'feed.in-doubt', 'device.unregistered'],
+    secret: null,
+  });
+  await tryDestination(ctx, dossier.destination.id);
+  const desk = await addDestination(ctx, {
+    name: 'Service desk',
+    place: { kind: 'servicenow', url: 'https://desk.invalid/', table: 'incident', user: 'patchward' },
+    events: [],
+    secret: 'a password',
+  });
+  const { items } = await listVulnerabilities(ctx, {
+    filter: 'tier:critical',
+    sort: [],
+    after: null,
+    limit: 2,
+  });
+  const filters = items.map((it) => `vulnerability:=${it.id} verdict:affected`);
+  const wish = { destinationId: desk.dossier.destination.id, filters, note: 'Before the weekend, please' };
+  const [first] = await openTickets(ctx, wish, null);
+  if (first === undefined) throw new Error('The demonstration hospital has nothing to open a ticket for');
+  await tellTicket(ctx, first.ticket.id, {
+    key: 'INC0010042',
+    status: 'In Progress',
+    settled: false,
+    link: 'https://desk.invalid/nav_to.do?uri=incident.do',
+  });
 }
 
 /** Where a page is; one that shows a single thing finds or makes that thing first. */
@@ -48,6 +88,13 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
   about: '/about',
   hospital: '/hospital',
   outgoing: '/outgoing',
+  destinations: '/destinations',
+  'destinations/$destinationId': async (ask) => {
+    const { items } = await ask('/api/v1/destinations');
+    const [it] = items ?? [];
+    return `/destinations/${it?.id ?? ''}`;
+  },
+  tickets: '/tickets',
   backups: '/backups',
   jobs: '/jobs',
   audit: '/audit',

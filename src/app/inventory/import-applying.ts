@@ -14,6 +14,7 @@ import { insertObservations, sayAgain } from '#store/observations';
 import type { Tx } from '#store/store';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
+import { announce, type Event } from '../destinations/announce.ts';
 import { Refused } from '../refusal.ts';
 import { saveFleet } from './fleet.ts';
 import { authorOf, heldImport, sayOutside } from './import-access.ts';
@@ -158,6 +159,7 @@ async function finishApplying(ctx: Context, id: string): Promise<InventoryImport
     await deleteAllRows(tx, id);
     await deleteFile(tx, id);
     if (it.repairs !== null) await markRepaired(tx, it.repairs, id);
+    await announce(ctx, tx, importFinished(applied));
     return {
       value: applied,
       audit: {
@@ -167,4 +169,20 @@ async function finishApplying(ctx: Context, id: string): Promise<InventoryImport
       },
     };
   });
+}
+
+function importFinished({ id, source, file, counts }: InventoryImport): Event {
+  const { create, change, remove, rejected } = counts;
+  return {
+    kind: 'import.finished',
+    title: `Import of ${source} is in the inventory: ${create} new, ${change} changed, ${rejected} rejected`,
+    lines: [
+      `File: ${file}`,
+      `Devices made: ${create}`,
+      `Devices changed: ${change}`,
+      `Devices taken away: ${remove}`,
+      `Rows rejected: ${rejected}`,
+    ],
+    data: { importId: id, source, file, created: create, changed: change, removed: remove, rejected },
+  };
 }

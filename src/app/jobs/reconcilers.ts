@@ -1,5 +1,7 @@
 import { deleteJobsEndedBefore } from '#store/jobs';
 import { deleteAnswersBefore } from '#store/kept-answers';
+import { deliverDue, forgetDeliveries } from '../destinations/deliver.ts';
+import { followTickets } from '../destinations/follow-tickets.ts';
 import { makeCheckpoint } from '../audit/checkpoints.ts';
 import { keepBackups } from '../backup/keep-backup.ts';
 import { lookForFiles } from '../inventory/pickup-run.ts';
@@ -33,6 +35,9 @@ export const RECONCILERS: readonly Reconciler[] = [
   tidyDatabase,
   lookForFiles,
   keepBackups,
+  deliverDue,
+  followTickets,
+  forgetDeliveries,
   {
     name: 'fleet.recheck',
     words: 'Judge every device anew, for what the passing of days changes',

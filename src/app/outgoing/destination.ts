@@ -52,6 +52,28 @@ export async function destinationOf(
   return { kind: 'direct', addresses };
 }
 
+/** All addresses of a server that is spoken to directly. @throws CannotFetch when one of them may not be */
+export async function addressesAt(
+  host: string,
+  place: string,
+  { ports, allowed }: Pick<Rules, 'ports' | 'allowed'>,
+): Promise<readonly string[]> {
+  const addresses = isIP(host) === 0 ? await resolved(host, place, ports) : [host];
+  for (const it of addresses) {
+    const reach = judgeAddress(host, it, allowed);
+    if (reach.kind === 'refused') throw new CannotFetch('not-allowed', place, reach.because);
+  }
+  return addresses;
+}
+
+async function resolved(host: string, place: string, { resolve }: OutgoingPorts): Promise<readonly string[]> {
+  try {
+    return await resolve(host);
+  } catch (cause) {
+    throw new CannotFetch('unreachable', place, `the name ${host} cannot be resolved`, { cause });
+  }
+}
+
 /** Null: this machine cannot tell, which behind a proxy is common. */
 async function addressesOf(url: URL, host: string, ports: OutgoingPorts): Promise<readonly string[] | null> {
   if (isIP(host) !== 0) return [host];

@@ -2,6 +2,7 @@ import type { NeedView } from '#contract/today/routes';
 import type { Scope } from '#engine/access';
 import { whyNotSign } from '#engine/reconciliation';
 import { countDevices } from '#store/device-list';
+import { countDisabled } from '#store/destinations';
 import { countStanding } from '#store/discrepancies';
 import { countDoubts } from '#store/figures';
 import { listImportsBefore } from '#store/imports';
@@ -42,6 +43,8 @@ export async function readTodayNeeds(ctx: Context): Promise<NeedView[]> {
     if (doubts > 0) items.push({ kind: 'doubtful', count: doubts });
     const { total, overdue, mine } = await countUnsettled(ctx);
     if (total > 0) items.push({ kind: 'unregistered', count: total, overdue, mine });
+    const disabled = isAllowed(ctx.actor, { permission: 'settings.read' }) ? await countDisabled(db) : 0;
+    if (disabled > 0) items.push({ kind: 'destination', count: disabled });
     return [...items, ...(await reconciliationNeeds(ctx, db))];
   });
 }

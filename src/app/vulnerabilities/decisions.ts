@@ -21,6 +21,8 @@ import type { Tx } from '#store/store';
 import { findVulnerabilities } from '#store/vulnerabilities';
 import { act, see } from '../act.ts';
 import type { Actor, Context } from '../context.ts';
+import { announce } from '../destinations/announce.ts';
+import { decisionApproved, decisionEnded, decisionRequested } from '../destinations/decision-events.ts';
 import { jobKind } from '../jobs/kind.ts';
 import { startJob } from '../jobs/start.ts';
 import { Refused } from '../refusal.ts';
@@ -89,6 +91,7 @@ export async function requestDecision(ctx: Context, wish: DecisionWish): Promise
       ...requester(ctx.actor),
     }));
     for (const it of made) await insertDecision(tx, it);
+    await announce(ctx, tx, decisionRequested(batch, made));
     return {
       value: made.map((it) => it.id),
       audit: made.map(({ id, vulnerability, says, reason, filter, expiresOn }) => ({
@@ -115,7 +118,9 @@ export async function approveDecision(ctx: Context, id: string): Promise<void> {
         code: 'conflict',
         because: `Cannot approve this decision: it ended on ${it.expiresOn}`,
       });
-    await approve(tx, id, { at: ctx.now(), byName: requester(ctx.actor).requestedByName });
+    const byName = requester(ctx.actor).requestedByName;
+    await approve(tx, id, { at: ctx.now(), byName });
+    await announce(ctx, tx, decisionApproved(it, byName));
     await coverFindings(tx, id, decidedSelection(ctx, it));
     await noteFindingsChanged(tx);
     return {
@@ -197,6 +202,7 @@ export async function declineDecision(ctx: Context, id: string, because: string)
     const it = await standing(tx, id, ['requested']);
     const decidedByName = requester(ctx.actor).requestedByName;
     await endDecision(tx, id, { state: 'declined', at: ctx.now(), because, decidedByName });
+    await announce(ctx, tx, decisionEnded(it, { how: 'declined', because }));
     return { value: undefined, audit: note('decision.decline', it, because) };
   });
 }
@@ -207,6 +213,7 @@ export async function withdrawDecision(ctx: Context, id: string, because: string
     await lockMatching(tx);
     const it = await standing(tx, id, ['requested', 'approved']);
     await endDecision(tx, id, { state: 'withdrawn', at: ctx.now(), because });
+    await announce(ctx, tx, decisionEnded(it, { how: 'withdrawn', because }));
     await noteFindingsChanged(tx);
     return { value: undefined, audit: note('decision.withdraw', it, because) };
   });

@@ -4,6 +4,8 @@ import { coverFindings, type Decision, endDecision, listApprovedDecisions } from
 import { noteFindingsChanged } from '#store/finding-summary';
 import { actUnasked, type AuditNote } from '../act.ts';
 import type { Context } from '../context.ts';
+import { announce } from '../destinations/announce.ts';
+import { decisionEnded } from '../destinations/decision-events.ts';
 import { decidedSelection } from './decided-selection.ts';
 
 /**
@@ -22,6 +24,7 @@ export async function replayDecisions(ctx: Context): Promise<void> {
         continue;
       }
       await endDecision(tx, it.id, { ...end, at: ctx.now() });
+      await announce(ctx, tx, decisionEnded(it, { how: end.state, because: end.because }));
       audit.push({
         act: end.state === 'expired' ? 'decision.expire' : 'decision.reopen',
         subject: { kind: 'decision', id: it.id },

@@ -157,6 +157,8 @@ const NeedView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assigned'), reportId: z.string(), count: Count, overdue: Count }),
   /** The newest report waits for the reader's signature. */
   z.object({ kind: z.literal('signature'), reportId: z.string(), since: Instant }),
+  /** Destinations of notices and tickets that were switched off because nothing got through. */
+  z.object({ kind: z.literal('destination'), count: Count }),
 ]);
 export type NeedView = z.output<typeof NeedView>;
 

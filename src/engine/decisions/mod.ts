@@ -5,5 +5,6 @@ export {
   type DecisionState,
   JUSTIFICATIONS,
   type Justification,
+  SAYING_WORDS,
 } from './words.ts';
 export { type Evidence, reopeningOf } from './reopening.ts';

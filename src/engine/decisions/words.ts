@@ -21,3 +21,11 @@ export const JUSTIFICATIONS = [
   'inline_mitigations_already_exist',
 ] as const;
 export type Justification = (typeof JUSTIFICATIONS)[number];
+
+/** What people call them. */
+export const SAYING_WORDS = {
+  'not-affected': 'Not affected',
+  'false-match': 'Not this product',
+  mitigated: 'Mitigated',
+  accepted: 'Risk accepted',
+} as const satisfies Record<DecisionSaying, string>;

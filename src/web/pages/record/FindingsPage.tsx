@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import * as api from '#contract/vulnerabilities/routes';
 import { call } from '#contract/client';
 import type { RecordFinding } from '#contract/vulnerabilities/finding';
@@ -10,11 +10,13 @@ import { cursor, PAGE, paging } from '../../data.ts';
 import { useDensity } from '../../parts/density.ts';
 import { Keys } from '../../parts/Keys.tsx';
 import { onFindings, StandingNotice, useStanding } from '../../parts/standing.tsx';
+import { ActButton } from '../../ui/ActButton.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { RowGrid } from '../../ui/RowGrid.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf } from '../../ui/words.ts';
+import { OpenTicketForm } from './destinations/OpenTicketForm.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import { RECORD_FINDING_COLUMNS, RecordFindingCard } from './finding-columns.tsx';
 import { FindingExportMenu } from './FindingExportMenu.tsx';
@@ -23,6 +25,7 @@ import { FINDING_QUESTIONS } from './finding-questions.ts';
 import { QuickFilters } from './QuickFilters.tsx';
 import { RecordWhy } from './RecordWhy.tsx';
 import type { FindingsSearch } from './search.ts';
+import { useReasonNot } from './session.ts';
 
 /** Every finding of every device, the most urgent first; filter, order and count are the server's. */
 export function FindingsPage() {
@@ -75,6 +78,8 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
     staleTime: 0,
     placeholderData: keepPreviousData,
   });
+  const [ticket, setTicket] = useState<'none' | 'asking' | 'asked'>('none');
+  const mayNotTicket = useReasonNot('findings.triage');
   const [density, setDensity] = useDensity();
   const { data: found } = useStanding();
   const standing = found === undefined ? null : onFindings(found);
@@ -96,10 +101,43 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
           </p>
         </div>
         <div className="head-acts">
+          <ActButton
+            variant="default"
+            disabledReason={
+              mayNotTicket ?? (filter === '' ? 'Filter first: a ticket is about some of them' : null)
+            }
+            onClick={() => setTicket('asking')}
+          >
+            Open a ticket
+          </ActButton>
           <FindingExportMenu filter={filter} />
         </div>
       </div>
       {standing !== null && <StandingNotice standing={standing} />}
+      {ticket === 'asked' && (
+        <p className="small" role="status">
+          A ticket is on its way. <Link to="/tickets">See the tickets</Link>
+        </p>
+      )}
+      <Sheet
+        label="Open a ticket"
+        side="right"
+        width={440}
+        open={ticket === 'asking'}
+        onClose={() => setTicket('none')}
+      >
+        <div className="card-body stack">
+          <h2>Open a ticket</h2>
+          <p className="muted small mono break">{filter}</p>
+        </div>
+        {ticket === 'asking' && (
+          <OpenTicketForm
+            filters={[filter]}
+            onDone={() => setTicket('asked')}
+            onCancel={() => setTicket('none')}
+          />
+        )}
+      </Sheet>
       <search className="filters no-print" aria-label="Filter findings">
         <div className="filter-row">
           <FilterBox

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import * as api from '#contract/vulnerabilities/routes';
 import { call } from '#contract/client';
 import type { RecordFinding } from '#contract/vulnerabilities/finding';
+import { valueText } from '#engine/filter';
 import { StandingNotice } from '../../parts/standing.tsx';
 import { WhyPanel } from '../../parts/Why.tsx';
 import { ActButton } from '../../ui/ActButton.tsx';
@@ -13,6 +14,7 @@ import { DecideForm, filterFor, scopesFor } from './DecideForm.tsx';
 import { SAYING_WORDS } from './decision-words.ts';
 import { ReadinessForm } from './readiness/ReadinessForm.tsx';
 import { besideWords, ReadinessState, reasonWords } from './readiness/ReadinessText.tsx';
+import { TicketsCard } from './destinations/TicketsCard.tsx';
 import { useReasonNot } from './session.ts';
 
 /** Why a finding of the record is what it is. Its id is the device's and the vulnerability's, joined by `~`. */
@@ -40,6 +42,11 @@ export function RecordWhy({ id, onClose }: { readonly id: string; readonly onClo
           <>
             <Readiness key={`ready ${id}`} finding={data.finding} />
             <Deciding key={id} finding={data.finding} />
+            <TicketsCard
+              key={`tickets ${id}`}
+              of={{ device: deviceId, vulnerability }}
+              filter={`vulnerability:=${valueText(vulnerability)} device:=${deviceId}`}
+            />
           </>
         )
       }

@@ -1,12 +1,7 @@
-import type { DecisionSaying, DecisionState, Justification } from '#engine/decisions';
+import { type DecisionSaying, type DecisionState, type Justification, SAYING_WORDS } from '#engine/decisions';
 import type { Shape, Tone } from '../../ui/StateShape.tsx';
 
-export const SAYING_WORDS = {
-  'not-affected': 'Not affected',
-  'false-match': 'Not this product',
-  mitigated: 'Mitigated',
-  accepted: 'Risk accepted',
-} as const satisfies Record<DecisionSaying, string>;
+export { SAYING_WORDS };
 
 export const SAYING_HINTS = {
   'not-affected': 'The devices have the product, and the weakness cannot be used on them',

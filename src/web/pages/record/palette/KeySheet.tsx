@@ -30,6 +30,7 @@ const GROUPS = [
       [['R'], 'reviewed'],
       [['A'], 'assign'],
       [['V'], 'verdict'],
+      [['T'], 'open a ticket'],
       [['C'], 'comment'],
     ],
   },

@@ -95,6 +95,17 @@ function NeedRow({ it }: { readonly it: Need }) {
           </StateText>
         </li>
       );
+    case 'destination':
+      return (
+        <li>
+          <span className="grow">
+            <Link to="/destinations">Notices and tickets that do not get through</Link>
+          </span>
+          <StateText shape="octagon" tone="bad">
+            {`${whole(it.count)} switched off`}
+          </StateText>
+        </li>
+      );
     case 'signature':
       return (
         <li>

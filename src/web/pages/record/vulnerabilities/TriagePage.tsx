@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '#contract/client';
 import type { VulnerabilityRow } from '#contract/vulnerabilities/vulnerability';
 import * as api from '#contract/vulnerabilities/vulnerability-routes';
-import { VULNERABILITY_FILTER_FIELDS } from '#engine/filter';
+import { valueText, VULNERABILITY_FILTER_FIELDS } from '#engine/filter';
 import { cursor, PAGE, paging } from '../../../data.ts';
 import { useDensity } from '../../../parts/density.ts';
 import { QuickFilters } from '../QuickFilters.tsx';
@@ -18,6 +18,7 @@ import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { DecideForm } from '../DecideForm.tsx';
+import { OpenTicketForm } from '../destinations/OpenTicketForm.tsx';
 import { FilterBox } from '../FilterBox.tsx';
 import { useMarked } from '../list-state.ts';
 import { useReasonNot } from '../session.ts';
@@ -34,7 +35,7 @@ const QUICK = [
 ] as const;
 
 /** What is asked of the rows that are marked, or of the one that one stands on. */
-type Ask = 'assign' | 'verdict' | 'comment';
+type Ask = 'assign' | 'verdict' | 'comment' | 'ticket';
 
 /** What somebody has to look at, the longest overdue first: without leaving the keyboard. */
 export function TriagePage() {
@@ -67,6 +68,7 @@ export function TriagePage() {
   const [asked, setAsked] = useState<readonly VulnerabilityRow[]>([]);
   const begin = (next: Ask) => {
     if (chosen.length === 0 || mayNot !== null) return;
+    if (next === 'ticket' && chosen.length > TICKETS_MAX) return;
     setAsked(chosen);
     setAsk(next);
   };
@@ -90,6 +92,7 @@ export function TriagePage() {
     assign: () => begin('assign'),
     verdict: () => begin('verdict'),
     comment: () => begin('comment'),
+    ticket: () => begin('ticket'),
     reviewed,
   });
   const more = useCallback(() => {
@@ -143,6 +146,16 @@ export function TriagePage() {
         </ActButton>
         <ActButton size="xs" variant="default" disabledReason={mayNot} onClick={() => begin('comment')}>
           Comment (C)
+        </ActButton>
+        <ActButton
+          size="xs"
+          variant="default"
+          disabledReason={
+            mayNot ?? (chosen.length > TICKETS_MAX ? `No more than ${TICKETS_MAX} at once` : null)
+          }
+          onClick={() => begin('ticket')}
+        >
+          Ticket (T)
         </ActButton>
       </div>
       {acting.problem !== null && (
@@ -210,12 +223,26 @@ export function TriagePage() {
             onCancel={() => setAsk(null)}
           />
         )}
+        {ask === 'ticket' && (
+          <OpenTicketForm
+            filters={asked.map((it) => `vulnerability:=${valueText(it.id)} verdict:affected`)}
+            onDone={done}
+            onCancel={() => setAsk(null)}
+          />
+        )}
       </Sheet>
     </div>
   );
 }
 
-const ASK_WORDS: Readonly<Record<Ask, string>> = { assign: 'Assign', verdict: 'Decide', comment: 'Comment' };
+const ASK_WORDS: Readonly<Record<Ask, string>> = {
+  assign: 'Assign',
+  verdict: 'Decide',
+  comment: 'Comment',
+  ticket: 'Open a ticket for each',
+};
+/** As many as the server takes at once. */
+const TICKETS_MAX = 50;
 
 const WORDS = { fields: VULNERABILITY_FILTER_FIELDS, valuesOf: async () => [] };
 

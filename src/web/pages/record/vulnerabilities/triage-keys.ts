@@ -6,6 +6,7 @@ interface TriageKeys {
   readonly verdict: () => void;
   readonly comment: () => void;
   readonly reviewed: () => void;
+  readonly ticket: () => void;
 }
 
 const KEYS: Readonly<Record<string, keyof TriageKeys>> = {
@@ -14,6 +15,7 @@ const KEYS: Readonly<Record<string, keyof TriageKeys>> = {
   v: 'verdict',
   c: 'comment',
   r: 'reviewed',
+  t: 'ticket',
 };
 
 /** Single keys act on the queue, unless the person is typing or something lies over it. */
