@@ -155,11 +155,7 @@ for (const engine of ENGINES)
       assert.equal(server.faults.length, 0, 'every fault was met');
       assert.equal(server.tickets.length, ids.size);
       const more = await open('site:North');
-      assert.deepEqual(
-        more.map((it) => it.isNew).toSorted(),
-        [true, ...more.slice(1).map(() => false)].toSorted(),
-        'the other vulnerability alone needs one',
-      );
+      assert.equal(more.filter((it) => it.isNew).length, 1, 'the other vulnerability alone needs one');
       assert.equal(more.find((it) => it.isNew)?.ticket.findings, 1);
       assert.match(more.find((it) => it.isNew)?.ticket.title ?? '', new RegExp(OTHER));
       const none = await open('site:North');
