@@ -57,7 +57,7 @@ export async function listDeliveries(
   });
 }
 
-export async function readDelivery(ctx: Context, id: string): Promise<DeliveryDossier> {
+async function readDelivery(ctx: Context, id: string): Promise<DeliveryDossier> {
   return seeWhole(ctx, 'settings.read', async (db) => {
     const delivery = await findDelivery(db, id);
     if (delivery === null) throw noSuchDelivery(id);

@@ -15,6 +15,7 @@ import { listSourceWords } from '#store/source-words';
 import type { Tx } from '#store/store';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
+import { announce } from '../destinations/announce.ts';
 import { jobKind } from '../jobs/kind.ts';
 import { startJob } from '../jobs/start.ts';
 import { authorOf } from './import-access.ts';
@@ -57,6 +58,12 @@ export const RECONCILE_JOB = jobKind({
       await fill(tx, ctx, report, (step, done) => {
         signal.throwIfAborted();
         progress(done, DISCREPANCY_KINDS.length + 1, step);
+      });
+      await announce(ctx, tx, {
+        kind: 'reconciliation.waiting',
+        title: `The reconciliation of ${ctx.now().toISOString().slice(0, 10)} waits for two signatures`,
+        lines: ['Sources were held against each other. Two people sign the report off.'],
+        data: { reportId, asOf: ctx.now().toISOString() },
       });
       return {
         value: {},

@@ -14,6 +14,7 @@ import {
 } from '#store/strangers';
 import { act, actUnasked, see, seenScopes } from '../act.ts';
 import type { Context } from '../context.ts';
+import { announce } from '../destinations/announce.ts';
 import { colleagueOf } from '../people/colleagues.ts';
 import { Refused } from '../refusal.ts';
 import { dayOf } from '../today/days.ts';
@@ -163,6 +164,16 @@ export async function watchStrangers(ctx: Context): Promise<string | null> {
     counts.raised = await raiseStrangers(tx, { at, dueOn, because });
     const { raised, reopened, registered } = counts;
     if (raised + reopened + registered === 0) return { value: null, audit: null };
+    if (raised + reopened > 0)
+      await announce(ctx, tx, {
+        kind: 'device.unregistered',
+        title: `${raised + reopened} devices on the network that no register knows`,
+        lines: [
+          `${raised} were not seen before, ${reopened} are back.`,
+          `Somebody decides on each by ${dueOn}.`,
+        ],
+        data: { raised, reopened, dueOn },
+      });
     return {
       value: `${raised} alerts raised, ${reopened} raised again, ${registered} closed`,
       audit: { act: 'stranger.watch', subject: null, detail: counts },

@@ -1,6 +1,8 @@
 import { deleteJobsEndedBefore } from '#store/jobs';
 import { deleteAnswersBefore } from '#store/kept-answers';
 import { deliverDue, forgetDeliveries } from '../destinations/deliver.ts';
+import { tellWhatIsDue } from '../destinations/due-digest.ts';
+import { watchFeeds } from '../destinations/watch-feeds.ts';
 import { followTickets } from '../destinations/follow-tickets.ts';
 import { makeCheckpoint } from '../audit/checkpoints.ts';
 import { keepBackups } from '../backup/keep-backup.ts';
@@ -37,6 +39,8 @@ export const RECONCILERS: readonly Reconciler[] = [
   keepBackups,
   deliverDue,
   followTickets,
+  tellWhatIsDue,
+  watchFeeds,
   forgetDeliveries,
   {
     name: 'fleet.recheck',
