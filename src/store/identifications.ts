@@ -142,6 +142,18 @@ export async function revokeConfirmations(
   return [...new Set(rows.map((it) => it.key))];
 }
 
+/** A text of one device that is not recognised with certainty, and how many findings hang on what it is. */
+export type DeviceDoubt = Pick<DoubtfulText, 'kind' | 'manufacturer' | 'model' | 'confidence' | 'findings'>;
+
+export async function listDoubtsOfDevice(db: Db | Tx, deviceId: string): Promise<DeviceDoubt[]> {
+  const { rows } = await sql<DeviceDoubt>`
+    select kind, manufacturer, model, confidence, findings
+    from device_cohort join cohort on cohort.id = cohort_id join identification_doubt using (configuration_id)
+    where device_id = ${deviceId}::uuid order by findings desc, key
+  `.execute(db);
+  return rows;
+}
+
 /** Configurations with devices, to find those with a text. */
 export async function listConfigurations(
   db: Db | Tx,
@@ -219,6 +231,11 @@ export interface DoubtPlace {
   readonly key: string;
 }
 
+/** Somebody has said what it is, and the match that goes by it has not run yet. */
+const ANSWERED = sql`
+  exists (select from product_confirmation said where said.key = identification_doubt.key and said.revoked_at is null)
+  and exists (select from cohort where cohort.configuration_id = identification_doubt.configuration_id and judged_by is null)`;
+
 /** Those that most risk hangs on first. */
 export async function listDoubts(
   db: Db | Tx,
@@ -240,7 +257,7 @@ export async function listDoubts(
         min(configuration_id) as configuration_id
       from identification_doubt join seen using (configuration_id)
       where (${text} = '' or lower(manufacturer || ' ' || model) like ${patternOf(text)})
-        and (${key}::text is null or key = ${key})
+        and ${key === null ? sql`not (${ANSWERED})` : sql`key = ${key}`}
       group by key
     ), whole as (select count(*)::integer as total from grouped)
     select key, kind, manufacturer, model, confidence, devices, findings, risk as "riskPoints",

@@ -11,6 +11,7 @@ import {
   DecisionsSearch,
   FeedsSearch,
   FindingsSearch as RecordFindingsSearch,
+  IdentificationsSearch,
   InventorySearch,
   PeopleSearch,
   LabelsSearch,
@@ -274,6 +275,7 @@ const identifications = createRoute({
     async () => import('./pages/record/vulnerabilities/IdentificationsPage.tsx'),
     'IdentificationsPage',
   ),
+  validateSearch: IdentificationsSearch,
 });
 const readiness = createRoute({
   getParentRoute: () => record,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import * as OTPAuth from 'otpauth';
 import type { Page } from 'playwright-core';
@@ -137,6 +138,43 @@ test('an inventory is imported with a preview, listed, looked at and audited', a
     await page.getByText('3 of 3 devices').waitFor();
     await assertFitAndAccessible(page, 'undo');
     await page.getByRole('button', { name: 'Leave it' }).click();
+  });
+
+  await t.test('the rejected row comes back repaired, and that import is taken back again', async () => {
+    const applied = page.url();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download to repair' }).click(),
+    ]);
+    const rejected = (await readFile(await download.path())).toString();
+    const [header = '', row = ''] = rejected.trim().split('\r\n');
+    const columns = header.split(',').slice(2);
+    assert.match(row, /the row names no device/);
+    assert.deepEqual(
+      columns.toSorted(),
+      CMMS.split('\n')[0]?.split(',').toSorted(),
+      'also those it left empty',
+    );
+    const known = new Map([
+      ['Mfr', 'Philips'],
+      ['Model Desc', 'MX450'],
+      ['Tag #', 'HP-30001'],
+    ]);
+    const repaired = `${columns.join(',')}\n${columns.map((it) => known.get(it) ?? '').join(',')}\n`;
+    await page
+      .getByLabel('Choose the repaired file')
+      .setInputFiles({ name: 'repaired.csv', mimeType: 'text/csv', buffer: Buffer.from(repaired) });
+    await page.waitForURL((url) => url.href !== applied);
+    await page.getByRole('button', { name: 'Apply 1 change' }).click();
+    await page.getByText(/1 device made, 0 devices changed/).waitFor();
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByRole('heading', { name: 'What taking it back does' }).waitFor();
+    await page.getByRole('button', { name: 'Take the import back' }).click();
+    await page
+      .getByText(/taken back/i)
+      .first()
+      .waitFor();
+    await page.goto(applied);
     await page.getByRole('link', { name: 'See the devices' }).click();
   });
 
@@ -169,7 +207,8 @@ test('an inventory is imported with a preview, listed, looked at and audited', a
   await t.test('the audit log has it all, and is signed', async () => {
     await page.getByRole('link', { name: 'Audit log' }).click();
     await page.getByText('First administrator made').waitFor();
-    await page.getByText('Import applied').waitFor();
+    await page.getByText('Import applied').first().waitFor();
+    await page.getByText('Import taken back').waitFor();
     await page.getByText(/under the newest signature/).waitFor();
     await assertFitAndAccessible(page, 'audit log');
   });

@@ -52,16 +52,19 @@ function addTo(rows: Map<string, RejectedRow>, { place, line, field, reason, cel
 }
 
 function tableOf({ columns }: InventoryImport, rows: readonly RejectedRow[]): Table<RejectedRow> {
-  const known = [...columns.mapping.map((it) => it.column), ...columns.unmapped];
-  const names = new Set([...known, ...rows.flatMap((it) => Object.keys(it.cells))]);
-  const used = [...names].filter((name) => rows.some((it) => (it.cells[name] ?? '') !== ''));
+  // Empty ones too: what a row lacks is often why it was rejected.
+  const names = new Set([
+    ...columns.mapping.map((it) => it.column),
+    ...columns.unmapped,
+    ...rows.flatMap((it) => Object.keys(it.cells)),
+  ]);
   const text = (title: string, cell: (row: RejectedRow) => string) =>
     ({ key: title, title, kind: 'text', width: 20, cell }) as const;
   return {
     columns: [
       { key: 'line', title: REJECT_COLUMNS.line, kind: 'integer', width: 8, cell: (row) => row.line },
       text(REJECT_COLUMNS.reason, (row) => row.reasons.join('; ')),
-      ...used.map((name) => text(name, (row) => row.cells[name] ?? '')),
+      ...[...names].map((name) => text(name, (row) => row.cells[name] ?? '')),
     ],
     rows,
   };

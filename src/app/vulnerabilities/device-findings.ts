@@ -2,6 +2,7 @@ import type { Scope } from '#engine/access';
 import type { Device } from '#engine/words';
 import { findDevice } from '#store/devices';
 import { type ClosedFinding, listClosedFindings, listFindingsOfDevice } from '#store/findings';
+import { type DeviceDoubt, listDoubtsOfDevice } from '#store/identifications';
 import type { Db } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
@@ -15,6 +16,8 @@ export interface DeviceFindings extends FindingDay {
   readonly total: number;
   readonly isMatched: boolean;
   readonly closed: readonly ClosedFinding[];
+  /** What it may be: more findings hang on the answer. */
+  readonly doubts: readonly DeviceDoubt[];
 }
 
 /** An operating system can have thousands of weaknesses; a page shows so many, the list of findings has all. */
@@ -26,7 +29,8 @@ export async function listDeviceFindings(ctx: Context, id: string): Promise<Devi
     await seenDevice(db, id, scopes);
     const { items, total, isMatched } = await listFindingsOfDevice(db, id, SHOWN_MAX);
     const closed = await listClosedFindings(db, id, SHOWN_MAX);
-    return { items: items.map(labelled), total, isMatched, closed, ...(await readDay(ctx)) };
+    const doubts = await listDoubtsOfDevice(db, id);
+    return { items: items.map(labelled), total, isMatched, closed, doubts, ...(await readDay(ctx)) };
   });
 }
 

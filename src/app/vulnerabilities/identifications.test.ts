@@ -48,6 +48,8 @@ for (const engine of ENGINES) {
       .where('judged_by', 'is', null)
       .execute();
     assert(stale.length > 0 && stale.length < judgedBefore.length / 2, 'only like devices are matched again');
+    const waiting = (await listIdentifications(ctx, ALL)).items;
+    assert(!waiting.some((it) => it.key === doubt.key), 'what is answered does not wait in the queue');
     await runJobs(instance, JOBS);
     const after = await allFindings(ctx);
     assert(after.length > before.length, `${after.length} findings after ${before.length}`);

@@ -157,6 +157,19 @@ export const DeviceFindings = z.object({
       }),
     )
     .readonly(),
+  /** What the device, or its operating system, is not recognised as with certainty: candidates open no finding. */
+  doubts: z
+    .array(
+      z.object({
+        kind: z.enum(['device', 'os']),
+        manufacturer: z.string(),
+        model: z.string(),
+        confidence: z.enum(['probable', 'candidate']),
+        /** How many findings hang on what it is. */
+        findings: count,
+      }),
+    )
+    .readonly(),
 });
 export type DeviceFindings = z.output<typeof DeviceFindings>;
 

@@ -118,6 +118,7 @@ export function serveFindings(app: FastifyInstance): void {
       total: it.total,
       matched: it.isMatched,
       closed: it.closed.map(closedView),
+      doubts: it.doubts,
     };
   });
   serveRoute(app, api.listNotAffected, async ({ params }, { request }) => ({

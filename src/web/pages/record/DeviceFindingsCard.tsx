@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import * as api from '#contract/vulnerabilities/routes';
 import { call } from '#contract/client';
@@ -7,6 +8,7 @@ import type { DeviceFindings, RecordFinding } from '#contract/vulnerabilities/fi
 import { DueText, TierPill, VerdictText } from '../../parts/states.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
@@ -26,6 +28,9 @@ export function DeviceFindingsCard({ deviceId }: { readonly deviceId: string }) 
       <Card title="Findings" note={data === undefined ? 'loading' : noteOf(data)}>
         {error !== null && <Empty title="The findings could not be read">{error.message}</Empty>}
         {data === undefined && error === null && <Waiting lines={5} label="Loading findings" />}
+        {data?.doubts.map((it) => (
+          <DoubtNotice key={it.kind} it={it} />
+        ))}
         {data !== undefined && <Open it={data} onWhy={setWhy} />}
         {data !== undefined && data.closed.length > 0 && <Closed closed={data.closed} />}
         <NotAffected deviceId={deviceId} />
@@ -40,6 +45,29 @@ export function DeviceFindingsCard({ deviceId }: { readonly deviceId: string }) 
         {why !== null && <RecordWhy id={why} onClose={() => setWhy(null)} />}
       </Sheet>
     </>
+  );
+}
+
+/** Candidates open no finding: that nothing is shown must not look like safety. */
+function DoubtNotice({ it }: { readonly it: DeviceFindings['doubts'][number] }) {
+  const words = [it.manufacturer, it.model].filter((word) => word !== '').join(' ');
+  const what = it.kind === 'os' ? 'its operating system' : 'this device';
+  return (
+    <Notice
+      tone="warn"
+      title={
+        it.confidence === 'candidate'
+          ? `It is not certain what ${what} is.`
+          : `It is probable, not certain, what ${what} is.`
+      }
+    >
+      {it.confidence === 'candidate'
+        ? `${countOf(it.findings, 'finding')} would open if it is what it may be. `
+        : `${countOf(it.findings, 'finding')} rest on it. `}
+      <Link to="/identifications" search={{ text: words }}>
+        Say what {words} is
+      </Link>
+    </Notice>
   );
 }
 

@@ -32,15 +32,16 @@ const EVIDENCE = [
   'room',
 ];
 
-const KINDS: Readonly<Record<string, string>> = {
-  id: 'id',
-  serial: 'maker and serial number',
-  udi: 'UDI',
-  'asset-tag': 'asset tag',
-  mac: 'MAC address',
-  'serial-alone': 'serial number',
-  hostname: 'host name',
-  ip: 'IP address',
+/** Each kind of identifier: what it is called, and the field in which devices write it. */
+const KINDS: Readonly<Record<string, { readonly words: string; readonly field: string }>> = {
+  id: { words: 'id', field: 'id' },
+  serial: { words: 'maker and serial number', field: 'serial' },
+  udi: { words: 'UDI', field: 'udi' },
+  'asset-tag': { words: 'asset tag', field: 'assetTag' },
+  mac: { words: 'MAC address', field: 'mac' },
+  'serial-alone': { words: 'serial number', field: 'serial' },
+  hostname: { words: 'host name', field: 'hostname' },
+  ip: { words: 'IP address', field: 'ip' },
 };
 
 /** Devices that share an identifier and were kept apart, side by side. */
@@ -91,15 +92,18 @@ function DoubtBody({ it }: { readonly it: Doubt }) {
       await client.invalidateQueries({ queryKey: ['doubtful-merges'] });
       await client.invalidateQueries({ queryKey: ['identity-decisions'] });
     });
+  const { words, field: named } = KINDS[it.kind] ?? { words: it.kind, field: '' };
+  const written = textOf(it.devices[0]?.fields[named]);
+  const value = written === '' ? it.value : written;
   const rows = EVIDENCE.filter((field) => it.devices.some((each) => each.fields[field] !== undefined));
   return (
-    <section className="card-body" aria-label={`${KINDS[it.kind] ?? it.kind} ${it.value}`}>
+    <section className="card-body" aria-label={`${words} ${value}`}>
       <p className="row-wrap">
-        <b>{`Same ${KINDS[it.kind] ?? it.kind}`}</b>
-        <span className="mono break">{it.value}</span>
+        <b>{`Same ${words}`}</b>
+        <span className="mono break">{value}</span>
         <span className="second">{it.because}</span>
       </p>
-      <TableScroll label={`Devices with ${it.value}`}>
+      <TableScroll label={`Devices with ${value}`}>
         <table className="plain-table">
           <thead>
             <tr>

@@ -8,6 +8,15 @@ import { nameOfField } from './field-names.ts';
 
 type DeviceEvent = DeviceDetail['timeline'][number];
 
+const HAPPENED: Readonly<Record<DeviceEvent['kind'], (it: DeviceEvent) => string>> = {
+  created: (it) => `First named by ${it.source}`,
+  changed: (it) => `${it.source} changed it`,
+  edited: (it) => `Corrected by ${it.by}`,
+  merged: () => 'Merged with another device',
+  split: () => 'Split off another device',
+  undone: () => 'A change was taken back',
+};
+
 /** What happened to the device, newest first, each with what it changed. */
 export function TimelineCard({ events }: { readonly events: readonly DeviceEvent[] }) {
   return (
@@ -20,9 +29,7 @@ export function TimelineCard({ events }: { readonly events: readonly DeviceEvent
               <StateShape shape={it.kind === 'created' ? 'diamond' : 'ring'} />
             </span>
             <div>
-              <p className="strong">
-                {it.kind === 'created' ? `First named by ${it.source}` : `${it.source} changed it`}
-              </p>
+              <p className="strong">{HAPPENED[it.kind](it)}</p>
               <p className="small muted">
                 <time dateTime={it.at} title={it.at}>
                   {moment(it.at)}
@@ -37,10 +44,13 @@ export function TimelineCard({ events }: { readonly events: readonly DeviceEvent
                   </>
                 )}
               </p>
-              {it.kind === 'changed' && it.changes.length > 0 && <Changes of={it.changes} />}
-              {it.kind === 'created' && it.changes.length > 0 && (
-                <p className="small second">{`with ${countOf(it.changes.length, 'field')}`}</p>
-              )}
+              {it.note !== null && <p className="small break">{it.note}</p>}
+              {it.changes.length > 0 &&
+                (it.kind === 'created' ? (
+                  <p className="small second">{`with ${countOf(it.changes.length, 'field')}`}</p>
+                ) : (
+                  <Changes of={it.changes} />
+                ))}
             </div>
           </li>
         ))}

@@ -28,6 +28,12 @@ export const FindingsSearch = z.object({
 });
 export type FindingsSearch = z.output<typeof FindingsSearch>;
 
+/** What the address says about the texts in doubt. */
+export const IdentificationsSearch = z.object({
+  /** Words of maker or model. */
+  text: z.coerce.string().max(200).optional().catch(undefined),
+});
+
 /** What the address says about the feeds. */
 export const FeedsSearch = z.object({
   /** Feed that is open. */

@@ -1,6 +1,7 @@
 import { Autocomplete, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '#contract/client';
 import { addressOf } from '#contract/kit';
@@ -23,7 +24,8 @@ const PAUSE_MILLIS = 350;
 
 /** What devices are where the product is not sure: said once for all like devices. */
 export function IdentificationsPage() {
-  const [text, setText] = useState('');
+  const { text: given = '' } = useSearch({ from: '/record/identifications' });
+  const [text, setText] = useState(given);
   const [asked] = useDebouncedValue(text, PAUSE_MILLIS);
   const { data, error, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
     queryKey: ['identifications', asked],

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findDevices } from '#app/inventory/devices';
+import { JOBS } from '#app/jobs/kinds';
+import { contextOn } from '#test/context';
+import { runJobs } from '#test/jobs';
+import { takeFeeds, takeInventory } from '#test/matched-fleet';
+import { openPage } from './page.ts';
+import { asRole, assertFitAndAccessible, recordStage, setUp } from './record-stage.ts';
+
+// A text of the inventory that the product is not sure of: a person says what it is, and like devices follow.
+
+const PUMPS = 'FRESENIUS KABI Agilia Connect';
+
+test('a device is identified once, and like devices follow', async (t) => {
+  const stage = await recordStage();
+  if ('missing' in stage) return t.skip(stage.missing);
+  t.after(() => stage.close());
+  const ctx = contextOn(stage.instance);
+  const page = await openPage(t, stage, { viewport: { width: 1280, height: 900 } });
+  await setUp(page);
+  await asRole(stage, 'clinical-engineer');
+  await takeInventory(ctx, { path: 'samples/hospital/devices.csv' });
+  await takeFeeds(ctx, ['samples/feeds']);
+  await runJobs(stage.instance, JOBS);
+  const filter = 'manufacturer:="FRESENIUS KABI" model:="Agilia Connect"';
+  const { devices } = await findDevices(ctx, { filter, sort: [], after: null, limit: 50 });
+  assert(devices.length > 1);
+  const [first, last] = [devices[0]?.id ?? '', devices.at(-1)?.id ?? ''];
+  const doubt = page.getByRole('region', { name: PUMPS, exact: true });
+  const findings = page.getByRole('region', { name: 'Findings', exact: true }).first();
+
+  await t.test('a device says that it is not certain what it is, and leads to the evidence', async () => {
+    await page.goto(`/devices/${first}`);
+    await findings.getByText('0 open').waitFor();
+    await findings.getByText(/would open if it is what it may be/).waitFor();
+    await assertFitAndAccessible(page, 'device in doubt');
+    await findings.getByRole('link', { name: `Say what ${PUMPS} is` }).click();
+    await doubt.getByText(`${devices.length} devices`).waitFor();
+    await doubt.getByText('same maker').waitFor();
+    await assertFitAndAccessible(page, 'identification');
+  });
+
+  await t.test('one answer settles it for all of them', async () => {
+    await doubt.getByRole('button', { name: 'It is this' }).click();
+    await doubt.waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'What people said' }).getByText('Ada Byron').first().waitFor();
+    await runJobs(stage.instance, JOBS);
+    for (const id of [first, last]) {
+      await page.goto(`/devices/${id}`);
+      await findings.getByText(/^[1-9]\d* open/).waitFor();
+      assert.equal(await findings.getByText(/It is not certain/).count(), 0);
+    }
+  });
+
+  await t.test('taken back, all of them are in doubt again', async () => {
+    await page.goto('/identifications');
+    await page.getByRole('button', { name: 'Take back' }).first().click();
+    await doubt.waitFor();
+    await runJobs(stage.instance, JOBS);
+    await page.goto(`/devices/${last}`);
+    await findings.getByText(/would open if it is what it may be/).waitFor();
+  });
+});
