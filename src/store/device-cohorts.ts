@@ -31,6 +31,13 @@ export async function listDevicesToMatch(db: Db | Tx, limit: number): Promise<De
   return rows;
 }
 
+/** Has devices looked at again. */
+export async function enqueueDevices(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`insert into device_to_match (device_id) select unnest(${ids}::uuid[]) on conflict (device_id) do nothing`.execute(
+    tx,
+  );
+}
+
 /** Has every device looked at again. */
 export async function enqueueAllDevices(tx: Tx): Promise<void> {
   await sql`insert into device_to_match (device_id) select id from device on conflict (device_id) do nothing`.execute(

@@ -64,7 +64,7 @@ export interface KeptObservation {
 /** What resolving devices needs of a source's latest word on one thing. */
 export type CurrentObservation = Pick<
   KeptObservation,
-  'id' | 'source' | 'kind' | 'key' | 'at' | 'importId' | 'fields' | 'deviceId' | 'anchors'
+  'id' | 'source' | 'kind' | 'key' | 'at' | 'importId' | 'fields' | 'deviceId' | 'anchors' | 'evidence'
 >;
 
 /** The latest word of every source on everything it speaks of. */
@@ -76,7 +76,7 @@ export async function listCurrentObservations(db: Db | Tx): Promise<CurrentObser
 }
 
 const CURRENT = sql.raw(
-  'o.id, o.source, o.kind, o.key, o.at, o.import_id as "importId", o.fields, o.device_id as "deviceId", o.anchors',
+  'o.id, o.source, o.kind, o.key, o.at, o.import_id as "importId", o.fields, o.device_id as "deviceId", o.anchors, o.evidence',
 );
 
 export async function listCurrentAt(db: Db | Tx, places: readonly string[]): Promise<CurrentObservation[]> {

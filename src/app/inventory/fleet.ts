@@ -1,5 +1,6 @@
 import { type DevicePlan, type FleetPlan, planFleet, placeOf } from '#engine/intake';
 import type { Precedence } from '#engine/reconcile';
+import { enqueueDevices } from '#store/device-cohorts';
 import { saveConflicts } from '#store/device-conflicts';
 import { type DeviceEvent, type EventKind, insertDeviceEvents } from '#store/device-changes';
 import {
@@ -14,6 +15,8 @@ import { listCarriers } from '#store/identifiers';
 import { attachObservations, listCurrentById } from '#store/observations';
 import type { Db, Tx } from '#store/store';
 import type { Context } from '../context.ts';
+import { startMatching } from '../vulnerabilities/match-job.ts';
+import { policyInForce } from '../vulnerabilities/policy-in-force.ts';
 import { feedExtras } from './feed-extras.ts';
 import type { KeptWord } from './kept-word.ts';
 import { readPrecedence } from './precedence.ts';
@@ -70,6 +73,7 @@ export async function saveFleet(tx: Tx, ctx: Context, fleet: Fleet, cause: Cause
   );
   if (disputed.length > 0) await saveConflicts(tx, disputed);
   await saveDoubts(tx, fleet.plan.doubtful, fleet.reached.whole, ctx.now());
+  await matchWhatIsBorneOut(tx, ctx, fleet);
   await resolveFallenHubs(tx, ctx, fleet, cause);
 }
 
@@ -113,6 +117,19 @@ async function saveDevices(tx: Tx, ctx: Context, { plan, standing }: Fleet): Pro
     ctx,
     states.filter(({ state }) => state.isChanged).map(({ state }) => state),
   );
+}
+
+/** Under a policy that asks for evidence, a new word can prove a version without changing it. */
+async function matchWhatIsBorneOut(tx: Tx, ctx: Context, { plan }: Fleet): Promise<void> {
+  const { versionEvidence } = await policyInForce(tx);
+  if (versionEvidence === undefined) return;
+  const borneOut = plan.devices.filter((it) => it.words.some((word) => word.isNew));
+  if (borneOut.length === 0) return;
+  await enqueueDevices(
+    tx,
+    borneOut.map((it) => it.id),
+  );
+  await startMatching(ctx, tx);
 }
 
 /** Statements that are new and stand behind a device. */

@@ -19,6 +19,7 @@ export function keptWordOf({ id, at, anchors, ...it }: CurrentObservation): Kept
     fields: it.fields,
     deviceId: it.deviceId,
     anchors,
+    evidence: it.evidence,
     observationId: id,
     isNew: false,
     importId: it.importId,

@@ -46,7 +46,7 @@ export async function listNotAffected(ctx: Context, id: string): Promise<NotAffe
     const { fields, inherited } = await seenDevice(db, id, scopes);
     const knowledge = await readKnowledge(ctx);
     if (knowledge === null) return [];
-    const [effective] = await configuredFields(db, [{ fields, inherited }]);
+    const [effective] = await configuredFields(db, [{ id, fields, inherited }]);
     const device: Device = { ...effective, id };
     const judge = knowledge.judge(ctx.now().toISOString().slice(0, 10));
     const { notAffected } = judge.judge(device);

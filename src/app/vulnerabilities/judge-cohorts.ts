@@ -278,7 +278,7 @@ function verdictOf(
 
 function advisoriesIn({ grounds }: Judgement): string | null {
   const ids = grounds().flatMap(({ source, reference }) =>
-    source === 'nvd' || source === 'cve' || source === 'person' ? [] : [reference],
+    ['nvd', 'cve', 'person', 'policy'].includes(source) ? [] : [reference],
   );
   return [...new Set(ids)].toSorted().join('\n') || null;
 }

@@ -5,6 +5,7 @@ import {
   configurationKey,
   configurationOf,
   createMatcher,
+  holdUnproven,
   itemWords,
   type Match,
 } from '#engine/match';
@@ -94,8 +95,8 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   function viewOf(configuration: Configuration): ConfigurationView {
     return {
       configuration,
-      all: once(() => ruled(configuration, matcher.match(configuration))),
-      found: once(() => ruled(configuration, matcher.found(configuration).filter(isSure))),
+      all: once(() => ruled(configuration, everything(configuration))),
+      found: once(() => ruled(configuration, foundOn(configuration).filter(isSure))),
       doubtful: once(() => matcher.found(configuration).filter((it) => it.confidence !== 'confirmed')),
       items: configuration.items,
       identified: once(() => configuration.items.flatMap((it) => identifiedAs(catalogue, identifier, it))),
@@ -103,6 +104,20 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       byContext: new Map(),
       remedies: new Map(),
     };
+  }
+
+  /** Also what is excluded, as far as the versions that exclude it are proven. */
+  function everything(configuration: Configuration): readonly Match[] {
+    const matches = matcher.match(configuration);
+    const { proven } = configuration;
+    if (proven === undefined) return matches;
+    return holdUnproven(configuration, { matches, bare: matcher.match(proven) }, askedWords(options.policy));
+  }
+
+  function foundOn(configuration: Configuration): readonly Match[] {
+    return configuration.proven === undefined
+      ? matcher.found(configuration)
+      : everything(configuration).filter((it) => it.verdict !== 'not-affected');
   }
 
   /** Whatever sources say, what a person's rule says is affected is. */
@@ -441,6 +456,11 @@ function aheadOf(fix: Fix, device: Device): Fix {
   if (fix.part !== null || release === null || installed === null) return fix;
   const order = orderTo(release, installed);
   return order === null || order < 0 ? fix : { ...fix, version: null };
+}
+
+/** Which evidence the policy asks for. */
+function askedWords({ versionEvidence = [] }: Policy): string {
+  return versionEvidence.map((it) => it.replaceAll('-', ' ')).join(' or ');
 }
 
 function whyOf(match: Match): string {

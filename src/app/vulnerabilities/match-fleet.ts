@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { EffectiveFields } from '#engine/inherit';
 import { stableText } from '#engine/intake';
 import type { DeviceFields } from '#engine/words';
 import {
@@ -20,7 +19,7 @@ import {
 } from '#store/device-cohorts';
 import { noteFindingsChanged } from '#store/finding-summary';
 import type { Context } from '../context.ts';
-import { configuredFields } from '../inventory/configured.ts';
+import { type ConfiguredFields, configuredFields } from '../inventory/configured.ts';
 import { carryOver } from './carry-over.ts';
 import { keepLists } from './keep-lists.ts';
 import { replayDecisions } from './replay-decisions.ts';
@@ -98,9 +97,12 @@ async function judgeStale(ctx: Context, { onProgress, signal }: MatchOptions): P
 async function place(ctx: Context, changed: readonly DeviceToMatch[]): Promise<void> {
   const knowledge = await readKnowledge(ctx);
   const standing = changed.flatMap(({ fields, ...it }) => (fields === null ? [] : [{ ...it, fields }]));
-  const configured = await configuredFields(ctx.store.db, standing);
+  const configured = await configuredFields(
+    ctx.store.db,
+    standing.map(({ deviceId, ...it }) => ({ ...it, id: deviceId })),
+  );
   const described = standing.flatMap(({ deviceId, at }, index) => {
-    const effective = configured[index] as EffectiveFields;
+    const effective = configured[index] as ConfiguredFields;
     return [
       {
         deviceId,
@@ -175,7 +177,7 @@ function* batches(cohorts: readonly Cohort[]): Generator<readonly Cohort[]> {
 }
 
 /** The part of a device that decides which weaknesses it has, and what mends them. */
-function matchedPart(it: DeviceFields): DeviceFields {
+function matchedPart(it: ConfiguredFields): ConfiguredFields {
   return {
     ...(it.manufacturer !== undefined && { manufacturer: it.manufacturer }),
     ...(it.model !== undefined && { model: it.model }),
@@ -183,6 +185,7 @@ function matchedPart(it: DeviceFields): DeviceFields {
     ...(it.os !== undefined && { os: it.os }),
     ...(it.osVersion !== undefined && { osVersion: it.osVersion }),
     ...(it.components !== undefined && it.components.length > 0 && { components: it.components }),
+    ...(it.unproven !== undefined && { unproven: it.unproven }),
   };
 }
 

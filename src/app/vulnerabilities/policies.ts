@@ -2,6 +2,7 @@ import { stableText } from '#engine/intake';
 import { type Policy, POLICY_PRESETS, readPolicy } from '#engine/risk';
 import { type Tier, TIERS } from '#engine/words';
 import { listLargestCohorts } from '#store/cohorts';
+import { enqueueAllDevices } from '#store/device-cohorts';
 import { insertPolicySetting, listPolicySettings, type PolicySetting } from '#store/policies';
 import { act, see } from '../act.ts';
 import type { Context } from '../context.ts';
@@ -134,6 +135,9 @@ export async function setPolicy(
       setBy: 'id' in actor ? actor.id : null,
       setByName: actor.kind === 'nobody' ? 'Nobody signed in' : actor.name,
     });
+    // Which versions are proven is part of what devices are matched by.
+    if (stableText(current.versionEvidence) !== stableText(policy.versionEvidence))
+      await enqueueAllDevices(tx);
     await startMatching(ctx, tx);
     return {
       value: undefined,

@@ -79,7 +79,7 @@ export const Explanation = z.object({
   identified: z.array(Identified),
   grounds: z.array(
     z.object({
-      source: z.enum([...FEED_KINDS, 'person']),
+      source: z.enum([...FEED_KINDS, 'person', 'policy']),
       /** Advisory id or CPE criterion. */
       reference: z.string(),
       /** The product as the source names it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CRITICALITIES, EXPOSURES, FDA_CLASSES } from '#engine/words';
+import { CRITICALITIES, EVIDENCE_GRADES, EXPOSURES, FDA_CLASSES } from '#engine/words';
 
 const Text = z.string().optional();
 const IsoDay = z.string().optional();
@@ -87,7 +87,6 @@ export const DeviceRow = z.object({
 export type DeviceRow = z.output<typeof DeviceRow>;
 
 /** How a statement came about; strongest first. */
-const GRADES = ['read-from-device', 'label', 'entered', 'network', 'unstated'] as const;
 
 const SourceKindView = z.enum(['person', 'cmms', 'discovery', 'scanner', 'register', 'list', 'sbom']);
 
@@ -101,7 +100,7 @@ const SayingView = z.object({
   by: z.string().nullable(),
   /** When the source said it. */
   at: z.string(),
-  grade: z.enum(GRADES),
+  grade: z.enum(EVIDENCE_GRADES),
   /** Whether this is the value that holds. */
   rules: z.boolean(),
 });

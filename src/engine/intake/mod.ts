@@ -8,6 +8,6 @@ export {
   planFleet,
   type Rules,
 } from './plan.ts';
-export { type FieldProvenance, type Grade, provenanceOf } from './provenance.ts';
+export { type FieldProvenance, provenanceOf } from './provenance.ts';
 export { stableText } from './stable-text.ts';
 export { createKeyReader, placeOf, type Word } from './word.ts';

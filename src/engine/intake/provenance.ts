@@ -1,12 +1,9 @@
 import { type Precedence, PRECEDENCE, rankIn } from '#engine/reconcile';
-import type { DeviceFields, SourceKind } from '#engine/words';
+import type { DeviceFields, EvidenceGrade, SourceKind } from '#engine/words';
 import { stableText } from './stable-text.ts';
 import type { Word } from './word.ts';
 
-/** How a statement came about (INV-07). */
-export type Grade = 'read-from-device' | 'label' | 'entered' | 'network' | 'unstated';
-
-const GRADES: Readonly<Record<SourceKind, Grade>> = {
+const GRADES: Readonly<Record<SourceKind, EvidenceGrade>> = {
   person: 'entered',
   cmms: 'entered',
   register: 'entered',
@@ -25,7 +22,7 @@ export interface FieldProvenance<W extends Word = Word> {
   readonly sayings: readonly {
     readonly value: unknown;
     readonly word: W;
-    readonly grade: Grade;
+    readonly grade: EvidenceGrade;
     readonly rules: boolean;
   }[];
 }

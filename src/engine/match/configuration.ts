@@ -4,10 +4,20 @@ import type { Device } from '#engine/words';
 /** What matching looks at: the device itself, its operating system and its components. Devices share these. */
 export interface Configuration {
   readonly items: readonly ProductText[];
+  /** The same without the versions that rest on less than the policy asks for; left out: none does. */
+  readonly proven?: Configuration;
 }
 
 /** The part of a device that decides which weaknesses it has. */
 export function configurationOf(device: Device): Configuration {
+  const items = itemsOf(device);
+  const { unproven = [] } = device;
+  if (unproven.length === 0) return { items };
+  const left = Object.fromEntries(unproven.map((field) => [field, undefined]));
+  return { items, proven: { items: itemsOf({ ...device, ...left } as Device) } };
+}
+
+function itemsOf(device: Device): ProductText[] {
   const items: ProductText[] = [];
   if (present(device.model)) items.push(text('device', device.manufacturer, device.model, device.version));
   // A host without a model is known by its operating system, and its version is then the build of that.
@@ -21,12 +31,15 @@ export function configurationOf(device: Device): Configuration {
       ...(present(it.purl) && { purl: it.purl }),
     });
   }
-  return { items };
+  return items;
 }
 
 /** Equal for devices that matching cannot tell apart. */
 export function configurationKey(configuration: Configuration): string {
-  return configuration.items.map(itemKey).join('\u0002');
+  const { items, proven } = configuration;
+  return [items, ...(proven === undefined ? [] : [proven.items])]
+    .map((it) => it.map(itemKey).join('\u0002'))
+    .join('\u0003');
 }
 
 /** Equal for texts that say the same. */

@@ -2,8 +2,8 @@ import type { Confidence, FeedKind, Verdict } from '#engine/words';
 
 /** Why a source says what it says about a device: the evidence behind a verdict. */
 export interface Ground {
-  /** A feed, or a person of the hospital. */
-  readonly source: FeedKind | 'person';
+  /** A feed, a person of the hospital, or its policy. */
+  readonly source: FeedKind | 'person' | 'policy';
   /** The CPE criterion, or the advisory's id. */
   readonly reference: string;
   /** The product as the source names it. */

@@ -1,4 +1,4 @@
-import type { Criticality, Exposure, Tier } from '#engine/words';
+import type { Criticality, EvidenceGrade, Exposure, Tier } from '#engine/words';
 import type { ControlKind } from './control.ts';
 
 /** How points, tiers and deadlines come about: data that a board adopts, versions and edits. */
@@ -14,6 +14,11 @@ export interface Policy {
   readonly clocks: Readonly<Record<ClockKind, ClockProfile>>;
   /** A clock counts as due soon when it runs out within so many days. */
   readonly dueSoonDays: number;
+  /**
+   * What a version must rest on before a device is believed to be clear because of it; left out: anything will do. Where it
+   * rests on less, a finding that only the version excludes cannot be told.
+   */
+  readonly versionEvidence?: readonly EvidenceGrade[];
 }
 
 /** Whole points; the highest of every group together are at most 100. */

@@ -1,4 +1,4 @@
-import { CRITICALITIES, EXPOSURES, TIERS } from '#engine/words';
+import { CRITICALITIES, EVIDENCE_GRADES, EXPOSURES, TIERS } from '#engine/words';
 import { CONTROL_KINDS } from './control.ts';
 import {
   type Aggravators,
@@ -141,24 +141,31 @@ const clockProfileReader = record<ClockProfile>({
   source: text,
 });
 
-const policyReader = record<Policy>({
-  name: text,
-  version: text,
-  weights: weightsReader,
-  aggravators: record<Aggravators>({
-    criticalities: list(oneOf(CRITICALITIES)),
-    phi: oneOf(['stores', 'handles']),
-    exposures: list(oneOf(EXPOSURES)),
-  }),
-  tiers: list(tierRuleReader),
-  lowering: record<Policy['lowering']>({
-    strongControls: list(oneOf(CONTROL_KINDS)),
-    minimalRiskDevice: flag,
-  }),
-  deadlines: table(TIERS, record<Deadline>({ days: nullable(daysReader), words: text })),
-  clocks: table(CLOCK_KINDS, clockProfileReader),
-  dueSoonDays: whole(0, 365),
-});
+const policyReader = record<Policy>(
+  {
+    name: text,
+    version: text,
+    weights: weightsReader,
+    aggravators: record<Aggravators>({
+      criticalities: list(oneOf(CRITICALITIES)),
+      phi: oneOf(['stores', 'handles']),
+      exposures: list(oneOf(EXPOSURES)),
+    }),
+    tiers: list(tierRuleReader),
+    lowering: record<Policy['lowering']>({
+      strongControls: list(oneOf(CONTROL_KINDS)),
+      minimalRiskDevice: flag,
+    }),
+    deadlines: table(TIERS, record<Deadline>({ days: nullable(daysReader), words: text })),
+    clocks: table(CLOCK_KINDS, clockProfileReader),
+    dueSoonDays: whole(0, 365),
+    versionEvidence: (value, at) => {
+      const grades = list(oneOf(EVIDENCE_GRADES))(value, at);
+      return grades.length > 0 ? grades : fail(at, 'must name at least one grade, or be left out');
+    },
+  },
+  ['versionEvidence'],
+);
 
 /** What no single field shows: scales in order, the score within 0–100, a tier and never a laxer one for everything. */
 function assertConsistent({ weights, tiers, aggravators, deadlines }: Policy): void {

@@ -63,7 +63,11 @@ export interface DeviceFields {
 /** One physical unit, resolved from what its sources say. */
 export interface Device extends DeviceFields {
   readonly id: string;
+  /** Versions that rest on less than the policy asks for; left out: none does. */
+  readonly unproven?: readonly VersionField[];
 }
+
+export type VersionField = 'version' | 'osVersion';
 
 /** Where a statement came from, precise enough to find it again. */
 export interface Origin {

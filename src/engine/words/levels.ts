@@ -16,6 +16,10 @@ export const CRITICALITIES = [
 export type Criticality = (typeof CRITICALITIES)[number];
 
 /** How reachable the device's network segment is; most exposed first. */
+/** How a statement came about (INV-07), the best first. */
+export const EVIDENCE_GRADES = ['read-from-device', 'label', 'entered', 'network', 'unstated'] as const;
+export type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
+
 export const EXPOSURES = ['internet-facing', 'flat', 'segmented', 'isolated'] as const;
 export type Exposure = (typeof EXPOSURES)[number];
 

@@ -122,7 +122,9 @@ for (const engine of ENGINES) {
     const { inherited } = (await hana.ask(api.inspectDevice, { params: { id } })).body;
     assert.deepEqual(inherited['bill'], { value: one.body.id, from: 'model', what: 'a.json' });
     const configured = async (fields: object) =>
-      (await configuredFields(server.instance.store.db, [{ fields, inherited: inherited as Inherited }]))[0];
+      (
+        await configuredFields(server.instance.store.db, [{ id, fields, inherited: inherited as Inherited }])
+      )[0];
     assert.deepEqual(
       (
         await configured({ components: [{ name: 'zlib', version: '1.2.11' }, { name: 'own' }] })

@@ -13,8 +13,9 @@ export const FEED_NAMES: Readonly<Record<FeedKind, string>> = {
   openfda: 'openFDA',
 };
 
-/** What people call whoever says something of a device: a feed, or themselves. */
-export const SAYER_NAMES: Readonly<Record<FeedKind | 'person', string>> = {
+/** What people call whoever says something of a device: a feed, themselves, or their policy. */
+export const SAYER_NAMES: Readonly<Record<FeedKind | 'person' | 'policy', string>> = {
   ...FEED_NAMES,
   person: 'Rule of this hospital',
+  policy: 'Policy of this hospital',
 };

@@ -14,13 +14,14 @@ import { useReasonNot } from './session.ts';
 type Provenance = DeviceDetail['provenance'][number];
 type Saying = Provenance['sayings'][number];
 
-const GRADES: Readonly<Record<Saying['grade'], { readonly letter: string; readonly words: string }>> = {
-  'read-from-device': { letter: 'A', words: 'read from the device' },
-  label: { letter: 'B', words: 'read from a label or photo' },
-  entered: { letter: 'C', words: 'entered by a person' },
-  network: { letter: 'D', words: 'seen on the network' },
-  unstated: { letter: '–', words: 'not stated' },
-};
+export const GRADES: Readonly<Record<Saying['grade'], { readonly letter: string; readonly words: string }>> =
+  {
+    'read-from-device': { letter: 'A', words: 'read from the device' },
+    label: { letter: 'B', words: 'read from a label or photo' },
+    entered: { letter: 'C', words: 'entered by a person' },
+    network: { letter: 'D', words: 'seen on the network' },
+    unstated: { letter: '–', words: 'not stated' },
+  };
 
 const KINDS: Readonly<Record<Saying['kind'], string>> = {
   person: 'by hand',

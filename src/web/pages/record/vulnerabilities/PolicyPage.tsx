@@ -1,11 +1,11 @@
-import { Textarea } from '@mantine/core';
+import { MultiSelect, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#contract/client';
 import type { PolicyPreview, PolicyView } from '#contract/vulnerabilities/policy-routes';
 import * as api from '#contract/vulnerabilities/policy-routes';
 import { type Policy, readPolicy } from '#engine/risk';
-import { TIERS } from '#engine/words';
+import { EVIDENCE_GRADES, TIERS } from '#engine/words';
 import { TierPill } from '../../../parts/states.tsx';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -16,6 +16,7 @@ import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
+import { GRADES } from '../ProvenanceCard.tsx';
 import { useReasonNot } from '../session.ts';
 
 /** The policy that sets tiers and deadlines: what is in force, what another would change, who set which when. */
@@ -63,6 +64,7 @@ export function PolicyPage() {
         <div className="stack">
           <DeadlinesCard policy={read} />
           <ClocksCard policy={read} />
+          <EvidenceCard policy={read} />
           <ChangeCard key={`${read.name} ${read.version}`} it={data} />
         </div>
         <div className="stack">
@@ -159,6 +161,18 @@ function ClocksCard({ policy }: { readonly policy: Policy }) {
   );
 }
 
+function EvidenceCard({ policy: { versionEvidence } }: { readonly policy: Policy }) {
+  return (
+    <Card title="Evidence of versions">
+      <p className="card-body">
+        {versionEvidence === undefined
+          ? 'A version clears a device however it is known.'
+          : `A version clears a device only where it was ${versionEvidence.map((it) => GRADES[it].words).join(' or ')}. Where it rests on less, a finding that only the version excludes cannot be told.`}
+      </p>
+    </Card>
+  );
+}
+
 function ChangeCard({ it }: { readonly it: PolicyView }) {
   const [text, setText] = useState(() => JSON.stringify(it.policy, null, 2));
   const [reason, setReason] = useState('');
@@ -169,6 +183,7 @@ function ChangeCard({ it }: { readonly it: PolicyView }) {
   const client = useQueryClient();
   const parsed = parse(text);
   const problem = 'problem' in parsed ? parsed.problem : null;
+  const evidence = 'problem' in parsed ? [] : (parsed.policy.versionEvidence ?? []);
   const look = () =>
     acting.run(async () => {
       if ('problem' in parsed) return;
@@ -205,6 +220,19 @@ function ChangeCard({ it }: { readonly it: PolicyView }) {
             </button>
           ))}
         </fieldset>
+        <MultiSelect
+          label="A version clears a device only where it was"
+          description="Beside these, a finding that only the version excludes cannot be told"
+          placeholder={evidence.length === 0 ? 'Known in any way' : undefined}
+          disabled={problem !== null}
+          data={EVIDENCE_GRADES.map((value) => ({ value, label: GRADES[value].words }))}
+          value={[...evidence]}
+          onChange={(chosen) => {
+            if ('problem' in parsed) return;
+            const { versionEvidence: _, ...rest } = parsed.policy;
+            choose(chosen.length === 0 ? rest : { ...rest, versionEvidence: chosen });
+          }}
+        />
         <Textarea
           label="Policy as JSON"
           description="Its name and version stand on every clock; another content needs another version"
@@ -251,7 +279,11 @@ function ChangeCard({ it }: { readonly it: PolicyView }) {
   );
 }
 
-function parse(text: string): { readonly policy: Record<string, unknown> } | { readonly problem: string } {
+function parse(
+  text: string,
+):
+  | { readonly policy: Record<string, unknown> & Pick<Policy, 'versionEvidence'> }
+  | { readonly problem: string } {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -1,0 +1,57 @@
+import type { Match } from './match.ts';
+import { itemWords } from './linked-item.ts';
+import type { Configuration } from './configuration.ts';
+
+/**
+ * What remains "not affected" of a device whose version rests on less than the policy asks for: only what would also be
+ * not affected if its version were not known. The rest cannot be told. What its version says is affected stays affected.
+ *
+ * @param matches of the configuration as it stands, those not affected among them
+ * @param bare the same of the configuration without the versions that are not proven
+ * @param asked what the policy asks for, in words
+ */
+export function holdUnproven(
+  { items }: Configuration,
+  { matches, bare }: { readonly matches: readonly Match[]; readonly bare: readonly Match[] },
+  asked: string,
+): readonly Match[] {
+  const withoutVersion = new Map(bare.map((it) => [it.vulnerability, it]));
+  const known = new Set(matches.map((it) => it.vulnerability));
+  const doubtful = (it: Match) => {
+    const other = withoutVersion.get(it.vulnerability);
+    return it.verdict === 'not-affected' && other !== undefined && other.verdict !== 'not-affected';
+  };
+  return [
+    ...matches.map((it) => (doubtful(it) ? undetermined(it) : it)),
+    // A source that speaks of other versions only says nothing of this one, as long as that is the version.
+    ...bare.filter((it) => it.verdict !== 'not-affected' && !known.has(it.vulnerability)).map(undetermined),
+  ];
+
+  function undetermined(it: Match): Match {
+    const [first] = items;
+    return {
+      vulnerability: it.vulnerability,
+      verdict: 'undetermined',
+      confidence: it.confidence,
+      get grounds() {
+        return [
+          {
+            source: 'policy' as const,
+            reference: 'policy',
+            product: 'versionEvidence',
+            item: first === undefined ? '' : itemWords(first),
+            confidence: it.confidence,
+            version: first?.version ?? null,
+            because: `the version rests on less than the policy asks for before it clears a device: ${asked}`,
+            says: 'undetermined' as const,
+            fixedIn: null,
+          },
+          ...it.grounds,
+        ];
+      },
+      get contradiction() {
+        return it.contradiction;
+      },
+    };
+  }
+}
