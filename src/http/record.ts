@@ -120,7 +120,7 @@ export async function serveRecord(
   serveSelf(app);
   servePolicy(app, provider);
   serveSession(app, { secure });
-  serveToday(app);
+  serveToday(app, log);
   serveDemonstration(app, { secure });
   servePasskeys(app, { origin, secure });
   serveSingleSignOn(app, { provider, origin, secure });

@@ -10,6 +10,7 @@ export interface DemonstrationTables {
     as_of: string;
     chapters: Generated<number>;
     ready_at: Date | null;
+    played: Generated<number>;
     created_at: Date;
     created_by_name: string;
     hospital_before: ColumnType<HospitalBefore, string, never>;
@@ -29,6 +30,8 @@ export interface Demonstration {
   readonly chapters: number;
   /** Null: its history is being brought in. */
   readonly readyAt: Date | null;
+  /** Days after its history that were played. */
+  readonly played: number;
   readonly createdAt: Date;
   readonly createdByName: string;
   readonly hospitalBefore: HospitalBefore;
@@ -45,6 +48,7 @@ export async function findDemonstration(db: Db | Tx): Promise<Demonstration | nu
         asOf: row.as_of,
         chapters: row.chapters,
         readyAt: row.ready_at,
+        played: row.played,
         createdAt: row.created_at,
         createdByName: row.created_by_name,
         hospitalBefore: row.hospital_before,
@@ -59,7 +63,7 @@ export async function isDemonstrationComing(db: Db | Tx): Promise<boolean> {
 
 export async function insertDemonstration(
   tx: Tx,
-  it: Omit<Demonstration, 'chapters' | 'readyAt'>,
+  it: Omit<Demonstration, 'chapters' | 'readyAt' | 'played'>,
 ): Promise<void> {
   await tx
     .insertInto('demonstration')
@@ -81,6 +85,11 @@ export async function noteChapters(tx: Tx, chapters: number): Promise<void> {
 
 export async function finishDemonstration(tx: Tx, readyAt: Date): Promise<void> {
   await tx.updateTable('demonstration').set({ ready_at: readyAt }).execute();
+}
+
+/** Notes how many days after its history were played. */
+export async function notePlayed(tx: Tx, played: number): Promise<void> {
+  await tx.updateTable('demonstration').set({ played }).execute();
 }
 
 /** Whether nothing was ever brought in: no device, and no file. */
@@ -111,8 +120,8 @@ export async function markInvented(tx: Tx, personIds: readonly string[]): Promis
 }
 
 /**
- * What stays when a demonstration goes: accounts and how they sign in, settings, the audit log, what feeds said, and
- * the schema's own books. Everything else holds inventory or what follows from it.
+ * What stays when a demonstration goes: accounts and how they sign in, settings, the audit log, what real feeds brought,
+ * and the schema's own books. Everything else holds inventory or what follows from it; feeds are compiled anew.
  */
 const KEPT: ReadonlySet<string> = new Set([
   'kysely_migration',
@@ -132,9 +141,6 @@ const KEPT: ReadonlySet<string> = new Set([
   'sign_in_link',
   'external_identity',
   'single_sign_on_attempt',
-  'catalogue',
-  'catalogue_part',
-  'vulnerability',
   'match_state',
   'kept_answer',
 ]);
@@ -150,7 +156,22 @@ export async function removeDemonstration(tx: Tx): Promise<void> {
   `.execute(tx);
   const emptied = rows.map((it) => it.name).filter((it) => !KEPT.has(it) && !KEPT_PREFIX.test(it));
   await sql`truncate ${sql.join(emptied.map((it) => sql.table(it)))}`.execute(tx);
+  await sql`update match_state set version = version + 1, advisories_of = null`.execute(tx);
+  await removeInventedFeeds(tx);
   await removeInvented(tx);
+}
+
+/** The invented feeds, with every edition that was compiled from them: what they said goes with the catalogue. */
+async function removeInventedFeeds(tx: Tx): Promise<void> {
+  const invented = sql`select id from feed where origin = 'demonstration'`;
+  await sql`delete from feed_edition where exists (
+    select from jsonb_array_elements(feeds) as fed where fed ->> 'id' in (${invented}))`.execute(tx);
+  const { rows } = await sql<{ id: string }>`
+    select distinct content_id as id from feed_file where feed_id in (${invented})
+  `.execute(tx);
+  await sql`delete from feed where origin = 'demonstration'`.execute(tx);
+  await sql`delete from feed_content where id = any(${rows.map((it) => it.id)}::uuid[])
+    and not exists (select from feed_file where content_id = feed_content.id)`.execute(tx);
 }
 
 async function removeInvented(tx: Tx): Promise<void> {

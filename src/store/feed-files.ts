@@ -161,6 +161,11 @@ export async function promoteStaged(tx: Tx, feedId: string, gone: readonly strin
   await sql`update feed_file set is_staged = false where feed_id = ${feedId} and is_staged`.execute(tx);
 }
 
+/** Files a feed no longer stands on. */
+export async function deleteFeedFiles(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`delete from feed_file where id = any(${[...ids]}::uuid[])`.execute(tx);
+}
+
 export async function dropStaged(tx: Tx, feedId: string): Promise<void> {
   await sql`delete from feed_file where feed_id = ${feedId} and is_staged`.execute(tx);
 }

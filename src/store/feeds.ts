@@ -29,7 +29,7 @@ export interface FeedTables {
   };
 }
 
-export type FeedOrigin = 'known' | 'added' | 'start' | 'sample';
+export type FeedOrigin = 'known' | 'added' | 'start' | 'sample' | 'demonstration';
 
 /** What people decide about a feed. */
 export interface FeedSettings {

@@ -150,6 +150,12 @@ async function decidedCounts(
   return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [name, Number(value)]));
 }
 
+/** Goes up with every transaction that changed findings. */
+export async function readFindingsChange(db: Db | Tx): Promise<string> {
+  const { rows } = await sql<{ change: string }>`select version::text as change from match_state`.execute(db);
+  return rows[0]?.change ?? '0';
+}
+
 /** Has the reach of vulnerabilities counted anew. */
 export async function noteFindingsChanged(tx: Tx): Promise<void> {
   await sql`update match_state set version = version + 1`.execute(tx);

@@ -36,6 +36,7 @@ import * as policy from './migrations/0086-policy.ts';
 import * as placeTally from './migrations/0140-place-tally.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import * as patching from './migrations/0130-patching.ts';
+import * as playedDays from './migrations/0131-played-days.ts';
 import * as readiness from './migrations/0120-readiness.ts';
 import * as destinations from './migrations/0110-destinations.ts';
 import type { Store } from './store.ts';
@@ -78,6 +79,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0087-identification': identification,
   '0100-demonstration': demonstration,
   '0130-patching': patching,
+  '0131-played-days': playedDays,
   '0140-place-tally': placeTally,
   '0120-readiness': readiness,
 };

@@ -12,6 +12,7 @@ import { Refused } from '../refusal.ts';
 import { readHospital, saveHospital } from '../settings/hospital.ts';
 import { FULL_SIZE, SEED } from './hospital.ts';
 import { DEMONSTRATION_JOB } from './job.ts';
+import { addInventedFeeds } from './news.ts';
 
 /** Its sites stand on the east coast of the United States. */
 const ZONE = 'America/New_York';
@@ -34,6 +35,7 @@ export async function beginDemonstration(ctx: Context, { devices = FULL_SIZE } =
     });
     await saveHospital(tx, before, { name: HOSPITAL_NAME, zone: ZONE });
     await addStaff(tx, ctx);
+    await addInventedFeeds(tx);
     await startJob(ctx, tx, DEMONSTRATION_JOB, {});
     return {
       value: undefined,

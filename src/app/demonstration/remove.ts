@@ -4,6 +4,8 @@ import { lockPeople } from '#store/people';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
+import { INVENTED_ACTOR } from './fence.ts';
+import { startRebuilding } from '../vulnerabilities/rebuild-catalogue.ts';
 import { readHospital, saveHospital } from '../settings/hospital.ts';
 
 /** Takes the demonstration hospital away, with everything anybody did in it. The audit log stays. */
@@ -18,6 +20,7 @@ export async function removeDemonstration(ctx: Context): Promise<void> {
         because: 'Cannot remove the demonstration hospital: there is none',
       });
     await emptyAll(tx);
+    await startRebuilding({ ...ctx, actor: INVENTED_ACTOR }, tx);
     await saveHospital(tx, await readHospital(tx), it.hospitalBefore);
     return {
       value: undefined,

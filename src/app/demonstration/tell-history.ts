@@ -1,6 +1,7 @@
+import { newsBetween } from '#sim/hospital/sources/news';
 import { type Chapter, CHAPTERS, chaptersOf } from '#sim/hospital/story';
+import { dayOf, WEEKS } from '#sim/hospital/weeks';
 import {
-  type Demonstration,
   findDemonstration,
   findUnfinishedImport,
   finishDemonstration,
@@ -12,10 +13,13 @@ import { applyImportNow, previewImportNow } from '../inventory/import-start.ts';
 import { UNWATCHED } from '../inventory/import-work.ts';
 import { dropImport } from '../inventory/imports.ts';
 import type { JobTools } from '../jobs/kind.ts';
-import { Refused } from '../refusal.ts';
 import { keepTodaysFigures } from '../today/keep-figures.ts';
+import { matchFleet } from '../vulnerabilities/match-fleet.ts';
 import { startMatching } from '../vulnerabilities/match-job.ts';
+import { doDeeds } from './do-deeds.ts';
+import { fenceOf, gone, INVENTED_ACTOR } from './fence.ts';
 import { hospitalOf } from './hospital.ts';
+import { bringNews } from './news.ts';
 
 /**
  * Brings in what the hospital's sources said through the year, as a person brings files in. Each file is a step of its
@@ -35,7 +39,10 @@ export async function tellHistory(
     if (told <= it.chapters) continue;
     progress(told - 1, Math.max(CHAPTERS, told), `${chapter.on} · ${chapter.source}`);
     await bring(held, chapter);
-    if (chapter.source === 'WebTMA') await keepTodaysFigures(onItsDay(held, chapter));
+    if (chapter.source === 'WebTMA') {
+      await hearNews(onItsDay(held, chapter), { asOf: it.asOf, on: chapter.on }, { signal });
+      await keepTodaysFigures(onItsDay(held, chapter));
+    }
     const files = told;
     await actUnasked(held, async (tx) => ({ value: await noteChapters(tx, files), audit: null }));
   }
@@ -50,22 +57,6 @@ export async function tellHistory(
   return { files: told };
 }
 
-/** Once somebody removed the demonstration, nothing more of it comes in. */
-function fenceOf(ctx: Context, begun: Demonstration): NonNullable<Context['fence']> {
-  return async (tx) => {
-    await ctx.fence?.(tx);
-    const it = await findDemonstration(tx);
-    if (it?.createdAt.getTime() !== begun.createdAt.getTime()) throw gone();
-  };
-}
-
-function gone(): Refused {
-  return new Refused({
-    code: 'conflict',
-    because: 'Cannot go on: the demonstration hospital was removed',
-  });
-}
-
 /** People come to work at six. */
 const HOUR = 'T06:00:00Z';
 
@@ -75,8 +66,29 @@ function onItsDay(ctx: Context, { on }: Chapter): Context {
     ...ctx,
     now: () => new Date(on + HOUR),
     loggedAt: ctx.now,
-    actor: { kind: 'system', name: 'Demonstration hospital' },
+    actor: INVENTED_ACTOR,
   };
+}
+
+/** Weeks in which somebody looked at what feeds had brought since the time before. */
+const LOOKED_AT_WEEKS = [16, 28, 36, 40, 44, 48, 52];
+const WEEK_DAYS = 7;
+
+/** Brings what feeds said since they were last looked at, and what it came to on that day. */
+async function hearNews(
+  ctx: Context,
+  { asOf, on }: { readonly asOf: string; readonly on: string },
+  { signal }: { readonly signal: AbortSignal },
+): Promise<void> {
+  const looked = LOOKED_AT_WEEKS.findIndex((week) => dayOf(asOf, week) === on);
+  const week = LOOKED_AT_WEEKS[looked];
+  if (week === undefined) return;
+  const before = LOOKED_AT_WEEKS[looked - 1];
+  const daysAgo = (it: number) => (WEEKS - it) * WEEK_DAYS;
+  const after = before === undefined ? Number.POSITIVE_INFINITY : daysAgo(before);
+  await bringNews(ctx, newsBetween(asOf, { after, until: daysAgo(week) }), { signal, progress: () => {} });
+  await matchFleet(ctx, { signal });
+  await doDeeds(ctx, { week, asOf });
 }
 
 async function bring(ctx: Context, chapter: Chapter): Promise<void> {

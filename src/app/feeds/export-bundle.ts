@@ -7,6 +7,7 @@ import { signingKeyOf } from '../audit/signing-key.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { fileName, type Manifest, MANIFEST, SIGNATURE, signedText } from './bundle-manifest.ts';
+import { isOwn } from '../vulnerabilities/rebuild-catalogue.ts';
 import { openContent } from './contents.ts';
 import { onePiece } from './source.ts';
 
@@ -14,7 +15,7 @@ import { onePiece } from './source.ts';
 export async function exportBundle(ctx: Context): Promise<AsyncIterable<Uint8Array>> {
   const key = await signingKeyOf(ctx);
   const { feeds, files } = await act(ctx, { permission: 'feeds.manage' }, async (tx) => {
-    const standing = (await listFeedStandings(tx)).filter((it) => it.asOf !== null && it.origin !== 'sample');
+    const standing = (await listFeedStandings(tx)).filter((it) => it.asOf !== null && isOwn(it));
     const all = await listFeedFiles(tx, { feedId: null, isStaged: false });
     if (standing.length === 0)
       throw new Refused({

@@ -166,7 +166,15 @@ async function takeFeed(
       cursor: null,
       asOf: asOf < now ? asOf : now,
     };
-    const harvest = { ...run, outcome, seen: files.seen, tally, carriedBy: madeBy, acceptShorter };
+    const harvest = {
+      ...run,
+      outcome,
+      seen: files.seen,
+      tally,
+      carriedBy: madeBy,
+      acceptShorter,
+      compiles: 'now' as const,
+    };
     return (await takeIn(ctx, harvest, signal)).loaded ?? 0;
   } catch (error) {
     if (!signal.aborted)

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { deleteFeed, insertFeeds, listFeedStandings, updateFeedState } from '#store/feeds';
 import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
-import { startRebuilding } from '../vulnerabilities/rebuild-catalogue.ts';
+import { isOwn, startRebuilding } from '../vulnerabilities/rebuild-catalogue.ts';
 import { usualSettings } from './known-feeds.ts';
 import { syncFeed, type SyncWork } from './sync.ts';
 
@@ -58,7 +58,7 @@ export async function readStartFeeds(ctx: Context, paths: readonly string[], wor
 /** The samples that ship, for a first look: where no feed has brought anything yet. */
 export async function readSampleFeeds(ctx: Context, folder: string, work: SyncWork): Promise<void> {
   const feeds = await listFeedStandings(ctx.store.db);
-  if (feeds.some((it) => it.origin !== 'sample' && it.asOf !== null)) return;
+  if (feeds.some((it) => isOwn(it) && it.asOf !== null)) return;
   const address = resolve(folder);
   await actUnasked(ctx, async (tx) => {
     const here = feeds.find((it) => it.id === SAMPLE);

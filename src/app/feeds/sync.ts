@@ -19,6 +19,8 @@ export interface SyncWork {
   /** A person said that it may bring much less than before. */
   readonly acceptShorter?: boolean;
   readonly wait?: Wait;
+  /** More is brought before feeds are compiled, and whoever brings it sees to that. */
+  readonly compiles?: 'later';
 }
 
 const waitByClock: Wait = async (ms, signal) => sleep(ms, undefined, { signal });
@@ -53,7 +55,7 @@ async function carryOut(
   tally: { requests: number; bytes: number },
 ): Promise<FeedRunEnd> {
   const { feed, runId } = run;
-  const { signal, progress, log, wait = waitByClock, acceptShorter = false } = work;
+  const { signal, progress, log, wait = waitByClock, acceptShorter = false, compiles = 'now' } = work;
   const files = await openRunFiles(ctx, run);
   const ask = createAsker(ctx, { wait, signal, log, tally });
   const outcome = await SOURCES[feed.source]({
@@ -70,7 +72,7 @@ async function carryOut(
   progress(0, null, 'Checking what came');
   return takeIn(
     ctx,
-    { feed, runId, outcome, seen: files.seen, tally, carriedBy: null, acceptShorter },
+    { feed, runId, outcome, seen: files.seen, tally, carriedBy: null, acceptShorter, compiles },
     signal,
   );
 }

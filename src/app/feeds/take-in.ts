@@ -25,6 +25,7 @@ export interface Harvest {
   readonly carriedBy: string | null;
   /** A person said that it may be much less than before. */
   readonly acceptShorter: boolean;
+  readonly compiles: 'now' | 'later';
 }
 
 /** What was read from one file. */
@@ -100,7 +101,7 @@ export async function takeIn(ctx: Context, harvest: Harvest, signal: AbortSignal
     });
     await endFeedRun(tx, runId, end);
     if (!isChanged) return { value: undefined, audit: null };
-    await startRebuilding(ctx, tx);
+    if (harvest.compiles === 'now') await startRebuilding(ctx, tx);
     return {
       value: undefined,
       audit: {

@@ -1,5 +1,6 @@
 import { keepBackupJob } from '../backup/keep-backup.ts';
 import { DEMONSTRATION_JOB } from '../demonstration/job.ts';
+import { PLAY_JOB } from '../demonstration/play.ts';
 import { BULK_EDIT_JOB } from '../inventory/bulk-edits.ts';
 import { applyPrecedenceJob } from '../inventory/conflicts.ts';
 import { IMPORT_JOBS } from '../inventory/import-jobs.ts';
@@ -32,6 +33,7 @@ export const JOBS: JobCatalogue = {
     importBundleJob,
     rebuildCatalogueJob,
     DEMONSTRATION_JOB,
+    PLAY_JOB,
   ],
   reconcilers: RECONCILERS,
 };

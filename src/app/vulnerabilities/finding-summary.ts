@@ -1,12 +1,21 @@
 import { addDays } from '#engine/risk';
 import { findCurrentCatalogue, type KeptCatalogue } from '#store/catalogues';
 import { countDevicesToMatch } from '#store/device-cohorts';
-import { type FindingSummary, summarizeFindings as summarize } from '#store/finding-summary';
+import {
+  type FindingSummary,
+  readFindingsChange as readChange,
+  summarizeFindings as summarize,
+} from '#store/finding-summary';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { counted } from '../counted.ts';
 import { type Standing, standingIn } from '../feeds/standing.ts';
 import { policyInForce } from './policy-in-force.ts';
+
+/** Differs whenever findings have changed. */
+export async function readFindingsChange(ctx: Context): Promise<string> {
+  return see(ctx, 'findings.read', async (db) => readChange(db));
+}
 
 export interface FindingOverview extends FindingSummary {
   readonly asOf: string;

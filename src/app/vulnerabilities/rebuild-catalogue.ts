@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { listFeedFiles } from '#store/feed-files';
-import { deleteFeed, listFeeds } from '#store/feeds';
+import { deleteFeed, type Feed, listFeeds } from '#store/feeds';
 import type { Tx } from '#store/store';
 import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
@@ -19,7 +19,7 @@ export interface Rebuilt {
 }
 
 /** Compiles everything the feeds brought, and makes it what devices are matched against. */
-async function rebuildCatalogue(
+export async function rebuildCatalogue(
   ctx: Context,
   {
     signal,
@@ -55,12 +55,17 @@ async function rebuildCatalogue(
   return { isNew, ...counts };
 }
 
+/** Whether it is the hospital's own: neither the samples nor invented. */
+export function isOwn({ origin }: Pick<Feed, 'origin'>): boolean {
+  return origin !== 'sample' && origin !== 'demonstration';
+}
+
 /** The samples are for a first look: they go once a feed of the hospital's own has brought something. */
 async function dropSample(ctx: Context): Promise<void> {
   await actUnasked(ctx, async (tx) => {
     const feeds = await listFeeds(tx);
     const sample = feeds.find((it) => it.origin === 'sample');
-    const others = feeds.some((it) => it.origin !== 'sample' && it.loaded > 0);
+    const others = feeds.some((it) => isOwn(it) && it.loaded > 0);
     if (sample === undefined || !others) return { value: undefined, audit: null };
     await deleteFeed(tx, sample.id);
     return {

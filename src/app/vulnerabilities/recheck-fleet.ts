@@ -1,3 +1,4 @@
+import { isDemonstrationComing } from '#store/demonstration';
 import { countConfigurations, listCohortsAfter } from '#store/cohorts';
 import { enqueueAllDevices } from '#store/device-cohorts';
 import type { Context } from '../context.ts';
@@ -19,6 +20,8 @@ export async function recheckFleet(
     progress,
   }: { readonly signal: AbortSignal; readonly progress: (done: number, total: number) => void },
 ): Promise<string | null> {
+  // What a demonstration brings in happened on earlier days, and is matched as of those.
+  if (await isDemonstrationComing(ctx.store.db)) return null;
   await ctx.store.db.transaction().execute(enqueueAllDevices);
   await matchFleet(ctx, { signal });
   const total = await countConfigurations(ctx.store.db);

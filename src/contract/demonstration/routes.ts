@@ -17,6 +17,13 @@ const DemonstrationView = z.discriminatedUnion('state', [
     files: z.number().int(),
     /** Files there are, about. */
     filesAbout: z.number().int(),
+    /** Days of new advisories that were played after its history, of so many. */
+    played: z.number().int(),
+    days: z.number().int(),
+    /** The job that plays a day now; null: none does. */
+    jobId: z.string().nullable(),
+    /** Titles of the advisories that the next day brings. */
+    next: z.array(z.string()).readonly(),
     /** Through whose eyes one may look. */
     people: z
       .array(z.object({ id: z.string(), name: z.string(), title: z.string(), grant: GrantView }))
@@ -39,6 +46,24 @@ export const beginDemonstration = route({
   permission: 'demonstration.manage',
   summary: 'Bring the demonstration hospital into an empty inventory, with a year of history',
   body: z.strictObject({ size: z.enum(['full', 'small']) }),
+  response: DemonstrationView,
+  status: 202,
+});
+
+export const playDemonstrationDay = route({
+  method: 'POST',
+  path: '/api/v1/demonstration/days',
+  permission: 'demonstration.manage',
+  summary: 'Have the next day of invented advisories arrive, as feeds bring them',
+  response: DemonstrationView,
+  status: 202,
+});
+
+export const startDemonstrationOver = route({
+  method: 'DELETE',
+  path: '/api/v1/demonstration/days',
+  permission: 'demonstration.manage',
+  summary: 'Take the played days back, so that they can be played again',
   response: DemonstrationView,
   status: 202,
 });

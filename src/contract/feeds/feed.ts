@@ -12,7 +12,7 @@ export const FeedView = z.object({
   name: z.string(),
   /** Web address, or folder on the server; null: its files are brought by hand. */
   address: z.string().nullable(),
-  origin: z.enum(['known', 'added', 'start', 'sample']),
+  origin: z.enum(['known', 'added', 'start', 'sample', 'demonstration']),
   isEnabled: z.boolean(),
   everyMinutes: count,
   /** Hours after which what it brought is stale; null: it does not age. */

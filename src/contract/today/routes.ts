@@ -142,6 +142,18 @@ export const readTodayPatching = route({
   response: PatchingView,
 });
 
+/** Differs from what was sent before whenever findings have changed. */
+const FindingsEvent = z.object({ change: z.string() });
+
+export const watchFindings = route({
+  method: 'GET',
+  path: '/api/v1/today/events',
+  permission: 'findings.read',
+  summary: 'That findings have changed, as server-sent events: whoever shows some asks for them again',
+  response: FindingsEvent,
+  media: 'text/event-stream',
+});
+
 /** Something that waits for a person. `filter` leads to its rows in the list of devices. */
 const NeedView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), id: z.string(), source: z.string(), since: Instant }),

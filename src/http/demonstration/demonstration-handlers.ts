@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { beginDemonstration } from '#app/demonstration/begin';
 import { enterDemonstration } from '#app/demonstration/enter';
+import { beginDay, startOver } from '#app/demonstration/play';
 import { removeDemonstration } from '#app/demonstration/remove';
 import { FULL_SIZE, SMALL_SIZE } from '#app/demonstration/hospital';
 import { readDemonstration } from '#app/demonstration/state';
@@ -15,6 +16,14 @@ export function serveDemonstration(app: FastifyInstance, { secure }: { readonly 
   serveRoute(app, api.readDemonstration, async (_, { request }) => readDemonstration(contextOf(request)));
   serveRoute(app, api.beginDemonstration, async ({ body }, { request }) => {
     await beginDemonstration(contextOf(request), { devices: body.size === 'full' ? FULL_SIZE : SMALL_SIZE });
+    return readDemonstration(contextOf(request));
+  });
+  serveRoute(app, api.playDemonstrationDay, async (_, { request }) => {
+    await beginDay(contextOf(request));
+    return readDemonstration(contextOf(request));
+  });
+  serveRoute(app, api.startDemonstrationOver, async (_, { request }) => {
+    await startOver(contextOf(request));
     return readDemonstration(contextOf(request));
   });
   serveRoute(app, api.removeDemonstration, async (_, { request }) => {

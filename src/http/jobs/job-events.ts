@@ -11,6 +11,8 @@ interface Stream<T> {
   readonly read: () => Promise<T>;
   readonly isLast: (it: T) => boolean;
   readonly onFault: (error: Error) => void;
+  /** How often it is looked at. */
+  readonly everyMs?: number;
 }
 
 /** Sends what `read` yields, at once and whenever it differs, until the last. Each event is the whole state. */
@@ -26,7 +28,7 @@ export async function streamChanges<T>(reply: FastifyReply, stream: Stream<T>): 
     if (text !== sent) events.send(stream.event, it);
     sent = text;
     if (stream.isLast(it)) events.end();
-    else looking = setTimeout(look, LOOK_EVERY_MS);
+    else looking = setTimeout(look, stream.everyMs ?? LOOK_EVERY_MS);
   };
   const look = () => {
     stream.read().then(tell, (error: Error) => {

@@ -14,7 +14,7 @@ export function DemonstrationNote() {
           ? 'Invented devices and people.'
           : `Its year is coming in: ${percent(data.files / data.filesAbout)}.`}
       </span>
-      <Link to="/demonstration">Other eyes · Remove</Link>
+      <Link to="/demonstration">Patch Tuesday · Other eyes</Link>
     </div>
   );
 }

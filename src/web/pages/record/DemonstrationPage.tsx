@@ -14,6 +14,7 @@ import { useActing } from './act.ts';
 import { useDemonstration } from './demonstration.ts';
 import { DemonstrationStart } from './DemonstrationStart.tsx';
 import { OtherEyes } from './OtherEyes.tsx';
+import { PatchTuesdayCard } from './PatchTuesdayCard.tsx';
 import { useReasonNot } from './session.ts';
 
 /** What the demonstration is, whose eyes there are, and the way out of it. */
@@ -65,6 +66,7 @@ function Present({ it }: { readonly it: There }) {
           </div>
         </Card>
       )}
+      <PatchTuesdayCard it={it} />
       <Card title="Look through other eyes" note={`history until ${day(it.asOf)}`}>
         <div className="card-body">
           <OtherEyes people={it.people} />

@@ -5,6 +5,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { DoorPage } from './DoorPage.tsx';
 import { FirstRunPage } from './FirstRunPage.tsx';
 import { JoinPage } from './JoinPage.tsx';
+import { useLiveFindings } from './live-findings.ts';
 import { NewPasswordPage } from './NewPasswordPage.tsx';
 import { SecondFactorPage } from './SecondFactorPage.tsx';
 import { useVisit } from './session.ts';
@@ -40,5 +41,6 @@ export function Gate({ children }: { readonly children: ReactNode }) {
 
 /** Pages that only a server with an inventory has; elsewhere there is no such page. */
 export function RecordOnly({ missing }: { readonly missing: ReactNode }) {
+  useLiveFindings();
   return useVisit().state === 'signed-in' ? <Outlet /> : missing;
 }

@@ -4,7 +4,7 @@ import { call } from '#contract/client';
 import { useAbout } from '../../data.ts';
 
 export const DEMONSTRATION_KEY = ['demonstration'] as const;
-/** How often the page looks while the history comes in. */
+/** How often the page looks while the history comes in, or a day is played. */
 const LOOK_MS = 1500;
 
 /** Whether all that is shown is invented. */
@@ -14,6 +14,7 @@ export function useDemonstration() {
     queryKey: DEMONSTRATION_KEY,
     queryFn: ({ signal }) => call(api.readDemonstration, {}, { signal }),
     enabled: kept,
-    refetchInterval: ({ state }) => (state.data?.state === 'arriving' ? LOOK_MS : false),
+    refetchInterval: ({ state: { data } }) =>
+      data?.state === 'arriving' || (data?.state === 'ready' && data.jobId !== null) ? LOOK_MS : false,
   });
 }

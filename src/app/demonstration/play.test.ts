@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { WEAKNESSES } from '#sim/hospital/weaknesses';
+import { listFeeds } from '#store/feeds';
+import { contextOn, instanceOn, type TestClock } from '#test/context';
+import { freshStore } from '#test/database';
+import { runJobs } from '#test/jobs';
+import { JOBS } from '../jobs/kinds.ts';
+import { readStanding } from '../feeds/standing.ts';
+import { listDecisions } from '../vulnerabilities/decisions.ts';
+import { listFindings } from '../vulnerabilities/findings.ts';
+import { readPatching } from '../today/patching.ts';
+import { beginDemonstration } from './begin.ts';
+import { beginDay, startOver } from './play.ts';
+import { removeDemonstration } from './remove.ts';
+import { readDemonstration } from './state.ts';
+
+const DEVICES = 160;
+
+// A browser walks it on the embedded database.
+for (const engine of ['postgresql'] as const) {
+  test(`the hospital has findings, verdicts and a stale feed, and days of advisories are played (${engine})`, async (t) => {
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const clock: TestClock = { now: new Date('2026-03-01T08:00:00Z') };
+    const instance = instanceOn(store, clock);
+    const ctx = contextOn(instance);
+    await assert.rejects(beginDay(ctx), /there is no demonstration hospital/);
+    await beginDemonstration(ctx, { devices: DEVICES });
+    await assert.rejects(beginDay(ctx), /whose history is in/);
+    await runJobs(instance, JOBS);
+
+    const findings = async (filter: string) =>
+      listFindings(ctx, { filter, after: null, limit: 200 }).then((it) => it.total);
+    const told = await findings('verdict:affected');
+    assert(told > 0, 'its feeds touch its devices');
+    assert((await findings('verdict:affected due:<today')) > 0, 'something is overdue');
+    const { criticalTrend, figures } = await readPatching(ctx);
+    assert(criticalTrend.length > 5, 'its past was matched when it happened');
+    assert(figures.patched > figures.unpatched);
+    const states = new Set(
+      (await listDecisions(ctx, { state: null, vulnerability: null }, { before: null, limit: 50 })).items.map(
+        (it) => it.state,
+      ),
+    );
+    assert(states.has('requested') || states.has('approved'), [...states].join());
+    const inDoubt = async () => (await readStanding(ctx)).inDoubt.map((it) => [it.name, it.state]);
+    assert.deepEqual(await inDoubt(), [['Exploit forecasts (invented)', 'stale']]);
+
+    await beginDay(ctx);
+    await assert.rejects(beginDay(ctx), /one is being played/);
+    await runJobs(instance, JOBS);
+    const played = await readDemonstration(instance);
+    assert(played.state === 'ready');
+    assert.deepEqual([played.played, played.jobId], [1, null]);
+    const news = WEAKNESSES.filter((it) => it.daysAgo === -1).map((it) => `vulnerability:=${it.id}`);
+    const arrived = await findings(`verdict:affected (${news.join(' or ')})`);
+    assert(arrived > 0, 'the day touches devices');
+    assert.equal(await findings('verdict:affected'), told + arrived);
+    assert.deepEqual(await inDoubt(), [], 'its forecasts are of today');
+
+    await startOver(ctx);
+    await runJobs(instance, JOBS);
+    assert.equal(await findings('verdict:affected'), told);
+    assert.equal((await inDoubt()).length, 1);
+    await assert.rejects(startOver(ctx), /no day was played/);
+    for (const day of [1, 2, 3]) {
+      await beginDay(ctx);
+      await runJobs(instance, JOBS);
+      const it = await readDemonstration(instance);
+      assert(it.state === 'ready');
+      assert.equal(it.played, day);
+    }
+    await assert.rejects(beginDay(ctx), /all 3 were played/);
+
+    await removeDemonstration(ctx);
+    await runJobs(instance, JOBS);
+    const { rows } = await store.pool.query<{ n: string }>(
+      'select (select count(*) from vulnerability) + (select count(*) from catalogue) + (select count(*) from feed_edition) as n',
+    );
+    assert.equal(Number(rows[0]?.n), 0, 'nothing real is held against what was invented');
+    assert(!(await listFeeds(store.db)).some((it) => it.origin === 'demonstration'));
+  });
+}
