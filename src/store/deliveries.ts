@@ -36,6 +36,8 @@ export interface DeliveryContent {
   readonly data: Readonly<Record<string, unknown>>;
   /** Mail addresses it goes to in place of the destination's own. */
   readonly to?: readonly string[];
+  /** It may go with others in one mail. */
+  readonly isCollected?: true;
 }
 
 export interface Delivery {

@@ -120,8 +120,8 @@ export async function markInvented(tx: Tx, personIds: readonly string[]): Promis
 }
 
 /**
- * What stays when a demonstration goes: accounts and how they sign in, settings, the audit log, what real feeds brought,
- * and the schema's own books. Everything else holds inventory or what follows from it; feeds are compiled anew.
+ * What stays when a demonstration goes: accounts and how they sign in, settings, destinations, the audit log, what real feeds
+ * brought, and the schema's own books. Everything else holds inventory or what follows from it; feeds are compiled anew.
  */
 const KEPT: ReadonlySet<string> = new Set([
   'kysely_migration',
@@ -143,6 +143,7 @@ const KEPT: ReadonlySet<string> = new Set([
   'single_sign_on_attempt',
   'match_state',
   'kept_answer',
+  'destination',
 ]);
 
 /** Tables of the queue of jobs, whose work goes on, and of feeds, which are real. */

@@ -38,6 +38,7 @@ import * as demonstration from './migrations/0100-demonstration.ts';
 import * as patching from './migrations/0130-patching.ts';
 import * as playedDays from './migrations/0131-played-days.ts';
 import * as readiness from './migrations/0120-readiness.ts';
+import * as deliveryQueue from './migrations/0111-delivery-queue.ts';
 import * as destinations from './migrations/0110-destinations.ts';
 import type { Store } from './store.ts';
 
@@ -68,6 +69,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0102-record-changes': recordChanges,
   '0150-device-groups': deviceGroups,
   '0110-destinations': destinations,
+  '0111-delivery-queue': deliveryQueue,
   '0082-decisions': decisions,
   '0083-triage': triage,
   '0084-absence': absence,

@@ -17,7 +17,7 @@ import { act, seeWhole } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { DELIVER } from './announce.ts';
-import { attemptDelivery } from './deliver.ts';
+import { attemptDeliveries } from './attempt-delivery.ts';
 import { noSuchDestination } from './destinations.ts';
 
 const ATTEMPTS_SHOWN = 50;
@@ -115,7 +115,7 @@ export async function tryDestination(ctx: Context, id: string): Promise<Delivery
     };
   });
   const { delivery } = await readDelivery(ctx, deliveryId);
-  await attemptDelivery(ctx, destination, delivery, { isLast: true });
+  await attemptDeliveries(ctx, destination, [delivery], { isLast: true });
   return readDelivery(ctx, deliveryId);
 }
 

@@ -14,14 +14,17 @@ import type { TicketDesk } from './ticket-desk.ts';
 
 type Ports = Pick<Instance, 'store' | 'outgoing' | 'vault' | 'now'>;
 
-/** Hands a delivery to its destination once. Never throws for what the other side does: however it ends is an answer. */
+/**
+ * Hands deliveries to their destination once; several go to a mailbox as one mail, and nowhere else. Never throws for what
+ * the other side does: however it ends is an answer.
+ */
 export async function handOver(
   instance: Ports,
   destination: Destination,
-  delivery: Delivery,
+  deliveries: readonly Delivery[],
 ): Promise<Handed> {
   try {
-    return await handedTo(instance, destination, delivery);
+    return await handedTo(instance, destination, deliveries);
   } catch (error) {
     if (error instanceof Declined)
       return inVain(error.message, {
@@ -37,14 +40,20 @@ export async function handOver(
   }
 }
 
-async function handedTo(instance: Ports, destination: Destination, delivery: Delivery): Promise<Handed> {
+async function handedTo(
+  instance: Ports,
+  destination: Destination,
+  deliveries: readonly Delivery[],
+): Promise<Handed> {
   const { place } = destination;
   const secret = openSecret(instance, destination);
+  if (place.kind === 'email') return mailed(instance, place, secret, deliveries);
+  const [delivery, another] = deliveries;
+  if (delivery === undefined || another !== undefined)
+    throw new Error(`Cannot hand ${deliveries.length} deliveries to "${destination.name}" at once`);
   switch (place.kind) {
     case 'webhook':
       return sendWebhook(instance, { url: place.url, secret: needed(secret, destination) }, delivery);
-    case 'email':
-      return mailed(instance, place, secret, delivery);
     case 'servicenow':
     case 'jira':
       return filed(deskOf(instance, destination), delivery);
@@ -87,9 +96,11 @@ async function mailed(
   instance: Ports,
   place: Extract<DestinationPlace, { kind: 'email' }>,
   secret: Secret | null,
-  { id, title, content, ticketId }: Delivery,
+  deliveries: readonly Delivery[],
 ): Promise<Handed> {
   const { user, from } = place;
+  const [first] = deliveries;
+  if (first === undefined) throw new Error('Cannot send a mail: it says nothing');
   const answer = await sendMail(
     instance,
     {
@@ -100,14 +111,22 @@ async function mailed(
     },
     {
       from,
-      to: content.to ?? place.to,
-      subject: title,
-      text: `${content.lines.join('\n')}\n`,
-      messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
+      to: first.content.to ?? place.to,
+      subject: deliveries.length === 1 ? first.title : `${deliveries.length} notices of Patchward`,
+      text: deliveries.length === 1 ? textOf(first) : deliveries.map(sectionOf).join('\n\n'),
+      messageId: `<${first.id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
     },
   );
   const sent = { state: 'open', externalId: null, key: null, status: null, link: null } as const;
-  return handedOver(null, answer, ticketId === null ? null : sent);
+  return handedOver(null, answer, first.ticketId === null ? null : sent);
+}
+
+function textOf({ content }: Delivery): string {
+  return `${content.lines.join('\n')}\n`;
+}
+
+function sectionOf(it: Delivery): string {
+  return `${it.title}\n${'-'.repeat(Math.min(it.title.length, 72))}\n${textOf(it)}`;
 }
 
 function needed(secret: Secret | null, { name }: Destination): Secret {

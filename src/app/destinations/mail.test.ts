@@ -12,12 +12,14 @@ import { type Engine, ENGINES, freshStore } from '#test/database';
 import { takeFeeds, takeInventory } from '#test/matched-fleet';
 import { feedsOf } from '#test/small-feeds';
 import { TEST_CERTIFICATE } from '#test/web-server';
+import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
 import { editOutgoingPolicy } from '../outgoing/policy.ts';
 import { addPerson } from '../people/people.ts';
 import { deliverDue } from './deliver.ts';
 import { listDeliveries, tryDestination } from './deliveries.ts';
 import { addDestination, editDestination } from './destinations.ts';
+import { announce } from './announce.ts';
 import { tellWhatIsDue } from './due-digest.ts';
 import { openTickets } from './tickets.ts';
 
@@ -254,3 +256,50 @@ T-5,Acme,Pump OS,2.5,North,Ward 7`,
     );
   });
 }
+
+for (const engine of ENGINES)
+  test(`what is no hurry is collected into one mail, and the rest comes at once (${engine})`, async (t) => {
+    const ctx = await setUp(t, engine);
+    if (ctx === null) return;
+    let isBusy = true;
+    const server = await mailServer(t, {
+      onMailFrom: (_, __, done) => (isBusy ? done(new Error('Busy, come again')) : done()),
+    });
+    trustTestCertificate(t);
+    const { dossier } = await addDestination(ctx, {
+      name: 'Mail',
+      place: { ...PLACE, port: server.port },
+      events: ['import.finished', 'feed.in-doubt'],
+      secret: null,
+    });
+    const happen = (kind: 'import.finished' | 'feed.in-doubt', title: string) =>
+      actUnasked(ctx, async (tx) => {
+        await announce(ctx, tx, { kind, title, lines: [`About ${title}`], data: {} });
+        return { value: undefined, audit: null };
+      });
+    const deliverAt = async (time: string) => {
+      ctx.clock.now = new Date(`2026-03-01T${time}Z`);
+      await deliverDue.run(ctx, TOOLS);
+      return server.mails.splice(0).map(({ text }) => /^Subject: (.*)\r$/m.exec(text)?.[1]);
+    };
+    await happen('import.finished', 'One');
+    ctx.clock.now = new Date('2026-03-01T08:10:00Z');
+    await happen('import.finished', 'Two');
+    assert.deepEqual(await deliverAt('08:14:00'), []);
+    assert.deepEqual(await deliverAt('08:15:00'), [], 'the server is busy');
+    isBusy = false;
+    await happen('feed.in-doubt', 'Feed X');
+    assert.deepEqual(await deliverAt('08:15:30'), ['Feed X', '2 notices of Patchward']);
+    await happen('import.finished', 'Three');
+    assert.deepEqual(await deliverAt('08:29:00'), []);
+    assert.deepEqual(await deliverAt('08:31:00'), ['Three']);
+    const { items } = await listDeliveries(ctx, dossier.destination.id, {
+      state: null,
+      before: null,
+      limit: 9,
+    });
+    assert.deepEqual(
+      items.map(({ delivery, attempts }) => `${delivery.title}: ${delivery.state}, ${attempts.length}`),
+      ['Three: delivered, 1', 'Feed X: delivered, 1', 'Two: delivered, 2', 'One: delivered, 2'],
+    );
+  });

@@ -19,6 +19,9 @@ export interface AfterAttempt {
   readonly state: Exclude<DeliveryState, 'waiting'>;
   /** Null: not by itself. */
   readonly nextAttemptMs: number | null;
+}
+
+export interface Standing {
   readonly failing: Failing;
   /** Why the destination is switched off; null: it is not. */
   readonly disabledBecause: string | null;
@@ -37,44 +40,32 @@ const FAILURES_MAX = 10;
 const FAILING_MS_MIN = 2 * DAY_MS;
 
 /**
- * What becomes of a delivery, and of its destination, after one more attempt.
+ * What becomes of a delivery after one more attempt.
  * @param attempts how many there were, this one included
  * @param chance from 0 up to 1: spreads attempts, so that a server that comes back is not met by all at once
  */
 export function afterAttempt(
-  { isDelivered, isGone, retryAfterMs }: Attempted,
-  {
-    attempts,
-    failing,
-    nowMs,
-    chance,
-  }: {
-    readonly attempts: number;
-    readonly failing: Failing;
-    readonly nowMs: number;
-    readonly chance: number;
-  },
+  { isDelivered, retryAfterMs }: Pick<Attempted, 'isDelivered' | 'retryAfterMs'>,
+  { attempts, nowMs, chance }: { readonly attempts: number; readonly nowMs: number; readonly chance: number },
 ): AfterAttempt {
-  if (isDelivered)
-    return {
-      state: 'delivered',
-      nextAttemptMs: null,
-      failing: { failures: 0, failingSinceMs: null },
-      disabledBecause: null,
-    };
-  const failures = failing.failures + 1;
-  const failingSinceMs = failing.failingSinceMs ?? nowMs;
+  if (isDelivered) return { state: 'delivered', nextAttemptMs: null };
   const pauseSeconds = PAUSES_SECONDS[attempts - 1];
-  const pauseMs =
-    pauseSeconds === undefined
-      ? null
-      : Math.max(pauseSeconds * SECOND_MS * (0.8 + 0.4 * chance), Math.min(retryAfterMs ?? 0, DAY_MS));
-  return {
-    state: pauseMs === null ? 'given-up' : 'failed',
-    nextAttemptMs: pauseMs === null ? null : nowMs + Math.round(pauseMs),
-    failing: { failures, failingSinceMs },
-    disabledBecause: whyDisabled(failures, nowMs - failingSinceMs, isGone),
-  };
+  if (pauseSeconds === undefined) return { state: 'given-up', nextAttemptMs: null };
+  const ownMs = pauseSeconds * SECOND_MS * (0.8 + 0.4 * chance);
+  const pauseMs = Math.max(ownMs, Math.min(retryAfterMs ?? 0, DAY_MS));
+  return { state: 'failed', nextAttemptMs: nowMs + Math.round(pauseMs) };
+}
+
+/** How a destination stands after one more attempt. */
+export function standingAfter(
+  { isDelivered, isGone }: Pick<Attempted, 'isDelivered' | 'isGone'>,
+  { failures, failingSinceMs }: Failing,
+  nowMs: number,
+): Standing {
+  if (isDelivered) return { failing: { failures: 0, failingSinceMs: null }, disabledBecause: null };
+  const failing = { failures: failures + 1, failingSinceMs: failingSinceMs ?? nowMs };
+  const disabledBecause = whyDisabled(failing.failures, nowMs - failing.failingSinceMs, isGone);
+  return { failing, disabledBecause };
 }
 
 function whyDisabled(failures: number, failingMs: number, isGone: boolean): string | null {
@@ -88,6 +79,7 @@ export function retryAfterOf(header: string | null, nowMs: number): number | nul
   if (header === null) return null;
   const text = header.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text) * SECOND_MS;
-  const at = Date.parse(text);
+  // A date begins with the name of its day; more is not guessed at.
+  const at = /^[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
 }

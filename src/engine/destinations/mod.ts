@@ -1,4 +1,4 @@
-export { afterAttempt, ATTEMPTS_MAX, type Failing, retryAfterOf } from './attempts.ts';
+export { afterAttempt, ATTEMPTS_MAX, retryAfterOf, standingAfter } from './attempts.ts';
 export { isMailAddress, ownerAddress } from './owner-address.ts';
 export {
   DELIVERY_STATES,
@@ -8,6 +8,7 @@ export {
   type DestinationKind,
   type EventKind,
   EVENTS,
+  isAtOnce,
   takesEvents,
   TICKET_STATES,
   type TicketState,

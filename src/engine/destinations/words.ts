@@ -16,6 +16,11 @@ export const EVENTS = [
 ] as const;
 export type EventKind = (typeof EVENTS)[number];
 
+/** Whether a mailbox is told at once; everything else is collected, so that nobody's mail is flooded. */
+export function isAtOnce(event: EventKind): boolean {
+  return event === 'feed.in-doubt' || event === 'findings.due';
+}
+
 /** What a delivery is: an event, a ticket to be opened, or a trial. */
 export type DeliveryKind = EventKind | 'ticket.open' | 'test';
 

@@ -15,7 +15,7 @@ import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
-import { DELIVERY_LOOKS } from './destination-words.ts';
+import { deliveryLook } from './destination-words.ts';
 
 const PAGE = 50;
 const LOOK_EVERY_MS = 5000;
@@ -47,7 +47,7 @@ export function DeliveriesCard({ destination }: { readonly destination: Destinat
       note={data === undefined ? undefined : countOf(total, 'delivery', 'deliveries')}
       footer="What was delivered or given up is kept for 90 days."
     >
-      <div className="card-body">
+      <div className="card-body stack">
         <SegmentedControl
           aria-label="Which deliveries"
           size="xs"
@@ -59,6 +59,13 @@ export function DeliveriesCard({ destination }: { readonly destination: Destinat
           value={shown}
           onChange={(it) => setShown(it as Shown)}
         />
+        {items.length > 0 && (
+          <ul className="lines">
+            {items.map((it) => (
+              <DeliveryLine key={it.id} it={it} />
+            ))}
+          </ul>
+        )}
       </div>
       {error !== null && <Empty title="The outbox could not be read">{error.message}</Empty>}
       {data === undefined && error === null && (
@@ -68,13 +75,6 @@ export function DeliveriesCard({ destination }: { readonly destination: Destinat
       )}
       {data !== undefined && items.length === 0 && (
         <Empty title={shown === 'all' ? 'Nothing was put into the outbox yet' : 'None of these'} />
-      )}
-      {items.length > 0 && (
-        <ul className="lines card-body">
-          {items.map((it) => (
-            <DeliveryLine key={it.id} it={it} />
-          ))}
-        </ul>
       )}
       {hasNextPage && (
         <div className="card-body">
@@ -133,7 +133,7 @@ function DeliveryLine({ it }: { readonly it: DeliveryView }) {
 
 /** What became of a delivery, in a line or two. */
 export function DeliveryOutcome({ it }: { readonly it: DeliveryView }) {
-  const [shape, tone, word] = DELIVERY_LOOKS[it.state];
+  const [shape, tone, word] = deliveryLook(it);
   const last = it.attempts.at(-1);
   return (
     <>

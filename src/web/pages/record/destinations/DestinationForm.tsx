@@ -127,7 +127,7 @@ export function DestinationForm({ it, onDone, onCancel }: DestinationFormProps) 
           value={[...draft.events]}
           onChange={(events) => change({ events: events as EventKind[] })}
         >
-          <div className="stack choices">
+          <div className="stack events">
             {EVENTS.map((event) => (
               <Checkbox key={event} value={event} label={EVENT_WORDS[event]} />
             ))}
@@ -259,15 +259,17 @@ function JiraFields({ draft: { jira: its }, acting, onChange }: FieldsProps) {
 
 function UserField({
   user,
+  hint = 'Empty where a token stands for itself',
   onChange,
 }: {
   readonly user: string | null;
+  readonly hint?: string;
   readonly onChange: (it: string | null) => void;
 }) {
   return (
     <TextInput
       label="User"
-      description="Empty where a token stands for itself"
+      description={hint}
       autoComplete="off"
       value={user ?? ''}
       onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
@@ -333,7 +335,11 @@ function EmailFields({ draft: { email: its }, acting, onChange }: FieldsProps) {
         checked={its.owners}
         onChange={(event) => set({ owners: event.currentTarget.checked })}
       />
-      <UserField user={its.user} onChange={(user) => set({ user })} />
+      <UserField
+        user={its.user}
+        hint="Empty where the server asks nobody to sign in"
+        onChange={(user) => set({ user })}
+      />
     </>
   );
 }

@@ -3,9 +3,15 @@ import { Icon } from '../../../ui/Icon.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { ticketLook } from './destination-words.ts';
 
-/** What a ticket is called in the other system, leading there. */
-export function TicketName({ it: { key, link, title } }: { readonly it: TicketView }) {
-  const name = key ?? title;
+/** What a ticket is called in the other system, leading there; where nobody has told yet, what it is called here. */
+export function TicketName({
+  it: { key, link, title },
+  unnamed = title,
+}: {
+  readonly it: TicketView;
+  readonly unnamed?: string;
+}) {
+  const name = key ?? unnamed;
   if (link === null) return <span className="strong">{name}</span>;
   return (
     <a className="strong" href={link} target="_blank" rel="noreferrer">

@@ -58,13 +58,15 @@ export function TicketsPage() {
         )}
       </div>
       <div className="filters no-print">
-        <SegmentedControl
-          aria-label="State"
-          size="xs"
-          data={[...TABS]}
-          value={shown}
-          onChange={(it) => setShown(it as typeof shown)}
-        />
+        <div>
+          <SegmentedControl
+            aria-label="State"
+            size="xs"
+            data={[...TABS]}
+            value={shown}
+            onChange={(it) => setShown(it as typeof shown)}
+          />
+        </div>
       </div>
       <Card title="Tickets">
         {error !== null && <Empty title="The tickets could not be read">{error.message}</Empty>}
@@ -108,7 +110,7 @@ function TicketsTable({ items }: { readonly items: readonly TicketView[] }) {
           {items.map((it) => (
             <tr key={it.id}>
               <td className="break">
-                <TicketName it={it} />
+                <TicketName it={it} unnamed="No number yet" />
                 <span className="muted small block">
                   {it.destination.name === KIND_WORDS[it.destination.kind]
                     ? it.destination.name

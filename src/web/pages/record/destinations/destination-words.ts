@@ -30,7 +30,12 @@ export function lookOf({ isOn, disabledBecause, failures, lastSuccessAt }: Desti
   return lastSuccessAt === null ? ['dashed', 'idle', 'Not tried yet'] : ['check', 'good', 'Gets through'];
 }
 
-export const DELIVERY_LOOKS: Readonly<Record<DeliveryView['state'], Look>> = {
+export function deliveryLook({ state, event }: Pick<DeliveryView, 'state' | 'event'>): Look {
+  if (state === 'given-up' && event === 'test') return ['octagon', 'bad', 'In vain'];
+  return DELIVERY_LOOKS[state];
+}
+
+const DELIVERY_LOOKS: Readonly<Record<DeliveryView['state'], Look>> = {
   waiting: ['half', 'accent', 'Waiting'],
   failed: ['triangle', 'warn', 'Tried in vain'],
   delivered: ['check', 'good', 'Delivered'],
