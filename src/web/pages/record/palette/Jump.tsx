@@ -1,4 +1,3 @@
-import { ActionIcon } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Icon } from '../../../ui/Icon.tsx';
 import { useMe } from '../session.ts';
@@ -27,16 +26,16 @@ export function Jump() {
   const close = () => setOpen(null);
   return (
     <>
-      <ActionIcon
-        variant="subtle"
-        size={32}
-        aria-label="Jump to"
+      <button
+        type="button"
+        className="jump"
         aria-keyshortcuts="Control+K Meta+K"
-        title="Jump to (Ctrl K)"
         onClick={() => setOpen('palette')}
       >
         <Icon name="search" />
-      </ActionIcon>
+        <span className="jump-words">Jump to a device, CVE or page</span>
+        <kbd className="jump-key">Ctrl K</kbd>
+      </button>
       <Palette open={open === 'palette'} onClose={close} />
       <KeySheet open={open === 'keys'} onClose={close} />
     </>
