@@ -5,6 +5,7 @@ import type { Tx } from './store.ts';
 
 /** A column of a source that feeds no field of the device. */
 export interface UnmappedValue {
+  readonly observationId: string;
   readonly deviceId: string;
   /** Name of the column, in lower case. */
   readonly column: string;
@@ -20,14 +21,29 @@ export async function listUnmapped(
 ): Promise<UnmappedValue[]> {
   if (columns.length === 0) return [];
   const { rows } = await sql<UnmappedValue>`
-    select o.device_id as "deviceId", lower(said.key) as column, said.value, o.source
-    from observation o cross join jsonb_each_text(o.unmapped) as said (key, value)
-    where o.id = any(${observationIds}::uuid[]) and o.is_current and o.device_id is not null
-      and lower(said.key) = any(${columns}::text[]) and trim(said.value) <> ''
+    ${SAID} and o.id = any(${observationIds}::uuid[]) and lower(said.key) = any(${columns}::text[])
     order by o.at, o.id
   `.execute(tx);
   return rows;
 }
+
+/** The same of every statement that stands, in the order of their ids, those behind `after`. */
+export async function listUnmappedAfter(
+  tx: Tx,
+  columns: readonly string[],
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<UnmappedValue[]> {
+  const { rows } = await sql<UnmappedValue>`
+    ${SAID} and lower(said.key) = any(${columns}::text[]) and (${after}::uuid is null or o.id > ${after}::uuid)
+    order by o.id limit ${limit}
+  `.execute(tx);
+  return rows;
+}
+
+const SAID = sql`
+  select o.id as "observationId", o.device_id as "deviceId", lower(said.key) as column, said.value, o.source
+  from observation o cross join jsonb_each_text(o.unmapped) as said (key, value)
+  where o.is_current and o.device_id is not null and trim(said.value) <> ''`;
 
 /** Writes what sources say; what a person or another source said of the field stays. */
 export async function feedCustomValues(tx: Tx, values: readonly CustomValue[]): Promise<void> {

@@ -10,6 +10,7 @@ import {
 import { act, see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
+import { feedField } from './feed-extras.ts';
 
 const FIELDS_MAX = 100;
 
@@ -31,7 +32,7 @@ export interface NewCustomField {
   readonly choices: readonly string[];
 }
 
-/** Defines a field. Its kind stays: values are kept in its one form. */
+/** Defines a field, and takes in what sources have said of it already. Its kind stays: values are kept in its one form. */
 export async function addCustomField(ctx: Context, added: NewCustomField): Promise<ListedCustomField> {
   return act(ctx, { permission: 'inventory.structure' }, async (tx) => {
     const standing = await listStored(tx);
@@ -40,8 +41,11 @@ export async function addCustomField(ctx: Context, added: NewCustomField): Promi
     if (standing.length >= FIELDS_MAX)
       throw new Refused({ code: 'conflict', because: `Cannot add field: there are ${FIELDS_MAX} already` });
     await insertCustomField(tx, field, ctx.now());
+    const kept = { ...field, version: 1 };
+    await feedField(tx, ctx, kept);
+    const devices = (await countCustomValues(tx)).get(field.id) ?? 0;
     return {
-      value: { ...field, version: 1, devices: 0 },
+      value: { ...kept, devices },
       audit: {
         act: 'custom-field.add',
         subject: { kind: 'custom-field', id: field.id },

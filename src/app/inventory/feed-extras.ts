@@ -1,6 +1,6 @@
 import { type CustomField, readCustomValue } from '#engine/custom-fields';
 import { type KeptCustomField, listCustomFields } from '#store/custom-fields';
-import { feedCustomValues, listUnmapped } from '#store/fed-extras';
+import { feedCustomValues, listUnmapped, listUnmappedAfter } from '#store/fed-extras';
 import type { Tx } from '#store/store';
 import { addDeviceTag, ensureTag } from '#store/tags';
 import type { Context } from '../context.ts';
@@ -14,7 +14,7 @@ export async function feedExtras(tx: Tx, ctx: Context, observationIds: readonly 
   if (observationIds.length === 0) return;
   const fields = await listCustomFields(tx);
   const byName = new Map<string, KeptCustomField>(
-    fields.flatMap((it) => [it.name, it.key, `cf.${it.key}`].map((name) => [name.toLowerCase(), it])),
+    fields.flatMap((it) => namesOf(it).map((name) => [name, it] as const)),
   );
   const found = await listUnmapped(tx, observationIds, [...byName.keys(), ...TAG_COLUMNS]);
   const at = ctx.now();
@@ -32,6 +32,31 @@ export async function feedExtras(tx: Tx, ctx: Context, observationIds: readonly 
         const tag = await ensureTag(tx, { id: ctx.newId(), name, at, byName: source });
         if (!tag.isGroup) await addDeviceTag(tx, deviceId, tag.id, { at, byName: source });
       }
+}
+
+const VALUES_AT_ONCE = 5000;
+
+/** Takes into a field that was just defined what sources have said already, in columns that are called as it is. */
+export async function feedField(tx: Tx, ctx: Context, field: KeptCustomField): Promise<void> {
+  const columns = namesOf(field);
+  const at = ctx.now();
+  let after: string | null = null;
+  do {
+    const found = await listUnmappedAfter(tx, columns, { after, limit: VALUES_AT_ONCE });
+    await feedCustomValues(
+      tx,
+      found.flatMap(({ deviceId, value, source }) => {
+        const read = readValue(field, value);
+        return read === null ? [] : [{ deviceId, field, value: read, source, at }];
+      }),
+    );
+    after = found.length < VALUES_AT_ONCE ? null : (found.at(-1)?.observationId ?? null);
+  } while (after !== null);
+}
+
+/** What a column may be called that feeds a field. */
+function namesOf({ name, key }: CustomField): string[] {
+  return [name, key, `cf.${key}`].map((it) => it.toLowerCase());
 }
 
 const TAG_COLUMNS: readonly string[] = ['tags', 'tag'];

@@ -53,6 +53,13 @@ for (const engine of ENGINES) {
     );
     await bring(`${FILE('silver')}Z3,Zoll,R,South,,,\n`, 'Other list');
     assert.equal((await device('Z1')).custom['loan-pool'], 'Gold', 'a person said so');
+    const later = await ask(api.addCustomField, { body: { name: 'Cost centre', kind: 'text' } });
+    assert.equal(later.body.devices, 0);
+    const text = 'Serial #,Manufacturer,Model,Facility,Warranty no\nZ1,Zoll,R,North,W-77\n';
+    await bring(text, 'Contracts');
+    const defined = await ask(api.addCustomField, { body: { name: 'Warranty no', kind: 'text' } });
+    assert.equal(defined.body.devices, 1, 'what was said before the field was defined is taken in');
+    assert.equal((await device('Z1')).custom['warranty-no'], 'W-77');
     const acts = await server.instance.store.db
       .selectFrom('audit_entry')
       .select('act')
