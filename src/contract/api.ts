@@ -31,6 +31,7 @@ import * as feeds from './feeds/routes.ts';
 import * as findingPolicy from './vulnerabilities/policy-routes.ts';
 import * as identifications from './vulnerabilities/identification-routes.ts';
 import * as patternRules from './vulnerabilities/pattern-rule-routes.ts';
+import * as recalls from './vulnerabilities/recall-routes.ts';
 import * as readiness from './vulnerabilities/readiness-routes.ts';
 import * as decisions from './vulnerabilities/decision-routes.ts';
 import * as vulnerabilities from './vulnerabilities/routes.ts';
@@ -120,6 +121,7 @@ export const api = {
   downloadRejects: inventory.downloadRejects,
   ...decisions,
   ...readiness,
+  ...recalls,
   ...weaknesses,
   listPatternRules: patternRules.listPatternRules,
   previewPatternRule: patternRules.previewPatternRule,

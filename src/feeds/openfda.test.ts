@@ -35,8 +35,12 @@ test('readRecall() reads an enforcement report, which gives the class', () => {
       recallClass: 'I',
       status: 'Ongoing',
       reason: 'May stop',
+      action: null,
       initiatedOn: '2026-01-02',
+      endedOn: null,
       codeInfo: 'Serial 1 to 9 and 12',
+      distribution: null,
+      quantity: null,
     },
   ]);
 });

@@ -32,8 +32,12 @@ export function readRecall(json: unknown, place: Place, sink: FeedSink): void {
     recallClass: classOf(field('classification')),
     status: field('recall_status', 'status'),
     reason: field('reason_for_recall'),
+    action: field('action'),
     initiatedOn: dayOf(field('event_date_initiated', 'recall_initiation_date')),
+    endedOn: dayOf(field('event_date_terminated', 'termination_date')),
     codeInfo: [field('code_info'), field('more_code_info')].filter((it) => it !== null).join(' ') || null,
+    distribution: field('distribution_pattern'),
+    quantity: field('product_quantity'),
   });
 }
 

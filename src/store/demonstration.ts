@@ -157,7 +157,10 @@ export async function removeDemonstration(tx: Tx): Promise<void> {
   `.execute(tx);
   const emptied = rows.map((it) => it.name).filter((it) => !KEPT.has(it) && !KEPT_PREFIX.test(it));
   await sql`truncate ${sql.join(emptied.map((it) => sql.table(it)))}`.execute(tx);
-  await sql`update match_state set version = version + 1, advisories_of = null`.execute(tx);
+  // What the feeds said of advisories and recalls went along, and is taken from the catalogue again.
+  await sql`update match_state set version = version + 1, advisories_of = null, recalls_of = null`.execute(
+    tx,
+  );
   await removeInventedFeeds(tx);
   await removeInvented(tx);
 }

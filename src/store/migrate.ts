@@ -40,6 +40,7 @@ import * as playedDays from './migrations/0131-played-days.ts';
 import * as readiness from './migrations/0120-readiness.ts';
 import * as deliveryQueue from './migrations/0111-delivery-queue.ts';
 import * as destinations from './migrations/0110-destinations.ts';
+import * as recalls from './migrations/0121-recalls.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -84,6 +85,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0131-played-days': playedDays,
   '0140-place-tally': placeTally,
   '0120-readiness': readiness,
+  '0121-recalls': recalls,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

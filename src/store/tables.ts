@@ -67,6 +67,7 @@ import type { AttachmentTables } from './attachments.ts';
 import type { Mds2Tables } from './mds2-forms.ts';
 import type { NounMergeTables } from './noun-merges.ts';
 import type { ReadinessTables } from './readiness-overrides.ts';
+import type { RecallTables } from './recalls.ts';
 import type { ReconciliationTables } from './reconciliations.ts';
 import type { RegisterTables } from './register.ts';
 import type { SbomTables } from './sboms.ts';
@@ -129,6 +130,7 @@ export interface Tables
     AbsenceTables,
     PatternRuleTables,
     ReadinessTables,
+    RecallTables,
     IdentificationTables,
     PolicyTables,
     AdvisoryTables,

@@ -277,6 +277,17 @@ const identifications = createRoute({
   ),
   validateSearch: IdentificationsSearch,
 });
+const recalls = createRoute({
+  getParentRoute: () => record,
+  path: 'recalls',
+  component: lazyRouteComponent(async () => import('./pages/record/recalls/RecallsPage.tsx'), 'RecallsPage'),
+  validateSearch: NounSearch,
+});
+const recall = createRoute({
+  getParentRoute: () => record,
+  path: 'recalls/$id',
+  component: lazyRouteComponent(async () => import('./pages/record/recalls/RecallPage.tsx'), 'RecallPage'),
+});
 const readiness = createRoute({
   getParentRoute: () => record,
   path: 'readiness',
@@ -474,6 +485,8 @@ export const router = createRouter({
       policy,
       identifications,
       readiness,
+      recalls,
+      recall,
       patternRules,
       fixedFindings,
       vulnerabilities,

@@ -13,12 +13,14 @@ import type { RecordStage } from './record-stage.ts';
 
 const DEVICES = 400;
 const SAMPLE_FEEDS = fileURLToPath(new URL('../../samples/feeds', import.meta.url));
+/** Invented: the samples hold no recall. */
+const RECALLS = fileURLToPath(new URL('recalls.json', import.meta.url));
 
 /** Brings a small demonstration hospital in, its year of history told, matched against the sample feeds. */
 export async function fillHospital({ instance }: RecordStage): Promise<void> {
   const ctx = { ...instance, actor: { kind: 'system', name: 'Stage' } } as const;
   await beginDemonstration(ctx, { devices: DEVICES });
-  await keepCatalogue(ctx, { kind: 'feeds', paths: [SAMPLE_FEEDS] }, 'the sample feeds');
+  await keepCatalogue(ctx, { kind: 'feeds', paths: [SAMPLE_FEEDS, RECALLS] }, 'the sample feeds');
   await runJobs(instance, JOBS);
   await openTicketsFor(ctx);
 }
@@ -137,6 +139,8 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
   policy: '/policy',
   identifications: '/identifications',
   readiness: '/readiness',
+  recalls: '/recalls',
+  'recalls/$id': '/recalls/Z-0001-2026',
   'pattern-rules': '/pattern-rules',
   findings: '/findings',
   'findings/fixed': '/findings/fixed',

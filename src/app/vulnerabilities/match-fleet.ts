@@ -22,6 +22,7 @@ import type { Context } from '../context.ts';
 import { type ConfiguredFields, configuredFields } from '../inventory/configured.ts';
 import { carryOver } from './carry-over.ts';
 import { keepLists } from './keep-lists.ts';
+import { matchRecalls } from './match-recalls.ts';
 import { replayDecisions } from './replay-decisions.ts';
 import { replayReadiness } from './readiness-overrides.ts';
 import { judgeCohorts } from './judge-cohorts.ts';
@@ -59,6 +60,7 @@ export async function matchFleet(ctx: Context, options: MatchOptions = {}): Prom
   await replayDecisions(ctx);
   await replayReadiness(ctx);
   await keepLists(ctx);
+  await matchRecalls(ctx, options.signal);
   return { devices, configurations };
 }
 

@@ -13,5 +13,6 @@ export { meets } from './meets.ts';
 export {
   ADVISORY_FILTER_FIELDS,
   PATTERN_FILTER_FIELDS,
+  RECALL_FILTER_FIELDS,
   VULNERABILITY_FILTER_FIELDS,
 } from './vulnerability-fields.ts';

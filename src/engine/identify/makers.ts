@@ -35,7 +35,10 @@ interface Relation {
 /** Moxxa is Moxa, but of three letters each is needed. */
 const SLIP_LETTERS_MIN = 4;
 
-export function createMakerIndex(directory: ProductDirectory, aliases: AliasBook): MakerIndex {
+export function createMakerIndex(
+  directory: Pick<ProductDirectory, 'size' | 'vendor'>,
+  aliases: AliasBook,
+): MakerIndex {
   const vendors = vendorsOf(directory);
   const byKey = indexBy(vendors, (name) => name.key);
   const byPlainKey = indexBy(vendors, (name) => name.plainKey);
@@ -116,7 +119,7 @@ export function createMakerIndex(directory: ProductDirectory, aliases: AliasBook
   };
 }
 
-function vendorsOf(directory: ProductDirectory): Vendor[] {
+function vendorsOf(directory: Pick<ProductDirectory, 'size' | 'vendor'>): Vendor[] {
   const byText = new Map<string, Vendor>();
   for (let product = 0; product < directory.size; product++) {
     const text = directory.vendor(product);

@@ -6,4 +6,11 @@ export type { Identifier } from './identify.ts';
 export type { Confirmation, Evidence, ProductLink, ProductText } from './product-text.ts';
 export { createNounKeys } from './noun-keys.ts';
 export type { NamedKey, NounKeys } from './noun-keys.ts';
+export { createFirmIndex, type FirmIndex } from './firms.ts';
+export {
+  createModelMention,
+  type MentionWords,
+  mentionWords,
+  type ModelMention,
+} from './mentions.ts';
 export { fold, slipsBetween } from './text.ts';

@@ -203,8 +203,13 @@ export interface RecallRecord {
   readonly recallClass: 'I' | 'II' | 'III' | null;
   readonly status: string | null;
   readonly reason: string | null;
+  /** What the firm does about it, and asks for. */
+  readonly action: string | null;
   readonly initiatedOn: string | null;
+  readonly endedOn: string | null;
   readonly codeInfo: string | null;
+  readonly distribution: string | null;
+  readonly quantity: string | null;
 }
 
 export type FeedRecord =

@@ -42,6 +42,7 @@ export const SECTIONS: readonly Section[] = [
       { to: '/findings', title: 'Findings' },
       { to: '/vulnerabilities', title: 'Vulnerabilities' },
       { to: '/advisories', title: 'Advisories' },
+      { to: '/recalls', title: 'Recalls' },
       { to: '/decisions', title: 'Decisions' },
       { to: '/readiness', title: 'Readiness' },
       { to: '/tickets', title: 'Tickets' },

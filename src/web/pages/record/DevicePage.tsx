@@ -26,6 +26,7 @@ import { ReplacementCard } from './ReplacementCard.tsx';
 import { StatementsCard } from './StatementsCard.tsx';
 import type { DeviceTab } from './search.ts';
 import { SupportCards, useDeviceSupport } from './SupportCard.tsx';
+import { DeviceRecallsCard } from './recalls/DeviceRecallsCard.tsx';
 import { DeviceReadinessCard } from './readiness/DeviceReadinessCard.tsx';
 import { TimelineCard } from './TimelineCard.tsx';
 
@@ -105,6 +106,7 @@ function Overview({ it, onAllChanges }: { readonly it: DeviceDetail; readonly on
       </div>
       <div className="stack">
         <DeviceReadinessCard device={wordsOf(it)} />
+        <DeviceRecallsCard deviceId={it.id} />
         <SupportCards it={it} />
         <ReplacementCard deviceId={it.id} />
         <ExtrasCard it={it} />

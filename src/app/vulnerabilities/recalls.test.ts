@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { contextOn, instanceOn } from '#test/context';
+import { ENGINES, freshStore } from '#test/database';
+import { takeFeeds, takeInventory } from '#test/matched-fleet';
+import { seenBySite } from '#test/people';
+import { feedsOf } from '#test/small-feeds';
+import { listAudit } from '../audit/list.ts';
+import { exportRecalls } from './export-recalls.ts';
+import { matchFleet } from './match-fleet.ts';
+import {
+  listDeviceRecalls,
+  listDevicesOfRecall,
+  listRecalls,
+  readRecall,
+  settleRecall,
+  setWorkOnRecall,
+} from './recalls.ts';
+
+const HEAD = 'Asset tag,Manufacturer,Model,Version,Serial number,Site';
+const ROWS = [
+  'P-1,Acme,Flow 3000,2.1,SN1001,North',
+  'P-2,Acme,Flow 3000,2.1,SN2001,North',
+  'P-3,Acme,Flow 3000,2.1,,South',
+  'P-4,Other,Flow 3000,2.1,SN1002,South',
+];
+const REPORT = {
+  recall_number: 'Z-0007-2026',
+  product_type: 'Devices',
+  recalling_firm: 'Acme Inc.',
+  product_description: 'Flow 3000 infusion pump',
+  classification: 'Class I',
+  status: 'Ongoing',
+  reason_for_recall: 'May stop without an alarm',
+  recall_initiation_date: '20260201',
+  code_info: 'Serial Numbers: SN1000 to SN1999',
+};
+const FOOD = { ...REPORT, recall_number: 'F-0007-2026', product_description: 'Flow 3000 noodles' };
+
+for (const engine of ENGINES) {
+  test(`a recall meets the devices it means, is dealt with device by device, and follows its report (${engine})`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'patchward-feeds-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const clock = { now: new Date('2026-03-01T08:00:00Z') };
+    const instance = instanceOn(store, clock);
+    const ctx = contextOn(instance);
+    const bring = async (...reports: readonly object[]) => {
+      const file = join(folder, 'device-enforcement.json');
+      writeFileSync(file, JSON.stringify({ meta: { results: { total: reports.length } }, results: reports }));
+      await takeFeeds(ctx, [...feedsOf(folder, []), file]);
+    };
+    const list = async (filter: string, as = ctx) =>
+      listRecalls(as, { filter, sort: [{ column: 'initiated', falling: true }], after: null, limit: 9 });
+    const stands = async (as = ctx) =>
+      (await listDevicesOfRecall(as, REPORT.recall_number, { verdict: null, after: null, limit: 9 })).items
+        .map((it) => `${it.deviceName ?? ''} ${it.verdict} ${it.settled?.state ?? 'open'}`)
+        .toSorted();
+    await takeInventory(ctx, [HEAD, ...ROWS].join('\n'));
+    await bring(REPORT, FOOD);
+
+    assert.deepEqual(await stands(), ['P-1 affected open', 'P-2 not-affected open', 'P-3 undetermined open']);
+    const { items, total } = await list('');
+    assert.equal(total, 1, 'food is no device');
+    const [recall] = items;
+    assert(recall !== undefined);
+    assert.deepEqual(
+      [recall.affected, recall.undetermined, recall.notAffected, recall.state, recall.dueOn],
+      [1, 1, 1, 'open', '2026-03-08'],
+    );
+    assert.equal((await list('class:I due:<2026-03-09 touches:yes')).total, 1);
+    assert.equal((await list('class:II')).total, 0);
+    await assert.rejects(list('clas:I'), /no field "clas"/);
+
+    // A later device, and a serial number that is found out, are held against it by themselves.
+    await takeInventory(ctx, [HEAD, 'P-5,ACME,flow-3000,2.0,SN1500,North'].join('\n'), 'Second list');
+    await takeInventory(ctx, [HEAD, 'P-3,Acme,Flow 3000,2.1,SN9000,South'].join('\n'), 'Third list');
+    await matchFleet(ctx);
+    assert.deepEqual(await stands(), [
+      'P-1 affected open',
+      'P-2 not-affected open',
+      'P-3 not-affected open',
+      'P-5 affected open',
+    ]);
+
+    // Nobody sees or settles beyond where they may.
+    const south = contextOn(instance, seenBySite('South'));
+    assert.deepEqual(await stands(south), ['P-3 not-affected open']);
+    const all = await listDevicesOfRecall(ctx, recall.id, { verdict: 'affected', after: null, limit: 1 });
+    assert(all.next !== null);
+    const [one] = all.items;
+    const [other] = (
+      await listDevicesOfRecall(ctx, recall.id, { verdict: 'affected', after: all.next, limit: 9 })
+    ).items;
+    assert(one !== undefined && other !== undefined && one.deviceId !== other.deviceId);
+    const done = { state: 'done', evidence: 'Board replaced, work order 4711' } as const;
+    await assert.rejects(settleRecall(south, recall.id, { ...done, deviceIds: [one.deviceId] }), /device/);
+    await assert.rejects(
+      setWorkOnRecall(south, recall.id, {
+        state: 'not-applicable',
+        reason: 'No such pumps here',
+        ownerId: null,
+      }),
+      { name: 'Refused' },
+    );
+    await assert.rejects(
+      setWorkOnRecall(ctx, recall.id, { state: 'not-applicable', reason: 'no', ownerId: null }),
+      /say why/,
+    );
+
+    await setWorkOnRecall(ctx, recall.id, { state: 'in-work', reason: null, ownerId: null });
+    await settleRecall(ctx, recall.id, { ...done, deviceIds: [one.deviceId] });
+    assert.equal((await readRecall(ctx, recall.id)).recall.state, 'in-work');
+    await settleRecall(ctx, recall.id, { ...done, state: 'not-applicable', deviceIds: [other.deviceId] });
+    assert.equal((await readRecall(ctx, recall.id)).recall.state, 'done');
+    assert.equal((await list('due:<2099-01-01')).total, 0, 'what is dealt with is not due');
+    await settleRecall(ctx, recall.id, {
+      ...done,
+      state: 'open',
+      evidence: 'It came back',
+      deviceIds: [other.deviceId],
+    });
+    assert.equal((await readRecall(ctx, recall.id)).recall.state, 'in-work');
+    const [its] = (await listDeviceRecalls(ctx, one.deviceId)).items;
+    assert.deepEqual(
+      [its?.recall.id, its?.verdict, its?.settled?.evidence],
+      [recall.id, 'affected', done.evidence],
+    );
+
+    const chunks: (string | Uint8Array)[] = [];
+    for await (const it of await exportRecalls(ctx, { filter: '', format: 'json' })) chunks.push(it);
+    const rows = JSON.parse(chunks.join('')) as {
+      readonly device: string;
+      readonly evidence: string | null;
+    }[];
+    assert.equal(rows.length, 4);
+    assert.deepEqual(
+      rows.map((it) => it.evidence).filter((it) => it !== null),
+      [done.evidence],
+    );
+
+    // The report narrows: what was done stays, and what it does not mean any more is closed.
+    await bring({
+      ...REPORT,
+      code_info: 'Serial Numbers: SN1500',
+      status: 'Terminated',
+      termination_date: '20260401',
+    });
+    assert.deepEqual((await stands()).filter((it) => / affected/.test(it)).length, 1);
+    const { changes, recall: after } = await readRecall(ctx, recall.id);
+    assert.equal(after.endedOn, '2026-04-01');
+    assert(changes.some((it) => /status at the agency: Terminated; other units are named/.test(it.what)));
+    assert(changes.some((it) => /Done on .*Board replaced/.test(it.what)));
+
+    // The feeds have it no more: it means no device any more, and its page stays.
+    await bring();
+    assert.deepEqual(await stands(), []);
+    assert((await readRecall(ctx, recall.id)).recall.goneAt !== null);
+    const { entries } = await listAudit(ctx, {}, { before: null, limit: 50 });
+    const acts = entries.map((it) => it.entry.act).filter((it) => it.startsWith('recall.'));
+    assert.deepEqual(acts, [
+      'recall.export',
+      'recall.settle',
+      'recall.settle',
+      'recall.settle',
+      'recall.work',
+    ]);
+  });
+}

@@ -1,0 +1,4 @@
+export { readCodes } from './codes.ts';
+export type { RecalledDevice, RecallGround, RecallJudgement } from './judge.ts';
+export { createRecallMatcher, type ModelledDevice, type RecallMatcher, type RecallText } from './match.ts';
+export { RECALL_CLASSES, RECALL_STATES, type RecallClass, recallDueOn, type RecallState } from './words.ts';

@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { call } from '#contract/client';
+import type { RecallDetail } from '#contract/vulnerabilities/recall';
+import * as api from '#contract/vulnerabilities/recall-routes';
+import { useTellCrumb } from '../../../parts/crumb.ts';
+import { Card } from '../../../ui/Card.tsx';
+import { Empty } from '../../../ui/Empty.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
+import { Waiting } from '../../../ui/Waiting.tsx';
+import { countOf, day } from '../../../ui/words.ts';
+import { HistoryCard } from '../vulnerabilities/HistoryCard.tsx';
+import { RecallClassPill, RecallStateText } from './recall-words.tsx';
+import { RecalledDevicesCard } from './RecalledDevicesCard.tsx';
+import { RecallWorkCard } from './RecallWorkCard.tsx';
+
+/** One recall: what the report says, which devices it means and why, and what was done. */
+export function RecallPage() {
+  const { id } = useParams({ from: '/record/recalls/$id' });
+  const { data, error } = useQuery({
+    queryKey: ['recall', id],
+    queryFn: ({ signal }) => call(api.readRecall, { params: { id } }, { signal }),
+    staleTime: 0,
+  });
+  useTellCrumb(data?.id ?? null);
+  if (error !== null)
+    return (
+      <div className="page">
+        <h1>{id}</h1>
+        <Empty title="The recall could not be read">
+          <span>{error.message}</span>
+          <Link to="/recalls">All recalls</Link>
+        </Empty>
+      </div>
+    );
+  if (data === undefined)
+    return (
+      <div className="page">
+        <Waiting lines={12} label="Loading recall" />
+      </div>
+    );
+  return (
+    <div className="page">
+      <title>{`${data.id} · Patchward`}</title>
+      <Head it={data} />
+      <div className="columns">
+        <div className="stack">
+          {data.goneAt !== null && (
+            <Notice tone="idle" title="The feeds have it no more">
+              It means no device any more; what was done stays here.
+            </Notice>
+          )}
+          <RecalledDevicesCard
+            recall={id}
+            title="Affected devices"
+            verdict="affected"
+            total={data.affected}
+          />
+          <RecalledDevicesCard
+            recall={id}
+            title="Devices of which it can’t be told"
+            verdict="undetermined"
+            total={data.undetermined}
+          />
+          <RecalledDevicesCard
+            recall={id}
+            title="Named, and not affected"
+            verdict="not-affected"
+            total={data.notAffected}
+          />
+          <ReportCard it={data} />
+        </div>
+        <div className="stack">
+          <RecallWorkCard key={`${data.state} ${data.owner?.id ?? ''} ${data.stateReason ?? ''}`} it={data} />
+          <HistoryCard events={data.history} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Head({ it }: { readonly it: RecallDetail }) {
+  return (
+    <div className="head">
+      <div>
+        <h1>{it.id}</h1>
+        <p className="row-wrap second">
+          <RecallClassPill it={it.recallClass} />
+          <RecallStateText it={it} />
+          <span>{`${countOf(it.affected, 'device')} affected`}</span>
+          {it.undetermined > 0 && <span>{`${countOf(it.undetermined, 'device')} can’t be told`}</span>}
+          {it.firm !== null && <span>{it.firm}</span>}
+          {it.initiatedOn !== null && <span className="muted">{`begun ${day(it.initiatedOn)}`}</span>}
+        </p>
+        <p>{it.description ?? 'The report does not describe the product.'}</p>
+      </div>
+    </div>
+  );
+}
+
+function ReportCard({ it }: { readonly it: RecallDetail }) {
+  const lines: readonly (readonly [string, string | null])[] = [
+    ['Reason', it.reason],
+    ['Action', it.action],
+    ['Which units', it.codeInfo],
+    ['Product code', it.productCode],
+    ['Status at the agency', it.status],
+    ['Ended', it.endedOn === null ? null : day(it.endedOn)],
+    ['How many', it.quantity],
+    ['Shipped to', it.distribution],
+  ];
+  return (
+    <Card title="What the report says" note="of the FDA, in its words">
+      <dl className="facts card-body">
+        {lines.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className={value === null ? 'muted' : 'break'}>{value ?? 'not said'}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

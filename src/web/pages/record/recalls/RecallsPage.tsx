@@ -1,0 +1,130 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { call } from '#contract/client';
+import type { RecallView } from '#contract/vulnerabilities/recall';
+import * as api from '#contract/vulnerabilities/recall-routes';
+import { DueText } from '../../../parts/states.tsx';
+import { Empty } from '../../../ui/Empty.tsx';
+import type { GridColumn } from '../../../ui/RowGrid.tsx';
+import { day } from '../../../ui/words.ts';
+import { NounList } from '../NounList.tsx';
+import { RecallExportMenu } from './RecallExportMenu.tsx';
+import { RecallClassPill, RecallReach, RecallStateText } from './recall-words.tsx';
+
+const COLUMNS: readonly GridColumn<RecallView>[] = [
+  {
+    key: 'class',
+    title: 'Class',
+    track: '124px',
+    sort: ['class', '-class'],
+    cell: (it) => <RecallClassPill it={it.recallClass} />,
+  },
+  {
+    key: 'id',
+    title: 'Recall',
+    track: '124px',
+    sort: ['recall', '-recall'],
+    cell: (it) => <RecallLink id={it.id} />,
+  },
+  {
+    key: 'product',
+    title: 'Product',
+    track: 'minmax(180px, 2fr)',
+    cell: (it) => <b className="two">{it.description ?? 'not described'}</b>,
+  },
+  {
+    key: 'firm',
+    title: 'Firm',
+    track: 'minmax(110px, 0.9fr)',
+    from: 1080,
+    cell: (it) => <span className="two second">{it.firm ?? 'not stated'}</span>,
+  },
+  {
+    key: 'devices',
+    title: 'Devices',
+    track: '92px',
+    align: 'right',
+    sort: ['-devices', 'devices'],
+    cell: (it) => <RecallReach it={it} />,
+  },
+  { key: 'state', title: 'State', track: '120px', from: 760, cell: (it) => <RecallStateText it={it} /> },
+  {
+    key: 'due',
+    title: 'Due',
+    track: '112px',
+    sort: ['due', '-due'],
+    cell: (it) => <DueText due={it.due} none="—" />,
+  },
+  {
+    key: 'initiated',
+    title: 'Begun',
+    track: '112px',
+    from: 900,
+    sort: ['-initiated', 'initiated'],
+    cell: (it) => <BegunText it={it} />,
+  },
+];
+
+function RecallLink({ id }: { readonly id: string }) {
+  return (
+    <Link className="mono two" to="/recalls/$id" params={{ id }}>
+      {id}
+    </Link>
+  );
+}
+
+function BegunText({ it }: { readonly it: RecallView }) {
+  return it.initiatedOn === null ? <span className="muted">not stated</span> : day(it.initiatedOn);
+}
+
+/** Every recall and correction that feeds brought, with what it comes to here. */
+export function RecallsPage() {
+  const navigate = useNavigate();
+  const { filter = '' } = useSearch({ from: '/record/recalls' });
+  return (
+    <NounList<RecallView>
+      title="Recalls"
+      one="recall"
+      many="recalls"
+      intro="and corrections of devices, also those that mean no device here"
+      placeholder="Words, or touches:yes state:open class:I due:<=today firm:philips"
+      sort="-devices,-initiated"
+      read={(query, signal) => call(api.listRecalls, { query }, { signal })}
+      columns={COLUMNS}
+      keyOf={(it) => it.id}
+      onOpen={(it) => void navigate({ to: '/recalls/$id', params: { id: it.id } })}
+      card={(it) => <RecallCard it={it} />}
+      acts={<RecallExportMenu filter={filter} />}
+      empty={
+        <Empty title="No recalls yet">
+          <span>
+            They come with the openFDA feed, once it has been read. No recall is no proof of safety.
+          </span>
+          <Link to="/feeds">Look at the feeds</Link>
+        </Empty>
+      }
+    />
+  );
+}
+
+function RecallCard({ it }: { readonly it: RecallView }) {
+  return (
+    <div className="finding-card">
+      <div className="row">
+        <RecallClassPill it={it.recallClass} />
+        <RecallLink id={it.id} />
+        <span className="push small">
+          <RecallReach it={it} />
+        </span>
+      </div>
+      <div className="cut">
+        <b>{it.description ?? 'not described'}</b>
+      </div>
+      <div className="row small">
+        <RecallStateText it={it} />
+        <span className="push">
+          <DueText due={it.due} none="" />
+        </span>
+      </div>
+    </div>
+  );
+}
