@@ -124,17 +124,23 @@ export async function analyzeRows(db: Db): Promise<void> {
   await sql`analyze import_row, observation`.execute(db);
 }
 
-/** Rows of one file that speak of the same thing are numbered by what they say: their order does not matter. */
+/**
+ * Rows of one file that speak of the same thing are numbered by what they say: their order does not matter. Asked and
+ * written apart, because a planner that does not know yet how many rows came would join the two row by row.
+ */
 export async function numberKeys(tx: Db | Tx, importId: string): Promise<void> {
-  await sql`
-    update import_row set key = import_row.key || ' #' || numbered.number
-    from (
+  const { rows } = await sql<{ place: number; number: number }>`
+    select place, number::integer from (
       select place, row_number() over (partition by key order by content_hash, place) as number
-      from import_row where import_id = ${importId}::uuid and key in (
-        select key from import_row where import_id = ${importId}::uuid group by key having count(*) > 1
-      )
+      from import_row where import_id = ${importId}::uuid
     ) as numbered
-    where import_row.import_id = ${importId}::uuid and import_row.place = numbered.place and numbered.number > 1
+    where number > 1
+  `.execute(tx);
+  if (rows.length === 0) return;
+  await sql`
+    update import_row set key = import_row.key || ' #' || again.number
+    from unnest(${rows.map((it) => it.place)}::integer[], ${rows.map((it) => it.number)}::integer[]) as again (place, number)
+    where import_row.import_id = ${importId}::uuid and import_row.place = again.place
   `.execute(tx);
 }
 

@@ -28,7 +28,7 @@ export function batchRowsOn({ store }: Context): number {
 }
 
 /** From so many on a wrong belief of the planner costs more than telling it better. */
-const MANY_ROWS = 5000;
+const MANY_ROWS = 1000;
 
 /**
  * Reads the kept file of an import and works out what it would change, batch by batch: neither the file nor the fleet is
