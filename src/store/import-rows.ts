@@ -207,7 +207,10 @@ export async function listRowsByKey(
   return rows.map(rowOf);
 }
 
-/** Rows that rule from now on and carry one of the identifiers; of each, one more than `max` at most. */
+/**
+ * Rows that rule from now on and carry one of the identifiers; of each, one more than `max` at most. Each row is looked up by
+ * its key: a planner that does not know yet how many rows came would go through all of them instead, for every identifier.
+ */
 export async function listRowCarriers(
   db: Db | Tx,
   importId: string,
@@ -219,8 +222,9 @@ export async function listRowCarriers(
     from unnest(${asked.map((it) => it.hash)}::bigint[], ${asked.map((it) => it.max + 1)}::integer[]) as asked (hash, max)
     cross join lateral (
       select i.place from import_identifier i
-      join import_row r on r.import_id = i.import_id and r.place = i.place and r.effect = 'say'
-      where i.import_id = ${importId}::uuid and i.hash = asked.hash limit asked.max
+      where i.import_id = ${importId}::uuid and i.hash = asked.hash
+        and (select r.effect from import_row r where r.import_id = i.import_id and r.place = i.place) = 'say'
+      limit asked.max
     ) found
   `.execute(db);
   return rows;
