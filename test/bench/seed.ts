@@ -5,12 +5,14 @@ import type { Instance } from '#app/context';
 import { openInstance } from '#app/open-instance';
 import { systemOutgoing } from '#app/outgoing/ports';
 import { seedDevices } from './seed-devices.ts';
+import { measureFindings } from './seed-findings.ts';
 import { measureImports } from './seed-imports.ts';
 import { measureLists } from './seed-lists.ts';
 import { measurePages } from './seed-pages.ts';
 
 // `npm run bench -- seed`: the system of record at size, on a PostgreSQL server (`--server URL`, or
-// PATCHWARD_TEST_DATABASE_URL) or on the embedded database (`--embedded FOLDER`, a data folder). `--part lists` measures one part only.
+// PATCHWARD_TEST_DATABASE_URL) or on the embedded database (`--embedded FOLDER`, a data folder). `--part lists` measures one part only;
+// `--part findings` a fleet of its own, matched against the whole NVD; `--kept` goes on with the database of the run before.
 
 export interface SeedFigure {
   readonly name: string;
@@ -25,14 +27,19 @@ export interface SeedFigure {
 export type SeedPart = (place: {
   readonly instance: Instance;
   readonly devices: number;
+  /** The database of the run before is measured again. */
+  readonly isKept: boolean;
 }) => Promise<SeedFigure[]>;
 
+/** Fills the database with a fleet of its own, and takes long: measured only when it is asked for. */
+const APART = 'findings';
+const DATABASE = 'patchward_bench';
 const PARTS: Readonly<Record<string, SeedPart>> = {
   lists: measureLists,
   pages: measurePages,
   imports: measureImports,
+  [APART]: measureFindings,
 };
-const DATABASE = 'patchward_bench';
 
 export async function runSeed(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -55,31 +62,33 @@ export async function runSeed(args: readonly string[]): Promise<void> {
     return;
   }
   const devices = Number(values.devices ?? (embedded === null ? 250_000 : 8_000));
-  const url = embedded === null ? await makeDatabase(server as string, values.kept) : null;
+  const isApart = values.part?.includes(APART) === true;
+  const database = isApart ? `${DATABASE}_${APART}_${devices}` : DATABASE;
+  const url = embedded === null ? await makeDatabase(server as string, database, values.kept) : null;
   const instance = await openInstance(
     { folder: embedded, databaseUrl: url, key: url === null ? null : randomBytes(32).toString('base64') },
     { now: () => new Date(), outgoing: systemOutgoing(null), onFault: fail },
   );
   const { store } = instance;
   try {
-    if (!values.kept) await seedDevices(store.pool, devices);
-    const parts = values.part ?? Object.keys(PARTS);
+    if (!values.kept && !isApart) await seedDevices(store.pool, devices);
+    const parts = isApart ? [APART] : (values.part ?? Object.keys(PARTS).filter((it) => it !== APART));
     for (const part of parts)
-      process.stdout.write(tableOf((await PARTS[part]?.({ instance, devices })) ?? []));
+      process.stdout.write(tableOf((await PARTS[part]?.({ instance, devices, isKept: values.kept })) ?? []));
   } finally {
     await store.close();
   }
 }
 
 /** `kept`: go on with the database of the run before. */
-async function makeDatabase(server: string, kept: boolean): Promise<string> {
+async function makeDatabase(server: string, database: string, kept: boolean): Promise<string> {
   const url = new URL(server);
-  url.pathname = `/${DATABASE}`;
+  url.pathname = `/${database}`;
   if (kept) return url.href;
   const client = new pg.Client({ connectionString: server });
   await client.connect();
-  await client.query(`drop database if exists ${DATABASE}`);
-  await client.query(`create database ${DATABASE}`);
+  await client.query(`drop database if exists ${database}`);
+  await client.query(`create database ${database}`);
   await client.end();
   return url.href;
 }

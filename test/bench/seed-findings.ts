@@ -1,0 +1,393 @@
+import { createReadStream } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createInterface } from 'node:readline';
+import { createGunzip, gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
+import type { Context } from '#app/context';
+import { bringFile } from '#app/feeds/bring-file';
+import { addFeed } from '#app/feeds/feed-settings';
+import { JOBS } from '#app/jobs/kinds';
+import { readTodayWork } from '#app/today/work';
+import { approveBatch, requestDecision } from '#app/vulnerabilities/decisions';
+import { groupFindings } from '#app/vulnerabilities/finding-groups';
+import { listPlaceRisks, summarizeFindings } from '#app/vulnerabilities/finding-summary';
+import { listFindings } from '#app/vulnerabilities/findings';
+import { readKnowledge } from '#app/vulnerabilities/knowledge';
+import { matchFleet } from '#app/vulnerabilities/match-fleet';
+import { listAdvisories, listVulnerabilities } from '#app/vulnerabilities/vulnerability-list';
+import { findDecision } from '#store/decisions';
+import type { Db } from '#store/store';
+import { contextOn } from '../context.ts';
+import { runJobs } from '../jobs.ts';
+import { sharedFile } from '../shared.ts';
+import { quantile } from './quantile.ts';
+import { seedFleet } from './seed-fleet.ts';
+import type { SeedFigure, SeedPart } from './seed.ts';
+
+const NVD = 'data/nvd/full/nvd-union-api2.jsonl.gz';
+const PAGE = 100;
+const ROUNDS = 3;
+const CHANGED = 2000;
+const DECIDED = 100_000;
+
+/** What people ask of findings: nothing, the gravest, one place, one weakness, words, days, what no index serves, and mixtures. */
+const FILTERS = [
+  '',
+  'tier:critical',
+  'exploited:yes',
+  'verdict:undetermined',
+  '"site 2"',
+  'site:"site 2" tier:critical',
+  'criticality:life-sustaining cvss:>8.9',
+  'linux',
+  'due:<2026-12-01',
+  'fix:none department:"ward 7"',
+  'score:>80 -exploited:yes',
+  'serial:sn77',
+  'tier:low site:"site 5" confidence:probable',
+  'readiness:unpatchable or epss:>0.5',
+] as const;
+
+const GROUPINGS = ['action', 'vulnerability', 'device', 'advisory'] as const;
+
+/** Feeds, matching, findings and what people decide of them, at size. */
+export const measureFindings: SeedPart = async ({ instance, devices, isKept }) => {
+  const ctx = contextOn(instance);
+  const { db } = instance.store;
+  const figures: SeedFigure[] = [];
+  const name = `${devices} devices, ${instance.store.engine}`;
+  const note = (
+    what: string,
+    value: number,
+    unit: string,
+    bound: number | null,
+    floor: number | null = null,
+  ) => {
+    const figure = { name: `${name}: ${what}`, value, unit, bound, floor };
+    figures.push(figure);
+    process.stderr.write(`${figure.name} ${value.toPrecision(3)} ${unit}\n`);
+  };
+  const nvd = sharedFile(NVD);
+  if (nvd === null) throw new Error(`Cannot measure: ../shared/${NVD} is not there`);
+  if (!isKept) await fill(ctx, { nvd, devices, note });
+  const { rows: sizes } = await sql<{ findings: string; judgements: string; configurations: string }>`
+    select (select sum(devices * (affected + undetermined)) from cohort) as findings,
+      (select count(*) from judgement) as judgements,
+      (select count(distinct configuration_id) from cohort where devices > 0) as configurations`.execute(db);
+  for (const [what, value] of Object.entries(sizes[0] ?? {})) note(what, Number(value), '', null);
+
+  await measureAggregates(ctx, note);
+  await measurePages(ctx, db, note);
+
+  await db.transaction().execute((tx) => sql`update cohort set judged_by = null`.execute(tx));
+  note('full re-match', await seconds(() => matchFleet(ctx)), 's', 60);
+  const feed = await addFeed(ctx, { source: 'files', name: `News ${Date.now()}`, address: null });
+  const product = await commonProduct(db);
+  const id = `CVE-2026-${Date.now().toString().slice(-7)}`;
+  const bring = async (file: string, text: string | Buffer) => {
+    await bringFile(ctx, feed, { name: file, stream: bytesOf(text) });
+  };
+  const began = performance.now();
+  await bring(`${id}.json`, apiAnswer([newRecord(id, product)]));
+  const done = runJobs(instance, JOBS);
+  note('one new CVE, until its findings are seen', await until(began, async () => isSeen(ctx, id)), 's', 2);
+  await done;
+  note('one new CVE, until everything is done', (performance.now() - began) / 1000, 's', null);
+  const changed = await changedRecords(db, nvd);
+  note(
+    `${changed.length} changed CVEs`,
+    await seconds(async () => {
+      await bring('changed.json', apiAnswer(changed));
+      await runJobs(instance, JOBS);
+    }),
+    's',
+    20,
+  );
+  note(
+    'a daily file of forecasts',
+    await seconds(async () => {
+      await bring('epss_scores-2026-11-28.csv.gz', await forecasts(ctx, 2));
+      await runJobs(instance, JOBS);
+    }),
+    's',
+    60,
+  );
+  await measureDecision(ctx, db, note);
+  await measurePages(ctx, db, (what, ...it) => note(`${what}, with ${DECIDED} decided`, ...it));
+  if (isKept) note('peak memory of the process', process.resourceUsage().maxRSS / 1024, 'MiB', 1000);
+  return figures;
+};
+
+type Note = (what: string, value: number, unit: string, bound: number | null, floor?: number | null) => void;
+
+async function fill(
+  ctx: Context,
+  { nvd, devices, note }: { readonly nvd: string; readonly devices: number; readonly note: Note },
+) {
+  const feed = await addFeed(ctx, { source: 'files', name: 'NVD', address: null });
+  note(
+    'whole NVD, read and compiled',
+    await seconds(async () => {
+      await bringFile(ctx, feed, { name: 'nvd.jsonl.gz', stream: createReadStream(nvd) });
+      await runJobs(ctx, JOBS);
+      await bringFile(ctx, feed, {
+        name: 'epss_scores-2026-11-27.csv.gz',
+        stream: bytesOf(await forecasts(ctx, 1)),
+      });
+      await runJobs(ctx, JOBS);
+    }),
+    's',
+    null,
+  );
+  const knowledge = await readKnowledge(ctx);
+  if (knowledge === null) throw new Error('The feed names no product');
+  await seedFleet(ctx.store.db, knowledge.catalogue, devices);
+  note('first match of all devices', await seconds(() => matchFleet(ctx)), 's', null);
+  await ctx.store.pool.query('vacuum analyze');
+}
+
+async function measureAggregates(ctx: Context, note: Note): Promise<void> {
+  const asks: Readonly<Record<string, () => Promise<unknown>>> = {
+    'findings in numbers': () => summarizeFindings(ctx),
+    'findings by place': () => listPlaceRisks(ctx),
+    'due first, on Today': () => readTodayWork(ctx),
+  };
+  for (const [what, ask] of Object.entries(asks))
+    note(
+      `${what}, counted anew`,
+      Math.min(
+        ...(await repeated(async () => {
+          await ctx.store.pool.query(`select nextval('record_change')`);
+          return milliseconds(ask);
+        })),
+      ),
+      'ms',
+      50,
+    );
+}
+
+async function measurePages(ctx: Context, db: Db, note: Note): Promise<void> {
+  const pages: number[] = [];
+  const floors: number[] = [];
+  const slow: (readonly [string, number])[] = [];
+  for (const filter of FILTERS) {
+    const page = (after: Awaited<ReturnType<typeof listFindings>>['next'], limit: number) =>
+      listFindings(ctx, { filter, after, limit });
+    const far = (await page(null, 1000)).next;
+    const times = await repeated(() => milliseconds(() => page(null, PAGE)));
+    if (far !== null) times.push(...(await repeated(() => milliseconds(() => page(far, PAGE)))));
+    pages.push(...times);
+    slow.push([filter, quantile(times, 0.95)]);
+    floors.push(...(await repeated(() => milliseconds(() => plainPage(db)))));
+  }
+  note(
+    `page of findings with its count, p50 of ${pages.length}`,
+    quantile(pages, 0.5),
+    'ms',
+    null,
+    quantile(floors, 0.5),
+  );
+  note('page of findings with its count, p95', quantile(pages, 0.95), 'ms', 150, quantile(floors, 0.95));
+  for (const [filter, ms] of slow.toSorted((a, b) => b[1] - a[1]).slice(0, 5))
+    note(`findings of "${filter}"`, ms, 'ms', null);
+  for (const by of GROUPINGS)
+    for (const filter of ['', 'tier:critical site:"site 2"'])
+      note(
+        `findings by ${by}${filter === '' ? '' : ` of "${filter}"`}`,
+        await milliseconds(() => groupFindings(ctx, { by, filter, after: null, limit: PAGE })),
+        'ms',
+        150,
+      );
+  const sorted = { filter: '', sort: [], after: null, limit: PAGE } as const;
+  note(
+    'list of vulnerabilities',
+    quantile(await repeated(() => milliseconds(() => listVulnerabilities(ctx, sorted))), 0.95),
+    'ms',
+    150,
+  );
+  note(
+    'list of advisories',
+    quantile(await repeated(() => milliseconds(() => listAdvisories(ctx, sorted))), 0.95),
+    'ms',
+    150,
+  );
+}
+
+/** The least a server does for a page: as many rows of the same tables, by key. */
+async function plainPage(db: Db): Promise<unknown> {
+  return sql`select device.*, vulnerability.*, verdict.*, few.* from (select * from judgement order by rank desc limit ${PAGE}) few
+    join cohort on cohort.id = few.cohort_id join vulnerability on vulnerability.no = few.vulnerability_no
+    join verdict on verdict.configuration_id = cohort.configuration_id and verdict.vulnerability_no = few.vulnerability_no
+      and closed_at is null
+    join lateral (select device.* from device_cohort join device on device.id = device_id
+      where cohort_id = few.cohort_id limit 1) device on true`.execute(db);
+}
+
+/** Says of so many findings that they do not matter, and has it approved. */
+async function measureDecision(ctx: Context, db: Db, note: Note): Promise<void> {
+  const { rows } = await sql<{ id: string; reach: number }>`
+    select vulnerability.id, affected + undetermined as reach from vulnerability_reach join vulnerability on no = vulnerability_no
+    where no not in (select vulnerability_no from finding_decision) order by 2 desc limit 200`.execute(db);
+  let reach = 0;
+  const vulnerabilities = rows.flatMap((it) => (reach >= DECIDED ? [] : ((reach += it.reach), [it.id])));
+  note(
+    `bulk verdict over ${reach} findings of ${vulnerabilities.length} vulnerabilities`,
+    await seconds(async () => {
+      const [first] = await requestDecision(ctx, {
+        vulnerabilities,
+        says: 'accepted',
+        justification: null,
+        reason: 'Measured',
+        filter: '',
+        expiresOn: new Date(ctx.now().getTime() + 90 * 86_400_000).toISOString().slice(0, 10),
+      });
+      const decision = await findDecision(db, first as string);
+      await approveBatch(ctx, decision?.batch ?? '');
+      await runJobs(ctx, JOBS);
+    }),
+    's',
+    30,
+  );
+}
+
+/** Maker and name of the component that most devices have. */
+async function commonProduct(db: Db): Promise<string> {
+  const { rows } = await sql<{ cpe: string }>`
+    select part ->> 'cpe' as cpe from cohort join configuration on configuration.id = configuration_id,
+      jsonb_array_elements(fields -> 'components') as part
+    where part ->> 'cpe' like 'cpe:2.3:a:%' group by 1 order by sum(devices) desc limit 1`.execute(db);
+  return (rows[0]?.cpe ?? '').split(':').slice(0, 5).join(':');
+}
+
+function newRecord(id: string, product: string) {
+  return {
+    id,
+    sourceIdentifier: 'nvd@nist.gov',
+    published: '2026-11-28T00:00:00.000',
+    lastModified: '2026-11-28T00:00:00.000',
+    vulnStatus: 'Analyzed',
+    descriptions: [{ lang: 'en', value: 'Invented to measure how soon it is seen.' }],
+    metrics: {
+      cvssMetricV31: [
+        {
+          source: 'nvd@nist.gov',
+          type: 'Primary',
+          cvssData: {
+            version: '3.1',
+            vectorString: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+            baseScore: 9.8,
+            baseSeverity: 'CRITICAL',
+          },
+        },
+      ],
+    },
+    configurations: [
+      {
+        nodes: [
+          {
+            operator: 'OR',
+            negate: false,
+            cpeMatch: [
+              {
+                vulnerable: true,
+                criteria: `${product}:*:*:*:*:*:*:*:*`,
+                matchCriteriaId: '00000000-0000-4000-8000-000000000001',
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function apiAnswer(records: readonly object[]): string {
+  return JSON.stringify({
+    resultsPerPage: records.length,
+    startIndex: 0,
+    totalResults: records.length,
+    format: 'NVD_CVE',
+    version: '2.0',
+    timestamp: '2026-11-28T00:00:00.000',
+    vulnerabilities: records.map((cve) => ({ cve })),
+  });
+}
+
+/** Records of weaknesses that touch the fleet, with another score. */
+async function changedRecords(db: Db, nvd: string): Promise<object[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from vulnerability join vulnerability_reach on no = vulnerability_no where id like 'CVE-%' order by id limit ${CHANGED}`.execute(
+    db,
+  );
+  const wanted = new Set(rows.map((it) => it.id));
+  const found: object[] = [];
+  for await (const line of createInterface(createReadStream(nvd).pipe(createGunzip()))) {
+    const id = /^\{"id":"(CVE-[\d-]+)"/.exec(line)?.[1];
+    if (id === undefined || !wanted.has(id)) continue;
+    const { metrics } = newRecord(id, '');
+    const at = new Date().toISOString().slice(0, 23);
+    const vector =
+      Date.now() % 2 === 0
+        ? 'CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'
+        : 'CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:L';
+    const [first] = metrics.cvssMetricV31;
+    found.push({
+      ...JSON.parse(line),
+      lastModified: at,
+      metrics: { cvssMetricV31: [{ ...first, cvssData: { ...first?.cvssData, vectorString: vector } }] },
+    });
+  }
+  return found;
+}
+
+/** A file of forecasts for every weakness the catalogue knows, most of them a little different from one day to the next. */
+async function forecasts(ctx: Context, day: number): Promise<Buffer> {
+  const knowledge = await readKnowledge(ctx);
+  const size = knowledge?.catalogue.size ?? 0;
+  const lines = [
+    `#model_version:v2026.03.14,score_date:2026-11-${26 + day}T12:55:00Z`,
+    'cve,epss,percentile',
+  ];
+  for (let it = 0; it < size; it++) {
+    const id = knowledge?.catalogue.vulnerability(it).id ?? '';
+    if (!id.startsWith('CVE-')) continue;
+    const base = ((it * 2_654_435_761) % 4_294_967_296) / 4_294_967_296;
+    const epss = base ** 6 * (1 + day / 1000);
+    lines.push(`${id},${Math.min(1, epss).toFixed(5)},${base.toFixed(5)}`);
+  }
+  return gzipSync(`${lines.join('\n')}\n`);
+}
+
+async function isSeen(ctx: Context, id: string): Promise<boolean> {
+  const { rows } = await sql<{ is_seen: boolean }>`
+    select exists (select from vulnerability join judgement on vulnerability_no = no where id = ${id}) as is_seen`.execute(
+    ctx.store.db,
+  );
+  return rows[0]?.is_seen === true;
+}
+
+/** @returns seconds since it began */
+async function until(began: number, enough: () => Promise<boolean>): Promise<number> {
+  while (!(await enough())) await pause(50);
+  return (performance.now() - began) / 1000;
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  return (await milliseconds(work)) / 1000;
+}
+
+async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const before = performance.now();
+  await work();
+  return performance.now() - before;
+}
+
+async function repeated(work: () => Promise<number>): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) times.push(await work());
+  return times;
+}
+
+async function* bytesOf(bytes: string | Buffer): AsyncGenerator<Uint8Array> {
+  yield typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+}
