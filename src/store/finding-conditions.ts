@@ -113,6 +113,75 @@ function asksNoDevice(filter: FindingFilter): boolean {
   }
 }
 
+/** Fields that stand in the verdict, and in the vulnerability, rather than in the judgement itself. */
+const OF_VERDICT: ReadonlySet<string> = new Set([
+  'confidence',
+  'advisory',
+  'action',
+  'fix',
+  'fixVersion',
+  'disputed',
+]);
+const OF_VULNERABILITY: ReadonlySet<string> = new Set(['vulnerability', 'exploited', 'cvss', 'epss']);
+
+/** What judgements meet that have a finding of the filter on any device at all, and which tables that is asked of. */
+export interface JudgementTest {
+  /** Null: it can be any of them. */
+  readonly test: Condition | null;
+  readonly asksVerdict: boolean;
+  readonly asksVulnerability: boolean;
+}
+
+export function judgementTest(filter: FindingFilter | null): JudgementTest {
+  const test = filter === null ? null : judgementCondition(filter);
+  const fields = filter === null ? [] : fieldsIn(filter);
+  return {
+    test,
+    asksVerdict: fields.some((it) => OF_VERDICT.has(it)),
+    asksVulnerability: fields.some((it) => it === 'words' || OF_VULNERABILITY.has(it)),
+  };
+}
+
+function fieldsIn(filter: FindingFilter): readonly string[] {
+  switch (filter.kind) {
+    case 'all':
+    case 'any':
+      return filter.of.flatMap(fieldsIn);
+    case 'not':
+      return fieldsIn(filter.of);
+    case 'words':
+      return ['words'];
+    default:
+      return [filter.field];
+  }
+}
+
+function judgementCondition(filter: FindingFilter): Condition | null {
+  switch (filter.kind) {
+    case 'all': {
+      const parts = filter.of.map(judgementCondition).filter((it) => it !== null);
+      return parts.length === 0 ? null : sql`(${sql.join(parts, sql` and `)})`;
+    }
+    case 'any': {
+      const parts = filter.of.map(judgementCondition);
+      const told = parts.filter((it) => it !== null);
+      return told.length < parts.length ? null : sql`(${sql.join(told, sql` or `)})`;
+    }
+    case 'words':
+      return sql`(vulnerability.terms like ${patternOf(filter.text)} or judgement.cohort_id in (
+        select device_cohort.cohort_id from device_list as list
+        join device_cohort on device_cohort.device_id = list.device_id where list.search like ${patternOf(filter.text)}))`;
+    case 'compare':
+      // It is due when it was seen first on the device, and some days; and that is not before the verdict, unless it was brought along.
+      if (filter.field === 'due' && (filter.comparison === '<' || filter.comparison === '<='))
+        return sql`(least(judgement.by_on, judgement.opened_on + judgement.after_days) ${sql.raw(filter.comparison)} ${limitOf('due', filter.value)}
+          or judgement.vulnerability_no in (select vulnerability_no from finding_anchor))`;
+      return asksNoDevice(filter) ? findingCondition(filter) : null;
+    default:
+      return asksNoDevice(filter) ? findingCondition(filter) : null;
+  }
+}
+
 function findingCondition(filter: FindingFilter): Condition {
   if (isOnDevice(filter)) return deviceCondition({ tree: filter, customFields: [] });
   switch (filter.kind) {

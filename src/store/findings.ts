@@ -71,9 +71,6 @@ export interface FindingPlace {
   readonly device: string;
 }
 
-/** So few that they are sorted faster than found by going down the ranks. */
-const SORTED_MAX = 60_000;
-
 const JOINED = sql`
   join cohort on cohort.id = judgement.cohort_id
   join vulnerability on vulnerability.no = judgement.vulnerability_no
@@ -91,75 +88,22 @@ export const FROM_DEVICES = sql`device join device_cohort on device_cohort.devic
   join judgement on judgement.cohort_id = device_cohort.cohort_id ${JOINED}
   join device_list as list on list.device_id = device.id`;
 
-/** A page of findings, the most urgent first, and how many there are in all. */
-export async function listFindings(
+/** Findings at these places, in their order; those that are no more are left out. */
+export async function fetchFindings(
   db: Db | Tx,
-  selection: FindingSelection,
-  page: { readonly after: FindingPlace | null; readonly limit: number },
-): Promise<{ readonly items: readonly FoundFinding[]; readonly total: number }> {
-  const { onDevice, onFinding, isOpen } = conditionsOf(selection);
-  const reach = await reachOf(db, onDevice);
-  const where = allOf([onDevice, onFinding, isOpen, afterCondition(page.after)]);
+  places: readonly FindingPlace[],
+): Promise<readonly FoundFinding[]> {
+  if (places.length === 0) return [];
   const { rows } = await sql<Row>`
-    ${reach.findings <= SORTED_MAX ? sql`select * from (${SELECTED} from ${FROM_DEVICES} where ${where} offset 0) few` : sql`${SELECTED} from ${FROM_DEVICES} where ${where}`}
-    order by rank desc, cohort_id desc, vulnerability_no desc, device_id desc
-    limit ${page.limit}
+    ${SELECTED} from unnest(${places.map((it) => it.device)}::uuid[], ${places.map((it) => it.vulnerability)}::integer[])
+        with ordinality as asked (device_id, vulnerability_no, at)
+      join device on device.id = asked.device_id
+      join device_cohort on device_cohort.device_id = device.id
+      join judgement on judgement.cohort_id = device_cohort.cohort_id
+        and judgement.vulnerability_no = asked.vulnerability_no ${JOINED}
+    order by asked.at
   `.execute(db);
-  return {
-    items: rows.map(findingOf),
-    total: await totalOf(db, { onDevice, onFinding, isOpen }, reach.findings),
-  };
-}
-
-/** What the devices a filter selects have in all. */
-async function reachOf(
-  db: Db | Tx,
-  onDevice: RawBuilder<boolean> | null,
-): Promise<{ readonly findings: number }> {
-  const { rows } = await (onDevice === null
-    ? sql<{
-        findings: string | null;
-      }>`select sum(devices * (affected + undetermined)) as findings from cohort`
-    : sql<{ findings: string | null }>`
-          select sum(devices_in * (affected + undetermined)) as findings
-          from (select device_cohort.cohort_id, count(*) as devices_in from device_list as list
-            join device_cohort on device_cohort.device_id = list.device_id where ${onDevice} group by 1) reached
-          join cohort on cohort.id = cohort_id`
-  ).execute(db);
-  return { findings: Number(rows[0]?.findings ?? 0) };
-}
-
-/** From counters, unless the filter asks for the findings themselves. */
-async function totalOf(
-  db: Db | Tx,
-  conditions: ReturnType<typeof conditionsOf>,
-  reached: number,
-): Promise<number> {
-  if (conditions.onFinding !== null) return countFindings(db, conditions);
-  return conditions.isOpen === null ? reached : reached - (await countDecided(db, conditions.onDevice));
-}
-
-async function countDecided(db: Db | Tx, onDevice: RawBuilder<boolean> | null): Promise<number> {
-  const { rows } = await sql<{ count: string }>`
-    select count(*) as count from decided_finding
-    join device on device.id = decided_finding.device_id
-    join device_list as list on list.device_id = device.id
-    join device_cohort on device_cohort.device_id = device.id
-    join judgement on judgement.cohort_id = device_cohort.cohort_id
-      and judgement.vulnerability_no = decided_finding.vulnerability_no
-    where ${allOf([onDevice])}
-  `.execute(db);
-  return Number(rows[0]?.count);
-}
-
-async function countFindings(
-  db: Db | Tx,
-  { onDevice, onFinding, isOpen }: ReturnType<typeof conditionsOf>,
-): Promise<number> {
-  const { rows } = await sql<{ count: string }>`
-    select count(*) as count from ${FROM_DEVICES} where ${allOf([onDevice, onFinding, isOpen])}
-  `.execute(db);
-  return Number(rows[0]?.count);
+  return rows.map(findingOf);
 }
 
 export async function findFinding(
@@ -248,15 +192,6 @@ export function conditionsOf({ filter, scopes, decided }: FindingSelection) {
     onFinding,
     isOpen: decided === 'both' ? null : sql<boolean>`decided.decision_id is null`,
   };
-}
-
-function afterCondition(after: FindingPlace | null): RawBuilder<boolean> | null {
-  if (after === null) return null;
-  const { rank, cohort, vulnerability, device } = after;
-  return sql<boolean>`((judgement.rank, judgement.cohort_id, judgement.vulnerability_no) <=
-      (${rank}::smallint, ${cohort}::integer, ${vulnerability}::integer)
-    and (judgement.rank, judgement.cohort_id, judgement.vulnerability_no, device.id) <
-      (${rank}::smallint, ${cohort}::integer, ${vulnerability}::integer, ${device}::uuid))`;
 }
 
 export function allOf(conditions: readonly (RawBuilder<boolean> | null)[]): RawBuilder<boolean> {

@@ -34,6 +34,7 @@ import * as feedBundles from './migrations/0091-feed-bundles.ts';
 import * as patternRules from './migrations/0088-pattern-rules.ts';
 import * as policy from './migrations/0086-policy.ts';
 import * as placeTally from './migrations/0140-place-tally.ts';
+import * as judgementTier from './migrations/0141-judgement-tier.ts';
 import * as demonstration from './migrations/0100-demonstration.ts';
 import * as patching from './migrations/0130-patching.ts';
 import * as playedDays from './migrations/0131-played-days.ts';
@@ -86,6 +87,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0140-place-tally': placeTally,
   '0120-readiness': readiness,
   '0121-recalls': recalls,
+  '0141-judgement-tier': judgementTier,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

@@ -16,7 +16,7 @@ import {
   lockDecision,
 } from '#store/decisions';
 import { noteFindingsChanged } from '#store/finding-summary';
-import { listFindings } from '#store/findings';
+import { countFindings, pageFindings } from '#store/finding-pages';
 import type { Tx } from '#store/store';
 import { findVulnerabilities } from '#store/vulnerabilities';
 import { act, see } from '../act.ts';
@@ -59,9 +59,9 @@ export async function previewDecision(
     const first: ListedFinding[] = [];
     for (const vulnerability of vulnerabilities) {
       const selection = decidedSelection(ctx, { vulnerability, filter, scopes });
-      const { items, total } = await listFindings(db, selection, { after: null, limit: SHOWN });
-      findings += total;
-      first.push(...items.map(labelled));
+      findings += await countFindings(db, selection, null);
+      if (first.length < SHOWN)
+        first.push(...(await pageFindings(db, selection, { after: null, limit: SHOWN })).map(labelled));
     }
     return { findings, first: first.slice(0, SHOWN) };
   });
@@ -170,8 +170,8 @@ async function reachOf(ctx: Context, ids: readonly string[]): Promise<number> {
     for (const id of ids) {
       const it = await findDecision(db, id);
       if (it === null) continue;
-      const { total } = await listFindings(db, decidedSelection(ctx, it), { after: null, limit: 1 });
-      findings += total;
+      findings += await countFindings(db, decidedSelection(ctx, it), COVERED_AT_ONCE_MAX);
+      if (findings > COVERED_AT_ONCE_MAX) break;
     }
     return findings;
   });

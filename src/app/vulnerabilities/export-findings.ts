@@ -8,7 +8,8 @@ import type { VexAssessment } from '#exports/vex-statements';
 import { xlsxPages } from '#exports/xlsx';
 import type { Device } from '#engine/words';
 import { findDevicesById } from '#store/devices';
-import { type FindingPlace, type FindingSelection, listFindings } from '#store/findings';
+import { countFindings, pageFindings } from '#store/finding-pages';
+import type { FindingPlace, FindingSelection } from '#store/findings';
 import { act, see, seenScopes } from '../act.ts';
 import type { Context } from '../context.ts';
 import { configuredFields } from '../inventory/configured.ts';
@@ -73,13 +74,13 @@ function whole(chunks: Iterable<string>): Iterable<string> {
 async function* pagesOf(ctx: Context, selection: FindingSelection): AsyncGenerator<readonly ListedFinding[]> {
   let after: FindingPlace | null = null;
   for (;;) {
-    const page: Awaited<ReturnType<typeof listFindings>> = await listFindings(ctx.store.db, selection, {
+    const page: Awaited<ReturnType<typeof pageFindings>> = await pageFindings(ctx.store.db, selection, {
       after,
       limit: ROWS_AT_ONCE,
     });
-    yield page.items.map(labelled);
-    if (page.items.length < ROWS_AT_ONCE) return;
-    after = page.items.at(-1)?.place ?? null;
+    yield page.map(labelled);
+    if (page.length < ROWS_AT_ONCE) return;
+    after = page.at(-1)?.place ?? null;
   }
 }
 
@@ -99,7 +100,7 @@ async function* jsonPages(pages: AsyncIterable<readonly ListedFinding[]>): Async
 async function assessedOf(ctx: Context, selection: FindingSelection): Promise<VexAssessment> {
   const asOf = ctx.now().toISOString().slice(0, 10);
   return see(ctx, 'findings.read', async (db) => {
-    const { total } = await listFindings(db, selection, { after: null, limit: 1 });
+    const total = await countFindings(db, selection, null);
     if (total > VEX_FINDINGS_MAX)
       throw new Refused({
         code: 'conflict',

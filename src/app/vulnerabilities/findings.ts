@@ -7,14 +7,11 @@ import {
 import type { Policy } from '#engine/risk';
 import type { Device } from '#engine/words';
 import { findDevice } from '#store/devices';
-import {
-  findFinding,
-  type FindingPlace,
-  type FoundFinding,
-  listFindings as listFound,
-} from '#store/findings';
+import { countFindings, pageFindings } from '#store/finding-pages';
+import { findFinding, type FindingPlace, type FoundFinding } from '#store/findings';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
+import { counted } from '../counted.ts';
 import { configuredFields } from '../inventory/configured.ts';
 import { Refused } from '../refusal.ts';
 import { type Standing, standingIn } from '../feeds/standing.ts';
@@ -43,8 +40,13 @@ export interface ListedFinding extends FoundFinding {
 export interface FindingPage extends FindingDay {
   readonly items: readonly ListedFinding[];
   readonly total: number;
+  /** There are more than `total`: counting stopped there. */
+  readonly isCapped: boolean;
   readonly next: FindingPlace | null;
 }
+
+/** Beyond this a filtered list is "more than": counting on costs more than it tells. */
+const COUNT_CAP = 10_000;
 
 /** The most urgent first. */
 export async function listFindings(ctx: Context, { filter, after, limit }: FindingAsk): Promise<FindingPage> {
@@ -55,11 +57,17 @@ export async function listFindings(ctx: Context, { filter, after, limit }: Findi
       scopes,
       decided: asks(asked, 'decided') ? 'both' : 'left-out',
     } as const;
-    const { items, total } = await listFound(db, selection, { after, limit: limit + 1 });
+    const items = await pageFindings(db, selection, { after, limit: limit + 1 });
     const shown = items.slice(0, limit);
+    const cap = asked === null ? null : COUNT_CAP;
+    const count = await counted(ctx.store, db, ['findings', asked, scopes, cap], () =>
+      countFindings(db, selection, cap),
+    );
+    const isCapped = cap !== null && count > cap;
     return {
       items: shown.map(labelled),
-      total,
+      total: isCapped ? cap : count,
+      isCapped,
       next: items.length > limit ? (shown.at(-1)?.place ?? null) : null,
       ...(await readDay(ctx)),
     };

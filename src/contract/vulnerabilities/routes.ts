@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { route } from '../kit.ts';
+<<<<<<< HEAD
 import { pageOf, PageQuery, sortBy } from '../page.ts';
+=======
+import { cappedPageOf, pageOf, PageQuery } from '../page.ts';
+>>>>>>> 903c7b5 (Go down the judgements for a page of findings, and stop counting a filter at ten thousand)
 import {
   DeviceFindings,
   FindingExplanation,
@@ -22,7 +26,7 @@ export const findFindings = route({
     /** In the one filter grammar; a problem names the character at fault. */
     filter: z.string().max(2000).default(''),
   }),
-  response: pageOf(RecordFinding),
+  response: cappedPageOf(RecordFinding),
 });
 
 export const exportFindings = route({

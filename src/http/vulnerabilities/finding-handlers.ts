@@ -52,6 +52,7 @@ export function serveFindings(app: FastifyInstance): void {
       items: page.items.map((it) => findingView(it, page)),
       next: page.next === null ? null : writeCursor(page.next),
       total: page.total,
+      isCapped: page.isCapped,
     };
   });
   serveStream(app, api.exportFindings, async ({ query }, reply) => {

@@ -85,7 +85,7 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
   const standing = found === undefined ? null : onFindings(found);
   const isDoubtful = standing !== null && standing.inDoubt.length > 0;
   const rows = data?.pages.flatMap((it) => it.items) ?? [];
-  const total = data?.pages[0]?.total;
+  const first = data?.pages[0];
   const more = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
@@ -96,8 +96,10 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
         <div>
           <h1>Findings</h1>
           <p className="muted" role="status">
-            {total === undefined ? 'Counting' : countOf(total, 'finding')}, highest risk first; what can’t be
-            told comes after
+            {first === undefined
+              ? 'Counting'
+              : `${first.isCapped ? 'More than ' : ''}${countOf(first.total, 'finding')}`}
+            , highest risk first; what can’t be told comes after
           </p>
         </div>
         <div className="head-acts">
@@ -182,7 +184,7 @@ function FindingList({ filter, open, onChange }: FindingListProps) {
             label="Findings"
             columns={RECORD_FINDING_COLUMNS}
             rows={rows}
-            total={total ?? rows.length}
+            total={first?.total ?? rows.length}
             keyOf={keyOf}
             density={density}
             onOpen={(row) => onChange({ open: row.id }, open !== undefined)}
