@@ -130,7 +130,12 @@ export interface JudgementTest {
   readonly test: Condition | null;
   readonly asksVerdict: boolean;
   readonly asksVulnerability: boolean;
+  /** Whether it holds on all devices of a cohort that the filter selects, or on none. */
+  readonly isShared: boolean;
 }
+
+/** A person can say otherwise of single devices. */
+const SAID_OF_DEVICES: ReadonlySet<string> = new Set(['readiness', 'readinessReason']);
 
 export function judgementTest(filter: FindingFilter | null): JudgementTest {
   const test = filter === null ? null : judgementCondition(filter);
@@ -139,6 +144,7 @@ export function judgementTest(filter: FindingFilter | null): JudgementTest {
     test,
     asksVerdict: fields.some((it) => OF_VERDICT.has(it)),
     asksVulnerability: fields.some((it) => it === 'words' || OF_VULNERABILITY.has(it)),
+    isShared: isOfCohort(filter) && !fields.some((it) => SAID_OF_DEVICES.has(it)),
   };
 }
 
@@ -176,10 +182,21 @@ function judgementCondition(filter: FindingFilter): Condition | null {
       if (filter.field === 'due' && (filter.comparison === '<' || filter.comparison === '<='))
         return sql`(least(judgement.by_on, judgement.opened_on + judgement.after_days) ${sql.raw(filter.comparison)} ${limitOf('due', filter.value)}
           or judgement.vulnerability_no in (select vulnerability_no from finding_anchor))`;
-      return asksNoDevice(filter) ? findingCondition(filter) : null;
+      return sharedCondition(filter);
+    case 'equals':
+      if (filter.field === 'readiness' && typeof filter.value === 'string')
+        return sql`(judgement.readiness = ${sql.lit(READINESS_KINDS.indexOf(filter.value as (typeof READINESS_KINDS)[number]))}
+          or judgement.cohort_id in (select device_cohort.cohort_id from readiness_covered
+            join device_cohort on device_cohort.device_id = readiness_covered.device_id))`;
+      return sharedCondition(filter);
     default:
-      return asksNoDevice(filter) ? findingCondition(filter) : null;
+      return sharedCondition(filter);
   }
+}
+
+function sharedCondition(filter: FindingFilter): Condition | null {
+  const isSaid = fieldsIn(filter).some((it) => SAID_OF_DEVICES.has(it));
+  return asksNoDevice(filter) && !isSaid ? findingCondition(filter) : null;
 }
 
 function findingCondition(filter: FindingFilter): Condition {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { isOfCohort, judgementTest, type JudgementTest } from './finding-conditions.ts';
+import { judgementTest, type JudgementTest } from './finding-conditions.ts';
 import {
   allOf,
   conditionsOf,
@@ -118,7 +118,7 @@ async function nextJudgements(
 function judgementsWith({
   asksVerdict,
   asksVulnerability,
-}: Omit<JudgementTest, 'test'>): RawBuilder<unknown> {
+}: Pick<JudgementTest, 'asksVerdict' | 'asksVulnerability'>): RawBuilder<unknown> {
   const vulnerability = sql`join vulnerability on vulnerability.no = judgement.vulnerability_no`;
   const verdict = sql`join verdict on verdict.configuration_id = cohort.configuration_id
     and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null`;
@@ -162,7 +162,7 @@ export async function countFindings(
   cap: number | null,
 ): Promise<number> {
   const selected = selectedBy(selection);
-  const isShared = isOfCohort(selection.filter);
+  const { isShared } = selected.judged;
   const reach =
     selected.onDevice === null
       ? null

@@ -7,10 +7,11 @@ import type { Context } from '#app/context';
 import { bringFile } from '#app/feeds/bring-file';
 import { addFeed } from '#app/feeds/feed-settings';
 import { JOBS } from '#app/jobs/kinds';
+import { listPlacePatching } from '#app/today/patching';
 import { readTodayWork } from '#app/today/work';
 import { approveBatch, requestDecision } from '#app/vulnerabilities/decisions';
 import { groupFindings } from '#app/vulnerabilities/finding-groups';
-import { listPlaceRisks, summarizeFindings } from '#app/vulnerabilities/finding-summary';
+import { summarizeFindings } from '#app/vulnerabilities/finding-summary';
 import { listFindings } from '#app/vulnerabilities/findings';
 import { readKnowledge } from '#app/vulnerabilities/knowledge';
 import { matchFleet } from '#app/vulnerabilities/match-fleet';
@@ -149,7 +150,7 @@ async function fill(
 async function measureAggregates(ctx: Context, note: Note): Promise<void> {
   const asks: Readonly<Record<string, () => Promise<unknown>>> = {
     'findings in numbers': () => summarizeFindings(ctx),
-    'findings by place': () => listPlaceRisks(ctx),
+    'findings by place': () => listPlacePatching(ctx),
     'due first, on Today': () => readTodayWork(ctx),
   };
   for (const [what, ask] of Object.entries(asks))

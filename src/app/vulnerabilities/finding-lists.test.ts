@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import { countFindings, pageFindings } from '#store/finding-pages';
 import { type FindingPlace, type FindingSelection, findingsSelected } from '#store/findings';
-import type { Db } from '#store/store';
+import type { Db, Store } from '#store/store';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
 import { takeFeeds, takeInventory } from '#test/matched-fleet';
@@ -37,15 +36,17 @@ const SCOPES: readonly (readonly Scope[])[] = [
 ];
 
 /** Every finding of a selection, by looking at all that there are. */
-async function oneByOne(db: Db, selection: FindingSelection): Promise<string[]> {
-  const { rows } = await sql<{ place: string }>`
-    select rank || ' ' || device_cohort.cohort_id || ' ' || found.vulnerability_no || ' ' || found.device_id as place
-    from (${findingsSelected(selection)}) as found
+async function oneByOne({ db, pool }: Store, selection: FindingSelection): Promise<string[]> {
+  const selected = findingsSelected(selection).compile(db);
+  const { rows } = await pool.query<{ place: string }>(
+    `select rank || ' ' || device_cohort.cohort_id || ' ' || found.vulnerability_no || ' ' || found.device_id as place
+    from (${selected.sql}) as found
     join device_cohort on device_cohort.device_id = found.device_id
     join judgement on judgement.cohort_id = device_cohort.cohort_id
       and judgement.vulnerability_no = found.vulnerability_no
-    order by rank desc, device_cohort.cohort_id desc, found.vulnerability_no desc, found.device_id desc
-  `.execute(db);
+    order by rank desc, device_cohort.cohort_id desc, found.vulnerability_no desc, found.device_id desc`,
+    [...selected.parameters],
+  );
   return rows.map((it) => it.place);
 }
 
@@ -89,13 +90,15 @@ for (const engine of ENGINES)
     for (const id of ids) await approveDecision(ctx, id);
     // Brought along from an earlier configuration: due before the verdict alone would have it.
     for (const it of all.slice(-5))
-      await sql`insert into finding_anchor (device_id, vulnerability_no, detected_on)
-        values (${it.deviceId}::uuid, ${it.place.vulnerability}, '2025-12-01')`.execute(db);
+      await store.pool.query(
+        `insert into finding_anchor (device_id, vulnerability_no, detected_on) values ($1, $2, '2025-12-01')`,
+        [it.deviceId, it.place.vulnerability],
+      );
     for (const scopes of SCOPES)
       for (const [at, text] of FILTERS.entries()) {
         const decided: FindingSelection['decided'] = at % 2 === 0 ? 'left-out' : 'both';
         const selection = { filter: filterOf(ctx, text), scopes, decided };
-        const expected = await oneByOne(db, selection);
+        const expected = await oneByOne(store, selection);
         const words = `${text} ${decided} ${JSON.stringify(scopes)}`;
         assert.deepEqual(await byPages(db, selection, 397), expected, words);
         assert.equal(await countFindings(db, selection, null), expected.length, words);

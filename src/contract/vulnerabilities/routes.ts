@@ -1,10 +1,6 @@
 import * as z from 'zod';
 import { route } from '../kit.ts';
-<<<<<<< HEAD
-import { pageOf, PageQuery, sortBy } from '../page.ts';
-=======
-import { cappedPageOf, pageOf, PageQuery } from '../page.ts';
->>>>>>> 903c7b5 (Go down the judgements for a page of findings, and stop counting a filter at ten thousand)
+import { PageQuery, cappedPageOf, pageOf, sortBy } from '../page.ts';
 import {
   DeviceFindings,
   FindingExplanation,
