@@ -5,22 +5,21 @@ import { tryDestination } from '#app/destinations/deliveries';
 import { addDestination } from '#app/destinations/destinations';
 import { openTickets, tellTicket } from '#app/destinations/tickets';
 import { beginDemonstration } from '#app/demonstration/begin';
+import { readSampleFeeds } from '#app/feeds/start-feeds';
 import { JOBS } from '#app/jobs/kinds';
-import { keepCatalogue } from '#app/vulnerabilities/catalogues';
 import { listVulnerabilities } from '#app/vulnerabilities/vulnerability-list';
 import { runJobs } from '#test/jobs';
 import type { RecordStage } from './record-stage.ts';
 
 const DEVICES = 400;
 const SAMPLE_FEEDS = fileURLToPath(new URL('../../samples/feeds', import.meta.url));
-/** Invented: the samples hold no recall. */
-const RECALLS = fileURLToPath(new URL('recalls.json', import.meta.url));
 
-/** Brings a small demonstration hospital in, its year of history told, matched against the sample feeds. */
+/** Brings a small demonstration hospital in, its year of history told, matched against the samples and its own feeds. */
 export async function fillHospital({ instance }: RecordStage): Promise<void> {
   const ctx = { ...instance, actor: { kind: 'system', name: 'Stage' } } as const;
+  const quiet = { signal: new AbortController().signal, progress: () => {}, log: () => {} };
+  await readSampleFeeds(ctx, SAMPLE_FEEDS, quiet);
   await beginDemonstration(ctx, { devices: DEVICES });
-  await keepCatalogue(ctx, { kind: 'feeds', paths: [SAMPLE_FEEDS, RECALLS] }, 'the sample feeds');
   await runJobs(instance, JOBS);
   await openTicketsFor(ctx);
 }

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { JOBS } from '#app/jobs/kinds';
 import { runJobs } from '#test/jobs';
 import { openPage } from './page.ts';
-import { type RecordStage, recordStage, setUp } from './record-stage.ts';
+import { assertFitAndAccessible, type RecordStage, recordStage, setUp } from './record-stage.ts';
 
 let stage: RecordStage | { readonly missing: string };
 before(async () => {
@@ -40,6 +40,44 @@ test('the demonstration hospital comes with one click, is looked at, and goes', 
     await page.getByRole('link', { name: 'Life-sustaining, version not known' }).click();
     await page.getByRole('heading', { name: 'Devices', level: 1 }).waitFor();
     assert.match(decodeURIComponent(page.url()), /criticality:life-sustaining.version:none/);
+  });
+
+  await t.test('a Patch Tuesday is played, and open pages follow by themselves', async () => {
+    await page.goto('/');
+    const critical = page.getByRole('link', { name: /^Critical open beyond 30 days/ });
+    await critical.getByText(/Exploit forecasts \(invented\) stale/).waitFor();
+    assert((await page.getByText(/Exploit forecasts \(invented\) stale/).count()) > 1);
+    const news = page.getByRole('link', { name: /^Discovery service runs code sent by anybody/ });
+    assert.equal(await news.count(), 0);
+    const desk = await page.context().newPage();
+    await desk.goto('/demonstration');
+    await desk.getByText('Day 1 brings 4 advisories').waitFor();
+    await desk.getByRole('button', { name: 'Play a Patch Tuesday' }).click();
+    await desk.getByText('Play Patch Tuesday, day 1').first().waitFor();
+    await assertFitAndAccessible(desk, 'a day that is played');
+    await runJobs(instance, JOBS);
+    await desk.getByText('1 of 3 days played').waitFor();
+    await desk.getByRole('button', { name: 'Start over' }).waitFor();
+    // Nobody touches the page that was open all the while.
+    await news.first().waitFor();
+    await critical.getByText(/Target 0/).waitFor();
+    assert.equal(await page.getByText(/Exploit forecasts \(invented\) stale/).count(), 0);
+    await assertFitAndAccessible(page, 'the day after');
+    await news.first().click();
+    await page.getByRole('heading', { name: /Discovery service runs code/, level: 1 }).waitFor();
+    await desk.close();
+  });
+
+  await t.test('every number of the programme opens down to its rows', async () => {
+    await page.goto('/');
+    await page.getByRole('link', { name: /^Patch compliance/ }).click();
+    await page.getByRole('heading', { name: 'Devices', level: 1 }).waitFor();
+    assert.match(decodeURIComponent(page.url()), /filter=patching:unpatched/);
+    await page.locator('.grid-row').first().waitFor();
+    await page.goto('/');
+    await page.getByRole('link', { name: /^Mean time to fix, critical/ }).click();
+    await page.getByRole('heading', { name: 'Fixed findings', level: 1 }).waitFor();
+    await assertFitAndAccessible(page, 'fixed findings');
   });
 
   await t.test('what is typed into the filter stays while the list follows', async () => {

@@ -19,6 +19,7 @@ const FEEDS: Readonly<
 > = {
   advisories: { id: 'invented-advisories', name: 'Advisories (invented)', ageHoursMax: null },
   exploited: { id: 'invented-exploited', name: 'Exploited weaknesses (invented)', ageHoursMax: null },
+  recalls: { id: 'invented-recalls', name: 'Recalls (invented)', ageHoursMax: null },
   forecasts: { id: 'invented-forecasts', name: 'Exploit forecasts (invented)', ageHoursMax: 72 },
 };
 

@@ -1,3 +1,4 @@
+import type { FeedConcern } from './feed-weight.ts';
 import { BEYOND_DAYS, FIXED_DAYS, type PatchFigures } from './patch-figures.ts';
 
 export const PATCH_MEASURES = ['compliance', 'timeToFix', 'criticalBeyond', 'riskUnknown'] as const;
@@ -15,12 +16,17 @@ export interface PatchMeasureDescription {
   readonly target: number;
   readonly limit: number;
   readonly better: 'more' | 'less';
+  /** What of a finding it rests on: grey while a feed is in doubt that can change that. */
+  readonly concerns: readonly FeedConcern[];
   /** The list with the rows behind it, and the filter that shows no others. */
   readonly rows: {
     readonly list: 'findings' | 'devices' | 'fixed-findings';
     readonly filter: string;
   };
 }
+
+/** Tiers follow from verdicts, exploitation and scores alike. */
+const TIERED: readonly FeedConcern[] = ['verdicts', 'exploitation', 'scores'];
 
 export const PATCH_MEASURE_DESCRIPTIONS: Readonly<Record<PatchMeasure, PatchMeasureDescription>> = {
   compliance: {
@@ -32,6 +38,7 @@ export const PATCH_MEASURE_DESCRIPTIONS: Readonly<Record<PatchMeasure, PatchMeas
     target: 90,
     limit: 75,
     better: 'more',
+    concerns: ['verdicts'],
     rows: { list: 'devices', filter: 'patching:unpatched' },
   },
   timeToFix: {
@@ -43,6 +50,7 @@ export const PATCH_MEASURE_DESCRIPTIONS: Readonly<Record<PatchMeasure, PatchMeas
     target: BEYOND_DAYS,
     limit: 2 * BEYOND_DAYS,
     better: 'less',
+    concerns: TIERED,
     rows: { list: 'fixed-findings', filter: `tier:critical fixed:>=today-${FIXED_DAYS}d` },
   },
   criticalBeyond: {
@@ -53,6 +61,7 @@ export const PATCH_MEASURE_DESCRIPTIONS: Readonly<Record<PatchMeasure, PatchMeas
     target: 0,
     limit: 0,
     better: 'less',
+    concerns: TIERED,
     rows: { list: 'findings', filter: `tier:critical verdict:affected detected:<today-${BEYOND_DAYS}d` },
   },
   riskUnknown: {
@@ -64,6 +73,7 @@ export const PATCH_MEASURE_DESCRIPTIONS: Readonly<Record<PatchMeasure, PatchMeas
     target: 0,
     limit: Number.POSITIVE_INFINITY,
     better: 'less',
+    concerns: ['verdicts'],
     rows: { list: 'devices', filter: 'patching:unnamed or patching:untold' },
   },
 };

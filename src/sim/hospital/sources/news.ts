@@ -4,7 +4,7 @@ import { addDays, yearOf } from '../weeks.ts';
 
 /** A file of one of the invented feeds. */
 export interface NewsFile {
-  readonly feed: 'advisories' | 'exploited' | 'forecasts';
+  readonly feed: 'advisories' | 'exploited' | 'forecasts' | 'recalls';
   readonly name: string;
   readonly text: string;
 }
@@ -27,7 +27,8 @@ export function newsBetween(
       : [],
   );
   if (known.some((it) => isNew(it.exploitedDaysAgo))) files.push(exploitedFile('exploited.json', exploited));
-  if (after === Number.POSITIVE_INFINITY) files.push(statementsOf(asOf, on(known[0]?.daysAgo ?? 0)));
+  if (after === Number.POSITIVE_INFINITY)
+    files.push(statementsOf(asOf, on(known[0]?.daysAgo ?? 0)), recallsOf(on));
   if (after > FORECASTS_STOPPED_DAYS_AGO && known.length > 0)
     files.push(forecastsOf(known, on(Math.max(until, FORECASTS_STOPPED_DAYS_AGO))));
   return files;
@@ -192,6 +193,42 @@ function statementsOf(asOf: string, on: string): NewsFile {
     ],
   };
   return { feed: 'advisories', name: 'hp-demo-statements.json', text: JSON.stringify(document) };
+}
+
+/** In the form of openFDA's enforcement reports. */
+function recallsOf(on: (daysAgo: number) => string): NewsFile {
+  const results = [
+    {
+      recall_number: 'Z-9001-9999',
+      product_type: 'Devices',
+      recalling_firm: 'BD',
+      product_description: 'Alaris PC Unit Model 8015 (invented for the demonstration)',
+      classification: 'Class I',
+      status: 'Ongoing',
+      reason_for_recall: 'The unit may stop without an alarm (invented)',
+      recall_initiation_date: on(300).replaceAll('-', ''),
+      code_info: 'Software versions before 12.1.2',
+      distribution_pattern: 'Nationwide',
+      product_quantity: '1,000 units',
+    },
+    {
+      recall_number: 'Z-9002-9999',
+      product_type: 'Devices',
+      recalling_firm: 'Philips',
+      product_description:
+        'IntelliVue MX800 and Patient Information Center iX (invented for the demonstration)',
+      classification: 'Class II',
+      status: 'Ongoing',
+      reason_for_recall: 'Waveforms may freeze (invented)',
+      recall_initiation_date: on(270).replaceAll('-', ''),
+      code_info: 'All serial numbers',
+    },
+  ];
+  return {
+    feed: 'recalls',
+    name: 'recalls.json',
+    text: JSON.stringify({ meta: { results: { total: results.length } }, results }),
+  };
 }
 
 const DAYS_TO_ACT = 21;

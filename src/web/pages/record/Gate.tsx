@@ -15,6 +15,7 @@ import { SignInPage } from './SignInPage.tsx';
 export function Gate({ children }: { readonly children: ReactNode }) {
   const visit = useVisit();
   const { pathname, hash } = useLocation();
+  useLiveFindings();
   const loopback = useAbout().data?.loopback === true;
   if (pathname === '/join' && hash !== '') return <JoinPage secret={hash} />;
   switch (visit.state) {
@@ -41,6 +42,5 @@ export function Gate({ children }: { readonly children: ReactNode }) {
 
 /** Pages that only a server with an inventory has; elsewhere there is no such page. */
 export function RecordOnly({ missing }: { readonly missing: ReactNode }) {
-  useLiveFindings();
   return useVisit().state === 'signed-in' ? <Outlet /> : missing;
 }

@@ -29,8 +29,8 @@ export function ProgrammeTiles({
 const LISTS = { findings: '/findings', devices: '/devices', 'fixed-findings': '/findings/fixed' } as const;
 
 function MeasureTile({ it, patching }: { readonly it: MeasureView; readonly patching: PatchingView }) {
-  const { title, unit, formula, rows } = PATCH_MEASURE_DESCRIPTIONS[it.measure];
-  const doubts = doubtsOn(patching.standing, ['verdicts', 'exploitation', 'scores']);
+  const { title, unit, formula, rows, concerns } = PATCH_MEASURE_DESCRIPTIONS[it.measure];
+  const doubts = doubtsOn(patching.standing, concerns);
   const read = patching.feedsReadAt === null ? '' : ` Feeds read on ${day(patching.feedsReadAt)}.`;
   return (
     <Tile
@@ -68,11 +68,11 @@ function numberOf(value: number, unit: string): string {
 function stateOf(it: MeasureView, patching: PatchingView) {
   const idle = (words: string) => ({ shape: 'dashed', tone: 'idle', words }) as const;
   if (patching.feedsReadAt === null) return idle('No feed has been read');
-  const doubts = doubtsOn(patching.standing, ['verdicts', 'exploitation', 'scores']);
+  const described = PATCH_MEASURE_DESCRIPTIONS[it.measure];
+  const doubts = doubtsOn(patching.standing, described.concerns);
   if (doubts.length > 0) return idle(asOfWords(doubts));
   if (patching.waiting > 0) return idle(`${countOf(patching.waiting, 'device')} not matched yet`);
   if (it.value === null) return idle(it.measure === 'timeToFix' ? 'None fixed lately' : 'Nothing to count');
-  const described = PATCH_MEASURE_DESCRIPTIONS[it.measure];
   const change = changeOf(it, it.value, patching.on);
   const target = targetWords(it.measure);
   switch (standingOf(it.value, described)) {
