@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { api } from '#contract/api';
 import { addressOf, type Answer, type Arguments, type Route } from '#contract/kit';
@@ -17,7 +20,20 @@ export async function runWorkload(
   cluster: Cluster,
   rounds: AsyncIterable<number> | Iterable<number>,
 ): Promise<Acknowledged> {
-  const client = await signIn(cluster);
+  const listener = await listen();
+  try {
+    return await workAndListen(await signIn(cluster), rounds, listener);
+  } finally {
+    listener.close();
+  }
+}
+
+async function workAndListen(
+  client: Client,
+  rounds: AsyncIterable<number> | Iterable<number>,
+  listener: Listener,
+): Promise<Acknowledged> {
+  const destinationId = await tellListener(client, listener);
   const done: Acknowledged = { imports: [], edits: [] };
   for await (const round of rounds) {
     done.imports.push(await importFile(client, `cmms-${round}.csv`, 'CMMS', round, cmms(round)));
@@ -33,7 +49,65 @@ export async function runWorkload(
   }
   const unfinished = { query: { state: ['waiting' as const, 'running' as const] } };
   await client.until(api.listJobs, unfinished, ({ items }) => items.length === 0);
+  await client.until(api.readDestination, { params: { id: destinationId } }, ({ waiting }) => waiting === 0);
+  proveTold(listener, done);
   return done;
+}
+
+/** A server outside that is told of imports, and whose answers are sometimes cut off. */
+interface Listener {
+  readonly url: string;
+  /** By import, the ids of the webhooks that told of it. */
+  readonly heard: ReadonlyMap<string, ReadonlySet<string>>;
+  close(): void;
+}
+
+const CUT_EVERY = 7;
+
+async function listen(): Promise<Listener> {
+  const heard = new Map<string, Set<string>>();
+  let asked = 0;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (it: Buffer) => chunks.push(it));
+    request.on('end', () => {
+      const { data } = JSON.parse(Buffer.concat(chunks).toString()) as { data: { importId: string } };
+      const ids = heard.get(data.importId) ?? new Set();
+      heard.set(data.importId, ids.add(String(request.headers['webhook-id'])));
+      asked += 1;
+      if (asked % CUT_EVERY === 0) response.destroy();
+      else response.end();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    heard,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function tellListener(client: Client, { url }: Listener): Promise<string> {
+  await client.ask(api.editOutgoingPolicy, { body: { version: 0, allowed: ['127.0.0.1'] } });
+  const place = { kind: 'webhook', url } as const;
+  const { destination } = await client.ask(api.addDestination, {
+    body: { name: 'Listener', place, events: ['import.finished'] },
+  });
+  return destination.id;
+}
+
+/** @throws when an import was not told of, or as two different things */
+function proveTold({ heard }: Listener, { imports }: Acknowledged): void {
+  const untold = imports.filter((id) => !heard.has(id));
+  const twice = [...heard].filter(([, ids]) => ids.size !== 1);
+  if (untold.length + twice.length > 0)
+    throw new Error(
+      `${untold.length} of ${imports.length} imports were not told of, ${twice.length} as different things`,
+    );
 }
 
 async function importFile(
@@ -103,7 +177,7 @@ const PATIENCE_MS = 180_000;
 
 async function signIn(cluster: Cluster): Promise<Client> {
   let cookie = '';
-  const once = async (it: Route, args: Arguments<Route>, form?: FormData): Promise<Response | null> => {
+  const tryOnce = async (it: Route, args: Arguments<Route>, form?: FormData): Promise<Response | null> => {
     const { body } = args as { readonly body?: unknown };
     try {
       const response = await fetch(cluster.address() + addressOf(it, args), {
@@ -127,7 +201,7 @@ async function signIn(cluster: Cluster): Promise<Client> {
   const again = async (it: Route, args: Arguments<Route>, form?: FormData): Promise<unknown> => {
     const began = performance.now();
     for (;;) {
-      const response = await once(it, args, form);
+      const response = await tryOnce(it, args, form);
       if (response?.ok === true) return response.json();
       const patient = performance.now() - began < PATIENCE_MS;
       if (!patient || (response !== null && ![429, 500, 503].includes(response.status)))
@@ -142,7 +216,7 @@ async function signIn(cluster: Cluster): Promise<Client> {
     ask: async <R extends Route>(it: R, args: Arguments<R>) => (await again(it, args)) as Answer<R>,
     send: async <R extends Route>(it: R, form: FormData) => (await again(it, {}, form)) as Answer<R>,
     tell: async (it, args) => {
-      await once(it, args);
+      await tryOnce(it, args);
     },
     until: async <R extends Route>(
       it: R,
