@@ -334,6 +334,18 @@ export async function findTicket(db: Db | Tx, id: string, scopes: readonly Scope
   return rows[0] === undefined ? null : ticketOf(rows[0]);
 }
 
+/** Ids of the tickets about a vulnerability that are not settled, to be used within another statement. */
+export function openTicketsOf(
+  vulnerabilityNo: RawBuilder<unknown>,
+  scopes: readonly Scope[],
+): RawBuilder<unknown> {
+  const within = scopes.some((it) => it.kind === 'hospital')
+    ? sql`true`
+    : sql`exists (select from device_list as list where list.device_id = its.device_id and ${scopeCondition(scopes)})`;
+  return sql`select its.ticket_id from ticket_finding its
+    where its.vulnerability_no = ${vulnerabilityNo} and its.open_at is not null and ${within}`;
+}
+
 /** Whoever sees part of the hospital sees tickets that are about a device of it. */
 function selected({
   scopes,

@@ -5,7 +5,7 @@ import { type DueDepartment, listDueByDepartment } from '#store/due-by-departmen
 import type { DeliveryContent } from '#store/deliveries';
 import { listPeople } from '#store/people';
 import type { Db, Tx } from '#store/store';
-import { noteTold } from '#store/told';
+import { listToldSubjects, noteTold } from '#store/told';
 import { actUnasked } from '../act.ts';
 import type { Reconciler } from '../jobs/kind.ts';
 import { readHospital } from '../settings/hospital.ts';
@@ -30,14 +30,16 @@ export const tellWhatIsDue: Reconciler = {
     const { zone } = await readHospital(ctx.store.db);
     const local = Temporal.Instant.fromEpochMilliseconds(ctx.now().getTime()).toZonedDateTimeISO(zone);
     if (told.length === 0 || local.hour < TOLD_FROM_HOUR) return null;
+    const day = local.toPlainDate().toString();
+    if ((await listToldSubjects(ctx.store.db, EVENT)).includes(day)) return null;
     const { dueSoonDays } = await policyInForce(ctx.store.db);
     const today = dayOf(ctx.now());
+    const until = addDays(today, dueSoonDays + 1);
+    // Of a large fleet this takes its time, so no transaction waits for it.
+    const departments = await listDueByDepartment(ctx.store.db, { today, until, each: NAMED });
     const count = await actUnasked(ctx, async (tx) => {
-      if (!(await noteTold(tx, EVENT, local.toPlainDate().toString(), ctx.now())))
-        return { value: 0, audit: null };
-      const until = addDays(today, dueSoonDays + 1);
-      const departments = await listDueByDepartment(tx, { today, until, each: NAMED });
-      if (departments.length === 0) return { value: 0, audit: null };
+      const isNew = await noteTold(tx, EVENT, day, ctx.now());
+      if (!isNew || departments.length === 0) return { value: 0, audit: null };
       const addresses = await addressesOfPeople(tx);
       const notices = told.flatMap((it) => noticesFor(it, departments, addresses));
       for (const { destinationId, ...notice } of notices)

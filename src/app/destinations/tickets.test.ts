@@ -10,6 +10,7 @@ import { feedsOf, type Weakness } from '#test/small-feeds';
 import { jira, serviceNow, type TicketStandIn } from '#test/ticket-servers';
 import type { Actor, Context } from '../context.ts';
 import { editOutgoingPolicy } from '../outgoing/policy.ts';
+import { listVulnerabilities } from '../vulnerabilities/vulnerability-list.ts';
 import { deliverDue } from './deliver.ts';
 import { addDestination, type DestinationOrder, dropDestination } from './destinations.ts';
 import { followTickets } from './follow-tickets.ts';
@@ -125,8 +126,12 @@ for (const engine of ENGINES)
       const [kept] = server.tickets as [TicketStandIn['tickets'][number]];
       kept.state = system.move[0];
       assert.deepEqual(await read(), [system.key, system.states[1], 'open']);
+      const inTriage = async () =>
+        (await listVulnerabilities(ctx, { filter: CVE, sort: [], after: null, limit: 1 })).items[0]?.ticket;
+      assert.deepEqual(await inTriage(), { key: system.key, status: system.states[1], state: 'open' });
       kept.state = system.move[1];
       assert.deepEqual(await read(), [system.key, system.states[2], 'settled']);
+      assert.equal(await inTriage(), null, 'nobody works on it any more');
       const acts = (await ctx.store.db.selectFrom('audit_entry').select('act').execute()).map((it) => it.act);
       for (const it of ['ticket.open', 'ticket.made', 'ticket.told']) assert(acts.includes(it), it);
       // What is settled there and open here may be asked for again.

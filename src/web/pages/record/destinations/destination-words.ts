@@ -42,14 +42,14 @@ const DELIVERY_LOOKS: Readonly<Record<DeliveryView['state'], Look>> = {
   'given-up': ['octagon', 'bad', 'Given up'],
 };
 
-export function ticketLook({ state, destination, status }: TicketView): Look {
+export function ticketLook({ state, status }: Pick<TicketView, 'state' | 'status'>): Look {
   switch (state) {
     case 'asked':
       return ['half', 'warn', 'Being handed over'];
     case 'unanswered':
       return ['octagon', 'bad', 'Not handed over'];
     case 'open':
-      return ['triangle', 'accent', status ?? (destination.kind === 'email' ? 'Sent' : 'Open')];
+      return ['triangle', 'accent', status ?? 'Handed over'];
     case 'settled':
       return ['check', 'good', status ?? 'Settled'];
   }
