@@ -31,6 +31,7 @@ import * as feeds from './feeds/routes.ts';
 import * as findingPolicy from './vulnerabilities/policy-routes.ts';
 import * as identifications from './vulnerabilities/identification-routes.ts';
 import * as patternRules from './vulnerabilities/pattern-rule-routes.ts';
+import * as scorings from './vulnerabilities/scoring-routes.ts';
 import * as recalls from './vulnerabilities/recall-routes.ts';
 import * as readiness from './vulnerabilities/readiness-routes.ts';
 import * as decisions from './vulnerabilities/decision-routes.ts';
@@ -122,6 +123,12 @@ export const api = {
   ...decisions,
   ...readiness,
   ...recalls,
+  listScorings: scorings.listScorings,
+  previewScoring: scorings.previewScoring,
+  requestScoring: scorings.requestScoring,
+  approveScoring: scorings.approveScoring,
+  declineScoring: scorings.declineScoring,
+  withdrawScoring: scorings.withdrawScoring,
   ...weaknesses,
   listPatternRules: patternRules.listPatternRules,
   previewPatternRule: patternRules.previewPatternRule,

@@ -1,3 +1,4 @@
+import { baseScore3 } from '#engine/cvss';
 import type { CvssVector } from '#engine/words';
 
 /** Value of each base metric of a valid vector, by the metric's name. */
@@ -11,7 +12,7 @@ export type BaseMetrics = ReadonlyMap<string, string>;
 export function baseScoreOf(version: CvssVector['version'], metrics: BaseMetrics): number {
   const value = (name: string): string => metrics.get(name) ?? '';
   if (version === '4.0') return baseOfVersion4(value);
-  return version === '2.0' ? baseOfVersion2(value) : baseOfVersion3(value, version);
+  return version === '2.0' ? baseOfVersion2(value) : baseScore3(value, version);
 }
 
 type ValueOf = (metric: string) => string;
@@ -39,37 +40,6 @@ function baseOfVersion2(value: ValueOf): number {
     weigh(COMPLEXITY_2, value('AC')) *
     weigh(AUTHENTICATION_2, value('Au'));
   return Math.round((0.6 * impact + 0.4 * exploitability - 1.5) * 1.176 * 10) / 10;
-}
-
-const ATTACK_3: Weights = { N: 0.85, A: 0.62, L: 0.55, P: 0.2 };
-const COMPLEXITY_3: Weights = { L: 0.77, H: 0.44 };
-const PRIVILEGES_3: Weights = { N: 0.85, L: 0.62, H: 0.27 };
-const PRIVILEGES_3_CHANGED: Weights = { N: 0.85, L: 0.68, H: 0.5 };
-const INTERACTION_3: Weights = { N: 0.85, R: 0.62 };
-const IMPACT_3: Weights = { H: 0.56, L: 0.22, N: 0 };
-
-function baseOfVersion3(value: ValueOf, version: '3.0' | '3.1'): number {
-  const changed = value('S') === 'C';
-  const spared = ['C', 'I', 'A'].reduce((share, it) => share * (1 - weigh(IMPACT_3, value(it))), 1);
-  const share = 1 - spared;
-  const impact = changed ? 7.52 * (share - 0.029) - 3.25 * (share - 0.02) ** 15 : 6.42 * share;
-  if (impact <= 0) return 0;
-  const exploitability =
-    8.22 *
-    weigh(ATTACK_3, value('AV')) *
-    weigh(COMPLEXITY_3, value('AC')) *
-    weigh(changed ? PRIVILEGES_3_CHANGED : PRIVILEGES_3, value('PR')) *
-    weigh(INTERACTION_3, value('UI'));
-  const score = Math.min(changed ? 1.08 * (impact + exploitability) : impact + exploitability, 10);
-  return version === '3.0' ? Math.ceil(score * 10) / 10 : roundUp(score);
-}
-
-/** To the next tenth, safe from what floating point adds (v3.1, appendix A). */
-function roundUp(score: number): number {
-  const hundredThousandths = Math.round(score * 100_000);
-  return hundredThousandths % 10_000 === 0
-    ? hundredThousandths / 100_000
-    : (Math.floor(hundredThousandths / 10_000) + 1) / 10;
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { environmentalScore3 } from '#engine/cvss';
 import { sharedOrSkip } from '#test/shared';
 import { readVector, scoreVector } from './cvss.ts';
 
@@ -138,3 +139,36 @@ for (const [version, vectors] of [
       assert.equal(read.baseScore, scored.base + 0, vector); // the calculator has a -0
     }
   });
+
+const oneOf = (letters: string) => fc.constantFrom(...letters.split(''));
+
+test('environmental scores of version 3.1 by security requirements are the calculator’s', () => {
+  const metrics = fc.record({
+    AV: oneOf('NALP'),
+    AC: oneOf('LH'),
+    PR: oneOf('NLH'),
+    UI: oneOf('NR'),
+    S: oneOf('UC'),
+    C: oneOf('NLH'),
+    I: oneOf('NLH'),
+    A: oneOf('NLH'),
+    CR: oneOf('XLMH'),
+    IR: oneOf('XLMH'),
+    AR: oneOf('XLMH'),
+  });
+  fc.assert(
+    fc.property(metrics, (it) => {
+      const vector = `CVSS:3.1/${Object.entries(it)
+        .map(([name, value]) => `${name}:${value}`)
+        .join('/')}`;
+      const scores = scoreVector(vector);
+      assert(!('problem' in scores));
+      assert.equal(
+        environmentalScore3((name) => it[name as keyof typeof it]),
+        scores.environmental,
+        vector,
+      );
+    }),
+    { numRuns: 2000 },
+  );
+});

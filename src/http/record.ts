@@ -19,6 +19,7 @@ import { serveJobs } from './jobs/job-handlers.ts';
 import { serveViews } from './lists/view-handlers.ts';
 import { serveFindingPolicy } from './vulnerabilities/policy-handlers.ts';
 import { serveIdentifications } from './vulnerabilities/identification-handlers.ts';
+import { serveScorings } from './vulnerabilities/scoring-handlers.ts';
 import { serveRecalls } from './vulnerabilities/recall-handlers.ts';
 import { serveReadiness } from './vulnerabilities/readiness-handlers.ts';
 import { servePatternRules } from './vulnerabilities/pattern-rule-handlers.ts';
@@ -111,6 +112,7 @@ export async function serveRecord(
   servePatternRules(app);
   serveReadiness(app);
   serveRecalls(app);
+  serveScorings(app);
   serveIdentifications(app);
   serveFindingPolicy(app);
   serveVulnerabilities(app);

@@ -68,6 +68,7 @@ import type { Mds2Tables } from './mds2-forms.ts';
 import type { NounMergeTables } from './noun-merges.ts';
 import type { ReadinessTables } from './readiness-overrides.ts';
 import type { RecallTables } from './recalls.ts';
+import type { RubricScoringTables } from './rubric-scorings.ts';
 import type { ReconciliationTables } from './reconciliations.ts';
 import type { RegisterTables } from './register.ts';
 import type { SbomTables } from './sboms.ts';
@@ -130,6 +131,7 @@ export interface Tables
     AbsenceTables,
     PatternRuleTables,
     ReadinessTables,
+    RubricScoringTables,
     RecallTables,
     IdentificationTables,
     PolicyTables,

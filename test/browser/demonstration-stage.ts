@@ -139,7 +139,7 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
   identifications: '/identifications',
   readiness: '/readiness',
   recalls: '/recalls',
-  'recalls/$id': '/recalls/Z-0001-2026',
+  'recalls/$id': '/recalls/Z-9001-9999',
   'pattern-rules': '/pattern-rules',
   findings: '/findings',
   'findings/fixed': '/findings/fixed',

@@ -21,7 +21,7 @@ import {
 } from '#engine/risk';
 import { chooseFix, type Statement as FixStatement, readinessOf, type Fix } from '#engine/triage';
 import { orderTo, readVersion } from '#engine/versions';
-import { CONFIDENCES, type Confidence, type Device, type DeviceFields } from '#engine/words';
+import { CONFIDENCES, type Confidence, type CvssVector, type Device, type DeviceFields } from '#engine/words';
 import { isOfPattern, type Pattern } from './pattern.ts';
 import type { AssessedDevice, IdentifiedProduct, Judgement, VulnerabilityFacts } from './assessment.ts';
 
@@ -32,6 +32,15 @@ export interface JudgeOptions {
   readonly minConfidence: Confidence;
   /** What people know that no source says. */
   readonly rules?: readonly JudgeRule[];
+  /** What people scored anew and others approved. */
+  readonly scorings?: readonly JudgeScoring[];
+}
+
+/** How grave a vulnerability is on all configurations of a pattern, whatever sources say of it in general. */
+export interface JudgeScoring {
+  readonly pattern: Pattern;
+  readonly vulnerability: string;
+  readonly cvss: CvssVector;
 }
 
 /** All configurations of a pattern are affected. */
@@ -79,6 +88,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   const matcher = createMatcher(catalogue, identifier);
   const facts = memo(catalogue.size, (index) => factsOf(catalogue, index));
   const configurations = new Map<string, ConfigurationView>();
+  const scorings = Map.groupBy(options.scorings ?? [], (it) => it.vulnerability);
   let leftOut = 0;
 
   function configurationView(device: Device): ConfigurationView {
@@ -131,6 +141,18 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       byVulnerability.set(index, matchOfRule(rule, index, configuration, byVulnerability.get(index)));
     }
     return [...byVulnerability.values()];
+  }
+
+  /** Of several that hold, the gravest. */
+  function scoredAs(id: string, configuration: Configuration): CvssVector | null {
+    let gravest: CvssVector | null = null;
+    for (const it of scorings.get(id) ?? [])
+      if (
+        (gravest === null || it.cvss.baseScore > gravest.baseScore) &&
+        isOfPattern(it.pattern, configuration)
+      )
+        gravest = it.cvss;
+    return gravest;
   }
 
   function isSure({ confidence }: Match): boolean {
@@ -221,7 +243,8 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   ): Judgement {
     const { vulnerability, source, publishedOn } = facts(match.vulnerability);
     const { remediations, fix, patchAvailableOn } = remedyOf(match, view, device);
-    const factors = factorsOf(source, vulnerability, device, options.asOf);
+    const cvss = scoredAs(vulnerability.id, view.configuration) ?? vulnerability.cvss;
+    const factors = factorsOf(source, { ...vulnerability, cvss }, device, options.asOf);
     const risk = scoreRisk(factors, options.policy);
     const clocks =
       match.verdict === 'affected' && match.confidence !== 'candidate'

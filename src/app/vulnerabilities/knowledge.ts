@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { type Catalogue } from '#engine/catalogue';
 import { createIdentifier, type Identifier } from '#engine/identify';
 import type { Policy } from '#engine/risk';
+import type { CvssVector } from '#engine/words';
 import { openCatalogue } from '#feeds/catalogue-file';
 import { findCurrentCatalogue, findPreviousCatalogueId, readCatalogueBytes } from '#store/catalogues';
 import { listConfirmations } from '#store/identifications';
 import { listRules } from '#store/pattern-rules';
+import { listApprovedScorings, type RubricScoring } from '#store/rubric-scorings';
 import type { Db, Store } from '#store/store';
 import { readEdition } from './edition.ts';
 import { createJudge, type Judge } from './judge.ts';
@@ -89,6 +91,11 @@ async function open(
     if ('problem' in read) throw new Error(`Cannot read pattern of rule ${it.id} ${read.problem}`);
     return [{ ...it, pattern: read.pattern }];
   });
+  const scorings = (await listApprovedScorings(db)).map((it) => {
+    const read = patternIn(it.filter);
+    if ('problem' in read) throw new Error(`Cannot read pattern of scoring ${it.id} ${read.problem}`);
+    return { vulnerability: it.vulnerability, pattern: read.pattern, cvss: vectorOf(it) };
+  });
   const judges = new Map<string, Judge>();
   return {
     state: text,
@@ -101,10 +108,26 @@ async function open(
       const known = judges.get(asOf);
       if (known !== undefined) return known;
       judges.clear();
-      const judge = createJudge(catalogue, identifier, { policy, asOf, minConfidence: 'probable', rules });
+      const judge = createJudge(catalogue, identifier, {
+        policy,
+        asOf,
+        minConfidence: 'probable',
+        rules,
+        scorings,
+      });
       judges.set(asOf, judge);
       return judge;
     },
+  };
+}
+
+/** What counts of a scoring: with the security requirements, where some are set. */
+function vectorOf(it: RubricScoring): CvssVector {
+  return {
+    version: '3.1',
+    vector: it.vector,
+    baseScore: it.environmentalScore ?? it.baseScore,
+    by: `the rubric for medical devices: ${it.requestedByName}, approved by ${it.decidedByName ?? 'somebody'}`,
   };
 }
 

@@ -108,12 +108,13 @@ export async function listPatternRules(
   });
 }
 
-async function rejudge(ctx: Context, tx: Tx, pattern: Pattern): Promise<void> {
+/** Has the configurations of a pattern judged anew. */
+export async function rejudge(ctx: Context, tx: Tx, pattern: Pattern): Promise<void> {
   await forgetJudged(tx, await configurationsOf(tx, pattern));
   await startMatching(ctx, tx);
 }
 
-async function configurationsOf(db: Db | Tx, pattern: Pattern): Promise<number[]> {
+export async function configurationsOf(db: Db | Tx, pattern: Pattern): Promise<number[]> {
   const all = await listConfigurations(db);
   return all.flatMap(({ id, fields }) =>
     isOfPattern(pattern, configurationOf({ ...fields, id: '' })) ? [id] : [],
@@ -121,7 +122,7 @@ async function configurationsOf(db: Db | Tx, pattern: Pattern): Promise<number[]
 }
 
 /** @throws Refused naming the character at fault */
-function readPattern(text: string): Pattern {
+export function readPattern(text: string): Pattern {
   const read = patternIn(text);
   if ('pattern' in read) return read.pattern;
   throw new Refused({ code: 'invalid', because: `Cannot read pattern ${read.problem}`, field: 'filter' });

@@ -53,8 +53,15 @@ export function readCodes(codeInfo: string | null, description: string | null): 
     versions: versionsIn(pieces) ?? versionsIn(piecesOf(description ?? '')),
     text: codeInfo ?? '',
     saysAll: SAYS_ALL.test(codeInfo ?? ''),
-    narrowed: NARROWED.exec(codeInfo ?? '')?.[0].trim() ?? null,
+    narrowed: NARROWED.exec(withoutVersions(codeInfo ?? '', pieces))?.[0].trim() ?? null,
   };
+}
+
+/** "Before 12.1" behind a version narrows the versions, and that is read. */
+function withoutVersions(text: string, pieces: readonly Piece[]): string {
+  let rest = text;
+  for (const it of pieces) if (it.label === 'version' && it.text !== '') rest = rest.replace(it.text, ' ');
+  return rest;
 }
 
 interface Piece {
