@@ -46,6 +46,7 @@ export async function askJson<T extends z.ZodType>(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     bytesMax: ANSWER_BYTES_MAX,
     timeoutMs: TIMEOUT_MS,
+    plain: 'inside',
     redirects: 'none',
   });
   const text = await answer.text();

@@ -12,13 +12,7 @@ import { readTodayNeeds } from '../today/needs.ts';
 import { announce } from './announce.ts';
 import { deliverDue } from './deliver.ts';
 import { listDeliveries, retryDelivery, tryDestination } from './deliveries.ts';
-import {
-  addDestination,
-  editDestination,
-  listDestinations,
-  readDestination,
-  renewSecret,
-} from './destinations.ts';
+import { addDestination, editDestination, readDestination, renewSecret } from './destinations.ts';
 
 const TOOLS = {
   signal: new AbortController().signal,
@@ -276,11 +270,16 @@ for (const engine of ENGINES) {
     await happen(ctx, 'One');
     await deliver(ctx);
     assert.equal(received.length, 0, 'nothing goes to a private address that nobody allowed');
+    const outside = { proxy: null, resolve: async () => ['93.184.215.14'] };
+    const plain = await addWebhook(ctx, 'http://outside.example/hook', 'Outside');
+    const unencrypted = await tryDestination({ ...ctx, outgoing: outside }, plain.id);
+    assert.match(unencrypted.attempts[0]?.problem ?? '', /it is outside, and not encrypted/);
+    await editDestination(ctx, plain.id, { version: 1, isOn: false });
     await editOutgoingPolicy(ctx, { version: 0, allowed: ['127.0.0.1'] });
     later(ctx, 60);
     await deliver(ctx);
     assert.equal(received.length, 1);
-    const [{ destination }] = (await listDestinations(ctx)) as [Awaited<ReturnType<typeof readDestination>>];
+    const { destination } = await readDestination(ctx, id);
     assert.equal(destination.disabledBecause, 'It answered that it is gone for good (410)');
   });
 }

@@ -47,6 +47,7 @@ export async function sendWebhook(
     body,
     bytesMax: ANSWER_BYTES_MAX,
     timeoutMs: TIMEOUT_MS,
+    plain: 'inside',
   });
   const { status } = answer;
   const text = await beginningOf(answer);

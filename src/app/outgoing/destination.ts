@@ -31,15 +31,21 @@ export interface Rules {
   readonly allowed: readonly Allowed[];
   /** An origin that may be anywhere, because the server's own environment names it. */
   readonly trustedOrigin: string | null;
+  /** Whether what is not encrypted stays inside the hospital. */
+  readonly isPlainInside?: boolean;
 }
+
+const PLAIN = 'it is outside, and not encrypted: use https';
 
 /** Decides where a request to an address goes. @throws CannotFetch when it may go nowhere */
 export async function destinationOf(
   url: URL,
-  { ports, allowed, trustedOrigin }: Rules,
+  { ports, allowed, trustedOrigin, isPlainInside = false }: Rules,
 ): Promise<Destination> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const addresses = await addressesOf(url, host, ports);
+  const mustBeInside = isPlainInside && url.protocol === 'http:';
+  if (addresses === null && mustBeInside) throw new CannotFetch('not-allowed', url, PLAIN);
   if (addresses === null && ports.proxy !== null) return { kind: 'proxy', proxy: ports.proxy };
   if (addresses === null || addresses.length === 0)
     throw new CannotFetch('unreachable', url, `${host} has no address`);
@@ -48,6 +54,7 @@ export async function destinationOf(
   if (refused !== undefined && url.origin !== trustedOrigin)
     throw new CannotFetch('not-allowed', url, refused.because);
   const inside = reaches.every((it) => it.kind !== 'public');
+  if (mustBeInside && !inside) throw new CannotFetch('not-allowed', url, PLAIN);
   if (ports.proxy !== null && !inside) return { kind: 'proxy', proxy: ports.proxy };
   return { kind: 'direct', addresses };
 }
@@ -57,13 +64,12 @@ export async function addressesAt(
   host: string,
   place: string,
   { ports, allowed }: Pick<Rules, 'ports' | 'allowed'>,
-): Promise<readonly string[]> {
+): Promise<{ readonly addresses: readonly string[]; readonly isInside: boolean }> {
   const addresses = isIP(host) === 0 ? await resolved(host, place, ports) : [host];
-  for (const it of addresses) {
-    const reach = judgeAddress(host, it, allowed);
-    if (reach.kind === 'refused') throw new CannotFetch('not-allowed', place, reach.because);
-  }
-  return addresses;
+  const reaches = addresses.map((it) => judgeAddress(host, it, allowed));
+  const refused = reaches.find((it) => it.kind === 'refused');
+  if (refused !== undefined) throw new CannotFetch('not-allowed', place, refused.because);
+  return { addresses, isInside: reaches.every((it) => it.kind !== 'public') };
 }
 
 async function resolved(host: string, place: string, { resolve }: OutgoingPorts): Promise<readonly string[]> {

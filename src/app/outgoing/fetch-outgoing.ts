@@ -23,6 +23,8 @@ export interface OutgoingRequest {
   readonly silenceMs?: number;
   /** An origin that the server's own environment names, which needs no listing. */
   readonly trustedOrigin?: string;
+  /** What is sent over plain HTTP stays inside the hospital; left out: it goes anywhere. */
+  readonly plain?: 'inside';
   /** Followed unless told; "none": the answer that redirects is the answer. */
   readonly redirects?: 'followed' | 'none';
 }
@@ -99,7 +101,12 @@ async function followed(
   request: OutgoingRequest,
 ): Promise<OutgoingAnswer> {
   const allowed = await allowedDestinations(store.db);
-  const rules: Rules = { ports: outgoing, allowed, trustedOrigin: request.trustedOrigin ?? null };
+  const rules: Rules = {
+    ports: outgoing,
+    allowed,
+    trustedOrigin: request.trustedOrigin ?? null,
+    isPlainInside: request.plain === 'inside',
+  };
   const limits = limitsOf(request);
   let headers = ownHeadersLeftOut(request.headers ?? {});
   let url = first;

@@ -38,10 +38,10 @@ export async function sendMail(
 ): Promise<string> {
   const place = `${server.host}:${server.port}`;
   const allowed = await allowedDestinations(store.db);
-  const addresses = await addressesAt(server.host, place, { ports: outgoing, allowed });
+  const { addresses, isInside } = await addressesAt(server.host, place, { ports: outgoing, allowed });
   for (const [index, address] of addresses.entries())
     try {
-      return await handOver(address, server, mail);
+      return await handOver(address, { ...server, isInside }, mail);
     } catch (error) {
       const isLast = index === addresses.length - 1;
       if (isLast || !isUnconnected(error)) throw reasonOf(error, place);
@@ -51,15 +51,15 @@ export async function sendMail(
 
 async function handOver(
   address: string,
-  { host, port, encryption, login }: MailServer,
+  { host, port, encryption, login, isInside }: MailServer & { readonly isInside: boolean },
   { from, to, subject, text, messageId }: Mail,
 ): Promise<string> {
   const transport = createTransport({
     host: address,
     port,
     secure: encryption === 'tls',
-    // A password never travels in the clear.
-    requireTLS: encryption === 'starttls' || (encryption === 'offered' && login !== null),
+    // Neither a password nor what leaves the hospital travels in the clear.
+    requireTLS: encryption === 'starttls' || (encryption === 'offered' && (login !== null || !isInside)),
     tls: { servername: host, minVersion: 'TLSv1.2' },
     ...(login === null ? {} : { auth: { user: login.user, pass: login.password } }),
     connectionTimeout: TIMEOUT_MS,
