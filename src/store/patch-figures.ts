@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import {
   BEYOND_DAYS,
@@ -35,64 +35,63 @@ const COLUMNS: Readonly<Record<keyof PatchFigures, string>> = {
 };
 const NAMES = sql.join(PATCH_FIGURE_KEYS.map((it) => sql.id(COLUMNS[it])));
 
-/** How a finding came to be older than the limit: as lists tell when it was first seen. */
-const isOld = (detectedOn: ReturnType<typeof sql>, day: string) =>
-  sql`${detectedOn} < ${day}::date - ${sql.lit(BEYOND_DAYS)}`;
-const SINCE_ON = sql`(placed.since at time zone 'UTC')::date`;
+/** Whether something began longer ago than a critical finding may be open. */
+const isOld = (on: RawBuilder<unknown>, day: string) => sql`${on} < ${day}::date - ${sql.lit(BEYOND_DAYS)}`;
+const SINCE_ON = sql`(device_cohort.since at time zone 'UTC')::date`;
+const PLACE = sql`coalesce(list.scope_site, '') as site, coalesce(list.scope_department, '') as department,
+  coalesce(list.scope_vendor, '') as vendor`;
 
-/** Everything counted from devices and findings as they are within some scopes, by site, department and maker. */
+/**
+ * Everything counted from devices and findings as they are within some scopes, by site, department and maker. A finding is
+ * as old as what came last, verdict or configuration: so what is old is told for cohorts, and put right for those that
+ * devices brought along.
+ */
 function counted(day: string, scopes: readonly Scope[]) {
   const state = (name: string) => sql`count(*) filter (where state = ${sql.lit(name)})`;
   const usual = sql`greatest(judgement.opened_on, ${SINCE_ON})`;
+  const within = scopeCondition(scopes);
   return sql`
-    with placed as materialized (
-      select coalesce(list.scope_site, '') as site, coalesce(list.scope_department, '') as department,
-        coalesce(list.scope_vendor, '') as vendor, patching.*
+    with old as (
+      select cohort_id, sum(findings) as n from cohort_due where tier = 0 and ${isOld(sql`opened_on`, day)} group by 1
+    ), standing as (
+      select ${PLACE}, count(*) as matched, ${state('unnamed')} as unnamed, ${state('untold')} as untold,
+        ${state('excused')} as excused, ${state('patched')} as patched, ${state('unpatched')} as unpatched,
+        sum(affected) as affected, sum(critical) as critical, sum(high) as high, sum(points) as points,
+        coalesce(sum(old.n) filter (where ${isOld(sql`(patching.since at time zone 'UTC')::date`, day)}), 0) as old
       from (${PATCH_STATES_OF_DEVICES}) patching join device_list as list on list.device_id = patching.device_id
-      where ${scopeCondition(scopes)}
-    ), by_cohort as (
-      select site, department, vendor, cohort_id, ${SINCE_ON} as since_on, count(*) as n
-      from placed group by 1, 2, 3, 4, 5
-    ), old as (
-      select by_cohort.site, by_cohort.department, by_cohort.vendor, sum(n * findings) as n
-      from by_cohort join cohort_due using (cohort_id)
-      where tier = 0 and ${isOld(sql`greatest(opened_on, since_on)`, day)} group by 1, 2, 3
+      left join old on old.cohort_id = patching.cohort_id
+      where ${within} group by 1, 2, 3
     ), brought as (
-      select site, department, vendor, count(*) as n
-      from finding_anchor anchor join placed on placed.device_id = anchor.device_id
-      join judgement on judgement.cohort_id = placed.cohort_id
+      select ${PLACE}, count(*) as n
+      from finding_anchor anchor join device_cohort on device_cohort.device_id = anchor.device_id
+      join device_list as list on list.device_id = anchor.device_id
+      join judgement on judgement.cohort_id = device_cohort.cohort_id
         and judgement.vulnerability_no = anchor.vulnerability_no
       where rank >= 1000 and tier = 0 and ${isOld(sql`anchor.detected_on`, day)} and not (${isOld(usual, day)})
-      group by 1, 2, 3
+        and ${within} group by 1, 2, 3
     ), decided as (
-      select site, department, vendor, count(*) as affected, count(*) filter (where tier = 0) as critical,
+      select ${PLACE}, count(*) as affected, count(*) filter (where tier = 0) as critical,
         count(*) filter (where tier = 1) as high, sum(score) as points,
         count(*) filter (where tier = 0 and ${isOld(sql`coalesce(anchor.detected_on, ${usual})`, day)}) as old
-      from decided_finding join placed on placed.device_id = decided_finding.device_id
-      join judgement on judgement.cohort_id = placed.cohort_id
+      from decided_finding join device_cohort on device_cohort.device_id = decided_finding.device_id
+      join device_list as list on list.device_id = decided_finding.device_id
+      join judgement on judgement.cohort_id = device_cohort.cohort_id
         and judgement.vulnerability_no = decided_finding.vulnerability_no
       left join finding_anchor anchor on anchor.device_id = decided_finding.device_id
         and anchor.vulnerability_no = decided_finding.vulnerability_no
-      where rank >= 1000 group by 1, 2, 3
+      where rank >= 1000 and ${within} group by 1, 2, 3
     ), fixed as (
-      select coalesce(list.scope_site, '') as site, coalesce(list.scope_department, '') as department,
-        coalesce(list.scope_vendor, '') as vendor, count(*) as n, sum(fixed_on - detected_on) as days
+      select ${PLACE}, count(*) as n, sum(fixed_on - detected_on) as days
       from fixed_finding join device_list as list on list.device_id = fixed_finding.device_id
-      where tier = 0 and fixed_on >= ${day}::date - ${sql.lit(FIXED_DAYS)} and ${scopeCondition(scopes)}
-      group by 1, 2, 3
-    ), standing as (
-      select site, department, vendor, count(*) as matched, ${state('unnamed')} as unnamed, ${state('untold')} as untold,
-        ${state('excused')} as excused, ${state('patched')} as patched, ${state('unpatched')} as unpatched,
-        sum(affected) as affected, sum(critical) as critical, sum(high) as high, sum(points) as points
-      from placed join cohort on cohort.id = placed.cohort_id group by 1, 2, 3
+      where tier = 0 and fixed_on >= ${day}::date - ${sql.lit(FIXED_DAYS)} and ${within} group by 1, 2, 3
     )
     select standing.site, standing.department, standing.vendor, matched, unnamed, untold, excused, patched, unpatched,
       standing.affected - coalesce(decided.affected, 0) as affected,
       standing.critical - coalesce(decided.critical, 0) as critical, standing.high - coalesce(decided.high, 0) as high,
       standing.points - coalesce(decided.points, 0) as risk_points,
-      coalesce(old.n, 0) + coalesce(brought.n, 0) - coalesce(decided.old, 0) as critical_beyond,
+      standing.old + coalesce(brought.n, 0) - coalesce(decided.old, 0) as critical_beyond,
       coalesce(fixed.n, 0) as critical_fixed, coalesce(fixed.days, 0) as critical_fixed_days
-    from standing left join old using (site, department, vendor) left join brought using (site, department, vendor)
+    from standing left join brought using (site, department, vendor)
     left join decided using (site, department, vendor) left join fixed using (site, department, vendor)`;
 }
 
@@ -100,8 +99,10 @@ const WHOLE: readonly Scope[] = [{ kind: 'hospital' }];
 
 /** Counts how far patching is anew, if findings have changed or another day has begun since it was last counted. */
 export async function keepPatchFigures(tx: Tx, day: string): Promise<boolean> {
+  // One at a time; findings may go on changing meanwhile, and are counted once more then.
+  await sql`lock table patch_figure in exclusive mode`.execute(tx);
   const { rows } = await sql<{ version: string }>`
-    select version from match_state where version <> figures_version or figures_on is distinct from ${day}::date for update
+    select version from match_state where version <> figures_version or figures_on is distinct from ${day}::date
   `.execute(tx);
   const [state] = rows;
   if (state === undefined) return false;

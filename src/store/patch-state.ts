@@ -14,9 +14,10 @@ const DECIDED = sql`
     and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null
   group by 1`;
 
-/** How far patching is on each device that is matched, and since when it is what it is. */
+/** How far patching is on each device that is matched, with the counters of its cohort. */
 export const PATCH_STATES_OF_DEVICES = sql`
-  select device_cohort.device_id, device_cohort.cohort_id, device_cohort.since,
+  select device_cohort.device_id, device_cohort.cohort_id, device_cohort.since, cohort.affected, cohort.critical, cohort.high,
+    cohort.points,
     case when cohort.fixable > coalesce(decided.fixes, 0) then 'unpatched'
       when cohort.fixable > 0 then 'excused'
       when cohort.undetermined > coalesce(decided.untold, 0) then 'untold'

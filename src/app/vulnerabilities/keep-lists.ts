@@ -23,8 +23,9 @@ export async function keepLists(ctx: Context): Promise<void> {
   await ctx.store.db.transaction().execute(async (tx) => {
     await lockMatching(tx);
     await countReach(tx);
-    await keepPatchFigures(tx, ctx.now().toISOString().slice(0, 10));
   });
+  const day = ctx.now().toISOString().slice(0, 10);
+  await ctx.store.db.transaction().execute(async (tx) => keepPatchFigures(tx, day));
 }
 
 async function takeAdvisories(ctx: Context): Promise<void> {

@@ -89,14 +89,19 @@ function FindingTile(props: FindingTileProps) {
   return (
     <Tile
       title={title}
-      number={catalogue === null ? null : whole(count)}
+      number={catalogue === null || isHardlyMatched(data) ? null : whole(count)}
       unit={unit}
       state={stateOf(props)}
-      isDoubtful={doubtsOn(data.standing, concerns).length > 0}
+      isDoubtful={data.waiting > 0 || doubtsOn(data.standing, concerns).length > 0}
       says={says + fed}
       link={{ to: '/findings', search: { filter } }}
     />
   );
+}
+
+/** Most devices are still to be matched: a count of the few that are would read as an all-clear. */
+function isHardlyMatched({ waiting, devices }: Pick<FindingSummary, 'waiting' | 'devices'>): boolean {
+  return waiting > devices;
 }
 
 function stateOf({ data, count, good, bad, tone = 'bad', concerns = ALL }: FindingTileProps) {

@@ -31,14 +31,16 @@ const LISTS = { findings: '/findings', devices: '/devices', 'fixed-findings': '/
 function MeasureTile({ it, patching }: { readonly it: MeasureView; readonly patching: PatchingView }) {
   const { title, unit, formula, rows, concerns } = PATCH_MEASURE_DESCRIPTIONS[it.measure];
   const doubts = doubtsOn(patching.standing, concerns);
+  // Most devices are still to be matched: what the few come to would read as an all-clear.
+  const isHeld = patching.feedsReadAt === null || patching.waiting > patching.figures.matched;
   const read = patching.feedsReadAt === null ? '' : ` Feeds read on ${day(patching.feedsReadAt)}.`;
   return (
     <Tile
       title={title}
-      number={patching.feedsReadAt === null || it.value === null ? null : numberOf(it.value, unit)}
+      number={isHeld || it.value === null ? null : numberOf(it.value, unit)}
       unit={unit}
       state={stateOf(it, patching)}
-      isDoubtful={doubts.length > 0}
+      isDoubtful={patching.waiting > 0 || doubts.length > 0}
       trend={it.trend.map(({ value }) => value)}
       says={`${formula}${COUNTED[it.measure](patching.figures)}${read}`}
       link={{ to: LISTS[rows.list], search: { filter: rows.filter } }}

@@ -57,7 +57,9 @@ function LinesCard({ title, file, of, lines }: LinesCardProps) {
     <Card
       title={title}
       acts={<ChartActs asTable={asTable} onTable={setAsTable} onExport={save} />}
-      footer={days.length < DAYS_MIN ? '' : `Kept on ${days.length} days since ${day(days[0] as string)}.`}
+      footer={
+        days.length < DAYS_MIN ? undefined : `Kept on ${days.length} days since ${day(days[0] as string)}.`
+      }
     >
       <div className="card-body">
         {days.length < DAYS_MIN ? (
