@@ -135,7 +135,7 @@ export interface JudgementTest {
 }
 
 /** A person can say otherwise of single devices. */
-const SAID_OF_DEVICES: ReadonlySet<string> = new Set(['readiness', 'readinessReason']);
+const SAID_OF_DEVICES: ReadonlySet<string> = new Set(['readiness', 'readinessReason', 'overridden']);
 
 export function judgementTest(filter: FindingFilter | null): JudgementTest {
   const test = filter === null ? null : judgementCondition(filter);
