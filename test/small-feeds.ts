@@ -3,18 +3,37 @@ import { join } from 'node:path';
 
 /** A weakness as feeds describe it at one time. */
 export interface Weakness {
-  /** Product of Acme, as CPE writes it: "pump_os". */
+  /** Product of the maker, as CPE writes it: "pump_os". */
   readonly product: string;
   readonly fixedIn: string | null;
   readonly score: number;
   readonly exploited: boolean;
 }
 
-/** Feeds that know of these weaknesses, CVE-2026-10001 and so on, written into a folder. @returns the files */
+/** Feeds that know of these weaknesses of Acme’s, CVE-2026-10001 and so on, written into a folder. @returns the files */
 export function feedsOf(folder: string, weaknesses: readonly Weakness[]): string[] {
-  // One that touches nothing, so that the catalogue is never empty.
-  const all = [{ product: 'unrelated', fixedIn: null, score: 5, exploited: false }, ...weaknesses];
-  const nvd = {
+  const all = [UNRELATED, ...weaknesses];
+  const nvd = nvdOf('acme', weaknesses);
+  const kev = {
+    title: 'CISA Catalog of Known Exploited Vulnerabilities',
+    catalogVersion: '2026.01.01',
+    vulnerabilities: all.flatMap(({ exploited }, index) =>
+      exploited ? [{ cveID: `CVE-2026-1000${index}`, dateAdded: '2026-02-01', dueDate: '2026-05-01' }] : [],
+    ),
+  };
+  const [nvdFile, kevFile] = [join(folder, 'nvd.json'), join(folder, 'known_exploited_vulnerabilities.json')];
+  writeFileSync(nvdFile, JSON.stringify(nvd));
+  writeFileSync(kevFile, JSON.stringify(kev));
+  return [nvdFile, kevFile];
+}
+
+/** One that touches nothing, so that a catalogue is never empty. */
+const UNRELATED: Weakness = { product: 'unrelated', fixedIn: null, score: 5, exploited: false };
+
+/** What NVD would answer about weaknesses of a maker's products. */
+export function nvdOf(maker: string, weaknesses: readonly Weakness[]): object {
+  const all = [UNRELATED, ...weaknesses];
+  return {
     format: 'NVD_CVE',
     version: '2.0',
     vulnerabilities: all.map(({ product, fixedIn, score }, index) => ({
@@ -46,7 +65,7 @@ export function feedsOf(folder: string, weaknesses: readonly Weakness[]): string
                 cpeMatch: [
                   {
                     vulnerable: true,
-                    criteria: `cpe:2.3:o:acme:${product}:*:*:*:*:*:*:*:*`,
+                    criteria: `cpe:2.3:o:${maker}:${product}:*:*:*:*:*:*:*:*`,
                     ...(fixedIn === null ? {} : { versionEndExcluding: fixedIn }),
                     matchCriteriaId: '00000000-0000-4000-8000-000000000000',
                   },
@@ -58,15 +77,4 @@ export function feedsOf(folder: string, weaknesses: readonly Weakness[]): string
       },
     })),
   };
-  const kev = {
-    title: 'CISA Catalog of Known Exploited Vulnerabilities',
-    catalogVersion: '2026.01.01',
-    vulnerabilities: all.flatMap(({ exploited }, index) =>
-      exploited ? [{ cveID: `CVE-2026-1000${index}`, dateAdded: '2026-02-01', dueDate: '2026-05-01' }] : [],
-    ),
-  };
-  const [nvdFile, kevFile] = [join(folder, 'nvd.json'), join(folder, 'known_exploited_vulnerabilities.json')];
-  writeFileSync(nvdFile, JSON.stringify(nvd));
-  writeFileSync(kevFile, JSON.stringify(kev));
-  return [nvdFile, kevFile];
 }

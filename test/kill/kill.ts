@@ -10,7 +10,7 @@ import { type Cluster, type Place, startCluster } from './cluster.ts';
 import { type EndState, endStateOf, proveChain } from './state.ts';
 import { type Acknowledged, runWorkload } from './workload.ts';
 
-// Kills servers at random while they import and edit, and holds the end against that of a run nobody disturbed:
+// Kills servers at random while they import, edit, read feeds and match, and holds the end against that of a run nobody disturbed:
 // `npm run kill -- --times 200 [--on embedded|postgresql|two-nodes] [--seed N]`.
 
 export type Setting = 'embedded' | 'postgresql' | 'two-nodes';
@@ -20,6 +20,7 @@ export interface KillReport {
   readonly rounds: number;
   readonly acknowledged: number;
   readonly devices: number;
+  readonly findings: number;
   readonly auditEntries: number;
   readonly seconds: number;
 }
@@ -52,11 +53,12 @@ export async function killAtRandom(
     return lookAt(place, acknowledged);
   });
   assert.deepEqual(disturbed.state, undisturbed.state);
-  const { imports, edits } = disturbed.acknowledged;
+  const { imports, edits, feeds } = disturbed.acknowledged;
   return {
     kills: times,
     rounds: disturbed.rounds,
-    acknowledged: imports.length + edits.length,
+    acknowledged: imports.length + edits.length + feeds.length,
+    findings: disturbed.state.findings.length,
     devices: disturbed.state.devices.length,
     auditEntries: disturbed.auditEntries,
     seconds: Math.round((performance.now() - began) / 1000),
@@ -110,7 +112,7 @@ async function onCluster<T>(place: Place, nodes: number, use: (cluster: Cluster)
 
 async function lookAt(
   { folder, url }: Place,
-  { imports, edits }: Acknowledged,
+  { imports, edits, feeds }: Acknowledged,
 ): Promise<{ readonly state: EndState; readonly auditEntries: number }> {
   const store = await openStore({ url, folder: join(folder, 'database'), onFault: () => {} });
   try {
@@ -124,8 +126,14 @@ async function lookAt(
       .select('id')
       .where('ended_at', 'is not', null)
       .execute();
-    const there = new Set([...applied, ...done].map((it) => it.id));
-    const lost = [...imports, ...edits].filter((id) => !there.has(id));
+    const read = await store.db
+      .selectFrom('job')
+      .select('id')
+      .where('kind', '=', 'feed.sync')
+      .where('state', '=', 'done')
+      .execute();
+    const there = new Set([...applied, ...done, ...read].map((it) => it.id));
+    const lost = [...imports, ...edits, ...feeds].filter((id) => !there.has(id));
     assert.deepEqual(lost, [], 'acknowledged, and not there');
     return { state: await endStateOf(store), auditEntries: await proveChain(store) };
   } finally {

@@ -8,6 +8,9 @@ import type { Store } from '#store/store';
 export interface EndState {
   readonly devices: readonly string[];
   readonly observations: readonly string[];
+  readonly findings: readonly string[];
+  /** What holds of configurations that devices have. */
+  readonly verdicts: readonly string[];
   readonly unfinished: readonly string[];
 }
 
@@ -26,10 +29,30 @@ export async function endStateOf({ db }: Store): Promise<EndState> {
         text: string;
       }>`select source || ' ' || key || ' ' || fields::text as text from observation where is_current order by 1`,
     ),
+    findings: await texts(
+      db,
+      sql<{
+        text: string;
+      }>`select (device.fields ->> 'serial') || ' ' || vulnerability.id || ' ' || judgement.rank || ' ' || judgement.tier as text
+        from device join device_cohort on device_cohort.device_id = device.id
+        join judgement on judgement.cohort_id = device_cohort.cohort_id
+        join vulnerability on vulnerability.no = judgement.vulnerability_no order by 1`,
+    ),
+    verdicts: await texts(
+      db,
+      sql<{
+        text: string;
+      }>`select configuration.fields::text || ' ' || vulnerability.id || ' ' || verdict.degree as text
+        from verdict join configuration on configuration.id = configuration_id
+        join vulnerability on vulnerability.no = vulnerability_no
+        join (select distinct configuration_id from cohort where devices > 0) as held using (configuration_id)
+        where verdict.closed_at is null order by 1`,
+    ),
     unfinished: await texts(
       db,
       sql<{ text: string }>`select kind || ' ' || state || coalesce(' ' || failure, '') as text from job
-          where not periodic and state <> 'done' order by 1`,
+          where not periodic and state <> 'done'
+          union all select 'device to match' from device_to_match order by 1`,
     ),
   };
 }

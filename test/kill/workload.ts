@@ -5,17 +5,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { api } from '#contract/api';
 import { addressOf, type Answer, type Arguments, type Route } from '#contract/kit';
 import { FIRST_PERSON } from '../record-server.ts';
+import { nvdOf, type Weakness } from '../small-feeds.ts';
 import type { Cluster } from './cluster.ts';
 
 /** What one node after the other was asked, and said yes to. */
 export interface Acknowledged {
   readonly imports: string[];
   readonly edits: string[];
+  /** Jobs that read feeds. */
+  readonly feeds: string[];
 }
 
 const DEVICES = 60;
 
-/** Imports of two sources that overlap, and bulk edits over what they made; the same for the same round. */
+/**
+ * Imports of two sources that overlap, bulk edits over what they made, and feeds whose words about them change, so that findings
+ * open and close; the same for the same round.
+ */
 export async function runWorkload(
   cluster: Cluster,
   rounds: AsyncIterable<number> | Iterable<number>,
@@ -34,7 +40,8 @@ async function workAndListen(
   listener: Listener,
 ): Promise<Acknowledged> {
   const destinationId = await tellListener(client, listener);
-  const done: Acknowledged = { imports: [], edits: [] };
+  const done: Acknowledged = { imports: [], edits: [], feeds: [] };
+  const feed = await client.ask(api.addFeed, { body: { source: 'files', name: 'Brought' } });
   for await (const round of rounds) {
     done.imports.push(await importFile(client, `cmms-${round}.csv`, 'CMMS', round, cmms(round)));
     done.imports.push(await importFile(client, `scan-${round}.csv`, 'Scan', round, scan(round)));
@@ -45,6 +52,7 @@ async function workAndListen(
       },
     });
     done.edits.push(edit.id);
+    done.feeds.push(await bringFeed(client, feed.id, round));
     await client.until(api.readBulkEdit, { params: { id: edit.id } }, ({ state }) => state === 'done');
   }
   const unfinished = { query: { state: ['waiting' as const, 'running' as const] } };
@@ -137,6 +145,29 @@ async function importFile(
   return id;
 }
 
+/** What is read, compiled and matched goes on while the next round begins. */
+async function bringFeed(client: Client, feedId: string, round: number): Promise<string> {
+  const form = new FormData();
+  form.set('file', new Blob([JSON.stringify(nvdOf('baxter', weaknesses(round)))]), 'nvd.json');
+  const { id } = await client.send(api.bringFeedFile, form, { params: { id: feedId } });
+  await client.until(api.readJob, { params: { id } }, ({ state, failure }) => {
+    if (state === 'failed' || state === 'cancelled')
+      throw new Error(`Feed of round ${round} ${state}: ${failure ?? ''}`);
+    return state === 'done';
+  });
+  return id;
+}
+
+function weaknesses(round: number): Weakness[] {
+  const product = 'sigma_spectrum_firmware';
+  return [0, 2, 5].map((shift) => ({
+    product,
+    fixedIn: `9.${(round + shift) % 8}`,
+    score: 4 + ((round + shift) % 6),
+    exploited: false,
+  }));
+}
+
 function cmms(round: number): string {
   const rows = Array.from({ length: DEVICES }, (_, i) =>
     [
@@ -161,7 +192,7 @@ function scan(round: number): string {
 interface Client {
   /** Asks again until a node answers; the answer must be yes. */
   ask<R extends Route>(it: R, args: Arguments<R>): Promise<Answer<R>>;
-  send<R extends Route>(it: R, form: FormData): Promise<Answer<R>>;
+  send<R extends Route>(it: R, form: FormData, args?: Arguments<R>): Promise<Answer<R>>;
   /** Asks once, whatever comes of it. */
   tell<R extends Route>(it: R, args: Arguments<R>): Promise<void>;
   until<R extends Route>(
@@ -214,7 +245,8 @@ async function signIn(cluster: Cluster): Promise<Client> {
   await again(api.createFirstPerson, { body: FIRST_PERSON } as Arguments<Route>);
   return {
     ask: async <R extends Route>(it: R, args: Arguments<R>) => (await again(it, args)) as Answer<R>,
-    send: async <R extends Route>(it: R, form: FormData) => (await again(it, {}, form)) as Answer<R>,
+    send: async <R extends Route>(it: R, form: FormData, args?: Arguments<R>) =>
+      (await again(it, args ?? {}, form)) as Answer<R>,
     tell: async (it, args) => {
       await tryOnce(it, args);
     },
