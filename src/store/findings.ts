@@ -71,7 +71,8 @@ export interface FindingPlace {
   readonly device: string;
 }
 
-const JOINED = sql`
+/** What findings are made of beside device, cohort and judgement. */
+export const JOINED = sql`
   join cohort on cohort.id = judgement.cohort_id
   join vulnerability on vulnerability.no = judgement.vulnerability_no
   join verdict on verdict.configuration_id = cohort.configuration_id
