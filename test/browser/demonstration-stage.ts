@@ -41,7 +41,7 @@ async function openTicketsFor(ctx: Context): Promise<void> {
     secret: 'a password',
   });
   const { items } = await listVulnerabilities(ctx, {
-    filter: 'tier:critical',
+    filter: 'tier:critical devices:>0 decided:0',
     sort: [],
     after: null,
     limit: 2,

@@ -94,7 +94,7 @@ test('a webhook is added and tried, a ticket is opened, and its status comes bac
   await assertFitAndAccessible(page, 'opening a ticket');
   await ask.getByRole('button', { name: 'Open ticket' }).click();
   const card = page.getByRole('region', { name: 'Tickets' });
-  await card.getByText('Being handed over').waitFor();
+  await card.getByText('On its way').waitFor();
   await deliverDue.run(ctx, TOOLS);
   const [kept] = desk.tickets;
   assert(kept !== undefined, 'the ticket is there');

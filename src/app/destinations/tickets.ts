@@ -109,6 +109,12 @@ export async function openTickets(
     const all: OpenedTicket[] = [];
     for (const filter of wish.filters)
       all.push(...(await openOne(ctx, tx, destination, { filter, note: wish.note, origin })));
+    // Of several, those that are settled by now need none; where that is all of them, whoever asks should know.
+    if (all.length === 0)
+      throw new Refused({
+        code: 'conflict',
+        because: `Cannot open a ticket: no open finding matches ${wish.filters.join(', nor ') || 'here'}`,
+      });
     return { value: all, audit: all.filter((it) => it.isNew).map(({ ticket }) => openedNote(ticket)) };
   });
   return opened;
@@ -130,11 +136,7 @@ async function openOne(
 ): Promise<OpenedTicket[]> {
   const selection = selectionOf(ctx, filter, seenScopes(ctx.actor, 'findings.triage'));
   const { findings, covered } = await countForTicket(tx, destination.id, selection);
-  if (findings + covered === 0)
-    throw new Refused({
-      code: 'conflict',
-      because: `Cannot open a ticket: no open finding matches ${filter === '' ? 'here' : filter}`,
-    });
+  if (findings + covered === 0) return [];
   if (findings > FINDINGS_MAX)
     throw new Refused({
       code: 'conflict',

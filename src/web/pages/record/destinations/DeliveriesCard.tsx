@@ -48,17 +48,19 @@ export function DeliveriesCard({ destination }: { readonly destination: Destinat
       footer="What was delivered or given up is kept for 90 days."
     >
       <div className="card-body stack">
-        <SegmentedControl
-          aria-label="Which deliveries"
-          size="xs"
-          data={[
-            { value: 'all', label: 'All' },
-            { value: 'failed', label: 'Tried in vain' },
-            { value: 'given-up', label: 'Given up' },
-          ]}
-          value={shown}
-          onChange={(it) => setShown(it as Shown)}
-        />
+        <div>
+          <SegmentedControl
+            aria-label="Which deliveries"
+            size="xs"
+            data={[
+              { value: 'all', label: 'All' },
+              { value: 'failed', label: 'Tried in vain' },
+              { value: 'given-up', label: 'Given up' },
+            ]}
+            value={shown}
+            onChange={(it) => setShown(it as Shown)}
+          />
+        </div>
         {items.length > 0 && (
           <ul className="lines">
             {items.map((it) => (

@@ -45,7 +45,7 @@ const DELIVERY_LOOKS: Readonly<Record<DeliveryView['state'], Look>> = {
 export function ticketLook({ state, status }: Pick<TicketView, 'state' | 'status'>): Look {
   switch (state) {
     case 'asked':
-      return ['half', 'warn', 'Being handed over'];
+      return ['half', 'warn', 'On its way'];
     case 'unanswered':
       return ['octagon', 'bad', 'Not handed over'];
     case 'open':
