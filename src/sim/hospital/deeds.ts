@@ -29,13 +29,13 @@ const DEEDS = `
 28 | Amara Okonkwo | 0001 | owns | -
 28 | Amara Okonkwo | 0001 | writes | Biomed confirms: the service port is open on the infusion network only.
 28 | Amara Okonkwo | 0002 | owns | -
-36 | Jonas Bergström | 0004 | owns | -
-36 | Jonas Bergström | 0004 | reviews | Respiratory therapy has the update; six units follow when they come back from loan.
+40 | Jonas Bergström | 0004 | owns | -
+40 | Jonas Bergström | 0004 | reviews | Respiratory therapy has the update; six units follow when they come back from loan.
 40 | Amara Okonkwo | 0007 | owns | -
 40 | Amara Okonkwo | 0007 | writes | Forged alarms were shown on the bench. The relays of Lindley Road go first.
-44 | Amara Okonkwo | 0009 | owns | -
-44 | Amara Okonkwo | 0010 | owns | -
-44 | Jonas Bergström | 0008 | writes | The maker's field engineer has been asked for dates.
+48 | Amara Okonkwo | 0009 | owns | -
+48 | Amara Okonkwo | 0010 | owns | -
+48 | Jonas Bergström | 0008 | writes | The maker's field engineer has been asked for dates.
 48 | Amara Okonkwo | 0012 | owns | -
 48 | Amara Okonkwo | 0012 | reviews | Half of the monitors take the update over the air; the rest needs a visit.
 48 | Amara Okonkwo | 0001 | reviews | General is done but for the pumps that nobody can find.
@@ -47,9 +47,9 @@ const DEEDS = `
 // Week | who asks | weakness | says | justification | filter | until | approved by | reason
 const VERDICTS = `
 28 | Amara Okonkwo | 0006 | accepted | - | - | -20 | Jonas Bergström | The status page can change nothing that treats a patient
-36 | Amara Okonkwo | 0004 | mitigated | - | - | 12 | Jonas Bergström | Ventilators talk to their gateway alone since the segments were drawn
+40 | Amara Okonkwo | 0004 | mitigated | - | - | 12 | Jonas Bergström | Ventilators talk to their gateway alone since the segments were drawn
 40 | Jonas Bergström | 0009 | accepted | - | site:lindley | 45 | Amara Okonkwo | The children's hospital replaces its monitors in spring
-44 | Amara Okonkwo | 0011 | accepted | - | - | 60 | Jonas Bergström | Updates are switched off until the maker answers
+48 | Amara Okonkwo | 0011 | accepted | - | - | 60 | Jonas Bergström | Updates are switched off until the maker answers
 48 | Amara Okonkwo | 0002 | not-affected | inline_mitigations_already_exist | department:emergency | 200 | Jonas Bergström | Wireless is switched off on these monitors
 52 | Amara Okonkwo | 0016 | mitigated | - | - | 60 | - | A rule of the firewall stops the service
 52 | Jonas Bergström | 0008 | accepted | - | criticality:life-sustaining | 30 | - | No pump can be taken out of use before the new ones come
