@@ -19,19 +19,31 @@ export interface DueGroup {
   readonly dueOn: string;
 }
 
-const FINDINGS = sql`device_list as list join device on device.id = list.device_id
-  join device_cohort on device_cohort.device_id = list.device_id
-  join judgement on judgement.cohort_id = device_cohort.cohort_id
-  join vulnerability on vulnerability.no = judgement.vulnerability_no
-  left join finding_anchor anchor on anchor.device_id = list.device_id
-    and anchor.vulnerability_no = judgement.vulnerability_no`;
+/** Judgements looked at in the first step of each tier; each further step looks at more. */
+const STEP_FIRST = 16;
+const STEP_GROWTH = 8;
+/** Puts tiers before ranks: the gravest tier first, and in it the highest rank. */
+const GRAVITY = sql`(judgement.rank - 10000 * judgement.tier)`;
+/** No finding of a judgement is due before, unless its device brought it along. */
+const DUE_FIRST = sql`least(by_on, opened_on + after_days)`;
 
-/** The gravest and longest due first. @param from null: from the beginning */
+interface DueRange {
+  /** Null: from the beginning. */
+  readonly from: string | null;
+  readonly until: string;
+}
+
+/**
+ * The gravest and longest due first. Findings are gone through from the gravest judgement down, and only until it is certain which
+ * weaknesses the first groups are of; those are then counted whole.
+ */
 export async function listDueGroups(
   db: Db | Tx,
   scopes: readonly Scope[],
-  { from, until, limit }: { readonly from: string | null; readonly until: string; readonly limit: number },
+  { limit, ...range }: DueRange & { readonly limit: number },
 ): Promise<DueGroup[]> {
+  const vulnerabilities = await gravestDue(db, scopes, range, limit);
+  if (vulnerabilities.size === 0) return [];
   const { rows } = await sql<Omit<DueGroup, 'tier'> & { tier: number }>`
     select vulnerability, label, summary, min(tier) as tier, bool_or(exploited) as exploited,
       count(*)::integer as devices,
@@ -39,12 +51,127 @@ export async function listDueGroups(
       case when count(distinct coalesce(department, '')) = 1 then min(department) end as department,
       min(due)::text as "dueOn"
     from (select vulnerability.id as vulnerability, vulnerability.summary, vulnerability.is_exploited as exploited,
-        device.label, device.site, device.department, judgement.tier, judgement.rank, ${DUE_ON} as due
-      from ${FINDINGS} where judgement.rank >= 1000 and ${scopeCondition(scopes)}) finding
-    where due < ${until}::date and (${from}::date is null or due >= ${from}::date)
+        device.label, device.site, device.department, judgement.tier, ${GRAVITY} as gravity, ${DUE_ON} as due
+      from judgement join vulnerability on vulnerability.no = judgement.vulnerability_no ${DEVICES}
+      where judgement.vulnerability_no = any(${[...vulnerabilities]}::integer[]) and judgement.rank >= 1000
+        and ${scopeCondition(scopes)}) finding
+    where ${isIn(range)}
     group by vulnerability, label, summary
-    order by min(tier), max(rank) desc, min(due), count(*) desc, vulnerability, label
+    order by max(gravity) desc, min(due), count(*) desc, vulnerability, label
     limit ${limit}
   `.execute(db);
   return rows.map(({ tier, ...it }) => ({ ...it, tier: TIERS[tier] as Tier }));
+}
+
+/** The devices of a judgement, with what they brought along. */
+const DEVICES = sql`join device_cohort on device_cohort.cohort_id = judgement.cohort_id
+  join device on device.id = device_cohort.device_id
+  join device_list as list on list.device_id = device_cohort.device_id
+  left join finding_anchor anchor on anchor.device_id = device_cohort.device_id
+    and anchor.vulnerability_no = judgement.vulnerability_no`;
+
+function isIn({ from, until }: DueRange) {
+  return sql<boolean>`(due < ${until}::date and (${from}::date is null or due >= ${from}::date))`;
+}
+
+interface Judged {
+  readonly rank: number;
+  readonly cohort: number;
+  readonly vulnerability: number;
+}
+
+/** Weaknesses that the first groups are of, and perhaps a few more. */
+async function gravestDue(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  range: DueRange,
+  limit: number,
+): Promise<ReadonlySet<number>> {
+  const found = new Set<number>();
+  const groups = new Set<string>();
+  for (const tier of await tiersDue(db, range)) {
+    let after: Judged | null = null;
+    for (let step = STEP_FIRST; ; step *= STEP_GROWTH) {
+      const judged: readonly Judged[] = await nextDue(db, range, { tier, after, step });
+      for (const it of await groupsOf(db, scopes, range, judged)) {
+        groups.add(`${it.vulnerability} ${it.label}`);
+        found.add(it.vulnerability);
+      }
+      after = judged.at(-1) ?? null;
+      if (groups.size >= limit) {
+        // What ranks the same is told apart by more than the rank.
+        for (const it of await equalTo(db, range, { tier, after })) found.add(it);
+        return found;
+      }
+      if (judged.length < step) break;
+    }
+  }
+  return found;
+}
+
+/** Tiers in which anything can be due by then. */
+async function tiersDue(db: Db | Tx, { until }: DueRange): Promise<readonly number[]> {
+  const { rows } = await sql<{ tier: number }>`
+    select tier from cohort_due where ${DUE_FIRST} < ${until}::date group by 1
+    union select judgement.tier from finding_anchor
+      join device_cohort on device_cohort.device_id = finding_anchor.device_id
+      join judgement on judgement.cohort_id = device_cohort.cohort_id
+        and judgement.vulnerability_no = finding_anchor.vulnerability_no
+      where judgement.rank >= 1000
+    order by 1
+  `.execute(db);
+  return rows.map((it) => it.tier);
+}
+
+const canBeDue = ({ until }: DueRange) =>
+  sql<boolean>`(${DUE_FIRST} < ${until}::date or vulnerability_no in (select vulnerability_no from finding_anchor))`;
+
+async function nextDue(
+  db: Db | Tx,
+  range: DueRange,
+  { tier, after, step }: { readonly tier: number; readonly after: Judged | null; readonly step: number },
+): Promise<readonly Judged[]> {
+  const beyond =
+    after === null
+      ? sql`true`
+      : sql`(rank, cohort_id, vulnerability_no) < (${after.rank}::smallint, ${after.cohort}::integer, ${after.vulnerability}::integer)`;
+  const { rows } = await sql<Judged>`
+    select rank, cohort_id as cohort, vulnerability_no as vulnerability from judgement
+    where tier = ${tier}::smallint and rank >= 1000 and ${canBeDue(range)} and ${beyond}
+    order by rank desc, cohort_id desc, vulnerability_no desc limit ${step}
+  `.execute(db);
+  return rows;
+}
+
+async function equalTo(
+  db: Db | Tx,
+  range: DueRange,
+  { tier, after }: { readonly tier: number; readonly after: Judged | null },
+): Promise<readonly number[]> {
+  if (after === null) return [];
+  const { rows } = await sql<{ no: number }>`
+    select distinct vulnerability_no as no from judgement
+    where tier = ${tier}::smallint and rank = ${after.rank}::smallint and ${canBeDue(range)}
+  `.execute(db);
+  return rows.map((it) => it.no);
+}
+
+async function groupsOf(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  range: DueRange,
+  judged: readonly Judged[],
+): Promise<readonly { readonly vulnerability: number; readonly label: string }[]> {
+  if (judged.length === 0) return [];
+  const { rows } = await sql<{ vulnerability: number; label: string }>`
+    select distinct vulnerability, label from (
+      select judgement.vulnerability_no as vulnerability, device.label, ${DUE_ON} as due
+      from unnest(${judged.map((it) => it.cohort)}::integer[], ${judged.map((it) => it.vulnerability)}::integer[])
+          as looked_at (cohort_id, vulnerability_no)
+        join judgement on judgement.cohort_id = looked_at.cohort_id
+          and judgement.vulnerability_no = looked_at.vulnerability_no ${DEVICES}
+      where ${scopeCondition(scopes)}) finding
+    where ${isIn(range)}
+  `.execute(db);
+  return rows;
 }
