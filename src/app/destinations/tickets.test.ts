@@ -201,6 +201,12 @@ for (const engine of ENGINES)
       openTickets(south, { ...wish, filters: ['site:North'] }, null),
       /no open finding matches site:North/,
     );
+    const several = await openTickets(south, { ...wish, filters: ['site:North', ...wish.filters] }, null);
+    assert.deepEqual(
+      several.map((it) => [it.ticket.id, it.isNew]),
+      [[own?.ticket.id, false]],
+      'what needs none is passed over',
+    );
     const told = await tellTicket(south, own?.ticket.id ?? '', {
       key: 'R-1',
       status: 'Taken',
