@@ -9,6 +9,8 @@ export interface RecallRow {
 
 export const RECALL_COLUMNS: readonly Column<RecallRow>[] = [
   { key: 'recall', title: 'Recall', kind: 'text', width: 14, cell: (it) => it.recall.id },
+  { key: 'kind', title: 'Kind', kind: 'text', width: 14, cell: (it) => it.recall.kind },
+  { key: 'title', title: 'Title', kind: 'text', width: 40, cell: (it) => it.recall.title },
   { key: 'class', title: 'Class', kind: 'text', width: 7, cell: (it) => it.recall.recallClass },
   { key: 'firm', title: 'Firm', kind: 'text', width: 26, cell: (it) => it.recall.firm },
   { key: 'product', title: 'Product', kind: 'text', width: 50, cell: (it) => it.recall.description },

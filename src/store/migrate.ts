@@ -43,6 +43,7 @@ import * as deliveryQueue from './migrations/0111-delivery-queue.ts';
 import * as destinations from './migrations/0110-destinations.ts';
 import * as recalls from './migrations/0121-recalls.ts';
 import * as rubric from './migrations/0122-rubric.ts';
+import * as safetyCommunications from './migrations/0123-safety-communications.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -90,6 +91,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0121-recalls': recalls,
   '0141-judgement-tier': judgementTier,
   '0122-rubric': rubric,
+  '0123-safety-communications': safetyCommunications,
 };
 
 /** Key of the advisory lock that lets one node at a time set the schema up. */

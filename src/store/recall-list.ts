@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import type { Filter, RECALL_FILTER_FIELDS } from '#engine/filter';
-import type { RecallState } from '#engine/recalls';
+import type { RecallKind, RecallState } from '#engine/recalls';
 import { scopeCondition } from './device-conditions.ts';
 import { type FilterColumn, filterCondition } from './filter-condition.ts';
 import { keysetOf, type ListPlace, type SortStep } from './keyset.ts';
@@ -11,6 +11,12 @@ import type { Db, Tx } from './store.ts';
 /** A recall as lists show it. */
 export interface ListedRecall extends RecallReport {
   readonly no: number;
+  readonly kind: RecallKind;
+  /** Of a communication. */
+  readonly title: string | null;
+  readonly url: string | null;
+  /** Who entered it; null: a feed brought it. */
+  readonly toldByName: string | null;
   readonly knownSince: Date;
   readonly goneAt: Date | null;
   readonly firstMetOn: string | null;
@@ -58,6 +64,7 @@ function dueOn(days: RecallDays): RawBuilder<string | null> {
 function columns(days: RecallDays): Readonly<Record<Field, FilterColumn>> {
   return {
     recall: { kind: 'text', sql: sql`lower(recall.id)` },
+    kind: { kind: 'text', sql: sql`recall.kind` },
     firm: { kind: 'text', sql: sql`lower(recall.firm)` },
     class: { kind: 'text', sql: sql`lower(recall.recall_class)` },
     code: { kind: 'text', sql: sql`lower(recall.product_code)` },
@@ -85,12 +92,12 @@ function fromWhere({ filter, scopes, days }: RecallSelection): RawBuilder<unknow
       left join recall_settled settled on settled.recall_no = its.recall_no and settled.device_id = its.device_id
       where ${scopeCondition(scopes)} group by 1
     ) reach on reach.recall_no = recall.no
-    where (recall.gone_at is null or recall.first_met_on is not null)
+    where (recall.gone_at is null or recall.first_met_on is not null or recall.kind = 'communication')
       and ${filter === null ? sql`true` : filterCondition(filter, { columns: (it) => its[it], search: sql`recall.terms` })}`;
 }
 
 function selected(days: RecallDays): RawBuilder<unknown> {
-  return sql`recall.no, recall.id, recall.firm, recall.description, recall.product_code as "productCode",
+  return sql`recall.no, recall.kind, recall.title, recall.url, recall.told_by_name as "toldByName", recall.id, recall.firm, recall.description, recall.product_code as "productCode",
     recall.recall_class as "recallClass", recall.status, recall.reason, recall.action, recall.initiated_on::text as "initiatedOn",
     recall.ended_on::text as "endedOn", recall.code_info as "codeInfo", recall.distribution, recall.quantity,
     recall.known_since as "knownSince", recall.gone_at as "goneAt", recall.first_met_on::text as "firstMetOn",

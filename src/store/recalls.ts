@@ -1,5 +1,5 @@
 import { type ColumnType, type Generated, sql } from 'kysely';
-import type { RecallClass, RecallGround, RecallState } from '#engine/recalls';
+import type { RecallClass, RecallGround, RecallKind, RecallState } from '#engine/recalls';
 import type { Verdict } from '#engine/words';
 import { storableJson, storableText } from './json.ts';
 import type { Db, Tx } from './store.ts';
@@ -33,6 +33,11 @@ export interface RecallTables {
     work_by_name: string | null;
     owner_id: string | null;
     owner_name: string | null;
+    kind: Generated<RecallKind>;
+    title: string | null;
+    url: string | null;
+    told_by_id: string | null;
+    told_by_name: string | null;
   };
   recall_change: { recall_no: number; at: Date; what: string };
   recall_device: { recall_no: number; device_id: string; verdict: number; grounds: unknown; since: Date };
@@ -115,7 +120,7 @@ export async function keepRecalls(tx: Tx, recalls: readonly KeptRecall[], at: Da
 /** Recalls that the feeds have no more keep their page and their history; they mean no device any more. @returns how many */
 export async function noteRecallsGone(tx: Tx, standing: readonly string[], at: Date): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
-    update recall set gone_at = ${at} where gone_at is null and not (id = any(${[...standing]}::text[]))
+    update recall set gone_at = ${at} where gone_at is null and kind = 'recall' and not (id = any(${[...standing]}::text[]))
   `.execute(tx);
   return Number(numAffectedRows);
 }
@@ -133,7 +138,10 @@ export async function noteRecallsOf(
   { isChanged }: { readonly isChanged: boolean },
 ): Promise<void> {
   await sql`update match_state set recalls_of = ${catalogueId}::uuid`.execute(tx);
-  if (!isChanged) return;
+  if (isChanged) await lookAtAllDevices(tx);
+}
+
+async function lookAtAllDevices(tx: Tx): Promise<void> {
   await sql`insert into recall_due_device (device_id) select id from device
     on conflict (device_id) do update set at = excluded.at`.execute(tx);
 }
@@ -150,6 +158,77 @@ export async function listRecallTexts(db: Db | Tx): Promise<
     .where('gone_at', 'is', null)
     .orderBy('no')
     .execute();
+}
+
+/** A safety communication as a person enters it. */
+export interface Communication {
+  readonly id: string;
+  readonly title: string;
+  readonly firm: string;
+  /** Product, as it names it. */
+  readonly description: string;
+  readonly recallClass: RecallClass | null;
+  readonly reason: string;
+  readonly action: string | null;
+  readonly initiatedOn: string;
+  readonly codeInfo: string | null;
+  readonly url: string | null;
+  readonly at: Date;
+  readonly byId: string | null;
+  readonly byName: string;
+}
+
+/** Keeps a safety communication; every device is held against it. */
+export async function insertCommunication(tx: Tx, it: Communication): Promise<void> {
+  const text = (value: string | null) => (value === null ? null : storableText(value));
+  await tx
+    .insertInto('recall')
+    .values({
+      id: it.id,
+      kind: 'communication',
+      title: storableText(it.title),
+      firm: storableText(it.firm),
+      description: storableText(it.description),
+      product_code: null,
+      recall_class: it.recallClass,
+      status: null,
+      reason: storableText(it.reason),
+      action: text(it.action),
+      initiated_on: it.initiatedOn,
+      ended_on: null,
+      code_info: text(it.codeInfo),
+      distribution: null,
+      quantity: null,
+      terms: storableText([it.id, it.title, it.firm, it.description, it.reason].join('\n').toLowerCase()),
+      hash: it.id,
+      known_since: it.at,
+      gone_at: null,
+      first_met_on: null,
+      work: 'open',
+      work_reason: null,
+      work_at: null,
+      work_by_name: null,
+      owner_id: null,
+      owner_name: null,
+      url: text(it.url),
+      told_by_id: it.byId,
+      told_by_name: it.byName,
+    })
+    .execute();
+  await lookAtAllDevices(tx);
+}
+
+/** Takes a communication back: it means no device any more. @returns whether there is one of this number that stands */
+export async function withdrawCommunication(tx: Tx, no: number, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('recall')
+    .set({ gone_at: at })
+    .where('no', '=', no)
+    .where('kind', '=', 'communication')
+    .where('gone_at', 'is', null)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) await lookAtAllDevices(tx);
+  return numUpdatedRows > 0n;
 }
 
 /** Null: there is no such recall. */

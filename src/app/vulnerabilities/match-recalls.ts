@@ -29,7 +29,6 @@ const DEVICES_PER_STEP = 1000;
  */
 export async function matchRecalls(ctx: Context, signal?: AbortSignal): Promise<void> {
   await takeRecalls(ctx, signal);
-  if ((await readRecallsOf(ctx.store.db)) === null) return;
   let matcher: { readonly judge: RecallMatcher; readonly numbers: ReadonlyMap<string, number> } | null = null;
   for (;;) {
     signal?.throwIfAborted();

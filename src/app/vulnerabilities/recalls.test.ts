@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
+import { runJobs } from '#test/jobs';
 import { takeFeeds, takeInventory } from '#test/matched-fleet';
 import { seenBySite } from '#test/people';
 import { feedsOf } from '#test/small-feeds';
+import { JOBS } from '../jobs/kinds.ts';
 import { listAudit } from '../audit/list.ts';
 import { exportRecalls } from './export-recalls.ts';
 import { matchFleet } from './match-fleet.ts';
@@ -18,6 +20,8 @@ import {
   readRecall,
   settleRecall,
   setWorkOnRecall,
+  tellCommunication,
+  withdrawSafetyCommunication,
 } from './recalls.ts';
 
 const HEAD = 'Asset tag,Manufacturer,Model,Version,Serial number,Site';
@@ -156,10 +160,36 @@ for (const engine of ENGINES) {
     assert(changes.some((it) => /status at the agency: Terminated; other units are named/.test(it.what)));
     assert(changes.some((it) => /Done on .*Board replaced/.test(it.what)));
 
+    // A safety communication that somebody enters is held against devices as well, and no feed takes it away.
+    const wish = {
+      title: 'Alarm may be too quiet',
+      firm: 'Acme',
+      product: 'Flow 3000 pumps',
+      recallClass: null,
+      reason: 'The loudspeaker wears out',
+      action: null,
+      publishedOn: '2026-02-20',
+      codes: 'All units',
+      url: null,
+    } as const;
+    await assert.rejects(tellCommunication(south, wish), { name: 'Refused' });
+    const told = await tellCommunication(ctx, wish);
+    await runJobs(instance, JOBS);
+    const communication = (await list('kind:communication')).items[0];
+    assert.deepEqual(
+      [communication?.id, communication?.affected, communication?.dueOn, communication?.toldByName],
+      [told, 4, '2026-03-31', 'Test'],
+    );
+    await assert.rejects(withdrawSafetyCommunication(ctx, recall.id, 'No'), /recalls follow their feed/);
+
     // The feeds have it no more: it means no device any more, and its page stays.
     await bring();
     assert.deepEqual(await stands(), []);
     assert((await readRecall(ctx, recall.id)).recall.goneAt !== null);
+    assert.equal((await list('kind:communication')).items[0]?.affected, 4);
+    await withdrawSafetyCommunication(ctx, told, 'It was about another pump');
+    await runJobs(instance, JOBS);
+    assert.equal((await readRecall(ctx, told)).recall.affected, 0);
     const { entries } = await listAudit(ctx, {}, { before: null, limit: 50 });
     const acts = entries.map((it) => it.entry.act).filter((it) => it.startsWith('recall.'));
     assert.deepEqual(acts, [

@@ -23,10 +23,12 @@ import {
 } from '#store/recall-list';
 import {
   findRecallNo,
+  insertCommunication,
   listRecallChanges,
   noteRecallChange,
   RECALL_VERDICTS,
   setRecallWork,
+  withdrawCommunication,
 } from '#store/recalls';
 import type { Tx } from '#store/store';
 import { act, demand, see, seenScopes } from '../act.ts';
@@ -35,6 +37,7 @@ import { filterIn } from '../filter-in.ts';
 import { Refused } from '../refusal.ts';
 import { readDay, type FindingDay } from './findings.ts';
 import { labelOf } from './judge.ts';
+import { startMatching } from './match-job.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { ownerIn } from './triage.ts';
 import type { SortedAsk, SortedPage } from './vulnerability-list.ts';
@@ -204,6 +207,67 @@ export async function settleRecall(ctx: Context, id: string, wish: SettleWish): 
         subject: { kind: 'recall', id },
         detail: { state, evidence, devices: ids },
       },
+    };
+  });
+}
+
+export interface CommunicationWish {
+  readonly title: string;
+  /** Maker, as the communication names it. */
+  readonly firm: string;
+  readonly product: string;
+  readonly recallClass: RecallClass | null;
+  readonly reason: string;
+  readonly action: string | null;
+  readonly publishedOn: string;
+  /** Which units, as it says so. */
+  readonly codes: string | null;
+  readonly url: string | null;
+}
+
+/** Enters a safety communication: it is held against devices, and dealt with, as recalls are. @returns its number */
+export async function tellCommunication(ctx: Context, wish: CommunicationWish): Promise<string> {
+  return act(ctx, { permission: 'findings.triage' }, async (tx) => {
+    const { title, firm, product, recallClass, reason, action, publishedOn, codes, url } = wish;
+    const id = `SC-${publishedOn}-${ctx.newId().slice(-6)}`;
+    const byId = 'id' in ctx.actor ? ctx.actor.id : null;
+    await insertCommunication(tx, {
+      id,
+      title,
+      firm,
+      description: product,
+      recallClass,
+      reason,
+      action,
+      initiatedOn: publishedOn,
+      codeInfo: codes,
+      url,
+      at: ctx.now(),
+      byId,
+      byName: nameOf(ctx),
+    });
+    await startMatching(ctx, tx);
+    return {
+      value: id,
+      audit: { act: 'communication.tell', subject: { kind: 'recall', id }, detail: { ...wish } },
+    };
+  });
+}
+
+/** Takes a safety communication back; what was done about it stays on its page. */
+export async function withdrawSafetyCommunication(ctx: Context, id: string, because: string): Promise<void> {
+  await act(ctx, { permission: 'findings.triage' }, async (tx) => {
+    const no = await seenRecall(ctx, tx, id);
+    if (!(await withdrawCommunication(tx, no, ctx.now())))
+      throw new Refused({
+        code: 'conflict',
+        because: 'Cannot take this back: it is not a communication that stands; recalls follow their feed',
+      });
+    await noteRecallChange(tx, no, ctx.now(), `Taken back: ${because} (${nameOf(ctx)})`);
+    await startMatching(ctx, tx);
+    return {
+      value: undefined,
+      audit: { act: 'communication.withdraw', subject: { kind: 'recall', id }, detail: { because } },
     };
   });
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { RECALL_CLASSES } from '#engine/recalls';
 import { route } from '../kit.ts';
 import { pageOf, PageQuery, sortBy } from '../page.ts';
+import { Because } from './decision.ts';
 import { DeviceRecall, RecallDetail, RecalledDevice, RecallVerdict, RecallView } from './recall.ts';
 
 const Filter = z.string().max(2000).default('');
@@ -28,6 +30,43 @@ export const exportRecalls = route({
   query: z.object({ filter: Filter, format: z.enum(['csv', 'xlsx', 'json']).default('csv') }),
   response: z.unknown(),
   media: 'application/octet-stream',
+});
+
+const Said = z.string().trim().min(2).max(4000);
+
+export const tellCommunication = route({
+  method: 'POST',
+  path: '/api/v1/recalls/communications',
+  permission: 'findings.triage',
+  summary: 'Enter a safety communication: it is held against devices and dealt with as recalls are',
+  body: z.object({
+    title: Said,
+    firm: Said,
+    product: Said,
+    recallClass: z.enum(RECALL_CLASSES).nullable().default(null),
+    reason: Said,
+    action: Said.nullable().default(null),
+    publishedOn: z.iso.date(),
+    codes: Said.nullable().default(null),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2000)
+      .nullable()
+      .default(null),
+  }),
+  response: z.object({ id: z.string() }),
+  status: 201,
+});
+
+export const withdrawCommunication = route({
+  method: 'POST',
+  path: '/api/v1/recalls/:id/withdraw',
+  permission: 'findings.triage',
+  summary: 'Take a safety communication back: it means no device any more',
+  params: Params,
+  body: Because,
+  response: z.undefined(),
+  status: 204,
 });
 
 export const readRecall = route({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { RECALL_CLASSES, RECALL_STATES } from '#engine/recalls';
+import { RECALL_CLASSES, RECALL_KINDS, RECALL_STATES } from '#engine/recalls';
 import { Due } from '../assessments/finding.ts';
 
 const count = z.number().int().nonnegative();
@@ -7,8 +7,14 @@ const VERDICTS = ['affected', 'undetermined', 'not-affected'] as const;
 
 /** A recall or correction, and what it comes to here. */
 export const RecallView = z.object({
-  /** The agency's number: "Z-0001-2026". */
+  /** The agency's number: "Z-0001-2026"; of a safety communication our own. */
   id: z.string(),
+  kind: z.enum(RECALL_KINDS),
+  /** Of a safety communication. */
+  title: z.string().nullable(),
+  url: z.string().nullable(),
+  /** Who entered it; null: a feed brought it. */
+  toldBy: z.string().nullable(),
   firm: z.string().nullable(),
   /** Product, in the words of the report. */
   description: z.string().nullable(),

@@ -11,6 +11,8 @@ import {
   readRecall,
   settleRecall,
   setWorkOnRecall,
+  tellCommunication,
+  withdrawSafetyCommunication,
 } from '#app/vulnerabilities/recalls';
 import { api } from '#contract/api';
 import type { RecalledDevice, RecallView } from '#contract/vulnerabilities/recall';
@@ -50,6 +52,13 @@ export function serveRecalls(app: FastifyInstance): void {
       .header('content-disposition', `attachment; filename="recalls-${day}.${ending}"`)
       .send(Readable.from(chunks));
   });
+  serveRoute(app, api.tellCommunication, async ({ body }, { request }) => ({
+    id: await tellCommunication(contextOf(request), body),
+  }));
+  serveRoute(app, api.withdrawCommunication, async ({ params, body }, { request }) => {
+    await withdrawSafetyCommunication(contextOf(request), params.id, body.because);
+    return undefined;
+  });
   serveRoute(app, api.readRecall, async ({ params }, { request }) => {
     const it = await readRecall(contextOf(request), params.id);
     return {
@@ -83,6 +92,10 @@ function recallView(it: Recall, today: FindingDay): RecallView {
   const isRunning = it.state === 'open' || it.state === 'in-work';
   return {
     id: it.id,
+    kind: it.kind,
+    title: it.title,
+    url: it.url,
+    toldBy: it.toldByName,
     firm: it.firm,
     description: it.description,
     productCode: it.productCode,

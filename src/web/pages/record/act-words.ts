@@ -73,6 +73,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'scoring.approve': 'Score by the rubric approved',
   'scoring.decline': 'Score by the rubric declined',
   'scoring.withdraw': 'Score by the rubric taken back',
+  'communication.tell': 'Safety communication entered',
+  'communication.withdraw': 'Safety communication taken back',
   'recall.work': 'Work on a recall noted',
   'recall.settle': 'Recall dealt with on devices',
   'recall.export': 'Recalls exported',

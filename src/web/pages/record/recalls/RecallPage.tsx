@@ -1,17 +1,23 @@
-import { useQuery } from '@tanstack/react-query';
+import { TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { call } from '#contract/client';
 import type { RecallDetail } from '#contract/vulnerabilities/recall';
 import * as api from '#contract/vulnerabilities/recall-routes';
 import { useTellCrumb } from '../../../parts/crumb.ts';
+import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, day } from '../../../ui/words.ts';
 import { HistoryCard } from '../vulnerabilities/HistoryCard.tsx';
+import { useActing } from '../act.ts';
+import { useReasonNot } from '../session.ts';
 import { RecallClassPill, RecallStateText } from './recall-words.tsx';
 import { RecalledDevicesCard } from './RecalledDevicesCard.tsx';
+import { refreshRecalls } from './SettleForm.tsx';
 import { RecallWorkCard } from './RecallWorkCard.tsx';
 
 /** One recall: what the report says, which devices it means and why, and what was done. */
@@ -46,7 +52,10 @@ export function RecallPage() {
       <div className="columns">
         <div className="stack">
           {data.goneAt !== null && (
-            <Notice tone="idle" title="The feeds have it no more">
+            <Notice
+              tone="idle"
+              title={data.kind === 'recall' ? 'The feeds have it no more' : 'It was taken back'}
+            >
               It means no device any more; what was done stays here.
             </Notice>
           )}
@@ -72,10 +81,46 @@ export function RecallPage() {
         </div>
         <div className="stack">
           <RecallWorkCard key={`${data.state} ${data.owner?.id ?? ''} ${data.stateReason ?? ''}`} it={data} />
+          {data.kind === 'communication' && data.goneAt === null && <TakeBackCard id={data.id} />}
           <HistoryCard events={data.history} />
         </div>
       </div>
     </div>
+  );
+}
+
+/** A communication that was entered by mistake, or does not hold any more. */
+function TakeBackCard({ id }: { readonly id: string }) {
+  const [because, setBecause] = useState('');
+  const mayNot = useReasonNot('findings.triage');
+  const acting = useActing();
+  const client = useQueryClient();
+  const takeBack = () =>
+    acting.run(async () => {
+      await call(api.withdrawCommunication, { params: { id }, body: { because } });
+      await refreshRecalls(client);
+    });
+  return (
+    <Card title="Take it back">
+      <div className="card-body stack">
+        <TextInput
+          label="Why"
+          value={because}
+          error={acting.problem}
+          onChange={(event) => setBecause(event.currentTarget.value)}
+        />
+        <div>
+          <ActButton
+            variant="default"
+            loading={acting.busy}
+            disabledReason={mayNot ?? (because.trim().length < 3 ? 'Say why' : null)}
+            onClick={takeBack}
+          >
+            Take back
+          </ActButton>
+        </div>
+      </div>
+    </Card>
   );
 }
 
@@ -92,6 +137,7 @@ function Head({ it }: { readonly it: RecallDetail }) {
           {it.firm !== null && <span>{it.firm}</span>}
           {it.initiatedOn !== null && <span className="muted">{`begun ${day(it.initiatedOn)}`}</span>}
         </p>
+        {it.title !== null && <p className="strong">{it.title}</p>}
         <p>{it.description ?? 'The report does not describe the product.'}</p>
       </div>
     </div>
@@ -110,7 +156,17 @@ function ReportCard({ it }: { readonly it: RecallDetail }) {
     ['Shipped to', it.distribution],
   ];
   return (
-    <Card title="What the report says" note="of the FDA, in its words">
+    <Card
+      title={it.kind === 'recall' ? 'What the report says' : 'What the communication says'}
+      note={it.kind === 'recall' ? 'of the FDA, in its words' : `entered by ${it.toldBy ?? 'somebody'}`}
+      acts={
+        it.url !== null && (
+          <a href={it.url} target="_blank" rel="noreferrer">
+            Read it
+          </a>
+        )
+      }
+    >
       <dl className="facts card-body">
         {lines.map(([name, value]) => (
           <div key={name}>

@@ -1,12 +1,16 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { call } from '#contract/client';
 import type { RecallView } from '#contract/vulnerabilities/recall';
 import * as api from '#contract/vulnerabilities/recall-routes';
 import { DueText } from '../../../parts/states.tsx';
+import { ActButton } from '../../../ui/ActButton.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import type { GridColumn } from '../../../ui/RowGrid.tsx';
 import { day } from '../../../ui/words.ts';
 import { NounList } from '../NounList.tsx';
+import { useReasonNot } from '../session.ts';
+import { CommunicationForm } from './CommunicationForm.tsx';
 import { RecallExportMenu } from './RecallExportMenu.tsx';
 import { RecallClassPill, RecallReach, RecallStateText } from './recall-words.tsx';
 
@@ -29,7 +33,7 @@ const COLUMNS: readonly GridColumn<RecallView>[] = [
     key: 'product',
     title: 'Product',
     track: 'minmax(180px, 2fr)',
-    cell: (it) => <b className="two">{it.description ?? 'not described'}</b>,
+    cell: (it) => <b className="two">{it.title ?? it.description ?? 'not described'}</b>,
   },
   {
     key: 'firm',
@@ -80,12 +84,14 @@ function BegunText({ it }: { readonly it: RecallView }) {
 export function RecallsPage() {
   const navigate = useNavigate();
   const { filter = '' } = useSearch({ from: '/record/recalls' });
+  const [telling, setTelling] = useState(false);
+  const mayNot = useReasonNot('findings.triage');
   return (
     <NounList<RecallView>
       title="Recalls"
       one="recall"
       many="recalls"
-      intro="and corrections of devices, also those that mean no device here"
+      intro="and safety communications, also those that mean no device here"
       placeholder="Words, or touches:yes state:open class:I due:<=today firm:philips"
       sort="-devices,-initiated"
       read={(query, signal) => call(api.listRecalls, { query }, { signal })}
@@ -93,7 +99,20 @@ export function RecallsPage() {
       keyOf={(it) => it.id}
       onOpen={(it) => void navigate({ to: '/recalls/$id', params: { id: it.id } })}
       card={(it) => <RecallCard it={it} />}
-      acts={<RecallExportMenu filter={filter} />}
+      acts={
+        <>
+          <ActButton
+            size="xs"
+            variant="default"
+            icon="plus"
+            disabledReason={mayNot}
+            onClick={() => setTelling(true)}
+          >
+            Safety communication
+          </ActButton>
+          <RecallExportMenu filter={filter} />
+        </>
+      }
       empty={
         <Empty title="No recalls yet">
           <span>
@@ -102,7 +121,9 @@ export function RecallsPage() {
           <Link to="/feeds">Look at the feeds</Link>
         </Empty>
       }
-    />
+    >
+      {telling && <CommunicationForm onCancel={() => setTelling(false)} />}
+    </NounList>
   );
 }
 
@@ -117,7 +138,7 @@ function RecallCard({ it }: { readonly it: RecallView }) {
         </span>
       </div>
       <div className="cut">
-        <b>{it.description ?? 'not described'}</b>
+        <b>{it.title ?? it.description ?? 'not described'}</b>
       </div>
       <div className="row small">
         <RecallStateText it={it} />
