@@ -34,7 +34,7 @@ export function newsBetween(
   return files;
 }
 
-/** What one of the days brings that are played after the history ends; all of it is of that day. */
+/** What one of the days brings that are played after the history ends; all of it is of that day. The first has forecasts again. */
 export function newsOfDay(day: number, on: string): NewsFile[] {
   const brought = WEAKNESSES.filter((it) => it.daysAgo === -day);
   const exploited = brought.filter((it) => it.exploitedDaysAgo === -day);
@@ -48,10 +48,14 @@ export function newsOfDay(day: number, on: string): NewsFile[] {
             exploited.map((it) => ({ it, since: on })),
           ),
         ]),
-    forecastsOf(
-      WEAKNESSES.filter((it) => it.daysAgo >= -day),
-      on,
-    ),
+    ...(day === 1
+      ? [
+          forecastsOf(
+            WEAKNESSES.filter((it) => it.daysAgo >= -day),
+            on,
+          ),
+        ]
+      : []),
   ];
 }
 

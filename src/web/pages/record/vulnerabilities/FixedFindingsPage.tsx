@@ -110,18 +110,17 @@ const COLUMNS: readonly GridColumn<FixedFinding>[] = [
 
 function FixedFindingCard({ it }: { readonly it: FixedFinding }) {
   return (
-    <>
-      <span className="row-wrap">
+    <div className="finding-card">
+      <div className="row">
         <TierPill tier={it.tier} />
         <Link className="mono" to="/vulnerabilities/$id" params={{ id: it.vulnerability }}>
           {it.vulnerability}
         </Link>
-      </span>
-      <span>{`${it.deviceName ?? 'Unnamed device'} · ${it.label}`}</span>
-      <span className="muted small">
-        {`${whereOf(it)} · fixed on ${day(it.fixedOn)} after ${countOf(it.days, 'day')}`}
-      </span>
-    </>
+        <span className="push small">{countOf(it.days, 'day')}</span>
+      </div>
+      <div className="cut second">{`${it.deviceName ?? 'Unnamed device'} · ${it.label}`}</div>
+      <div className="cut small muted">{`fixed on ${day(it.fixedOn)} · ${whereOf(it)}`}</div>
+    </div>
   );
 }
 
