@@ -187,4 +187,13 @@ export async function moveExtras(
     select distinct on (heir) heir, cost, at, by_name from device_cost join ${pairs} on gone.id = device_id
     where heir is not null order by heir, at desc on conflict do nothing
   `.execute(tx);
+  await sql`
+    insert into recall_settled (recall_no, device_id, state, evidence, at, by_id, by_name)
+    select distinct on (recall_no, heir) recall_no, heir, state, evidence, at, by_id, by_name
+    from recall_settled join ${pairs} on gone.id = device_id
+    where heir is not null order by recall_no, heir, at desc on conflict do nothing
+  `.execute(tx);
+  await sql`
+    update readiness_override set device_id = gone.heir from ${pairs} where device_id = gone.id and gone.heir is not null
+  `.execute(tx);
 }

@@ -10,6 +10,7 @@ import { takeFeeds, takeInventory } from '#test/matched-fleet';
 import { seenBySite } from '#test/people';
 import { feedsOf } from '#test/small-feeds';
 import { JOBS } from '../jobs/kinds.ts';
+import { mergeDevices } from '../inventory/identity.ts';
 import { listAudit } from '../audit/list.ts';
 import { exportRecalls } from './export-recalls.ts';
 import { matchFleet } from './match-fleet.ts';
@@ -147,10 +148,21 @@ for (const engine of ENGINES) {
       [done.evidence],
     );
 
+    // Two records of one device become one: what was done about it goes along.
+    const survivor = other.deviceId;
+    await mergeDevices(ctx, [survivor, one.deviceId], 'One pump');
+    await matchFleet(ctx);
+    const left = (await listDevicesOfRecall(ctx, recall.id, { verdict: 'affected', after: null, limit: 9 }))
+      .items;
+    assert.deepEqual(
+      left.map((it) => it.settled?.evidence),
+      [done.evidence],
+    );
+
     // The report narrows: what was done stays, and what it does not mean any more is closed.
     await bring({
       ...REPORT,
-      code_info: 'Serial Numbers: SN1500',
+      code_info: 'Serial Numbers: SN1001, SN1500',
       status: 'Terminated',
       termination_date: '20260401',
     });
@@ -178,7 +190,7 @@ for (const engine of ENGINES) {
     const communication = (await list('kind:communication')).items[0];
     assert.deepEqual(
       [communication?.id, communication?.affected, communication?.dueOn, communication?.toldByName],
-      [told, 4, '2026-03-31', 'Test'],
+      [told, 3, '2026-03-31', 'Test'],
     );
     await assert.rejects(withdrawSafetyCommunication(ctx, recall.id, 'No'), /recalls follow their feed/);
 
@@ -186,7 +198,7 @@ for (const engine of ENGINES) {
     await bring();
     assert.deepEqual(await stands(), []);
     assert((await readRecall(ctx, recall.id)).recall.goneAt !== null);
-    assert.equal((await list('kind:communication')).items[0]?.affected, 4);
+    assert.equal((await list('kind:communication')).items[0]?.affected, 3);
     await withdrawSafetyCommunication(ctx, told, 'It was about another pump');
     await runJobs(instance, JOBS);
     assert.equal((await readRecall(ctx, told)).recall.affected, 0);
