@@ -30,7 +30,7 @@ export function RiskMap({ id }: { readonly id: string }) {
     <Card
       title="Open risk by site › department"
       acts={toggle}
-      footer="Area: sum of the scores of affected findings. Shape: highest tier present. Areas without a name are in the table. What can’t be told has no area."
+      footer="Area: sum of the scores of affected findings. Shape: highest tier present. Stronger: more critical findings on each device. Areas without a name are in the table. What can’t be told has no area."
     >
       <div className="card-body">
         {error !== null && <Empty title="The map could not be read">{error.message}</Empty>}

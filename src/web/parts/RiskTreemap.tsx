@@ -109,7 +109,7 @@ function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
             ...it,
             name: it.department,
             value: it.riskPoints,
-            itemStyle: { color: paint(`--map-${it.highestTier}`) },
+            itemStyle: { color: paint(`--map-${it.highestTier}`), opacity: strengthOf(it, places) },
             label: {
               show:
                 it.riskPoints / all > LABELLED_FROM_SHARE &&
@@ -126,6 +126,18 @@ function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
 /** A smaller area has no room for words, nor has anything in a site that is a mere strip. */
 const SITE_LABELLED_FROM_SHARE = 0.08;
 const LABELLED_FROM_SHARE = 0.025;
+
+const FAINTEST = 0.4;
+
+/** Of areas of one tier the stronger are those with more critical findings on each of their devices. */
+function strengthOf(it: PlaceRow, all: readonly PlaceRow[]): number {
+  const most = Math.max(...all.map(criticalPerDevice));
+  return most === 0 ? 1 : FAINTEST + (1 - FAINTEST) * (criticalPerDevice(it) / most);
+}
+
+function criticalPerDevice({ critical, devices }: PlaceRow): number {
+  return devices === 0 ? 0 : critical / devices;
+}
 
 function riskOf(places: readonly PlaceRow[]): number {
   return places.reduce((sum, it) => sum + it.riskPoints, 0);

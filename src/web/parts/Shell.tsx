@@ -27,14 +27,16 @@ function Frame() {
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   useEffect(() => setOpen(false), [pathname]);
-  const { id } = useParams({ strict: false });
+  const params = useParams({ strict: false });
+  // Other pages have an id in their address too.
+  const id = pathname.startsWith('/assessments/') ? (params.id ?? null) : null;
   const hospital = useMe()?.hospital.name ?? '';
   return (
     <div className="shell">
       <a className="skip" href="#page">
         Skip to content
       </a>
-      <SideBar id={id ?? null} open={open} onClose={() => setOpen(false)} />
+      <SideBar id={id} open={open} onClose={() => setOpen(false)} />
       <div className="shell-main">
         <header className="top">
           <ActionIcon
@@ -48,7 +50,7 @@ function Frame() {
             <Icon name="menu" />
           </ActionIcon>
           {hospital !== '' && <span className="hospital second cut">{hospital}</span>}
-          <Where id={id ?? null} path={pathname} />
+          <Where id={id} path={pathname} />
           <Jump />
           <ThemeMenu />
           <AccountMenu />

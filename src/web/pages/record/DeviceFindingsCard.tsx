@@ -63,7 +63,7 @@ function DoubtNotice({ it }: { readonly it: DeviceFindings['doubts'][number] }) 
     >
       {it.confidence === 'candidate'
         ? `${countOf(it.findings, 'finding')} would open if it is what it may be. `
-        : `${countOf(it.findings, 'finding')} rest on it. `}
+        : `${countOf(it.findings, 'finding')} hang on it, also such as may yet open. `}
       <Link to="/identifications" search={{ text: words }}>
         Say what {words} is
       </Link>

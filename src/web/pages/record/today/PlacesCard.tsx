@@ -40,7 +40,7 @@ export function PlacesCard() {
     <Card
       title="Open risk by site › department"
       acts={<ChartActs asTable={asTable} onTable={setAsTable} onExport={save} />}
-      footer="Area: sum of the scores of affected findings. Shape: highest tier present. What can’t be told has no area."
+      footer="Area: sum of the scores of affected findings. Shape: highest tier present. Stronger: more critical findings on each device. What can’t be told has no area."
     >
       <div className="card-body">
         {error !== null && <Empty title="The map could not be read">{error.message}</Empty>}
