@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { METRIC_DESCRIPTIONS } from '#engine/measure';
+import { BEYOND_DAYS, METRIC_DESCRIPTIONS } from '#engine/measure';
 import type { PatchingView, TodayView } from '#contract/today/routes';
 import { ChartActs } from '../../../parts/ChartActs.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -34,7 +34,10 @@ export function CriticalCard({ patching }: { readonly patching: PatchingView }) 
   const { criticalTrend } = patching;
   const lines: readonly Line[] = [
     { title: 'Open', points: criticalTrend.map(({ on, open }) => ({ on, value: open })) },
-    { title: 'Beyond 30 days', points: criticalTrend.map(({ on, beyond }) => ({ on, value: beyond })) },
+    {
+      title: `Beyond ${BEYOND_DAYS} days`,
+      points: criticalTrend.map(({ on, beyond }) => ({ on, value: beyond })),
+    },
   ];
   return <LinesCard title="Critical findings" file="critical-findings.csv" of="counts" lines={lines} />;
 }
