@@ -130,32 +130,46 @@ function judgementsWith({
 /** The findings that some judgements have on devices of the selection, after a place. */
 async function placesOf(
   db: Db | Tx,
-  { onDevice, onFinding, isOpen }: Selected,
+  selected: Selected,
   judged: readonly Judged[],
   { after, limit }: { readonly after: FindingPlace | null; readonly limit: number },
 ): Promise<FindingPlace[]> {
   const beyond =
     after === null
       ? null
-      : sql<boolean>`(judgement.rank, judgement.cohort_id, judgement.vulnerability_no, device.id) <
+      : sql<boolean>`(judgement.rank, judgement.cohort_id, judgement.vulnerability_no, device_cohort.device_id) <
           (${after.rank}::smallint, ${after.cohort}::integer, ${after.vulnerability}::integer, ${after.device}::uuid)`;
   const { rows } = await sql<FindingPlace>`
-    select judgement.rank, judgement.cohort_id as cohort, judgement.vulnerability_no as vulnerability, device.id as device
-    from ${fromJudged(judged)}
-    where ${allOf([onDevice, onFinding, isOpen, beyond])}
+    select judgement.rank, judgement.cohort_id as cohort, judgement.vulnerability_no as vulnerability,
+      device_cohort.device_id as device
+    from ${findingsOn(judged, selected, beyond)}
     order by 1 desc, 2 desc, 3 desc, 4 desc limit ${limit}
   `.execute(db);
   return rows;
 }
 
-/** Judgements with the devices of their cohorts. They come first: the planner orders no more than the first few tables of a join. */
-function fromJudged(judged: readonly Judged[]): RawBuilder<unknown> {
-  return sql`unnest(${judged.map((it) => it.cohort)}::integer[], ${judged.map((it) => it.vulnerability)}::integer[])
+/**
+ * Judgements with the devices of their cohorts, and what the filter asks of these. Judgements come first, and nothing is joined that is
+ * not asked for: the planner orders no more than the first few tables, and takes its time with many.
+ */
+function findingsOn(
+  judged: readonly Judged[],
+  { onDevice, onFinding, isOpen, judged: { isShared } }: Selected,
+  beyond: RawBuilder<boolean> | null,
+): RawBuilder<unknown> {
+  const lookedAt = sql`unnest(${judged.map((it) => it.cohort)}::integer[], ${judged.map((it) => it.vulnerability)}::integer[])
       as looked_at (cohort_id, vulnerability_no)
     join judgement on judgement.cohort_id = looked_at.cohort_id and judgement.vulnerability_no = looked_at.vulnerability_no
-    join device_cohort on device_cohort.cohort_id = judgement.cohort_id
-    join device on device.id = device_cohort.device_id
-    join device_list as list on list.device_id = device_cohort.device_id ${JOINED}`;
+    join device_cohort on device_cohort.cohort_id = judgement.cohort_id`;
+  const list = sql`join device_list as list on list.device_id = device_cohort.device_id`;
+  if (!isShared)
+    return sql`${lookedAt} join device on device.id = device_cohort.device_id ${list} ${JOINED}
+      where ${allOf([onDevice, onFinding, isOpen, beyond])}`;
+  // What is asked of the finding was asked of the judgement already.
+  const decided = sql`left join decided_finding decided on decided.device_id = device_cohort.device_id
+    and decided.vulnerability_no = judgement.vulnerability_no`;
+  return sql`${lookedAt} ${onDevice === null ? sql`` : list} ${isOpen === null ? sql`` : decided}
+    where ${allOf([onDevice, isOpen, beyond])}`;
 }
 
 /**
@@ -206,13 +220,9 @@ async function countOneByOne(
   }
 }
 
-async function countOf(
-  db: Db | Tx,
-  { onDevice, onFinding, isOpen }: Selected,
-  judged: readonly Judged[],
-): Promise<number> {
+async function countOf(db: Db | Tx, selected: Selected, judged: readonly Judged[]): Promise<number> {
   const { rows } = await sql<{ count: string }>`
-    select count(*) as count from ${fromJudged(judged)} where ${allOf([onDevice, onFinding, isOpen])}
+    select count(*) as count from ${findingsOn(judged, selected, null)}
   `.execute(db);
   return Number(rows[0]?.count ?? 0);
 }
