@@ -39,7 +39,12 @@ export function CustomFieldsPage() {
   return (
     <div className="page narrow">
       <title>Fields and tags · Patchward</title>
-      <h1>Custom fields, tags and device groups</h1>
+      <div className="head">
+        <div>
+          <h1>Custom fields, tags and device groups</h1>
+          <p className="muted">What this hospital keeps of its devices beside what sources say</p>
+        </div>
+      </div>
       {acting.problem !== null && <Notice tone="bad" title={acting.problem} urgent />}
       <div className="stack">
         <FieldsCard act={act} mayNot={mayNot} />
