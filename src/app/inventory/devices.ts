@@ -1,6 +1,7 @@
 import { customFilterFields } from '#engine/custom-fields';
 import { DEVICE_FILTER_FIELDS } from '#engine/filter';
 import { type FieldProvenance, provenanceOf, type Word } from '#engine/intake';
+import type { VersionField } from '#engine/words';
 import { listCustomValues, listCustomFields } from '#store/custom-fields';
 import { type DeviceEvent, listDeviceEvents } from '#store/device-changes';
 import type { DeviceFilter } from '#store/device-conditions';
@@ -21,6 +22,7 @@ import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { filterIn } from '../filter-in.ts';
 import { Refused } from '../refusal.ts';
+import { configuredFields } from './configured.ts';
 
 export interface DeviceAsk {
   /** In the one filter grammar. */
@@ -102,6 +104,8 @@ export interface DeviceDossier {
   readonly provenance: readonly FieldProvenance<Observed>[];
   readonly observations: readonly KeptObservation[];
   readonly timeline: readonly DeviceEvent[];
+  /** Versions that rest on less than the policy asks for. */
+  readonly unproven: readonly VersionField[];
 }
 
 const EVENTS_SHOWN = 200;
@@ -116,11 +120,13 @@ export async function readDevice(ctx: Context, id: string): Promise<DeviceDossie
       (observation): Observed => ({ ...observation, at: observation.at.toISOString(), observation }),
     );
     const [tags, custom] = [await listDeviceTags(db, [id]), await listCustomValues(db, [id])];
+    const [configured] = await configuredFields(db, [device]);
     return {
       device: { ...device, tags: tags.get(id) ?? [], custom: custom.get(id) ?? {} },
       provenance: provenanceOf(words, device.fields),
       observations,
       timeline: await listDeviceEvents(db, id, EVENTS_SHOWN),
+      unproven: configured?.unproven ?? [],
     };
   });
 }

@@ -10,7 +10,7 @@ import { runJobs } from '#test/jobs';
 import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
 import { feedsOf } from '#test/small-feeds';
 import { editDevice } from '../inventory/edit-device.ts';
-import { findDevices } from '../inventory/devices.ts';
+import { findDevices, readDevice } from '../inventory/devices.ts';
 import { JOBS } from '../jobs/kinds.ts';
 import { listNotAffected } from './device-findings.ts';
 import { explainFinding } from './findings.ts';
@@ -51,6 +51,7 @@ for (const engine of ENGINES) {
     await runJobs(instance, JOBS);
     assert.deepEqual(await verdicts(), ['P-NEW undetermined', 'P-OLD affected'], 'what is affected stays so');
     assert.equal((await listNotAffected(ctx, id)).length, 0);
+    assert.deepEqual((await readDevice(ctx, id)).unproven, ['version']);
     const [doubtful] = await allFindings(ctx, 'verdict:undetermined');
     assert(doubtful !== undefined);
     const { finding } = await explainFinding(ctx, doubtful);

@@ -173,5 +173,7 @@ export const DeviceDetail = DeviceRow.extend({
   provenance: z.array(ProvenanceView).readonly(),
   observations: z.array(ObservationView).readonly(),
   timeline: z.array(DeviceEvent).readonly(),
+  /** Versions that rest on less than the policy asks for before it clears a device. */
+  unproven: z.array(z.enum(['version', 'osVersion'])).readonly(),
 });
 export type DeviceDetail = z.output<typeof DeviceDetail>;

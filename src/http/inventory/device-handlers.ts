@@ -68,7 +68,7 @@ function rowOf(it: ListedDevice): DeviceRow {
   };
 }
 
-function detailOf({ device, provenance, observations, timeline }: DeviceDossier): DeviceDetail {
+function detailOf({ device, provenance, observations, timeline, unproven }: DeviceDossier): DeviceDetail {
   return {
     ...rowOf(device),
     version: device.version,
@@ -94,6 +94,7 @@ function detailOf({ device, provenance, observations, timeline }: DeviceDossier)
       unmapped: it.unmapped,
       reported: it.reported,
     })),
+    unproven,
     timeline: timeline.map((it) => ({
       id: it.id,
       at: it.at.toISOString(),

@@ -117,6 +117,13 @@ function FieldRows({
               </StateText>
             </span>
           )}
+          {device.unproven.some((it) => it === field) && (
+            <span className="block">
+              <StateText shape="dashed" tone="warn">
+                Known by less than the policy asks for
+              </StateText>
+            </span>
+          )}
         </td>
         <td>{[...new Set([ruling, ...alike].map(saidBy))].join(', ')}</td>
         <td>
