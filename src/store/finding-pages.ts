@@ -187,19 +187,19 @@ export async function countFindings(
     selected.onDevice === null
       ? null
       : await reachOf(db, selected.onDevice, cap === null && isShared ? null : DEVICES_MAX);
-  if (!isShared) return countOneByOne(db, selected, reach?.isAll === true ? reach.cohorts : null, cap);
+  const within = reach?.isAll === true ? reach.cohorts : null;
+  if (!isShared) return countOneByOne(db, selected, within, cap);
   const isAll = reach === null || reach.isAll;
   const decided = selected.isOpen === null ? 0 : await countDecided(db);
   // As many more as decisions may take away.
   const enough = cap === null ? null : cap + decided;
   const found = await countJudged(db, selected.judged, reach, enough);
   if (cap !== null && enough !== null && found > enough) return cap + 1;
-  if (!isAll) return countOneByOne(db, selected, null, cap);
+  if (!isAll || (cap !== null && decided > 0)) return countOneByOne(db, selected, within, cap);
   if (decided === 0) return found;
   const { onDevice, onFinding } = selected;
   const isPlain = onDevice === null && onFinding === null;
-  const left = found - (await (isPlain ? countDecidedNow(db) : countDecidedOf(db, selected)));
-  return cap === null ? left : Math.min(left, cap + 1);
+  return found - (await (isPlain ? countDecidedNow(db) : countDecidedOf(db, selected)));
 }
 
 /** Going down the judgements and looking at each device. */
