@@ -4,7 +4,7 @@ import './ui/ui.css';
 import './parts/parts.css';
 import './pages/pages.css';
 import './pages/record/record.css';
-import './pages/record/people.css';
+import './pages/record/people/people.css';
 import './pages/record/nouns.css';
 import './print.css';
 import { MantineProvider } from '@mantine/core';

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { AssessmentLayout } from './pages/assessments/AssessmentLayout.tsx';
 import { MissingPage } from './pages/MissingPage.tsx';
 import { RecordOnly } from './pages/record/Gate.tsx';
-import { HomePage } from './pages/record/HomePage.tsx';
+import { HomePage } from './pages/record/today/HomePage.tsx';
 import { StartPage } from './pages/StartPage.tsx';
 import { Shell } from './parts/Shell.tsx';
 import {
@@ -86,59 +86,65 @@ const record = createRoute({
 const welcome = createRoute({
   getParentRoute: () => record,
   path: 'welcome',
-  component: lazyRouteComponent(async () => import('./pages/record/WelcomePage.tsx'), 'WelcomePage'),
+  component: lazyRouteComponent(async () => import('./pages/record/today/WelcomePage.tsx'), 'WelcomePage'),
 });
 const demonstration = createRoute({
   getParentRoute: () => record,
   path: 'demonstration',
   component: lazyRouteComponent(
-    async () => import('./pages/record/DemonstrationPage.tsx'),
+    async () => import('./pages/record/demonstration/DemonstrationPage.tsx'),
     'DemonstrationPage',
   ),
 });
 const account = createRoute({
   getParentRoute: () => record,
   path: 'account',
-  component: lazyRouteComponent(async () => import('./pages/record/AccountPage.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/account/AccountPage.tsx'), 'AccountPage'),
 });
 const tokens = createRoute({
   getParentRoute: () => record,
   path: 'tokens',
-  component: lazyRouteComponent(async () => import('./pages/record/TokensPage.tsx'), 'TokensPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/people/TokensPage.tsx'), 'TokensPage'),
 });
 const people = createRoute({
   getParentRoute: () => record,
   path: 'people',
-  component: lazyRouteComponent(async () => import('./pages/record/PeoplePage.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(async () => import('./pages/record/people/PeoplePage.tsx'), 'PeoplePage'),
   validateSearch: PeopleSearch,
 });
 const person = createRoute({
   getParentRoute: () => record,
   path: 'people/$personId',
-  component: lazyRouteComponent(async () => import('./pages/record/PersonPage.tsx'), 'PersonPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/people/PersonPage.tsx'), 'PersonPage'),
 });
 const signIn = createRoute({
   getParentRoute: () => record,
   path: 'sign-in',
   component: lazyRouteComponent(
-    async () => import('./pages/record/SignInPolicyPage.tsx'),
+    async () => import('./pages/record/settings/SignInPolicyPage.tsx'),
     'SignInPolicyPage',
   ),
 });
 const about = createRoute({
   getParentRoute: () => record,
   path: 'about',
-  component: lazyRouteComponent(async () => import('./pages/record/AboutPage.tsx'), 'AboutPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/settings/AboutPage.tsx'), 'AboutPage'),
 });
 const hospital = createRoute({
   getParentRoute: () => record,
   path: 'hospital',
-  component: lazyRouteComponent(async () => import('./pages/record/HospitalPage.tsx'), 'HospitalPage'),
+  component: lazyRouteComponent(
+    async () => import('./pages/record/settings/HospitalPage.tsx'),
+    'HospitalPage',
+  ),
 });
 const outgoing = createRoute({
   getParentRoute: () => record,
   path: 'outgoing',
-  component: lazyRouteComponent(async () => import('./pages/record/OutgoingPage.tsx'), 'OutgoingPage'),
+  component: lazyRouteComponent(
+    async () => import('./pages/record/settings/OutgoingPage.tsx'),
+    'OutgoingPage',
+  ),
 });
 const destinations = createRoute({
   getParentRoute: () => record,
@@ -167,88 +173,97 @@ const tickets = createRoute({
 const backups = createRoute({
   getParentRoute: () => record,
   path: 'backups',
-  component: lazyRouteComponent(async () => import('./pages/record/BackupsPage.tsx'), 'BackupsPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/settings/BackupsPage.tsx'), 'BackupsPage'),
 });
 const jobs = createRoute({
   getParentRoute: () => record,
   path: 'jobs',
-  component: lazyRouteComponent(async () => import('./pages/record/JobsPage.tsx'), 'JobsPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/settings/JobsPage.tsx'), 'JobsPage'),
 });
 const audit = createRoute({
   getParentRoute: () => record,
   path: 'audit',
-  component: lazyRouteComponent(async () => import('./pages/record/AuditPage.tsx'), 'AuditPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/settings/AuditPage.tsx'), 'AuditPage'),
   validateSearch: AuditSearch,
 });
 const inventory = createRoute({
   getParentRoute: () => record,
   path: 'devices',
-  component: lazyRouteComponent(async () => import('./pages/record/DevicesPage.tsx'), 'DevicesPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/devices/DevicesPage.tsx'), 'DevicesPage'),
   validateSearch: InventorySearch,
 });
 const bulkEdit = createRoute({
   getParentRoute: () => record,
   path: 'devices/edits/$editId',
-  component: lazyRouteComponent(async () => import('./pages/record/BulkEditPage.tsx'), 'BulkEditPage'),
+  component: lazyRouteComponent(
+    async () => import('./pages/record/devices/BulkEditPage.tsx'),
+    'BulkEditPage',
+  ),
 });
 const customFields = createRoute({
   getParentRoute: () => record,
   path: 'custom-fields',
   component: lazyRouteComponent(
-    async () => import('./pages/record/CustomFieldsPage.tsx'),
+    async () => import('./pages/record/devices/CustomFieldsPage.tsx'),
     'CustomFieldsPage',
   ),
 });
 const inventoryDevice = createRoute({
   getParentRoute: () => record,
   path: 'devices/$deviceId',
-  component: lazyRouteComponent(async () => import('./pages/record/DevicePage.tsx'), 'DevicePage'),
+  component: lazyRouteComponent(async () => import('./pages/record/devices/DevicePage.tsx'), 'DevicePage'),
   validateSearch: DeviceSearch,
 });
 const labels = createRoute({
   getParentRoute: () => record,
   path: 'labels',
-  component: lazyRouteComponent(async () => import('./pages/record/LabelsPage.tsx'), 'LabelsPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/devices/LabelsPage.tsx'), 'LabelsPage'),
   validateSearch: LabelsSearch,
 });
 const models = createRoute({
   getParentRoute: () => record,
   path: 'models',
-  component: lazyRouteComponent(async () => import('./pages/record/ModelsPage.tsx'), 'ModelsPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/models/ModelsPage.tsx'), 'ModelsPage'),
   validateSearch: NounSearch,
 });
 const model = createRoute({
   getParentRoute: () => record,
   path: 'models/$modelId',
-  component: lazyRouteComponent(async () => import('./pages/record/ModelPage.tsx'), 'ModelPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/models/ModelPage.tsx'), 'ModelPage'),
   validateSearch: ModelSearch,
 });
 const vendors = createRoute({
   getParentRoute: () => record,
   path: 'vendors',
-  component: lazyRouteComponent(async () => import('./pages/record/VendorsPage.tsx'), 'VendorsPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/models/VendorsPage.tsx'), 'VendorsPage'),
   validateSearch: NounSearch,
 });
 const vendor = createRoute({
   getParentRoute: () => record,
   path: 'vendors/$vendorId',
-  component: lazyRouteComponent(async () => import('./pages/record/VendorPage.tsx'), 'VendorPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/models/VendorPage.tsx'), 'VendorPage'),
 });
 const locations = createRoute({
   getParentRoute: () => record,
   path: 'locations',
-  component: lazyRouteComponent(async () => import('./pages/record/LocationsPage.tsx'), 'LocationsPage'),
+  component: lazyRouteComponent(
+    async () => import('./pages/record/places/LocationsPage.tsx'),
+    'LocationsPage',
+  ),
 });
 const departments = createRoute({
   getParentRoute: () => record,
   path: 'departments',
-  component: lazyRouteComponent(async () => import('./pages/record/DepartmentsPage.tsx'), 'DepartmentsPage'),
+  component: lazyRouteComponent(
+    async () => import('./pages/record/places/DepartmentsPage.tsx'),
+    'DepartmentsPage',
+  ),
   validateSearch: NounSearch,
 });
 const segments = createRoute({
   getParentRoute: () => record,
   path: 'segments',
-  component: lazyRouteComponent(async () => import('./pages/record/SegmentsPage.tsx'), 'SegmentsPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/places/SegmentsPage.tsx'), 'SegmentsPage'),
   validateSearch: NounSearch,
 });
 const triage = createRoute({
@@ -366,42 +381,51 @@ const absence = createRoute({
 const decisions = createRoute({
   getParentRoute: () => record,
   path: 'decisions',
-  component: lazyRouteComponent(async () => import('./pages/record/DecisionsPage.tsx'), 'DecisionsPage'),
+  component: lazyRouteComponent(
+    async () => import('./pages/record/findings/DecisionsPage.tsx'),
+    'DecisionsPage',
+  ),
   validateSearch: DecisionsSearch,
 });
 const recordFindings = createRoute({
   getParentRoute: () => record,
   path: 'findings',
-  component: lazyRouteComponent(async () => import('./pages/record/FindingsPage.tsx'), 'FindingsPage'),
+  component: lazyRouteComponent(
+    async () => import('./pages/record/findings/FindingsPage.tsx'),
+    'FindingsPage',
+  ),
   validateSearch: RecordFindingsSearch,
 });
 const feeds = createRoute({
   getParentRoute: () => record,
   path: 'feeds',
-  component: lazyRouteComponent(async () => import('./pages/record/FeedsPage.tsx'), 'FeedsPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/feeds/FeedsPage.tsx'), 'FeedsPage'),
   validateSearch: FeedsSearch,
 });
 const imports = createRoute({
   getParentRoute: () => record,
   path: 'imports',
-  component: lazyRouteComponent(async () => import('./pages/record/ImportsPage.tsx'), 'ImportsPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/imports/ImportsPage.tsx'), 'ImportsPage'),
 });
 const importOne = createRoute({
   getParentRoute: () => record,
   path: 'imports/$importId',
-  component: lazyRouteComponent(async () => import('./pages/record/ImportPage.tsx'), 'ImportPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/imports/ImportPage.tsx'), 'ImportPage'),
 });
 
 const sources = createRoute({
   getParentRoute: () => record,
   path: 'sources',
-  component: lazyRouteComponent(async () => import('./pages/record/SourcesPage.tsx'), 'SourcesPage'),
+  component: lazyRouteComponent(async () => import('./pages/record/imports/SourcesPage.tsx'), 'SourcesPage'),
 });
 
 const conflicts = createRoute({
   getParentRoute: () => record,
   path: 'conflicts',
-  component: lazyRouteComponent(async () => import('./pages/record/ConflictsPage.tsx'), 'ConflictsPage'),
+  component: lazyRouteComponent(
+    async () => import('./pages/record/conflicts/ConflictsPage.tsx'),
+    'ConflictsPage',
+  ),
 });
 
 const procurement = createRoute({

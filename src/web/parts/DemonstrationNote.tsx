@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useDemonstration } from '../pages/record/demonstration.ts';
+import { useDemonstration } from '../pages/record/demonstration/demonstration.ts';
 import { percent } from '../ui/words.ts';
 
 /** Stands on every page of a demonstration: nothing here is real. */

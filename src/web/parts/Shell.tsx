@@ -3,7 +3,7 @@ import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Icon } from '../ui/Icon.tsx';
 import { SideBar } from './SideBar.tsx';
-import { AccountMenu } from '../pages/record/AccountMenu.tsx';
+import { AccountMenu } from '../pages/record/account/AccountMenu.tsx';
 import { Gate } from '../pages/record/Gate.tsx';
 import { Jump } from '../pages/record/palette/Jump.tsx';
 import { useMe } from '../pages/record/session.ts';

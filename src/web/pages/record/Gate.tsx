@@ -2,14 +2,14 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 import { useAbout } from '../../data.ts';
 import { Empty } from '../../ui/Empty.tsx';
-import { DoorPage } from './DoorPage.tsx';
-import { FirstRunPage } from './FirstRunPage.tsx';
-import { JoinPage } from './JoinPage.tsx';
-import { useLiveFindings } from './live-findings.ts';
-import { NewPasswordPage } from './NewPasswordPage.tsx';
-import { SecondFactorPage } from './SecondFactorPage.tsx';
+import { DoorPage } from './account/DoorPage.tsx';
+import { FirstRunPage } from './account/FirstRunPage.tsx';
+import { JoinPage } from './account/JoinPage.tsx';
+import { useLiveFindings } from './findings/live-findings.ts';
+import { NewPasswordPage } from './account/NewPasswordPage.tsx';
+import { SecondFactorPage } from './account/SecondFactorPage.tsx';
 import { useVisit } from './session.ts';
-import { SignInPage } from './SignInPage.tsx';
+import { SignInPage } from './account/SignInPage.tsx';
 
 /** Lets through who may come in; everybody else meets what they have to do first, at the address they asked for. */
 export function Gate({ children }: { readonly children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { ProblemError } from '#contract/problem';
 import { noteSignedOut } from '../../data.ts';
-import { PasskeyRefused } from './passkey.ts';
+import { PasskeyRefused } from './account/passkey.ts';
 
 export interface Acting {
   readonly busy: boolean;

@@ -14,7 +14,7 @@ import {
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { type Acting, useActing } from '../act.ts';
-import { ProofSheet } from '../ProofSheet.tsx';
+import { ProofSheet } from '../account/ProofSheet.tsx';
 import { useReasonNot } from '../session.ts';
 import { EVENT_WORDS, KIND_WORDS } from './destination-words.ts';
 

@@ -13,7 +13,7 @@ import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, whole } from '../../../ui/words.ts';
-import { SecretCard } from '../SecretCard.tsx';
+import { SecretCard } from '../people/SecretCard.tsx';
 import { useReasonNot } from '../session.ts';
 import { KIND_WORDS, lookOf, placeWords } from './destination-words.ts';
 import { DestinationForm } from './DestinationForm.tsx';

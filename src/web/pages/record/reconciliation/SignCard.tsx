@@ -12,7 +12,7 @@ import { Notice } from '../../../ui/Notice.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { countOf, moment } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
-import { ProofSheet } from '../ProofSheet.tsx';
+import { ProofSheet } from '../account/ProofSheet.tsx';
 import { useMe, useReasonNot } from '../session.ts';
 
 /** Who answers for the report: two people, each proving who they are. Afterwards it stays as it is. */

@@ -13,7 +13,7 @@ import { type Shape, StateText, type Tone } from '../../../ui/StateShape.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { moment } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
-import { filterFor } from '../DecideForm.tsx';
+import { filterFor } from '../findings/DecideForm.tsx';
 import { useReasonNot } from '../session.ts';
 import { RubricForm } from './RubricForm.tsx';
 import { MetricLines } from './RubricResult.tsx';

@@ -5,7 +5,7 @@ import { Empty } from '../../../ui/Empty.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, day } from '../../../ui/words.ts';
-import { SAYING_WORDS, STATE_LOOKS } from '../decision-words.ts';
+import { SAYING_WORDS, STATE_LOOKS } from '../findings/decision-words.ts';
 import { useDecisionsIn } from './today-data.ts';
 
 const GROUPS = [

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { useDemonstration } from '../demonstration.ts';
-import { DemonstrationStart } from '../DemonstrationStart.tsx';
+import { useDemonstration } from '../demonstration/demonstration.ts';
+import { DemonstrationStart } from '../demonstration/DemonstrationStart.tsx';
 import { useReasonNot } from '../session.ts';
 
 /** No devices yet: what to do about it. */

@@ -16,7 +16,7 @@ import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
-import { GRADES } from '../ProvenanceCard.tsx';
+import { GRADES } from '../devices/ProvenanceCard.tsx';
 import { useReasonNot } from '../session.ts';
 
 /** The policy that sets tiers and deadlines: what is in force, what another would change, who set which when. */

@@ -11,7 +11,7 @@ import { Sheet } from '../../../ui/Sheet.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { capital, countOf, whole } from '../../../ui/words.ts';
-import { RecordWhy } from '../RecordWhy.tsx';
+import { RecordWhy } from '../findings/RecordWhy.tsx';
 
 interface TouchedDevicesProps {
   readonly title: string;

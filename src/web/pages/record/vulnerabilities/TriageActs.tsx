@@ -10,7 +10,7 @@ import { Card } from '../../../ui/Card.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { day, moment } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
-import { DecideForm } from '../DecideForm.tsx';
+import { DecideForm } from '../findings/DecideForm.tsx';
 import { useReasonNot } from '../session.ts';
 
 /** Who looks after vulnerabilities, when they were last looked at, and what can be done about them. */

@@ -17,7 +17,7 @@ import { Sheet } from '../../../ui/Sheet.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
-import { DecideForm } from '../DecideForm.tsx';
+import { DecideForm } from '../findings/DecideForm.tsx';
 import { OpenTicketForm } from '../destinations/OpenTicketForm.tsx';
 import { FilterBox } from '../FilterBox.tsx';
 import { useMarked } from '../list-state.ts';

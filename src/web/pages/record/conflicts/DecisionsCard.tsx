@@ -1,0 +1,90 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '#contract/api';
+import { call } from '#contract/client';
+import type { Answer } from '#contract/kit';
+import { ActButton } from '../../../ui/ActButton.tsx';
+import { Card } from '../../../ui/Card.tsx';
+import { Empty } from '../../../ui/Empty.tsx';
+import { TableScroll } from '../../../ui/TableScroll.tsx';
+import { Waiting } from '../../../ui/Waiting.tsx';
+import { moment } from '../../../ui/words.ts';
+import { useActing } from '../act.ts';
+import { useReasonNot } from '../session.ts';
+
+type Decision = Answer<typeof api.listDecisions>['items'][number];
+
+const SHOWN_MAX = 20;
+
+/** What people decided about which devices are one; each can be taken back. */
+export function DecisionsCard() {
+  const reasonNot = useReasonNot('inventory.reconcile');
+  const { data, error } = useQuery({
+    queryKey: ['identity-decisions'],
+    queryFn: ({ signal }) => call(api.listDecisions, { query: { limit: SHOWN_MAX } }, { signal }),
+    staleTime: 0,
+    enabled: reasonNot === null,
+  });
+  return (
+    <Card title="Decisions" note="newest first">
+      {reasonNot !== null && <Empty title="Decisions are not for you">{reasonNot}</Empty>}
+      {error !== null && <Empty title="The decisions could not be read">{error.message}</Empty>}
+      {reasonNot === null && data === undefined && error === null && (
+        <div className="card-body">
+          <Waiting lines={3} label="Loading decisions" />
+        </div>
+      )}
+      {data?.items.length === 0 && <Empty title="Nobody has decided anything yet" />}
+      {data !== undefined && data.items.length > 0 && (
+        <TableScroll label="Decisions">
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th>Decision</th>
+                <th>By</th>
+                <th>When</th>
+                <th className="wide-only">Why</th>
+                <th>Take back</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.items.map((it) => (
+                <DecisionRow key={it.actId} it={it} />
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
+      )}
+    </Card>
+  );
+}
+
+function DecisionRow({ it }: { readonly it: Decision }) {
+  const client = useQueryClient();
+  const acting = useActing();
+  const undo = () =>
+    acting.run(async () => {
+      await call(api.undoDecision, { params: { id: it.actId } });
+      await client.invalidateQueries({ queryKey: ['doubtful-merges'] });
+      await client.invalidateQueries({ queryKey: ['identity-decisions'] });
+    });
+  return (
+    <tr>
+      <td className="strong">{it.kind === 'together' ? 'One device' : 'Kept apart'}</td>
+      <td>{it.by}</td>
+      <td className="second">{moment(it.at)}</td>
+      <td className="second break wide-only">{it.reason ?? 'not said'}</td>
+      <td>
+        <ActButton
+          size="xs"
+          variant="default"
+          loading={acting.busy}
+          disabledReason={it.undoneAt === null ? null : `Taken back ${moment(it.undoneAt)}`}
+          onClick={undo}
+        >
+          Take back
+        </ActButton>
+        {acting.problem !== null && <span className="small">{acting.problem}</span>}
+      </td>
+    </tr>
+  );
+}
