@@ -61,6 +61,7 @@ function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
   const paint = painterOf(element);
   const bySite = Map.groupBy(places, (it) => it.site);
   const all = riskOf(places);
+  const strength = strengthAmong(places);
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(element).fontFamily },
@@ -109,7 +110,7 @@ function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
             ...it,
             name: it.department,
             value: it.riskPoints,
-            itemStyle: { color: paint(`--map-${it.highestTier}`), opacity: strengthOf(it, places) },
+            itemStyle: { color: paint(`--map-${it.highestTier}`, strength(it)) },
             label: {
               show:
                 it.riskPoints / all > LABELLED_FROM_SHARE &&
@@ -127,12 +128,16 @@ function optionOf(places: readonly PlaceRow[], element: HTMLElement): Option {
 const SITE_LABELLED_FROM_SHARE = 0.08;
 const LABELLED_FROM_SHARE = 0.025;
 
-const FAINTEST = 0.4;
+/** From faintest to full in so many steps: more could not be told apart. */
+const STEPS = [0.25, 0.5, 0.75, 1] as const;
 
-/** Of areas of one tier the stronger are those with more critical findings on each of their devices. */
-function strengthOf(it: PlaceRow, all: readonly PlaceRow[]): number {
-  const most = Math.max(...all.map(criticalPerDevice));
-  return most === 0 ? 1 : FAINTEST + (1 - FAINTEST) * (criticalPerDevice(it) / most);
+/** How strong a colour is: the more critical findings on each device, compared with the other areas, the stronger. */
+function strengthAmong(places: readonly PlaceRow[]): (it: PlaceRow) => number {
+  const sorted = places.map(criticalPerDevice).toSorted((a, b) => a - b);
+  return (it) => {
+    const below = sorted.filter((other) => other < criticalPerDevice(it)).length;
+    return STEPS[Math.floor((below / sorted.length) * STEPS.length)] ?? 1;
+  };
 }
 
 function criticalPerDevice({ critical, devices }: PlaceRow): number {
