@@ -73,7 +73,7 @@ export async function saveFleet(tx: Tx, ctx: Context, fleet: Fleet, cause: Cause
   );
   if (disputed.length > 0) await saveConflicts(tx, disputed);
   await saveDoubts(tx, fleet.plan.doubtful, fleet.reached.whole, ctx.now());
-  await matchWhatIsBorneOut(tx, ctx, fleet);
+  await matchWhatIsProven(tx, ctx, fleet);
   await resolveFallenHubs(tx, ctx, fleet, cause);
 }
 
@@ -119,15 +119,13 @@ async function saveDevices(tx: Tx, ctx: Context, { plan, standing }: Fleet): Pro
   );
 }
 
-/** Under a policy that asks for evidence, a new word can prove a version without changing it. */
-async function matchWhatIsBorneOut(tx: Tx, ctx: Context, { plan }: Fleet): Promise<void> {
+/** Under a policy that asks for evidence, words can come and go that prove a version without changing it. */
+async function matchWhatIsProven(tx: Tx, ctx: Context, { plan }: Fleet): Promise<void> {
   const { versionEvidence } = await policyInForce(tx);
-  if (versionEvidence === undefined) return;
-  const borneOut = plan.devices.filter((it) => it.words.some((word) => word.isNew));
-  if (borneOut.length === 0) return;
+  if (versionEvidence === undefined || plan.devices.length === 0) return;
   await enqueueDevices(
     tx,
-    borneOut.map((it) => it.id),
+    plan.devices.map((it) => it.id),
   );
   await startMatching(ctx, tx);
 }

@@ -5,6 +5,7 @@ import {
   configurationKey,
   configurationOf,
   createMatcher,
+  type EvidenceDemand,
   holdUnproven,
   itemWords,
   type Match,
@@ -19,11 +20,12 @@ import {
   rulingVector,
   scoreRisk,
 } from '#engine/risk';
-import { chooseFix, type Statement as FixStatement, readinessOf, type Fix } from '#engine/triage';
-import { orderTo, readVersion } from '#engine/versions';
+import { readinessOf } from '#engine/triage';
 import { CONFIDENCES, type Confidence, type CvssVector, type Device, type DeviceFields } from '#engine/words';
 import { isOfPattern, type Pattern } from './pattern.ts';
 import type { AssessedDevice, IdentifiedProduct, Judgement, VulnerabilityFacts } from './assessment.ts';
+import { type Remedy, remedyFor } from './remedy.ts';
+import { wordsOf } from './words-of.ts';
 
 export interface JudgeOptions {
   readonly policy: Policy;
@@ -121,7 +123,12 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
     const matches = matcher.match(configuration);
     const { proven } = configuration;
     if (proven === undefined) return matches;
-    return holdUnproven(configuration, { matches, bare: matcher.match(proven) }, askedWords(options.policy));
+    const bare = matcher.match(proven);
+    return holdUnproven(
+      { items: configuration.items, proven: proven.items },
+      { matches, bare },
+      demandOf(options.policy),
+    );
   }
 
   function foundOn(configuration: Configuration): readonly Match[] {
@@ -224,13 +231,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   function remedyOf(match: Match, view: ConfigurationView, device: Device): Remedy {
     const known = view.remedies.get(match.vulnerability);
     if (known !== undefined) return known;
-    const remediations = remediationsFor(catalogue, match.vulnerability, view.products());
-    const fix = aheadOf(chooseFix(remediations, statementOf(match, view.items)), device);
-    const remedy = {
-      remediations,
-      fix,
-      patchAvailableOn: advisedOn(catalogue, match.vulnerability, fix.advisory),
-    };
+    const remedy = remedyFor(catalogue, match, { items: view.items, products: view.products(), device });
     view.remedies.set(match.vulnerability, remedy);
     return remedy;
   }
@@ -291,12 +292,6 @@ interface ConfigurationView {
   readonly products: () => ReadonlySet<number>;
   readonly byContext: Map<string, JudgedContext>;
   readonly remedies: Map<number, Remedy>;
-}
-
-interface Remedy {
-  readonly remediations: Judgement['remediations'];
-  readonly fix: Fix;
-  readonly patchAvailableOn: string | null;
 }
 
 interface JudgedContext extends Pick<AssessedDevice, 'judgements' | 'notAffected'> {
@@ -431,59 +426,12 @@ function factorsOf(
   };
 }
 
-/** What advisories offer for the products that this configuration was found to be. */
-function remediationsFor(
-  catalogue: Catalogue,
-  vulnerability: number,
-  products: ReadonlySet<number>,
-): Judgement['remediations'] {
-  const speaking = catalogue
-    .statements(vulnerability)
-    .filter((it) => it.products.some((product) => products.has(product)));
-  const productIds = new Map<number, Set<string>>();
-  for (const { advisory, productId } of speaking) {
-    const ids = productIds.get(advisory) ?? new Set<string>();
-    productIds.set(advisory, ids.add(productId));
-  }
-  return [...productIds].flatMap(([advisory, ids]) =>
-    catalogue
-      .remediations(advisory, vulnerability)
-      .filter((it) => it.productIds.length === 0 || it.productIds.some((id) => ids.has(id)))
-      .map((it) => ({ ...it, advisory: catalogue.advisory(advisory).id })),
-  );
-}
-
-/** The fixed version that a deciding source states, if any, and the part of the device it speaks of. */
-function statementOf(match: Match, items: readonly ProductText[]): FixStatement {
-  const deciding =
-    match.grounds.find((it) => it.says === 'affected' && it.fixedIn !== null) ??
-    match.grounds.find((it) => it.says === match.verdict);
-  const item = items.find((it) => itemWords(it) === deciding?.item);
-  return {
-    version: deciding?.says === 'affected' ? deciding.fixedIn : null,
-    part: item === undefined || item.kind === 'device' ? null : wordsOf([item.manufacturer, item.model]),
-    advisory:
-      deciding === undefined || deciding.source === 'nvd' || deciding.source === 'person'
-        ? null
-        : deciding.reference,
-  };
-}
-
-function wordsOf(parts: readonly (string | undefined)[]): string {
-  return parts.filter((it) => it !== undefined && it !== '').join(' ');
-}
-
-/** A release that is no newer than what is installed is not what to do: the advisory's own words are. */
-function aheadOf(fix: Fix, device: Device): Fix {
-  const [release, installed] = [readVersion(fix.version), readVersion(device.version)];
-  if (fix.part !== null || release === null || installed === null) return fix;
-  const order = orderTo(release, installed);
-  return order === null || order < 0 ? fix : { ...fix, version: null };
-}
-
 /** Which evidence the policy asks for. */
-function askedWords({ versionEvidence = [] }: Policy): string {
-  return versionEvidence.map((it) => it.replaceAll('-', ' ')).join(' or ');
+function demandOf({ name, version, versionEvidence = [] }: Policy): EvidenceDemand {
+  return {
+    policy: `${name} ${version}`,
+    asked: versionEvidence.map((it) => it.replaceAll('-', ' ')).join(' or '),
+  };
 }
 
 function whyOf(match: Match): string {
@@ -498,13 +446,6 @@ function publishedOn(catalogue: Catalogue, vulnerability: number): string | null
     ...catalogue.advisoriesOf(vulnerability).map((it) => catalogue.advisory(it).publishedAt),
   ].filter((it) => it !== null);
   return readCivilDate(instants.sort()[0]);
-}
-
-/** When the advisory that brings the fix came out. */
-function advisedOn(catalogue: Catalogue, vulnerability: number, id: string | null): string | null {
-  if (id === null) return null;
-  const advisory = catalogue.advisoriesOf(vulnerability).find((it) => catalogue.advisory(it).id === id);
-  return advisory === undefined ? null : readCivilDate(catalogue.advisory(advisory).publishedAt);
 }
 
 function once<Value>(work: () => Value): () => Value {

@@ -57,12 +57,14 @@ for (const engine of ENGINES) {
     const { finding } = await explainFinding(ctx, doubtful);
     assert.match(finding.judgement.why, /rests on less than the policy asks for.*read from device or label/);
     assert.deepEqual(
-      finding.judgement.grounds().map((it) => [it.source, it.says]),
+      finding.judgement.grounds().map((it) => [it.source, it.says, it.version]),
       [
-        ['policy', 'undetermined'],
-        ['nvd', 'not-affected'],
+        ['policy', 'undetermined', '2.5'],
+        ['nvd', 'not-affected', '2.5'],
       ],
     );
+    assert.equal(finding.judgement.grounds()[0]?.reference, 'graded 1-evidence');
+    assert.equal(finding.judgement.fix.advisory, null, 'a policy is no advisory');
 
     await editDevice(ctx, id, {
       fields: { version: '2.5' },
@@ -74,6 +76,13 @@ for (const engine of ENGINES) {
     assert.deepEqual(await verdicts(), ['P-OLD affected'], 'borne out, it clears the device');
     const unwatched = { signal: new AbortController().signal, progress: () => {} };
     assert.equal(await recheckFleet(ctx, unwatched), null, 'judged anew from nothing it comes to the same');
+
+    // The list still says 2.5: nothing of the device changes, only how well it is known.
+    const taken = { version: null, reason: 'Read on another pump', evidence: 'entered' as const };
+    await editDevice(ctx, id, { fields: { version: null }, ...taken });
+    await runJobs(instance, JOBS);
+    assert.deepEqual(await verdicts(), ['P-NEW undetermined', 'P-OLD affected'], 'no longer borne out');
+    assert.equal(await recheckFleet(ctx, unwatched), null);
 
     await setPolicy(ctx, { json: POLICY_PRESETS.graded, reason: 'Anything will do again' });
     await runJobs(instance, JOBS);

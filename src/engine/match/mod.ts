@@ -3,7 +3,7 @@ export type { Configuration } from './configuration.ts';
 export { itemWords } from './linked-item.ts';
 export type { Identifier } from './linked-item.ts';
 export type { Ground, Match } from './match.ts';
-export { holdUnproven } from './unproven.ts';
+export { type EvidenceDemand, holdUnproven } from './unproven.ts';
 export { createMatcher } from './matcher.ts';
 export type { Matcher } from './matcher.ts';
 export { topFindings } from './top-findings.ts';

@@ -1,19 +1,25 @@
 import type { Match } from './match.ts';
+import type { ProductText } from '#engine/identify';
 import { itemWords } from './linked-item.ts';
-import type { Configuration } from './configuration.ts';
+
+/** What a policy asks of evidence, in words, and which policy it is. */
+export interface EvidenceDemand {
+  readonly policy: string;
+  readonly asked: string;
+}
 
 /**
  * What remains "not affected" of a device whose version rests on less than the policy asks for: only what would also be
  * not affected if its version were not known. The rest cannot be told. What its version says is affected stays affected.
  *
+ * @param items of the configuration, and the same without the versions that are not proven
  * @param matches of the configuration as it stands, those not affected among them
  * @param bare the same of the configuration without the versions that are not proven
- * @param asked what the policy asks for, in words
  */
 export function holdUnproven(
-  { items }: Configuration,
+  { items, proven }: { readonly items: readonly ProductText[]; readonly proven: readonly ProductText[] },
   { matches, bare }: { readonly matches: readonly Match[]; readonly bare: readonly Match[] },
-  asked: string,
+  { policy, asked }: EvidenceDemand,
 ): readonly Match[] {
   const withoutVersion = new Map(bare.map((it) => [it.vulnerability, it]));
   const known = new Set(matches.map((it) => it.vulnerability));
@@ -28,7 +34,7 @@ export function holdUnproven(
   ];
 
   function undetermined(it: Match): Match {
-    const [first] = items;
+    const doubted = items.find((item, index) => item.version !== proven[index]?.version);
     return {
       vulnerability: it.vulnerability,
       verdict: 'undetermined',
@@ -37,11 +43,11 @@ export function holdUnproven(
         return [
           {
             source: 'policy' as const,
-            reference: 'policy',
+            reference: policy,
             product: 'versionEvidence',
-            item: first === undefined ? '' : itemWords(first),
+            item: doubted === undefined ? '' : itemWords(doubted),
             confidence: it.confidence,
-            version: first?.version ?? null,
+            version: doubted?.version ?? null,
             because: `the version rests on less than the policy asks for before it clears a device: ${asked}`,
             says: 'undetermined' as const,
             fixedIn: null,

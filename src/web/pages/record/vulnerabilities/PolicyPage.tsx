@@ -222,7 +222,7 @@ function ChangeCard({ it }: { readonly it: PolicyView }) {
         </fieldset>
         <MultiSelect
           label="A version clears a device only where it was"
-          description="Beside these, a finding that only the version excludes cannot be told"
+          description="Where it rests on less, a finding that only the version excludes cannot be told"
           placeholder={evidence.length === 0 ? 'Known in any way' : undefined}
           disabled={problem !== null}
           data={EVIDENCE_GRADES.map((value) => ({ value, label: GRADES[value].words }))}
@@ -236,7 +236,7 @@ function ChangeCard({ it }: { readonly it: PolicyView }) {
         <Textarea
           label="Policy as JSON"
           description="Its name and version stand on every clock; another content needs another version"
-          className="mono"
+          classNames={{ input: 'mono' }}
           autosize
           minRows={6}
           maxRows={24}
@@ -256,6 +256,12 @@ function ChangeCard({ it }: { readonly it: PolicyView }) {
           </ActButton>
         </div>
         {preview !== null && preview.of === text && <Changes it={preview.it} />}
+        {preview !== null && preview.of === text && evidenceAsked(it.policy) !== evidence.join() && (
+          <Notice tone="warn" title="Not counted here:">
+            how many findings could no longer, or again, be told. How well each version is known is looked up
+            when the policy is in force.
+          </Notice>
+        )}
         <Textarea
           label="Reason"
           autosize
@@ -277,6 +283,12 @@ function ChangeCard({ it }: { readonly it: PolicyView }) {
       </div>
     </Card>
   );
+}
+
+/** What the policy in force asks for, in one text. */
+function evidenceAsked(policy: PolicyView['policy']): string {
+  const read = readPolicy(policy);
+  return 'error' in read ? '' : (read.versionEvidence ?? []).join();
 }
 
 function parse(
