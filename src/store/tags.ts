@@ -105,12 +105,12 @@ export async function listGroupNames(db: Db | Tx): Promise<string[]> {
   return rows.map((it) => it.name);
 }
 
-/** How many roles of people and tokens are bound to a device group. */
-export async function countBoundTo(tx: Tx, group: string): Promise<number> {
+/** How many roles of people, and of tokens in force, are bound to a device group. */
+export async function countBoundTo(tx: Tx, group: string, now: Date): Promise<number> {
   const scope = JSON.stringify([{ scope: { kind: 'group', id: group } }]);
   const { rows } = await sql<{ count: number }>`
     select ((select count(*) from person_grant where scope_kind = 'group' and scope_id = ${group})
-      + (select count(*) from api_token where grants @> ${scope}::jsonb))::integer as count
+      + (select count(*) from api_token where grants @> ${scope}::jsonb and revoked_at is null and expires_at > ${now}))::integer as count
   `.execute(tx);
   return rows[0]?.count ?? 0;
 }

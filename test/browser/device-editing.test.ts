@@ -1,11 +1,10 @@
 import { test } from 'node:test';
-import { applyImport, previewImport } from '#app/inventory/import-start';
 import { addCustomField } from '#app/inventory/custom-fields';
 import { JOBS } from '#app/jobs/kinds';
 import { contextOn } from '#test/context';
 import { runJobs } from '#test/jobs';
 import { openPage } from './page.ts';
-import { asRole, assertFitAndAccessible, type RecordStage, recordStage, setUp } from './record-stage.ts';
+import { asRole, assertFitAndAccessible, recordStage, setUp, bring } from './record-stage.ts';
 
 const CMMS = `Tag #,Serial #,Manufacturer,Model,Facility,Department,Room,Price
 A-1,BD100001,BD,Alaris 8015,North,ICU,1.01,1200
@@ -15,22 +14,6 @@ const NETWORK = `name,manufacturer,model.name,serial_number,ip,mac,site,first_se
 x,BD,Alaris 8015,BD100001,10.1.1.1,44:4b:5d:00:00:01,North,2026-01-01,2026-03-01
 `;
 
-async function bring({ instance }: RecordStage): Promise<void> {
-  const ctx = contextOn(instance);
-  await addCustomField(ctx, { name: 'Price', kind: 'number', choices: [] });
-  for (const [source, text] of [
-    ['CMMS', CMMS],
-    ['Discovery', NETWORK],
-  ] as const) {
-    const stream = (async function* () {
-      yield Buffer.from(text);
-    })();
-    const order = { source, at: null, mapping: null };
-    const { id } = await previewImport(ctx, { name: `${source}.csv`, stream }, order);
-    await applyImport(ctx, id);
-  }
-}
-
 test('a device is corrected where it is looked at', async (t) => {
   const stage = await recordStage();
   if ('missing' in stage) return t.skip(stage.missing);
@@ -38,7 +21,8 @@ test('a device is corrected where it is looked at', async (t) => {
   const page = await openPage(t, stage, { viewport: { width: 1280, height: 900 } });
   await setUp(page);
   await asRole(stage, 'clinical-engineer');
-  await bring(stage);
+  await addCustomField(contextOn(stage.instance), { name: 'Price', kind: 'number', choices: [] });
+  await bring(stage, { CMMS, Discovery: NETWORK });
 
   await t.test('a field is said, and taken back again', async () => {
     await page.goto('/devices');

@@ -1,8 +1,6 @@
 import { test } from 'node:test';
-import { applyImport, previewImport } from '#app/inventory/import-start';
-import { contextOn } from '#test/context';
 import { openPage } from './page.ts';
-import { asRole, assertFitAndAccessible, type RecordStage, recordStage, setUp } from './record-stage.ts';
+import { asRole, assertFitAndAccessible, recordStage, setUp, bring } from './record-stage.ts';
 
 // What sources dispute: a field between two of them, and whether two devices are one.
 
@@ -15,24 +13,6 @@ A-1,Philips,MX450,SN10001,1.07
 B-1,BD,Alaris 8015,SN20002,2.01
 `;
 
-async function bring({ instance }: RecordStage): Promise<void> {
-  const ctx = contextOn(instance);
-  for (const [source, text] of [
-    ['CMMS', CMMS],
-    ['Walk-through', LIST],
-  ] as const) {
-    const stream = (async function* () {
-      yield Buffer.from(text);
-    })();
-    const { id } = await previewImport(
-      ctx,
-      { name: `${source}.csv`, stream },
-      { source, at: null, mapping: null },
-    );
-    await applyImport(ctx, id);
-  }
-}
-
 test('what sources dispute is decided by people, and can be taken back', async (t) => {
   const stage = await recordStage();
   if ('missing' in stage) return t.skip(stage.missing);
@@ -40,7 +20,7 @@ test('what sources dispute is decided by people, and can be taken back', async (
   const page = await openPage(t, stage, { viewport: { width: 1280, height: 900 } });
   await setUp(page);
   await asRole(stage, 'clinical-engineer');
-  await bring(stage);
+  await bring(stage, { CMMS, 'Walk-through': LIST });
 
   await t.test('a conflict is resolved with the word of one source', async () => {
     await page.goto('/conflicts');

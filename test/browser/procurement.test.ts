@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyImport, previewImport } from '#app/inventory/import-start';
 import { watchStrangers } from '#app/inventory/strangers';
 import { contextOn } from '#test/context';
 import { openPage } from './page.ts';
@@ -9,25 +8,15 @@ import {
   asRole,
   assertFitAndAccessible,
   PERSON,
-  type RecordStage,
   recordStage,
   setUp,
+  bring,
 } from './record-stage.ts';
 
 const NETWORK = `name,manufacturer,model.name,serial_number,ip,mac,site,first_seen,last_seen
 mon-1,GE Healthcare,B450,GE300001,10.1.2.3,44:4b:5d:00:00:02,South,2026-01-01,2026-03-01
 mon-2,GE Healthcare,B450,GE300002,10.1.2.4,44:4b:5d:00:00:03,North,2026-01-01,2026-03-01
 `;
-
-async function bring({ instance }: RecordStage): Promise<void> {
-  const ctx = contextOn(instance);
-  const stream = (async function* () {
-    yield Buffer.from(NETWORK);
-  })();
-  const order = { source: 'Discovery', at: null, mapping: null };
-  const { id } = await previewImport(ctx, { name: 'network.csv', stream }, order);
-  await applyImport(ctx, id);
-}
 
 test('a model passes the gate by two people, and what nobody registered is seen to', async (t) => {
   const stage = await recordStage();
@@ -77,7 +66,7 @@ test('a model passes the gate by two people, and what nobody registered is seen 
   });
 
   await t.test('an unregistered device is counted, seen on Today and given to somebody', async () => {
-    await bring(stage);
+    await bring(stage, { Discovery: NETWORK });
     await watchStrangers(contextOn(stage.instance));
     await page.goto('/');
     await page.getByRole('link', { name: 'Unregistered 2 waiting' }).waitFor();

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { JOBS } from '#app/jobs/kinds';
-import { applyImport, previewImport } from '#app/inventory/import-start';
-import { contextOn } from '#test/context';
 import { runJobs } from '#test/jobs';
 import { openPage } from './page.ts';
 import {
@@ -10,9 +8,9 @@ import {
   asRole,
   assertFitAndAccessible,
   PERSON,
-  type RecordStage,
   recordStage,
   setUp,
+  bring,
 } from './record-stage.ts';
 
 const CMMS = `Tag #,Serial #,Manufacturer,Model,Software Revision,Facility,Department,Risk Level,IP Address
@@ -25,24 +23,6 @@ x,BD,Alaris 8015,BD100001,10.1.1.1,44:4b:5d:00:00:01,South,2026-01-01,2026-03-01
 mon-1,GE Healthcare,B450,GE300001,10.1.2.3,44:4b:5d:00:00:02,South,2026-01-01,2026-03-01
 `;
 
-async function bring({ instance }: RecordStage): Promise<void> {
-  const ctx = contextOn(instance);
-  for (const [source, text] of [
-    ['CMMS', CMMS],
-    ['Discovery', NETWORK],
-  ] as const) {
-    const stream = (async function* () {
-      yield Buffer.from(text);
-    })();
-    const { id } = await previewImport(
-      ctx,
-      { name: `${source}.csv`, stream },
-      { source, at: null, mapping: null },
-    );
-    await applyImport(ctx, id);
-  }
-}
-
 test('sources are reconciled: a report is made, its discrepancies given to a person, and two people sign it off', async (t) => {
   const stage = await recordStage();
   if ('missing' in stage) return t.skip(stage.missing);
@@ -50,7 +30,7 @@ test('sources are reconciled: a report is made, its discrepancies given to a per
   const page = await openPage(t, stage, { viewport: { width: 1280, height: 900 } });
   await setUp(page);
   await asRole(stage, 'clinical-engineer');
-  await bring(stage);
+  await bring(stage, { CMMS, Discovery: NETWORK });
 
   await t.test('a report is made as a job', async () => {
     await page.goto('/reconciliations');

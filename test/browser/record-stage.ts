@@ -9,6 +9,7 @@ import type { Role } from '#engine/access';
 import { findPersonByLogin, replaceGrants } from '#store/people';
 import type { ServerOptions } from '#http/server';
 import { assertAccessible, openPage, type Stage, setStage } from './page.ts';
+import { applyImport, previewImport } from '#app/inventory/import-start';
 import { addPerson } from '#app/people/people';
 import { contextOn } from '#test/context';
 import assert from 'node:assert/strict';
@@ -119,4 +120,20 @@ export async function assertFitAndAccessible(page: Page, what: string): Promise<
   assert(width <= 390, `${what} is ${width} pixels wide on a telephone`);
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Takes inventories in, each as the word of its source, one after the other. */
+export async function bring(
+  { instance }: RecordStage,
+  inventories: Readonly<Record<string, string>>,
+): Promise<void> {
+  const ctx = contextOn(instance);
+  for (const [source, text] of Object.entries(inventories)) {
+    const stream = (async function* () {
+      yield Buffer.from(text);
+    })();
+    const file = { name: `${source}.csv`, stream };
+    const { id } = await previewImport(ctx, file, { source, at: null, mapping: null });
+    await applyImport(ctx, id);
+  }
 }

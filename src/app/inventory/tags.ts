@@ -25,7 +25,7 @@ export async function editTag(ctx: Context, id: string, change: TagChange): Prom
     const before = await tagIn(tx, id);
     const after = { ...before, name: change.name ?? before.name, isGroup: change.isGroup ?? before.isGroup };
     if (before.isGroup && (after.name !== before.name || !after.isGroup))
-      await refuseBound(tx, before, 'change');
+      await refuseBound(tx, ctx, before, 'change');
     if (!(await changeTag(tx, after)))
       throw new Refused({
         code: 'conflict',
@@ -41,7 +41,7 @@ export async function editTag(ctx: Context, id: string, change: TagChange): Prom
 export async function dropTag(ctx: Context, id: string): Promise<undefined> {
   return act(ctx, { permission: 'inventory.structure' }, async (tx) => {
     const tag = await tagIn(tx, id);
-    if (tag.isGroup) await refuseBound(tx, tag, 'remove');
+    if (tag.isGroup) await refuseBound(tx, ctx, tag, 'remove');
     await deleteTag(tx, id);
     return {
       value: undefined,
@@ -57,10 +57,15 @@ async function tagIn(tx: Tx, id: string): Promise<Tag> {
 }
 
 /** Roles name the group: without it they would hold nowhere, and one made anew under its name would inherit them. */
-async function refuseBound(tx: Tx, { name }: Tag, verb: 'change' | 'remove'): Promise<void> {
+async function refuseBound(
+  tx: Tx,
+  { now }: Context,
+  { name }: Tag,
+  verb: 'change' | 'remove',
+): Promise<void> {
   const { groups } = await policyInForce(tx);
   const bound =
-    (await countBoundTo(tx, name)) +
+    (await countBoundTo(tx, name, now())) +
     groups.filter(({ scope }) => scope.kind === 'group' && scope.id === name).length;
   if (bound > 0)
     throw new Refused({

@@ -1,8 +1,7 @@
-import { Button, Menu } from '@mantine/core';
 import { api } from '#contract/api';
 import type { ExportFormat } from '#contract/assessments/routes';
 import { addressOf } from '#contract/kit';
-import { Icon } from '../ui/Icon.tsx';
+import { FileMenu } from '../ui/FileMenu.tsx';
 
 const WORDS = {
   xlsx: ['Excel workbook', 'findings, actions and devices on sheets'],
@@ -16,29 +15,13 @@ const FORMATS = Object.keys(WORDS) as (keyof typeof WORDS)[];
 
 export function DownloadMenu({ id }: { readonly id: string }) {
   return (
-    <Menu position="bottom-end" width={280} shadow="md" withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <Button
-          variant="default"
-          leftSection={<Icon name="down" size={14} />}
-          rightSection={<Icon name="chevron" size={12} />}
-        >
-          Download
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {FORMATS.map((format) => (
-          <Menu.Item
-            key={format}
-            component="a"
-            href={addressOf(api.exportAssessment, { params: { id }, query: { format } })}
-            download
-          >
-            <span className="strong">{WORDS[format][0]}</span>
-            <span className="muted small block">{WORDS[format][1]}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <FileMenu
+      label="Download"
+      files={FORMATS.map((format) => ({
+        title: WORDS[format][0],
+        note: WORDS[format][1],
+        href: addressOf(api.exportAssessment, { params: { id }, query: { format } }),
+      }))}
+    />
   );
 }

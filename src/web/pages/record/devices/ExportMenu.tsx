@@ -1,7 +1,6 @@
-import { Button, Menu } from '@mantine/core';
 import { addressOf } from '#contract/kit';
 import * as api from '#contract/inventory/routes';
-import { Icon } from '../../../ui/Icon.tsx';
+import { FileMenu } from '../../../ui/FileMenu.tsx';
 import { countOf } from '../../../ui/words.ts';
 
 interface ExportMenuProps {
@@ -34,25 +33,14 @@ export function ExportMenu({ filter, sort, columns, total }: ExportMenuProps) {
     ['JSON', 'every field, for programs', { ...query, format: 'json' as const }],
   ] as const;
   return (
-    <Menu position="bottom-end" width={280} shadow="md" withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <Button
-          variant="default"
-          leftSection={<Icon name="down" size={14} />}
-          rightSection={<Icon name="chevron" size={12} />}
-        >
-          Export
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {total !== undefined && <Menu.Label>{countOf(total, 'device')} of this filter</Menu.Label>}
-        {items.map(([title, note, asked]) => (
-          <Menu.Item key={title} component="a" href={addressOf(api.exportDevices, { query: asked })} download>
-            <span className="strong">{title}</span>
-            <span className="muted small block">{note}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <FileMenu
+      label="Export"
+      heading={total === undefined ? undefined : `${countOf(total, 'device')} of this filter`}
+      files={items.map(([title, note, asked]) => ({
+        title,
+        note,
+        href: addressOf(api.exportDevices, { query: asked }),
+      }))}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Menu, SegmentedControl, Select } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { call } from '#contract/client';
@@ -8,7 +8,7 @@ import { addressOf } from '#contract/kit';
 import { HORIZON_FIELDS, type HorizonEnd, horizonFilter, type HorizonGroup } from '#engine/support';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
-import { Icon } from '../../../ui/Icon.tsx';
+import { FileMenu } from '../../../ui/FileMenu.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, day } from '../../../ui/words.ts';
@@ -145,29 +145,14 @@ function Controls({ end, by, step }: Ask) {
 }
 
 function Acts({ ask }: { readonly ask: Ask & { readonly count: number } }) {
-  const item = (format: 'csv' | 'xlsx', title: string) => (
-    <Menu.Item component="a" href={addressOf(api.exportLifecycle, { query: { ...ask, format } })} download>
-      <span className="strong">{title}</span>
-      <span className="muted small block">one group and period a row, for the budget</span>
-    </Menu.Item>
-  );
+  const file = (format: 'csv' | 'xlsx', title: string) => ({
+    title,
+    note: 'one group and period a row, for the budget',
+    href: addressOf(api.exportLifecycle, { query: { ...ask, format } }),
+  });
   return (
     <div className="head-acts">
-      <Menu position="bottom-end" width={280} shadow="md" withInitialFocusPlaceholder={false}>
-        <Menu.Target>
-          <Button
-            variant="default"
-            leftSection={<Icon name="down" size={14} />}
-            rightSection={<Icon name="chevron" size={12} />}
-          >
-            Export
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {item('xlsx', 'Excel workbook')}
-          {item('csv', 'CSV')}
-        </Menu.Dropdown>
-      </Menu>
+      <FileMenu label="Export" files={[file('xlsx', 'Excel workbook'), file('csv', 'CSV')]} />
       <ActButton variant="default" icon="file" onClick={() => window.print()}>
         Print
       </ActButton>

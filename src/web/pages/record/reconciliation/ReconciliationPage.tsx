@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Menu } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { call } from '#contract/client';
 import { addressOf } from '#contract/kit';
@@ -10,7 +9,7 @@ import { useTellCrumb } from '../../../parts/crumb.ts';
 import { JobProgress } from '../../../parts/JobProgress.tsx';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
-import { Icon } from '../../../ui/Icon.tsx';
+import { FileMenu } from '../../../ui/FileMenu.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment } from '../../../ui/words.ts';
@@ -115,30 +114,22 @@ function Acts({ it }: { readonly it: ReconciliationDetail }) {
       await client.invalidateQueries({ queryKey: ['reconciliations'] });
       await navigate({ to: '/reconciliations' });
     });
+  const file = (format: 'csv' | 'xlsx', title: string, note: string) => ({
+    title,
+    note,
+    href: addressOf(api.exportReconciliation, { params: { id: it.id }, query: { format } }),
+  });
   return (
     <div className="head-acts">
       {it.state !== 'making' && (
         <>
-          <Menu position="bottom-end" width={280} shadow="md" withInitialFocusPlaceholder={false}>
-            <Menu.Target>
-              <Button
-                variant="default"
-                leftSection={<Icon name="down" size={14} />}
-                rightSection={<Icon name="chevron" size={12} />}
-              >
-                Export
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Item
-                id={it.id}
-                format="xlsx"
-                title="Excel workbook"
-                note="figures, signatures, discrepancies"
-              />
-              <Item id={it.id} format="csv" title="CSV" note="the discrepancies" />
-            </Menu.Dropdown>
-          </Menu>
+          <FileMenu
+            label="Export"
+            files={[
+              file('xlsx', 'Excel workbook', 'figures, signatures, discrepancies'),
+              file('csv', 'CSV', 'the discrepancies'),
+            ]}
+          />
           <ActButton variant="default" icon="file" onClick={() => window.print()}>
             Print
           </ActButton>
@@ -160,23 +151,4 @@ function Acts({ it }: { readonly it: ReconciliationDetail }) {
 
 function changed({ state, signatures }: ReconciliationDetail) {
   return { state, signerIds: signatures.map((it) => it.personId) };
-}
-
-function Item(props: {
-  readonly id: string;
-  readonly format: 'csv' | 'xlsx';
-  readonly title: string;
-  readonly note: string;
-}) {
-  const { id, format, title, note } = props;
-  return (
-    <Menu.Item
-      component="a"
-      href={addressOf(api.exportReconciliation, { params: { id }, query: { format } })}
-      download
-    >
-      <span className="strong">{title}</span>
-      <span className="muted small block">{note}</span>
-    </Menu.Item>
-  );
 }
