@@ -28,7 +28,7 @@ export function DemonstrationStart({ possible }: { readonly possible: boolean })
     <div className="stack">
       <p className="second">
         Six sites with 8,000 devices and a year of history, all invented and marked as such, to look around
-        in. It takes a minute or two to come in, and is removed in one act.
+        in. It takes some minutes to come in, and is removed in one act.
       </p>
       {acting.problem !== null && (
         <Notice tone="bad" title="Not begun." urgent>
