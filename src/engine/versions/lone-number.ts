@@ -1,4 +1,4 @@
-import type { Version } from './version.ts';
+import { compareVersions, type Version } from './version.ts';
 
 /** Five digits and more are a way of counting of their own; see `order.ts`. */
 const DIGITS_MAX = 4;
@@ -16,11 +16,12 @@ export function loneDigits({ parts: { series, head, tail } }: Version): number {
  */
 export function compareLone(lone: Version, dotted: Version): -1 | 0 | 1 | null {
   const [own = ''] = lone.parts.head;
-  const [first = '', ...rest] = dotted.parts.head;
-  if (own === first) return rest.every((it) => it === '') && dotted.parts.tail.length === 0 ? 0 : -1;
+  const [first = ''] = dotted.parts.head;
+  const order = compareVersions(lone, dotted);
+  if (own === first || order === null) return order; // null: a date or a build is another way of counting
   if (own !== '' && dotted.parts.head.every((it) => it === '')) return 1; // nothing is before 0.0
   if (lone.isMajor !== true && digitsOf(own) > digitsOf(first)) return null;
-  return Number(own) < Number(first) ? -1 : 1;
+  return order;
 }
 
 /** "3" may be 3.4, and so follow 3.2 after all. */

@@ -251,6 +251,8 @@ test('a lone number is read as the first of its branch, or not at all', () => {
     ['3.x', '210', null],
     ['>= 0.0', '210', true],
     ['< 211', '210', true],
+    ['< 3.0-rc1', '3', false], // 3.0 itself is after its candidate
+    ['< 20190820.00', '3', null], // a date with points is a date still
     ['< 120.0.6099', '119', true],
     ['< 120.0.6099', '121', false],
     ['vers:intdot/<2.10', '210', false], // a declared scheme says how it counts

@@ -112,6 +112,14 @@ test('an apostrophe that guards a formula is taken off, and no other', async () 
   assert.deepEqual(fields, [{ id: '=1+1', model: "'-2", room: "'s-Hertogenbosch" }]);
 });
 
+test('a quoted cell full of another delimiter does not make it the delimiter', async () => {
+  const { accepted } = await wholeInventory(lines('id,Remark', '7,";', ';', ';"'));
+  assert.deepEqual(
+    accepted.map((it) => [it.fields.id, it.unmapped?.['Remark']]),
+    [['7', ';\n;\n;']],
+  );
+});
+
 test('whatever is quoted right comes back as it was', async () => {
   const cell = fc.string({ unit: fc.constantFrom('a', 'ü', '"', ',', '\n', ' ', ';', '漢', '😀') });
   await fc.assert(

@@ -114,7 +114,10 @@ function newlinesIn(cell: string): number {
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** The delimiter that cuts most of the first lines into the same number of cells, more than one. */
+/**
+ * The delimiter that cuts the greatest share of the first rows into the same number of cells, more than one. A share, for
+ * the wrong one tears quoted cells into more rows than there are.
+ */
 export function delimiterOf(headText: string): string {
   const ranked = DELIMITERS.map((delimiter) => ({ delimiter, score: evenness(headText, delimiter) }));
   ranked.sort((a, b) => b.score - a.score);
@@ -127,6 +130,7 @@ function evenness(headText: string, delimiter: string): number {
   for (const row of parsed.data)
     if (row.length > 1) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
   let best = 0;
-  for (const [cells, rows] of counts) best = Math.max(best, rows * 1000 + Math.min(cells, 999));
+  for (const [cells, rows] of counts)
+    best = Math.max(best, (rows / parsed.data.length) * 1e6 + Math.min(cells, 999));
   return best;
 }
