@@ -6,8 +6,11 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: `/${string}`;
   readonly summary: string;
-  /** Who may call it: holders of a permission, everybody who is signed in, or anybody. Use cases ask again. */
-  readonly permission: Permission | 'signed-in' | 'anybody';
+  /**
+   * Who may call it: holders of a permission, everybody who is signed in, anybody, or whoever signs the message with
+   * the secret of what it is sent to. Use cases ask again.
+   */
+  readonly permission: Permission | 'signed-in' | 'anybody' | 'signature';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** JSON body. */

@@ -37,6 +37,14 @@ for (const engine of ENGINES) {
       for (const [name, it] of ROUTES) {
         const { status, code } = await visitor.ask(it, argumentsOf(it));
         const { permission } = it;
+        if (permission === 'signature') {
+          assert.deepEqual(
+            [status, code],
+            [401, 'not-signed-in'],
+            `${name} as ${role}: no role is a signature`,
+          );
+          continue;
+        }
         const open = permission === 'anybody' || permission === 'signed-in' || holds(role, permission);
         if (!open) assert.deepEqual([status, code], [403, 'not-allowed'], `${name} as ${role}`);
         else assert(![401, 403].includes(status) && status < 500, `${name} as ${role}: ${status}`);

@@ -8,6 +8,7 @@ import type { IdentityProvider } from '#app/people/single-sign-on';
 import { serveAudit } from './audit/handlers.ts';
 import { serveDestinations } from './destinations/destination-handlers.ts';
 import { serveTickets } from './destinations/ticket-handlers.ts';
+import { serveTicketNews } from './destinations/ticket-news-handler.ts';
 import { serveDemonstration } from './demonstration/demonstration-handlers.ts';
 import { serveBulkEdits } from './inventory/bulk-edit-handlers.ts';
 import { serveCustomFields } from './inventory/custom-field-handlers.ts';
@@ -103,6 +104,7 @@ export async function serveRecord(
   serveIdentity(app);
   serveDestinations(app);
   serveTickets(app, origin);
+  await serveTicketNews(app);
   serveJobs(app, log, jobs);
   serveFindings(app);
   serveFeeds(app);

@@ -20,6 +20,10 @@ export interface DestinationTables {
     failing_since: Date | null;
     last_success_at: Date | null;
     problem: string | null;
+    inbound_secret: Buffer | null;
+    inbound_at: Date | null;
+    inbound_problem: string | null;
+    inbound_problem_at: Date | null;
   };
 }
 
@@ -72,10 +76,22 @@ export interface Destination {
   readonly failingSince: Date | null;
   readonly lastSuccessAt: Date | null;
   readonly problem: string | null;
+  /** How it writes back; null: it may not. */
+  readonly inbound: Inbound | null;
+}
+
+/** How a destination writes back how tickets stand. */
+export interface Inbound {
+  /** What it signs with, encrypted. */
+  readonly secret: Uint8Array;
+  readonly lastAt: Date | null;
+  /** Why a message was refused since one was last taken; null: none was. */
+  readonly problem: string | null;
+  readonly problemAt: Date | null;
 }
 
 /** @returns whether no other has its name */
-export async function insertDestination(tx: Tx, it: Destination): Promise<boolean> {
+export async function insertDestination(tx: Tx, it: Omit<Destination, 'inbound'>): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('destination')
     .values({ id: it.id, ...rowOf(it) })
@@ -84,7 +100,7 @@ export async function insertDestination(tx: Tx, it: Destination): Promise<boolea
   return Number(numInsertedOrUpdatedRows) === 1;
 }
 
-/** Writes all of it. */
+/** Writes all of it but how it writes back. */
 export async function updateDestination(tx: Tx, it: Destination): Promise<void> {
   await tx.updateTable('destination').set(rowOf(it)).where('id', '=', it.id).execute();
 }
@@ -107,6 +123,32 @@ export async function lockDestination(tx: Tx, id: string): Promise<Destination |
     .forUpdate()
     .executeTakeFirst();
   return row === undefined ? null : destinationOf(row);
+}
+
+/** @param secret encrypted; null: it may not write back any more */
+export async function setInboundSecret(tx: Tx, id: string, secret: Uint8Array | null): Promise<void> {
+  await tx
+    .updateTable('destination')
+    .set({
+      inbound_secret: secret === null ? null : Buffer.from(secret),
+      inbound_problem: null,
+      inbound_problem_at: null,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Notes that it wrote back just now. @param problem why it was refused; null: it was taken */
+export async function noteInbound(tx: Tx, id: string, at: Date, problem: string | null): Promise<void> {
+  await tx
+    .updateTable('destination')
+    .set(
+      problem === null
+        ? { inbound_at: at, inbound_problem: null, inbound_problem_at: null }
+        : { inbound_problem: storableText(problem), inbound_problem_at: at },
+    )
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function isNameTaken(tx: Tx, { id, name }: Pick<Destination, 'id' | 'name'>): Promise<boolean> {
@@ -148,7 +190,7 @@ export async function countDisabled(db: Db | Tx): Promise<number> {
   return Number(count);
 }
 
-function rowOf(it: Destination) {
+function rowOf(it: Omit<Destination, 'inbound'>) {
   return {
     kind: it.place.kind,
     name: storableText(it.name),
@@ -183,5 +225,14 @@ function destinationOf(row: Selectable<DestinationTables['destination']>): Desti
     failingSince: row.failing_since,
     lastSuccessAt: row.last_success_at,
     problem: row.problem,
+    inbound:
+      row.inbound_secret === null
+        ? null
+        : {
+            secret: row.inbound_secret,
+            lastAt: row.inbound_at,
+            problem: row.inbound_problem,
+            problemAt: row.inbound_problem_at,
+          },
   };
 }

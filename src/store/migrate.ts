@@ -23,6 +23,7 @@ import * as findings from './migrations/0080-findings.ts';
 import * as findingsDue from './migrations/0081-findings-due.ts';
 import * as figures from './migrations/0101-figures.ts';
 import * as recordChanges from './migrations/0102-record-changes.ts';
+import * as writingBack from './migrations/0175-writing-back.ts';
 import * as deviceGroups from './migrations/0150-device-groups.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
@@ -72,6 +73,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0101-figures': figures,
   '0102-record-changes': recordChanges,
   '0150-device-groups': deviceGroups,
+  '0175-writing-back': writingBack,
   '0110-destinations': destinations,
   '0111-delivery-queue': deliveryQueue,
   '0082-decisions': decisions,

@@ -5,6 +5,7 @@ import type { AuditTables } from './audit.ts';
 import type { CatalogueTables } from './catalogues.ts';
 import type { DeliveryTables } from './deliveries.ts';
 import type { DestinationTables } from './destinations.ts';
+import type { InboundMessageTables } from './inbound-messages.ts';
 import type { TicketTables } from './tickets.ts';
 import type { ToldTables } from './told.ts';
 import type { FindingActionTables } from './finding-actions.ts';
@@ -80,6 +81,7 @@ export interface Tables
   extends SettingTables,
     DestinationTables,
     DeliveryTables,
+    InboundMessageTables,
     TicketTables,
     ToldTables,
     AuditTables,

@@ -1,5 +1,6 @@
 import { deleteDeliveriesEndedBefore, type Delivery, listDueDeliveries } from '#store/deliveries';
 import { findDestination } from '#store/destinations';
+import { deleteInboundMessagesBefore } from '#store/inbound-messages';
 import type { Context } from '../context.ts';
 import type { JobTools, Reconciler } from '../jobs/kind.ts';
 import { DELIVER } from './announce.ts';
@@ -44,14 +45,17 @@ async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
   });
 }
 
-/** Forgets what was handed over long ago. */
+/** Forgets what was handed over long ago, and which messages were taken: whatever is sent again so late is refused for its age. */
 export const forgetDeliveries: Reconciler = {
   name: 'delivery.forget',
-  words: 'Forget notices that were delivered long ago',
+  words: 'Forget notices and messages of long ago',
   everyMinutes: 24 * 60,
   run: async ({ store, now }) => {
     const before = new Date(now().getTime() - ENDED_KEPT_MS);
-    const forgotten = await store.db.transaction().execute((tx) => deleteDeliveriesEndedBefore(tx, before));
+    const forgotten = await store.db.transaction().execute(async (tx) => {
+      await deleteInboundMessagesBefore(tx, before);
+      return deleteDeliveriesEndedBefore(tx, before);
+    });
     return forgotten === 0 ? null : `${forgotten} deliveries forgotten`;
   },
 };

@@ -24,7 +24,7 @@ import { readOutgoingUrl } from '../outgoing/destination.ts';
 import { demandProof } from '../people/proof.ts';
 import { Refused } from '../refusal.ts';
 import { DELIVER } from './announce.ts';
-import { newSigningSecret, openSecret, sealSecret } from './secrets.ts';
+import { newSigningSecret, openSecret, renewed, sealSecret } from './secrets.ts';
 
 /** A destination, and what its outbox holds. */
 export interface DestinationDossier {
@@ -71,7 +71,7 @@ export async function addDestination(ctx: Context, order: DestinationOrder): Pro
   const id = ctx.newId();
   const signingSecret = order.place.kind === 'webhook' ? newSigningSecret() : null;
   await act(ctx, { permission: 'settings.manage' }, async (tx) => {
-    const made: Destination = {
+    const made = {
       id,
       name: order.name,
       place: checkedPlace(order.place),
@@ -197,9 +197,6 @@ function changed(
   };
 }
 
-/** How long the old secret of a webhook goes on signing beside the new one. */
-const OVERLAP_MS = 24 * 3_600_000;
-
 /** Gives a webhook another secret; for a day both sign, so that nothing is missed. @returns it, told this once */
 export async function renewSecret(ctx: Context, id: string): Promise<string> {
   demandProof(ctx);
@@ -208,16 +205,14 @@ export async function renewSecret(ctx: Context, id: string): Promise<string> {
     const old = openSecret(ctx, it);
     if (it.place.kind !== 'webhook' || old === null)
       throw new Refused({ code: 'conflict', because: 'Cannot renew this secret: only webhooks are signed' });
-    const secret = newSigningSecret();
-    const until = new Date(ctx.now().getTime() + OVERLAP_MS).toISOString();
-    const sealed = sealSecret(ctx, id, { secret, before: { secret: old.secret, until } });
-    await updateDestination(tx, { ...it, secret: sealed, version: it.version + 1 });
+    const next = renewed(old, ctx.now());
+    await updateDestination(tx, { ...it, secret: sealSecret(ctx, id, next), version: it.version + 1 });
     return {
-      value: secret,
+      value: next.secret,
       audit: {
         act: 'destination.renew-secret',
         subject: { kind: 'destination', id },
-        detail: { name: it.name, oldUntil: until },
+        detail: { name: it.name, oldUntil: next.before?.until ?? null },
       },
     };
   });
@@ -236,7 +231,7 @@ export async function dropDestination(ctx: Context, id: string): Promise<void> {
   });
 }
 
-async function heldDestination(tx: Tx, id: string): Promise<Destination> {
+export async function heldDestination(tx: Tx, id: string): Promise<Destination> {
   const it = await lockDestination(tx, id);
   if (it === null) throw noSuchDestination(id);
   return it;
@@ -288,7 +283,7 @@ function originOf(place: DestinationPlace): string {
 }
 
 /** For the audit log: no secrets, and no query, which may hold a key. */
-function detailOf({ name, place, events, isOn }: Destination): Json {
+function detailOf({ name, place, events, isOn }: Omit<Destination, 'inbound'>): Json {
   const shown =
     place.kind === 'email'
       ? { ...place, to: [...place.to] }

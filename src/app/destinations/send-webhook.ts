@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import type { Delivery } from '#store/deliveries';
 import type { Instance } from '../context.ts';
@@ -11,7 +10,8 @@ import {
   inVain,
   TIMEOUT_MS,
 } from './attempt.ts';
-import { type Secret, signingKey } from './secrets.ts';
+import type { Secret } from './secrets.ts';
+import { signedHeaders } from './webhook-signature.ts';
 
 const KEY_MAX = 200;
 
@@ -58,22 +58,6 @@ export async function sendWebhook(
     answer: text,
     retryAfter: answer.headers.get('retry-after'),
   });
-}
-
-function signedHeaders(
-  { id, at, body }: { readonly id: string; readonly at: Date; readonly body: string },
-  { secret, before }: Secret,
-): Record<string, string> {
-  const seconds = Math.floor(at.getTime() / 1000);
-  const secrets = before !== null && at < new Date(before.until) ? [secret, before.secret] : [secret];
-  const signatures = secrets.map(
-    (it) => `v1,${createHmac('sha256', signingKey(it)).update(`${id}.${seconds}.${body}`).digest('base64')}`,
-  );
-  return {
-    'webhook-id': id,
-    'webhook-timestamp': String(seconds),
-    'webhook-signature': signatures.join(' '),
-  };
 }
 
 /** The status says whether it was taken; what breaks off after it changes nothing. */

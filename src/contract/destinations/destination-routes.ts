@@ -2,7 +2,13 @@ import * as z from 'zod';
 import { DELIVERY_STATES } from '#engine/destinations';
 import { route } from '../kit.ts';
 import { pageOf, PageQuery } from '../page.ts';
-import { DeliveryView, DestinationChange, DestinationOrder, DestinationView } from './destination.ts';
+import {
+  DeliveryView,
+  DestinationChange,
+  DestinationOrder,
+  DestinationView,
+  TicketNews,
+} from './destination.ts';
 
 const Params = z.object({ id: z.uuid() });
 
@@ -66,6 +72,41 @@ export const renewDestinationSecret = route({
   params: Params,
   response: z.object({ signingSecret: z.string() }),
   status: 201,
+});
+
+export const openWritingBack = route({
+  method: 'POST',
+  path: '/api/v1/destinations/:id/inbound-secret',
+  permission: 'settings.manage',
+  summary:
+    'Let a destination write back how tickets stand, or give it another secret for that; for a day both are good. Asks for proof of who you are',
+  params: Params,
+  response: z.object({ signingSecret: z.string() }),
+  status: 201,
+});
+
+export const closeWritingBack = route({
+  method: 'DELETE',
+  path: '/api/v1/destinations/:id/inbound-secret',
+  permission: 'settings.manage',
+  summary: 'Take no message of a destination any more. Asks for proof of who you are',
+  params: Params,
+  response: z.undefined(),
+  status: 204,
+});
+
+export const takeTicketNews = route({
+  method: 'POST',
+  path: '/api/v1/destinations/:id/ticket-news',
+  permission: 'signature',
+  summary:
+    'For the destination itself: write back how a ticket stands, signed as Standard Webhooks 1.0 says. Needs no account',
+  params: Params,
+  body: TicketNews,
+  response: z.object({
+    /** `taken-before`: this very message was taken already; `outdated`: something later was told before it. */
+    outcome: z.enum(['taken', 'taken-before', 'outdated']),
+  }),
 });
 
 export const tryDestination = route({

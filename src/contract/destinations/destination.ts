@@ -88,6 +88,15 @@ export const DestinationView = z.object({
   failingSince: Instant.nullable(),
   problem: z.string().nullable(),
   lastSuccessAt: Instant.nullable(),
+  /** How it writes back how tickets stand, in signed messages; null: it may not. */
+  inbound: z
+    .object({
+      lastAt: Instant.nullable(),
+      /** Why a message was refused since one was last taken; null: none was. */
+      problem: z.string().nullable(),
+      problemAt: Instant.nullable(),
+    })
+    .nullable(),
   /** What its outbox holds. */
   waiting: Count,
   givenUp: Count,
@@ -123,6 +132,29 @@ export const DeliveryView = z.object({
     .readonly(),
 });
 export type DeliveryView = z.output<typeof DeliveryView>;
+
+const Word = z.string().trim().min(1).max(200);
+
+/** What the other system says of a ticket; what is left out stays as it is. */
+export const TicketWord = z.strictObject({
+  key: Word.optional(),
+  /** In the words of the other system. */
+  status: Word.optional(),
+  link: Url.optional(),
+  settled: z.boolean().optional(),
+});
+
+/** A signed message of a destination; fields that are not known are passed over. */
+export const TicketNews = z.object({
+  type: z.literal('ticket.changed'),
+  /** When it came about. */
+  timestamp: z.iso.datetime({ offset: true }),
+  data: z.object({
+    /** The id that the ticket was handed over with. */
+    ticketId: z.uuid(),
+    ...TicketWord.shape,
+  }),
+});
 
 export const TicketView = z.object({
   /** Goes along as correlation id. */

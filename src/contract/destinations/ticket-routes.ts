@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DESTINATION_KINDS, TICKET_STATES } from '#engine/destinations';
 import { route } from '../kit.ts';
 import { pageOf, PageQuery } from '../page.ts';
-import { TicketView } from './destination.ts';
+import { TicketView, TicketWord } from './destination.ts';
 
 const Params = z.object({ id: z.uuid() });
 const Count = z.number().int().nonnegative();
@@ -91,14 +91,6 @@ export const tellTicket = route({
   permission: 'findings.triage',
   summary: 'Write back what another system says of a ticket, where Patchward cannot ask by itself',
   params: Params,
-  body: z.strictObject({
-    key: z.string().trim().min(1).max(200).optional(),
-    status: z.string().trim().min(1).max(200).optional(),
-    link: z
-      .url({ protocol: /^https?$/ })
-      .max(2000)
-      .optional(),
-    settled: z.boolean().optional(),
-  }),
+  body: TicketWord,
   response: TicketView,
 });

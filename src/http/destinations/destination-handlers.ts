@@ -14,6 +14,7 @@ import {
   readDestination,
   renewSecret,
 } from '#app/destinations/destinations';
+import { closeWritingBack, openWritingBack } from '#app/destinations/writing-back';
 import { api } from '#contract/api';
 import type { DeliveryView, DestinationView } from '#contract/destinations/destination';
 import { contextOf } from '../people/attend.ts';
@@ -42,6 +43,13 @@ export function serveDestinations(app: FastifyInstance): void {
   serveRoute(app, api.renewDestinationSecret, async ({ params }, { request }) => ({
     signingSecret: await renewSecret(contextOf(request), params.id),
   }));
+  serveRoute(app, api.openWritingBack, async ({ params }, { request }) => ({
+    signingSecret: await openWritingBack(contextOf(request), params.id),
+  }));
+  serveRoute(app, api.closeWritingBack, async ({ params }, { request }) => {
+    await closeWritingBack(contextOf(request), params.id);
+    return undefined;
+  });
   serveRoute(app, api.tryDestination, async ({ params }, { request }) =>
     deliveryView(await tryDestination(contextOf(request), params.id)),
   );
@@ -71,6 +79,14 @@ function destinationView({ destination: it, counts }: DestinationDossier): Desti
     failingSince: it.failingSince?.toISOString() ?? null,
     problem: it.problem,
     lastSuccessAt: it.lastSuccessAt?.toISOString() ?? null,
+    inbound:
+      it.inbound === null
+        ? null
+        : {
+            lastAt: it.inbound.lastAt?.toISOString() ?? null,
+            problem: it.inbound.problem,
+            problemAt: it.inbound.problemAt?.toISOString() ?? null,
+          },
     waiting: (counts.waiting ?? 0) + (counts.failed ?? 0),
     givenUp: counts['given-up'] ?? 0,
     delivered: counts.delivered ?? 0,

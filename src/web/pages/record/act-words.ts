@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'destination.try': 'Destination tried',
   'destination.disable': 'Destination switched off by itself',
   'destination.renew-secret': 'Signing secret renewed',
+  'destination.open-writing-back': 'Writing back opened, or its secret renewed',
+  'destination.close-writing-back': 'Writing back closed',
   'delivery.retry': 'Delivery tried again',
   'ticket.open': 'Ticket asked for',
   'ticket.made': 'Ticket opened in the other system',

@@ -21,6 +21,7 @@ import { useReasonNot } from '../session.ts';
 import { DeliveriesCard, DeliveryOutcome } from './DeliveriesCard.tsx';
 import { EVENT_WORDS, KIND_WORDS, lookOf, placeWords } from './destination-words.ts';
 import { DestinationForm } from './DestinationForm.tsx';
+import { WritingBackCard } from './WritingBackCard.tsx';
 
 /** One destination: how it stands, what it is told, and everything its outbox held. */
 export function DestinationPage() {
@@ -98,6 +99,7 @@ function Destination({ it }: { readonly it: DestinationView }) {
         </div>
         <div className="stack">
           <ActsCard it={it} onSecret={setSecret} />
+          <WritingBackCard it={it} onSecret={setSecret} />
           {takesEvents(it.place.kind) && <EventsCard it={it} />}
         </div>
       </div>
