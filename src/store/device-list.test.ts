@@ -144,12 +144,15 @@ for (const engine of ENGINES) {
       const ends: (ListPlace | null)[] = [null, first.at(-1)?.place ?? null];
       ends.push((await lastOf(store, selection, sort)).place);
       for (const after of ends)
-        for (const cap of [5, all - 1, all, 1000]) {
-          const page = { sort, after, limit: 7 };
-          const { items, count } = await listCountedDevices(store.db, selection, page, cap);
-          assert.deepEqual(items, await listDevices(store.db, selection, page));
-          assert.equal(count, Math.min(all, cap + 1));
-        }
+        for (const cap of [5, all - 1, all, 1000])
+          for (const keptAsideMax of [0, 1000]) {
+            const page = { sort, after, limit: 7 };
+            const { items, count } = await listCountedDevices(store.db, selection, page, cap, {
+              keptAsideMax,
+            });
+            assert.deepEqual(items, await listDevices(store.db, selection, page));
+            assert.equal(count, Math.min(all, cap + 1));
+          }
     }
   });
 }

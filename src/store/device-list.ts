@@ -93,46 +93,54 @@ export async function listDevices(
   selection: DeviceSelection,
   page: Page,
 ): Promise<PlacedDevice[]> {
-  const { keys, order, beyond } = keysetOn(page);
+  const { keys, order, beyond, columns } = keysetOn(page);
   const { rows } = await sql<PlaceRow>`
-    select list.device_id as id, ${keys} as keys from device_list as list
-    where ${selectionCondition(selection)} and ${beyond}
-    order by ${order} limit ${page.limit}
+    select list.device_id as id, ${keys} as keys from (
+      select ${columns} from device_list as list
+      where ${selectionCondition(selection)} and ${beyond} order by ${order} limit ${page.limit}
+    ) as list order by ${order}
   `.execute(db);
   return placedDevices(db, rows);
 }
 
+/** Of up to so many devices it is cheaper to keep all aside for the order than to look for them once more. */
+const KEPT_ASIDE_MAX = 40_000;
+
 /**
- * A page, and how many devices there are in all, counted no further than one beyond the cap. Where they are not more than
- * the cap, one look at the list tells both; where they are, the order is soon met with as many as a page holds.
+ * A page, and how many devices there are in all, counted no further than one beyond the cap. Where they seem to be few among
+ * many, one look at the list tells both; of many, the cap is soon reached and the order may be met in an index.
  */
 export async function listCountedDevices(
   db: Db | Tx,
   selection: DeviceSelection,
   page: Page,
   cap: number,
+  { keptAsideMax = KEPT_ASIDE_MAX }: { readonly keptAsideMax?: number } = {},
 ): Promise<{ readonly items: readonly PlacedDevice[]; readonly count: number }> {
-  const { keys, order, beyond } = keysetOn(page);
-  const columns = [...new Set(page.sort.map((it) => it.column))].map((it) => SORT_COLUMNS[it].sql);
+  if ((await estimateDevices(db, selection)) > keptAsideMax)
+    return { items: await listDevices(db, selection, page), count: await countDevices(db, selection, cap) };
+  const { keys, order, beyond, columns } = keysetOn(page);
   const { rows } = await sql<Partial<PlaceRow> & { count: number }>`
     with found as materialized (
-      select ${sql.join([sql.ref('list.device_id'), ...columns])} from device_list as list
-      where ${selectionCondition(selection)} limit ${cap + 1}
+      select ${columns} from device_list as list where ${selectionCondition(selection)}
     ), counted as materialized (select count(*)::integer as count from found)
-    select count, id, keys from counted left join lateral (
-      select list.device_id as id, ${keys} as keys, row_number() over (order by ${order}) as at from found as list
-      where (select count from counted) <= ${cap} and ${beyond} order by ${order} limit ${page.limit}
-    ) as page on true order by at
+    select count, list.device_id as id, case when list.device_id is not null then ${keys} end as keys
+    from counted left join (
+      select ${columns} from found as list where ${beyond} order by ${order} limit ${page.limit}
+    ) as list on true order by ${order}
   `.execute(db);
-  const count = rows[0]?.count ?? 0;
-  if (count > cap) return { items: await listDevices(db, selection, page), count };
-  return {
-    items: await placedDevices(
-      db,
-      rows.filter((it): it is typeof it & PlaceRow => it.id != null),
-    ),
-    count,
-  };
+  const places = rows.filter((it): it is typeof it & PlaceRow => it.id != null);
+  return { items: await placedDevices(db, places), count: Math.min(rows[0]?.count ?? 0, cap + 1) };
+}
+
+/** How many devices the planner expects; only how they are looked for may rest on it. */
+async function estimateDevices(db: Db | Tx, selection: DeviceSelection): Promise<number> {
+  const { rows } = await sql<{
+    'QUERY PLAN': readonly [{ readonly Plan: { readonly 'Plan Rows': number } }];
+  }>`
+    explain (format json) select from device_list as list where ${selectionCondition(selection)}
+  `.execute(db);
+  return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
 }
 
 interface PlaceRow {
@@ -142,7 +150,13 @@ interface PlaceRow {
 
 function keysetOn({ sort, after }: Page) {
   const keyset = keysetOf(SORT_COLUMNS, sort, sql.ref('list.device_id'));
-  return { ...keyset, beyond: after === null ? sql<boolean>`true` : keyset.beyond(after) };
+  const columns = [...new Set(sort.map((it) => it.column))].map((it) => SORT_COLUMNS[it].sql);
+  return {
+    ...keyset,
+    beyond: after === null ? sql<boolean>`true` : keyset.beyond(after),
+    /** What the page is put in order by. Its keys are made of these for the rows of the page, not for all that are looked at. */
+    columns: sql.join([sql.ref('list.device_id'), ...columns]),
+  };
 }
 
 async function placedDevices(db: Db | Tx, places: readonly PlaceRow[]): Promise<PlacedDevice[]> {

@@ -83,7 +83,8 @@ function valueOf(kind: 'text' | 'flag' | 'instant' | 'integer', value: string | 
     case 'instant':
       return sql`${value}::timestamptz`;
     case 'integer':
-      return sql`${value}::numeric`;
+      // As the column is, so that the planner knows how many there are.
+      return /^-?\d{1,9}$/.test(String(value)) ? sql`${value}::integer` : sql`${value}::numeric`;
   }
 }
 
