@@ -91,8 +91,12 @@ export function isAllowed(actor: Actor, { permission, subject = WHOLE_HOSPITAL }
 
 /** @throws Refused unless the actor may do this to anything at all */
 function demandAnywhere(actor: Actor, permission: Permission): void {
-  if (!allowed(actor, permission, (grants) => mayAnywhere(grants, permission)))
-    throw refusalFor(actor, permission);
+  if (!isAllowedAnywhere(actor, permission)) throw refusalFor(actor, permission);
+}
+
+/** Whether the actor may do this to anything at all. */
+export function isAllowedAnywhere(actor: Actor, permission: Permission): boolean {
+  return allowed(actor, permission, (grants) => mayAnywhere(grants, permission));
 }
 
 function allowed(

@@ -24,6 +24,7 @@ import * as findingsDue from './migrations/0081-findings-due.ts';
 import * as figures from './migrations/0101-figures.ts';
 import * as recordChanges from './migrations/0102-record-changes.ts';
 import * as writingBack from './migrations/0175-writing-back.ts';
+import * as recallsCounted from './migrations/0176-recalls-counted.ts';
 import * as deviceGroups from './migrations/0150-device-groups.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
@@ -74,6 +75,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0102-record-changes': recordChanges,
   '0150-device-groups': deviceGroups,
   '0175-writing-back': writingBack,
+  '0176-recalls-counted': recallsCounted,
   '0110-destinations': destinations,
   '0111-delivery-queue': deliveryQueue,
   '0082-decisions': decisions,

@@ -55,6 +55,8 @@ const TOUCHED = sql`(${AFFECTED} + ${UNDETERMINED})`;
 const STATE = sql<RecallState>`(case when recall.work = 'not-applicable' then 'not-applicable'
   when ${TOUCHED} > 0 and reach.settled = ${TOUCHED} then 'done' else recall.work end)`;
 
+const WAITS = sql<boolean>`(${TOUCHED} > 0 and ${STATE} in ('open', 'in-work'))`;
+
 function dueOn(days: RecallDays): RawBuilder<string | null> {
   return sql`(case when ${TOUCHED} = 0 then null else recall.first_met_on + case recall.recall_class
     when 'I' then ${days.I}::integer when 'II' then ${days.II}::integer when 'III' then ${days.III}::integer
@@ -80,6 +82,7 @@ function columns(days: RecallDays): Readonly<Record<Field, FilterColumn>> {
     affected: { kind: 'integer', sql: AFFECTED },
     undetermined: { kind: 'integer', sql: UNDETERMINED },
     touches: { kind: 'flag', sql: sql`(${TOUCHED} > 0)` },
+    waits: { kind: 'flag', sql: WAITS },
   };
 }
 
@@ -141,6 +144,29 @@ export async function listRecalls(
 export async function countRecalls(db: Db | Tx, selection: RecallSelection): Promise<number> {
   const { rows } = await sql<{ count: string }>`select count(*) as count ${fromWhere(selection)}`.execute(db);
   return Number(rows[0]?.count);
+}
+
+/** Recalls that mean, or may mean, a device and are not dealt with. */
+export interface WaitingRecalls {
+  readonly count: number;
+  /** Those whose day has passed. */
+  readonly overdue: number;
+  /** Those that somebody has taken on. */
+  readonly owned: number;
+}
+
+/** @param ownerId of `owned`; null: nobody's are asked for */
+export async function countWaitingRecalls(
+  db: Db,
+  { scopes, days }: Omit<RecallSelection, 'filter'>,
+  { today, ownerId }: { readonly today: string; readonly ownerId: string | null },
+): Promise<WaitingRecalls> {
+  const { rows } = await sql<WaitingRecalls>`
+    select count(*)::integer as count, (count(*) filter (where ${dueOn(days)} < ${today}::date))::integer as overdue,
+      (count(*) filter (where recall.owner_id = ${ownerId}::uuid))::integer as owned
+    ${fromWhere({ filter: null, scopes, days })} and ${WAITS}
+  `.execute(db);
+  return rows[0] ?? { count: 0, overdue: 0, owned: 0 };
 }
 
 export async function findRecall(

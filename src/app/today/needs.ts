@@ -7,15 +7,18 @@ import { countStanding } from '#store/discrepancies';
 import { countDoubts } from '#store/figures';
 import { listImportsBefore } from '#store/imports';
 import { isOfPlaces, readVitalCounts, type VitalCounts } from '#store/place-tally';
+import { countWaitingRecalls } from '#store/recall-list';
 import { findNewestReconciliation } from '#store/reconciliations';
 import type { Db } from '#store/store';
-import { isAllowed, see } from '../act.ts';
+import { isAllowed, isAllowedAnywhere, see, seenScopes } from '../act.ts';
 import type { Context } from '../context.ts';
 import { counted } from '../counted.ts';
 import { deviceFilterIn } from '../inventory/devices.ts';
 import { authorOf } from '../inventory/import-access.ts';
 import { countUnsettled } from '../inventory/strangers.ts';
 import { selectionOf, unseenBefore } from '../inventory/reconciliations.ts';
+import { policyInForce } from '../vulnerabilities/policy-in-force.ts';
+import { daysOf } from '../vulnerabilities/recalls.ts';
 import { dayOf } from './days.ts';
 
 /** Rows of devices that wait for somebody, the gravest first. */
@@ -39,6 +42,7 @@ export async function readTodayNeeds(ctx: Context): Promise<NeedView[]> {
     const vital = await countVital(ctx, db, scopes);
     for (const { kind, filter } of ROWS)
       if (vital[kind] > 0) items.push({ kind, count: vital[kind], filter });
+    items.push(...(await recallNeeds(ctx, db)));
     const doubts = isWhole ? await countDoubts(db) : 0;
     if (doubts > 0) items.push({ kind: 'doubtful', count: doubts });
     const { total, overdue, mine } = await countUnsettled(ctx);
@@ -59,6 +63,24 @@ async function countVital(ctx: Context, db: Db, scopes: readonly Scope[]): Promi
       counts[kind] = await countDevices(db, { filter: await deviceFilterIn(db, filter, ctx), scopes }, null);
     return counts;
   });
+}
+
+const WAITING = 'waits:yes';
+
+/** Recalls that mean a device the actor may see the findings of. */
+async function recallNeeds(ctx: Context, db: Db): Promise<NeedView[]> {
+  const scopes = seenScopes(ctx.actor, 'findings.read');
+  if (!isAllowedAnywhere(ctx.actor, 'findings.read')) return [];
+  const today = dayOf(ctx.now());
+  const { createdBy: ownerId } = authorOf(ctx.actor);
+  const { count, overdue, owned } = await counted(
+    ctx.store,
+    db,
+    ['recalls', scopes, today, ownerId],
+    async () =>
+      countWaitingRecalls(db, { scopes, days: daysOf(await policyInForce(db)) }, { today, ownerId }),
+  );
+  return count === 0 ? [] : [{ kind: 'recalled', count, overdue, mine: owned, filter: WAITING }];
 }
 
 /** What the newest reconciliation report asks of the actor. */

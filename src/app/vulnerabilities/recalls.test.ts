@@ -12,6 +12,7 @@ import { feedsOf } from '#test/small-feeds';
 import { JOBS } from '../jobs/kinds.ts';
 import { mergeDevices } from '../inventory/identity.ts';
 import { listAudit } from '../audit/list.ts';
+import { readTodayNeeds } from '../today/needs.ts';
 import { exportRecalls } from './export-recalls.ts';
 import { matchFleet } from './match-fleet.ts';
 import {
@@ -81,6 +82,11 @@ for (const engine of ENGINES) {
     assert.equal((await list('class:II')).total, 0);
     await assert.rejects(list('clas:I'), /no field "clas"/);
 
+    const need = async (as = ctx) => (await readTodayNeeds(as)).find((it) => it.kind === 'recalled') ?? null;
+    assert.deepEqual(await need(), { kind: 'recalled', count: 1, overdue: 0, mine: 0, filter: 'waits:yes' });
+    assert.equal((await list('waits:yes')).total, 1);
+    assert.equal((await list('waits:no')).total, 0);
+
     // A later device, and a serial number that is found out, are held against it by themselves.
     await takeInventory(ctx, [HEAD, 'P-5,ACME,flow-3000,2.0,SN1500,North'].join('\n'), 'Second list');
     await takeInventory(ctx, [HEAD, 'P-3,Acme,Flow 3000,2.1,SN9000,South'].join('\n'), 'Third list');
@@ -95,6 +101,7 @@ for (const engine of ENGINES) {
     // Nobody sees or settles beyond where they may.
     const south = contextOn(instance, seenBySite('South'));
     assert.deepEqual(await stands(south), ['P-3 not-affected open']);
+    assert.equal(await need(south), null, 'Today counts what means a device that one sees');
     const all = await listDevicesOfRecall(ctx, recall.id, { verdict: 'affected', after: null, limit: 1 });
     assert(all.next !== null);
     const [one] = all.items;
@@ -123,6 +130,7 @@ for (const engine of ENGINES) {
     await settleRecall(ctx, recall.id, { ...done, state: 'not-applicable', deviceIds: [other.deviceId] });
     assert.equal((await readRecall(ctx, recall.id)).recall.state, 'done');
     assert.equal((await list('due:<2099-01-01')).total, 0, 'what is dealt with is not due');
+    assert.deepEqual([await need(), (await list('waits:yes')).total], [null, 0]);
     await settleRecall(ctx, recall.id, {
       ...done,
       state: 'open',
@@ -130,6 +138,10 @@ for (const engine of ENGINES) {
       deviceIds: [other.deviceId],
     });
     assert.equal((await readRecall(ctx, recall.id)).recall.state, 'in-work');
+    clock.now = new Date('2026-03-09T08:00:00Z');
+    assert.deepEqual(await need(), { kind: 'recalled', count: 1, overdue: 1, mine: 0, filter: 'waits:yes' });
+    assert.equal((await list('waits:yes due:<today')).total, 1, 'the number opens down to its rows');
+    clock.now = new Date('2026-03-01T08:00:00Z');
     const [its] = (await listDeviceRecalls(ctx, one.deviceId)).items;
     assert.deepEqual(
       [its?.recall.id, its?.verdict, its?.settled?.evidence],

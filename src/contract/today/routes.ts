@@ -169,6 +169,14 @@ const NeedView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assigned'), reportId: z.string(), count: Count, overdue: Count }),
   /** The newest report waits for the reader's signature. */
   z.object({ kind: z.literal('signature'), reportId: z.string(), since: Instant }),
+  /** Recalls and safety communications that mean, or may mean, a device and are not dealt with. `filter` leads to them. */
+  z.object({
+    kind: z.literal('recalled'),
+    count: Count,
+    overdue: Count,
+    mine: Count,
+    filter: z.string(),
+  }),
   /** Destinations of notices and tickets that were switched off because nothing got through. */
   z.object({ kind: z.literal('destination'), count: Count }),
 ]);
@@ -178,6 +186,6 @@ export const readTodayNeeds = route({
   method: 'GET',
   path: '/api/v1/today/needs',
   permission: 'inventory.read',
-  summary: 'What waits for a person: imports, contradictions, devices nobody registered',
+  summary: 'What waits for a person: imports, contradictions, recalls, devices nobody registered',
   response: z.object({ items: z.array(NeedView).readonly() }),
 });

@@ -9,6 +9,7 @@ import { type GridColumn, RowGrid } from '../../ui/RowGrid.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
 import { countOf } from '../../ui/words.ts';
 import { FilterBox } from './FilterBox.tsx';
+import { QuickFilters } from './QuickFilters.tsx';
 
 /** What a list of nouns asks the server for. */
 export interface NounAsk {
@@ -25,6 +26,8 @@ interface NounListProps<T> {
   readonly many: string;
   readonly intro: string;
   readonly placeholder: string;
+  /** What is often asked of these, and its term. */
+  readonly questions?: readonly (readonly [string, string])[];
   readonly sort: string;
   readonly read: (ask: NounAsk, signal: AbortSignal) => Promise<Page<T>>;
   readonly columns: readonly GridColumn<T>[];
@@ -88,6 +91,13 @@ export function NounList<T>(props: NounListProps<T>) {
             onChange={(it) => change({ filter: it === '' ? undefined : it })}
           />
         </div>
+        {props.questions !== undefined && (
+          <QuickFilters
+            questions={props.questions}
+            filter={filter}
+            onChange={(it) => change({ filter: it === '' ? undefined : it })}
+          />
+        )}
       </search>
       {data === undefined && error === null && (
         <div className="card card-body">

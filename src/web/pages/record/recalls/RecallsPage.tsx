@@ -68,6 +68,17 @@ const COLUMNS: readonly GridColumn<RecallView>[] = [
   },
 ];
 
+const QUESTIONS = [
+  ['To be dealt with', 'waits:yes'],
+  ['Overdue', 'due:<today'],
+  ['Due within 7 days', 'due:today..today+7d'],
+  ['Class I', 'class:I'],
+  ['Can’t be told', 'undetermined:>0'],
+  ['Nobody’s', 'owner:none'],
+  ['Safety communications', 'kind:communication'],
+  ['New this week', 'known:<7d'],
+] as const;
+
 function RecallLink({ id }: { readonly id: string }) {
   return (
     <Link className="mono two" to="/recalls/$id" params={{ id }}>
@@ -92,7 +103,8 @@ export function RecallsPage() {
       one="recall"
       many="recalls"
       intro="and safety communications, also those that mean no device here"
-      placeholder="Words, or touches:yes state:open class:I due:<=today firm:philips"
+      placeholder="Words, or waits:yes class:I due:<=today firm:philips"
+      questions={QUESTIONS}
       sort="-devices,-initiated"
       read={(query, signal) => call(api.listRecalls, { query }, { signal })}
       columns={COLUMNS}

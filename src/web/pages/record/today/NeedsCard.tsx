@@ -23,7 +23,7 @@ export function NeedsCard() {
         </div>
       )}
       {data?.items.length === 0 && (
-        <Empty title="Nothing waits">No contradiction, gap or import needs a decision.</Empty>
+        <Empty title="Nothing waits">No contradiction, gap, recall or import needs a decision.</Empty>
       )}
       {data !== undefined && data.items.length > 0 && (
         <ul className="list">
@@ -73,9 +73,19 @@ function NeedRow({ it }: { readonly it: Need }) {
             <Link to="/unregistered">Seen on the network, in no register</Link>
             {it.mine > 0 && <span className="muted small">{` · ${whole(it.mine)} yours`}</span>}
           </span>
-          <StateText shape={it.overdue > 0 ? 'octagon' : 'triangle'} tone={it.overdue > 0 ? 'bad' : 'warn'}>
-            {it.overdue > 0 ? `${whole(it.count)}, ${whole(it.overdue)} overdue` : whole(it.count)}
-          </StateText>
+          <OverdueCount of={it} />
+        </li>
+      );
+    case 'recalled':
+      return (
+        <li>
+          <span className="grow">
+            <Link to="/recalls" search={{ filter: it.filter, sort: 'due' }}>
+              Recalls and safety communications
+            </Link>
+            {it.mine > 0 && <span className="muted small">{` · ${whole(it.mine)} yours`}</span>}
+          </span>
+          <OverdueCount of={it} />
         </li>
       );
     case 'assigned':
@@ -90,9 +100,7 @@ function NeedRow({ it }: { readonly it: Need }) {
               Discrepancies you have taken on
             </Link>
           </span>
-          <StateText shape={it.overdue > 0 ? 'octagon' : 'triangle'} tone={it.overdue > 0 ? 'bad' : 'warn'}>
-            {it.overdue > 0 ? `${whole(it.count)}, ${whole(it.overdue)} overdue` : whole(it.count)}
-          </StateText>
+          <OverdueCount of={it} />
         </li>
       );
     case 'destination':
@@ -136,4 +144,16 @@ function NeedRow({ it }: { readonly it: Need }) {
         </li>
       );
   }
+}
+
+function OverdueCount({ of: { count, overdue } }: { readonly of: { count: number; overdue: number } }) {
+  return overdue > 0 ? (
+    <StateText shape="octagon" tone="bad">
+      {`${whole(count)}, ${whole(overdue)} overdue`}
+    </StateText>
+  ) : (
+    <StateText shape="triangle" tone="warn">
+      {whole(count)}
+    </StateText>
+  );
 }

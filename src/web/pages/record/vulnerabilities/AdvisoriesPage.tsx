@@ -89,6 +89,15 @@ export function Here({ it }: { readonly it: Pick<AdvisoryRow, 'tier' | 'affected
   );
 }
 
+const QUESTIONS = [
+  ['Touches us', 'touches:yes'],
+  ['Critical', 'tier:critical'],
+  ['Exploited', 'exploited:yes'],
+  ['New this week', 'known:<7d'],
+  ['Revised this week', 'revised:>=today-7d'],
+  ['With verdicts of the maker', 'vex:yes'],
+] as const;
+
 /** Every advisory the feeds brought, with what it comes to here. */
 export function AdvisoriesPage() {
   const navigate = useNavigate();
@@ -99,6 +108,7 @@ export function AdvisoriesPage() {
       many="advisories"
       intro="also those that touch no device here"
       placeholder="Words, or touches:yes revised:>today-7d publisher:philips"
+      questions={QUESTIONS}
       sort="-revised"
       read={(query, signal) => call(api.listAdvisories, { query }, { signal })}
       columns={COLUMNS}

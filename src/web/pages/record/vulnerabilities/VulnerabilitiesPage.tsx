@@ -6,6 +6,16 @@ import { Empty } from '../../../ui/Empty.tsx';
 import { NounList } from '../NounList.tsx';
 import { VULNERABILITY_COLUMNS, VulnerabilityCard } from './vulnerability-columns.tsx';
 
+const QUESTIONS = [
+  ['Critical', 'tier:critical'],
+  ['Exploited', 'exploited:yes'],
+  ['Not decided', 'open:yes'],
+  ['Can’t be told', 'undetermined:>0'],
+  ['Nobody’s', 'owner:none'],
+  ['Review due', 'review:<=today'],
+  ['New this week', 'since:>=today-7d'],
+] as const;
+
 /** Every vulnerability that touches a device here. */
 export function VulnerabilitiesPage() {
   const navigate = useNavigate();
@@ -16,6 +26,7 @@ export function VulnerabilitiesPage() {
       many="vulnerabilities"
       intro="those that touch a device here"
       placeholder="Words, or tier:critical exploited:yes owner:none devices:>10"
+      questions={QUESTIONS}
       sort="-urgency"
       read={(query, signal) => call(api.listVulnerabilities, { query }, { signal })}
       columns={VULNERABILITY_COLUMNS}
