@@ -175,4 +175,5 @@ export async function visit(page: Page, route: string, settle: () => Promise<voi
   await page.goto(where);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => document.querySelector('.waiting') === null);
 }

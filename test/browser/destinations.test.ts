@@ -47,6 +47,7 @@ test('a webhook is added and tried, a ticket is opened, and its status comes bac
   page.setDefaultTimeout(PATIENCE_MS);
   await setUp(page);
 
+  await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('link', { name: 'Destinations' }).click();
   await page.getByText('No destination yet').waitFor();
   await page.getByRole('button', { name: 'Add destination' }).click();

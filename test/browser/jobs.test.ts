@@ -43,6 +43,7 @@ test('jobs are followed live, cancelled and run again', async (t) => {
 
   const page = await openPage(t, stage, { viewport: { width: 1280, height: 900 } });
   await setUp(page);
+  await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('link', { name: 'Jobs', exact: true }).click();
   await page.getByText('Failed', { exact: true }).last().waitFor();
   await page.getByText('its list is open elsewhere').waitFor();

@@ -65,6 +65,7 @@ test('a colleague is invited, works in one scope, is told what is not theirs, an
   await setUp(admin);
 
   await t.test('an account is added with a role at one site, and a link to come in by', async () => {
+    await admin.getByRole('button', { name: 'Settings' }).click();
     await admin.getByRole('link', { name: 'People' }).click();
     await admin.getByText('1 account').waitFor();
     await admin.getByRole('button', { name: 'Add account' }).click();
@@ -88,6 +89,7 @@ test('a colleague is invited, works in one scope, is told what is not theirs, an
   });
 
   await t.test('what a role does not allow is disabled, and says why', async () => {
+    await colleague.getByRole('button', { name: 'Settings' }).click();
     await colleague.getByRole('link', { name: 'People' }).click();
     await colleague.getByText('The list of people is not for you').waitFor();
     const add = colleague.getByRole('button', { name: 'Add account' });

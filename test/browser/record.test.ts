@@ -205,6 +205,7 @@ test('an inventory is imported with a preview, listed, looked at and audited', a
   });
 
   await t.test('the audit log has it all, and is signed', async () => {
+    await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Audit log' }).click();
     await page.getByText('First administrator made').waitFor();
     await page.getByText('Import applied').first().waitFor();

@@ -1,20 +1,21 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useStrangerCounts } from '../pages/record/unregistered/counts.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { whole } from '../ui/words.ts';
-import { SECTIONS } from './places.ts';
+import { placeOf, SECTIONS } from './places.ts';
 import { SideSection } from './SideSection.tsx';
 
 /** The side bar's links to what the server keeps. */
 export function RecordSteps() {
+  const here = placeOf(useLocation({ select: (it) => it.pathname }))?.section.title;
   return (
     <>
       <Link className="side-link" to="/" activeOptions={{ exact: true }}>
         <Icon name="home" />
         Today
       </Link>
-      {SECTIONS.map(({ title, icon, places }) => (
-        <SideSection key={title} title={title} icon={icon}>
+      {SECTIONS.map(({ title, icon, places, isFolded }) => (
+        <SideSection key={title} title={title} icon={icon} isOpen={isFolded !== true || title === here}>
           {places.map((it) => (
             <Link key={it.to} className="side-link sub" to={it.to}>
               {it.title}

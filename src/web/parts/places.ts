@@ -12,6 +12,8 @@ export interface Place {
 export interface Section {
   readonly title: string;
   readonly icon: IconName;
+  /** Seldom gone to: the side bar keeps it folded until somebody does. */
+  readonly isFolded?: boolean;
   readonly places: readonly Place[];
 }
 
@@ -55,6 +57,7 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Settings',
     icon: 'gear',
+    isFolded: true,
     places: [
       { to: '/hospital', title: 'Hospital' },
       { to: '/policy', title: 'Policy' },

@@ -6,7 +6,7 @@ import * as api from '#contract/feeds/routes';
 import type { FeedConcern, FeedState } from '#engine/measure';
 import { Notice } from '../ui/Notice.tsx';
 import { type Shape, StateText, type Tone } from '../ui/StateShape.tsx';
-import { moment } from '../ui/words.ts';
+import { day, moment } from '../ui/words.ts';
 
 /** How each state of a feed looks. Grey is for what cannot be leaned on: it is neither good nor bad news. */
 export const FEED_LOOKS: Readonly<
@@ -30,7 +30,7 @@ export function doubtsOn({ inDoubt }: FeedStanding, concerns: readonly FeedConce
 export function asOfWords(doubts: readonly Doubtful[]): string {
   const oldest = oldestOf(doubts);
   const named = doubts.map((it) => `${it.name} ${FEED_LOOKS[it.state].word.toLowerCase()}`).join(', ');
-  return oldest === null ? named : `As of ${moment(oldest)}: ${named}`;
+  return oldest === null ? named : `As of ${day(oldest)}: ${named}`;
 }
 
 /** What concerns findings: recalls are tracked by themselves. */

@@ -2,7 +2,7 @@ import type { FindingSummary } from '#contract/vulnerabilities/finding';
 import type { FeedConcern } from '#engine/measure';
 import { asOfWords, doubtsOn } from '../../../parts/standing.tsx';
 import { countOf, day, whole } from '../../../ui/words.ts';
-import { Tile } from './Tile.tsx';
+import { Tile, TileRow } from './Tile.tsx';
 import { useFindingSummary } from './today-data.ts';
 
 /** What is open on the devices. Held back while no feed stands behind it: no finding is then no good news. */
@@ -10,7 +10,7 @@ export function FindingTiles() {
   const { data } = useFindingSummary(true);
   if (data === undefined) return null;
   return (
-    <section className="tiles" aria-label="Open findings">
+    <TileRow title="Open findings">
       <FindingTile
         data={data}
         title="Critical"
@@ -61,7 +61,7 @@ export function FindingTiles() {
         concerns={['verdicts']}
         tone="warn"
       />
-    </section>
+    </TileRow>
   );
 }
 

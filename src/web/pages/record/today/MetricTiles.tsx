@@ -1,7 +1,7 @@
 import { METRIC_DESCRIPTIONS } from '#engine/measure';
 import type { TodayView } from '#contract/today/routes';
 import { percent, whole } from '../../../ui/words.ts';
-import { Tile } from './Tile.tsx';
+import { Tile, TileRow } from './Tile.tsx';
 
 type MetricView = TodayView['metrics'][number];
 
@@ -15,13 +15,13 @@ export function MetricTiles({
   readonly withSupport: boolean;
 }) {
   return (
-    <section className="tiles" aria-label="How well the devices are known">
+    <TileRow title="How well the devices are known">
       {today.metrics
         .filter((it) => withSupport || it.metric !== 'supported')
         .map((it) => (
           <MetricTile key={it.metric} it={it} on={today.on} />
         ))}
-    </section>
+    </TileRow>
   );
 }
 

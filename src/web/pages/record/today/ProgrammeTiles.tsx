@@ -3,7 +3,7 @@ import type { PatchingView, TodayView } from '#contract/today/routes';
 import { asOfWords, doubtsOn } from '../../../parts/standing.tsx';
 import { countOf, day, whole } from '../../../ui/words.ts';
 import { MetricTile } from './MetricTiles.tsx';
-import { Tile } from './Tile.tsx';
+import { Tile, TileRow } from './Tile.tsx';
 
 type MeasureView = PatchingView['measures'][number];
 
@@ -17,12 +17,12 @@ export function ProgrammeTiles({
 }) {
   const supported = today.metrics.find((it) => it.metric === 'supported');
   return (
-    <section className="tiles" aria-label="How well we patch">
+    <TileRow title="How well we patch">
       {patching.measures.map((it) => (
         <MeasureTile key={it.measure} it={it} patching={patching} />
       ))}
       {supported !== undefined && <MetricTile it={supported} on={today.on} />}
-    </section>
+    </TileRow>
   );
 }
 

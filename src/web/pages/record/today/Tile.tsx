@@ -1,4 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
+import { type ReactNode, useId } from 'react';
 import { Sparkline } from '../../../ui/Sparkline.tsx';
 import { type Shape, StateText, type Tone } from '../../../ui/StateShape.tsx';
 
@@ -33,5 +34,16 @@ export function Tile({ title, number, unit, state, says, link, isDoubtful = fals
       </span>
       <span className="tiny muted">{says}</span>
     </Link>
+  );
+}
+
+/** Tiles that belong together. */
+export function TileRow({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="tile-row" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <div className="tiles">{children}</div>
+    </section>
   );
 }

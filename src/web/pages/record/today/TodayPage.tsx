@@ -77,6 +77,7 @@ function Day({ me, today }: { readonly me: Me; readonly today: Today }) {
         return <SourcesCard key={it} sources={today.sources} />;
     }
   };
+  const [first, ...others] = home.numbers;
   const numbers = (it: Numbers) => {
     switch (it) {
       case 'programme':
@@ -95,11 +96,12 @@ function Day({ me, today }: { readonly me: Me; readonly today: Today }) {
           {error.message}
         </Notice>
       )}
-      {home.numbers.map(numbers)}
+      {numbers(first)}
       <div className="columns">
         <div className="stack">{home.main.map(part)}</div>
         <div className="stack">{home.side.map(part)}</div>
       </div>
+      {others.map(numbers)}
       <p className="muted small">{`Counted over ${countOf(today.devices, 'device')} you may see.`}</p>
     </>
   );

@@ -4,8 +4,8 @@ import type { Role } from '#engine/access';
 export interface Home {
   readonly main: readonly Part[];
   readonly side: readonly Part[];
-  /** The rows of numbers, the one that stands first for them first. */
-  readonly numbers: readonly Numbers[];
+  /** The rows of numbers: the first stands on top, the others below what needs doing. */
+  readonly numbers: readonly [Numbers, ...Numbers[]];
 }
 
 export type Part =
