@@ -1,15 +1,15 @@
-import type { Judgement, VulnerabilityFacts } from '#app/vulnerabilities/assessment';
+import type { VulnerabilityFacts } from '#app/vulnerabilities/assessment';
 import type { CvssVector, Remediation } from '#engine/words';
 import { CannotExport } from './cannot-export.ts';
 import { severityWord } from './severity.ts';
 import {
   justificationOf,
-  type VexAssessment,
   type VexProduct,
+  type VexSaying,
   type VexStatement,
+  type VexStatements,
   type VexStatus,
   type VexSubject,
-  vexStatementsOf,
 } from './vex-statements.ts';
 
 /** CSAF asks who speaks; the product does not know the hospital's name, so it names the role. */
@@ -20,37 +20,41 @@ const PUBLISHER = {
 };
 
 /**
- * The assessment as a CSAF 2.0 VEX document (profile 4.5 of the standard), a vulnerability at a time.
+ * Statements as a CSAF 2.0 VEX document (profile 4.5 of the standard), a vulnerability at a time.
  * Source: https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html
+ * @throws {CannotExport} where there is nothing to state
  */
-export function* csafVexChunks(assessment: VexAssessment): Generator<string> {
-  const { products, subjects, fingerprint } = vexStatementsOf(assessment);
-  if (subjects.length === 0)
+export function csafVexChunks(statements: VexStatements): Iterable<string> {
+  if (statements.subjects.length === 0)
     throw new CannotExport(
       'Cannot write CSAF VEX: no vulnerability concerns any of the devices, and the format asks for one',
     );
-  const document = documentOf(assessment, fingerprint);
+  return chunksOf(statements);
+}
+
+function* chunksOf({ asOf, products, subjects, fingerprint }: VexStatements): Generator<string> {
+  const document = documentOf(asOf, fingerprint);
   yield `{"document":${JSON.stringify(document)},"product_tree":${JSON.stringify({ branches: branchesOf(products) })},"vulnerabilities":[`;
   for (const [i, subject] of subjects.entries())
     yield (i === 0 ? '' : ',') + JSON.stringify(vulnerabilityOf(subject));
   yield ']}\n';
 }
 
-function documentOf(assessment: VexAssessment, fingerprint: string) {
-  const date = instantOf(assessment.asOf);
+function documentOf(asOf: string, fingerprint: string) {
+  const date = instantOf(asOf);
   return {
     category: 'csaf_vex',
     csaf_version: '2.0',
     lang: 'en',
-    title: `Vulnerability status of the device fleet as of ${assessment.asOf}`,
+    title: `Vulnerability status of the device fleet as of ${asOf}`,
     publisher: PUBLISHER,
     tracking: {
-      id: `patchward-vex-${assessment.asOf}-${fingerprint.slice(0, 16)}`,
+      id: `patchward-vex-${asOf}-${fingerprint.slice(0, 16)}`,
       status: 'final',
       version: '1',
       initial_release_date: date,
       current_release_date: date,
-      revision_history: [{ number: '1', date, summary: `Assessment as of ${assessment.asOf}` }],
+      revision_history: [{ number: '1', date, summary: `Assessment as of ${asOf}` }],
       generator: { date, engine: { name: 'Patchward' } },
     },
   };
@@ -183,7 +187,7 @@ function remediationsOf(affected: readonly VexStatement[]) {
 }
 
 /** Each remediation as JSON without its products, so that equal ones of many products become one. */
-function remediationsFor(judgement: Judgement): string[] {
+function remediationsFor(judgement: VexSaying): string[] {
   const stated = judgement.remediations
     .filter((it) => it.details.trim() !== '')
     .map((it) =>

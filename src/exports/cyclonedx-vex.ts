@@ -1,25 +1,29 @@
-import type { Judgement, VulnerabilityFacts } from '#app/vulnerabilities/assessment';
+import type { VulnerabilityFacts } from '#app/vulnerabilities/assessment';
 import { type CvssVector, unreachable } from '#engine/words';
 import { severityWord } from './severity.ts';
 import type { Justification } from '#engine/decisions';
 import {
   justificationOf,
   STATUSES,
-  type VexAssessment,
   type VexProduct,
+  type VexSaying,
   type VexStatement,
+  type VexStatements,
   type VexStatus,
   type VexSubject,
-  vexStatementsOf,
 } from './vex-statements.ts';
 
 /**
- * The assessment as a CycloneDX 1.6 document with VEX: devices are the components, and each vulnerability carries an
+ * Statements as a CycloneDX 1.6 document with VEX: devices are the components, and each vulnerability carries an
  * analysis. An analysis speaks for all products it names, so there is one entry per status and reason.
  * Source: https://cyclonedx.org/docs/1.6/json/
  */
-export function* cyclonedxVexChunks(assessment: VexAssessment): Generator<string> {
-  const { products, subjects, fingerprint } = vexStatementsOf(assessment);
+export function* cyclonedxVexChunks({
+  asOf,
+  products,
+  subjects,
+  fingerprint,
+}: VexStatements): Generator<string> {
   const head = {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
@@ -27,17 +31,18 @@ export function* cyclonedxVexChunks(assessment: VexAssessment): Generator<string
     serialNumber: `urn:uuid:${uuidOf(fingerprint)}`,
     version: 1,
     metadata: {
-      timestamp: `${assessment.asOf}T00:00:00Z`,
+      timestamp: `${asOf}T00:00:00Z`,
       tools: { components: [{ type: 'application', name: 'Patchward' }] },
     },
     components: products.map(componentOf),
   };
   yield `${JSON.stringify(head).slice(0, -1)},"vulnerabilities":[`;
   let separator = '';
-  for (const entry of subjects.flatMap(entriesOf)) {
-    yield separator + JSON.stringify(entry);
-    separator = ',';
-  }
+  for (const subject of subjects)
+    for (const entry of entriesOf(subject)) {
+      yield separator + JSON.stringify(entry);
+      separator = ',';
+    }
   yield ']}\n';
 }
 
@@ -120,7 +125,7 @@ function analysisOf(group: readonly VexStatement[]) {
 }
 
 /** That no fix is known says nothing about whether the maker can or will make one, so then nothing is said. */
-function responseOf({ fix }: Judgement): { response?: readonly ['update' | 'workaround_available'] } {
+function responseOf({ fix }: VexSaying): { response?: readonly ['update' | 'workaround_available'] } {
   switch (fix.kind) {
     case 'vendor-fix':
       return { response: ['update'] };

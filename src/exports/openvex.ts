@@ -1,12 +1,7 @@
-import type { Judgement } from '#app/vulnerabilities/assessment';
+import type { VulnerabilityFacts } from '#app/vulnerabilities/assessment';
+import { CannotExport } from './cannot-export.ts';
 import { fixWords } from './fix-words.ts';
-import {
-  justificationOf,
-  type VexAssessment,
-  type VexStatement,
-  type VexStatus,
-  vexStatementsOf,
-} from './vex-statements.ts';
+import { justificationOf, type VexStatement, type VexStatements, type VexStatus } from './vex-statements.ts';
 
 const STATUS = {
   affected: 'affected',
@@ -16,11 +11,20 @@ const STATUS = {
 
 /**
  * What stands how to which vulnerability as an OpenVEX 0.2.0 document, a statement for each vulnerability, status and reason.
- * Source: https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md
+ * Its products are the devices: the format has no other place for them.
+ * Source: https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md, and the schema beside it
+ * @throws {CannotExport} where there is nothing to state
  */
-export function* openvexChunks(assessment: VexAssessment): Generator<string> {
-  const { subjects, fingerprint } = vexStatementsOf(assessment);
-  const timestamp = `${assessment.asOf}T00:00:00Z`;
+export function openvexChunks(statements: VexStatements): Iterable<string> {
+  if (statements.subjects.length === 0)
+    throw new CannotExport(
+      'Cannot write OpenVEX: no vulnerability concerns any of the devices, and the format asks for a statement',
+    );
+  return chunksOf(statements);
+}
+
+function* chunksOf({ asOf, subjects, fingerprint }: VexStatements): Generator<string> {
+  const timestamp = `${asOf}T00:00:00Z`;
   const head = {
     '@context': 'https://openvex.dev/ns/v0.2.0',
     '@id': `urn:patchward:vex:${fingerprint.slice(0, 32)}`,
@@ -40,34 +44,26 @@ export function* openvexChunks(assessment: VexAssessment): Generator<string> {
 }
 
 function statementOf(
-  { id, aliases, summary }: Judgement['vulnerability'],
+  { id, aliases, summary }: VulnerabilityFacts,
   group: readonly VexStatement[],
   timestamp: string,
 ) {
   const [first] = group;
   if (first === undefined) throw new Error('Cannot state a status: no product has it');
   const { status, judgement } = first;
+  const devices = new Set(group.flatMap(({ product }) => product.deviceIds));
   return {
     vulnerability: {
       name: id,
       ...(summary === null ? {} : { description: summary }),
-      ...(aliases.length === 0 ? {} : { aliases }),
+      ...(aliases.length === 0 ? {} : { aliases: [...new Set(aliases)] }),
     },
     timestamp,
-    products: group.map(({ product }) => ({
-      '@id': `urn:patchward:product:${product.id}`,
-      subcomponents: product.deviceIds.map((device) => ({
-        '@id': `urn:patchward:device:${encodeURIComponent(device)}`,
-      })),
-    })),
+    products: [...devices].map((device) => ({ '@id': `urn:patchward:device:${encodeURIComponent(device)}` })),
     status: STATUS[status],
-    ...(status === 'not-affected'
-      ? {
-          justification: justificationOf(judgement),
-          impact_statement: judgement.why || 'The version is outside the affected range',
-        }
-      : {}),
+    ...(judgement.why === '' ? {} : { status_notes: judgement.why }),
+    // The schema takes a justification or an impact statement, never both.
+    ...(status === 'not-affected' ? { justification: justificationOf(judgement) } : {}),
     ...(status === 'affected' ? { action_statement: fixWords(judgement.fix) } : {}),
-    ...(status === 'under-investigation' && judgement.why !== '' ? { status_notes: judgement.why } : {}),
   };
 }

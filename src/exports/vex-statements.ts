@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
-import type {
-  AssessedDevice,
-  Assessment,
-  Judgement,
-  VulnerabilityFacts,
-} from '#app/vulnerabilities/assessment';
+import type { Assessment, Judgement, VulnerabilityFacts } from '#app/vulnerabilities/assessment';
 import type { Justification } from '#engine/decisions';
 import type { Device } from '#engine/words';
+import { CannotExport } from './cannot-export.ts';
 
-/** What documents are made of: the day, and devices with what was judged of them. */
-export type VexAssessment = Pick<Assessment, 'asOf' | 'devices'>;
+/** What a statement says of a product, as far as documents tell it. */
+export type VexSaying = Pick<
+  Judgement,
+  'vulnerability' | 'verdict' | 'confidence' | 'justification' | 'why' | 'fix' | 'remediations'
+>;
 
 /** Why a product is not affected, in the words that CSAF, OpenVEX and CISA share. */
-export function justificationOf({ justification }: Judgement): Justification {
+export function justificationOf({ justification }: VexSaying): Justification {
   return justification ?? 'vulnerable_code_not_present';
 }
 
@@ -22,6 +21,8 @@ export function justificationOf({ justification }: Judgement): Justification {
  * components. Devices of one product share its statements.
  */
 export interface VexStatements {
+  /** ISO date */
+  readonly asOf: string;
   readonly products: readonly VexProduct[];
   readonly subjects: readonly VexSubject[];
   /** Hex digest of all of the above: the same assessment always gets the same document id. */
@@ -52,53 +53,135 @@ export type VexStatus = (typeof STATUSES)[number];
 export interface VexStatement {
   readonly product: VexProduct;
   readonly status: VexStatus;
-  readonly judgement: Judgement;
+  readonly judgement: VexSaying;
 }
 
-/** Collects the statements of an assessment, ordered by product id and vulnerability id. */
-export function vexStatementsOf(assessment: VexAssessment): VexStatements {
-  const byProduct = Map.groupBy(assessment.devices, (it) => productKey(it.device));
-  const groups = [...byProduct.values()]
-    .map((devices) => ({ product: productOf(devices), devices }))
-    .toSorted((a, b) => compareText(a.product.id, b.product.id));
+/** The statements of an assessment. */
+export function vexStatementsOf({ asOf, devices }: Pick<Assessment, 'asOf' | 'devices'>): VexStatements {
+  const collector = createVexCollector(asOf);
+  for (const { device, label, judgements, notAffected } of devices) {
+    const unit = { id: device.id, serial: device.serial ?? null };
+    collector.add(device, label, [unit], [...judgements, ...notAffected]);
+  }
+  return collector.statements();
+}
 
-  const byVulnerability = new Map<
-    string,
-    { vulnerability: VulnerabilityFacts; statements: VexStatement[] }
-  >();
-  for (const { product, devices } of groups)
-    for (const statement of statementsOf(product, devices)) {
-      const { vulnerability } = statement.judgement;
-      const subject = byVulnerability.get(vulnerability.id) ?? { vulnerability, statements: [] };
-      subject.statements.push(statement);
-      byVulnerability.set(vulnerability.id, subject);
+/** One device of a product. */
+export interface VexUnit {
+  readonly id: string;
+  readonly serial: string | null;
+}
+
+export interface VexCollector {
+  /** @throws {CannotExport} when there are more statements than a document can be made of */
+  add(device: Device, label: string, units: readonly VexUnit[], sayings: readonly VexSaying[]): void;
+  /** Ordered by product id and vulnerability id. */
+  statements(): VexStatements;
+}
+
+/** Statements stand in memory until all are known, some hundred bytes each. */
+const STATEMENTS_MAX = 3_000_000;
+
+/** Collects statements product by product; what several say in the same words is held once. */
+export function createVexCollector(asOf: string, max = STATEMENTS_MAX): VexCollector {
+  const products = new Map<string, Growing>();
+  const said = new Map<string, VexSaying>();
+  let count = 0;
+
+  function sameAs(it: VexSaying): VexSaying {
+    const { vulnerability, verdict, confidence, justification = null, why, fix, remediations } = it;
+    const text = JSON.stringify([
+      vulnerability.id,
+      verdict,
+      confidence,
+      justification,
+      why,
+      fix,
+      remediations,
+      vulnerability.cvss,
+    ]);
+    const key = createHash('sha256').update(text).digest('base64');
+    const known = said.get(key);
+    if (known !== undefined) return known;
+    const kept = {
+      vulnerability,
+      verdict,
+      confidence,
+      ...(justification === null ? {} : { justification }),
+      why,
+      fix,
+      remediations,
+    };
+    said.set(key, kept);
+    return kept;
+  }
+
+  return {
+    add(device, label, units, sayings) {
+      const key = productKey(device);
+      let product = products.get(key);
+      if (product === undefined) {
+        product = { head: headOf(device, label, key), units: [], strongest: new Map() };
+        products.set(key, product);
+      }
+      product.units.push(...units);
+      for (const it of sayings) {
+        const { id } = it.vulnerability;
+        const before = product.strongest.get(id);
+        if (before === undefined) count += 1;
+        if (before === undefined || strengthOf(it) < strengthOf(before))
+          product.strongest.set(id, sameAs(it));
+      }
+      if (count > max)
+        throw new CannotExport(
+          `Cannot write this as one VEX document: it holds more than ${max} statements; narrow it to part of the fleet`,
+        );
+    },
+    statements: () => statementsOf(asOf, [...products.values()]),
+  };
+}
+
+interface Growing {
+  readonly head: Omit<VexProduct, 'deviceIds' | 'serials'>;
+  readonly units: VexUnit[];
+  /** By vulnerability. */
+  readonly strongest: Map<string, VexSaying>;
+}
+
+function strengthOf(it: VexSaying): number {
+  return STATUSES.indexOf(vexStatusOf(it));
+}
+
+function statementsOf(asOf: string, grown: readonly Growing[]): VexStatements {
+  const ordered = grown.toSorted((a, b) => compareText(a.head.id, b.head.id));
+  const products: VexProduct[] = [];
+  const subjects = new Map<string, { vulnerability: VulnerabilityFacts; statements: VexStatement[] }>();
+  for (const { head, units, strongest } of ordered) {
+    const product = {
+      ...head,
+      deviceIds: units.map((it) => it.id).toSorted(compareText),
+      serials: units.flatMap((it) => it.serial ?? []).toSorted(compareText),
+    };
+    products.push(product);
+    for (const [id, judgement] of strongest) {
+      const { vulnerability } = judgement;
+      const subject = subjects.get(id) ?? { vulnerability, statements: [] };
+      subject.statements.push({ product, status: vexStatusOf(judgement), judgement });
+      subjects.set(id, subject);
     }
-  const subjects = [...byVulnerability.values()].toSorted((a, b) =>
+  }
+  const sorted = [...subjects.values()].toSorted((a, b) =>
     compareText(a.vulnerability.id, b.vulnerability.id),
   );
-  const products = groups.map((it) => it.product);
-  return { products, subjects, fingerprint: fingerprintOf(products, subjects) };
+  return { asOf, products, subjects: sorted, fingerprint: fingerprintOf(products, sorted) };
 }
 
 /** A candidate link waits for a person, so the product is not yet called affected. */
-export function vexStatusOf(judgement: Judgement): VexStatus {
+export function vexStatusOf(judgement: Pick<VexSaying, 'verdict' | 'confidence'>): VexStatus {
   if (judgement.verdict === 'not-affected') return 'not-affected';
   if (judgement.verdict === 'undetermined' || judgement.confidence === 'candidate')
     return 'under-investigation';
   return 'affected';
-}
-
-function statementsOf(product: VexProduct, devices: readonly AssessedDevice[]): Iterable<VexStatement> {
-  const strongest = new Map<string, VexStatement>();
-  for (const device of devices)
-    for (const judgement of [...device.judgements, ...device.notAffected]) {
-      const { id } = judgement.vulnerability;
-      const status = vexStatusOf(judgement);
-      const before = strongest.get(id);
-      if (before === undefined || STATUSES.indexOf(status) < STATUSES.indexOf(before.status))
-        strongest.set(id, { product, status, judgement });
-    }
-  return strongest.values();
 }
 
 function productKey(device: Device): string {
@@ -113,11 +196,7 @@ function productKey(device: Device): string {
   ]);
 }
 
-function productOf(devices: readonly AssessedDevice[]): VexProduct {
-  const [first] = devices;
-  if (first === undefined) throw new Error('Cannot describe a product: no device has it');
-  const { device, label } = first;
-  const key = productKey(device);
+function headOf(device: Device, label: string, key: string): Growing['head'] {
   const platform = platformOf(device);
   const isHost = device.model === undefined;
   return {
@@ -127,8 +206,6 @@ function productOf(devices: readonly AssessedDevice[]): VexProduct {
     version: device.version ?? (isHost ? device.osVersion : undefined) ?? null,
     platform,
     name: platform === null ? label : `${label} (${platform})`,
-    deviceIds: devices.map((it) => it.device.id).toSorted(compareText),
-    serials: devices.flatMap((it) => it.device.serial ?? []).toSorted(compareText),
   };
 }
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { anAssessment } from '#test/an-assessment';
-import { csafFaults, cyclonedxFaults } from '#test/vex-validators';
+import { csafFaults, cyclonedxFaults, openvexFaults } from '#test/vex-validators';
 import { csafVexChunks } from './csaf-vex.ts';
 import { cyclonedxVexChunks } from './cyclonedx-vex.ts';
+import { openvexChunks } from './openvex.ts';
+import { createVexCollector, vexStatementsOf } from './vex-statements.ts';
 
 interface CsafVulnerability {
   readonly cve?: string;
@@ -19,10 +21,10 @@ interface CycloneDxVulnerability {
 }
 
 const csafOf = (assessment = anAssessment()): { vulnerabilities: CsafVulnerability[]; document: unknown } =>
-  JSON.parse([...csafVexChunks(assessment)].join(''));
+  JSON.parse([...csafVexChunks(vexStatementsOf(assessment))].join(''));
 
 const cyclonedxOf = (assessment = anAssessment()): { vulnerabilities: CycloneDxVulnerability[] } =>
-  JSON.parse([...cyclonedxVexChunks(assessment)].join(''));
+  JSON.parse([...cyclonedxVexChunks(vexStatementsOf(assessment))].join(''));
 
 test('the CSAF VEX document passes the schema and every mandatory test of the standard', async () => {
   assert.deepEqual(await csafFaults(csafOf()), []);
@@ -46,6 +48,63 @@ test('the CSAF VEX document says affected, not affected with its justification, 
   );
 });
 
+const openvexOf = (assessment = anAssessment()): { statements: Record<string, unknown>[] } =>
+  JSON.parse([...openvexChunks(vexStatementsOf(assessment))].join(''));
+
+const PUMPS = [{ '@id': 'urn:patchward:device:BIO-1' }, { '@id': 'urn:patchward:device:BIO-2' }];
+const MONITOR = [{ '@id': 'urn:patchward:device:IT%207%2F%C3%A4' }];
+
+test('the OpenVEX document keeps the rules of version 0.2.0, and its products are the devices', () => {
+  const document = openvexOf();
+  assert.deepEqual(openvexFaults(document), []);
+  assert.deepEqual(
+    document.statements.map((it) => [it['status'], it['justification'] !== undefined, it['products']]),
+    [
+      ['not_affected', true, PUMPS],
+      ['affected', false, MONITOR],
+      ['affected', false, PUMPS],
+      ['under_investigation', false, MONITOR],
+    ],
+  );
+});
+
+test('the rules of OpenVEX find what is wrong', () => {
+  const broken: readonly ((it: Record<string, unknown>) => object)[] = [
+    (it) => ({
+      ...it,
+      impact_statement: 'It is not',
+      justification: 'component_not_present',
+      status: 'not_affected',
+    }),
+    ({ justification: _, ...it }) => ({ ...it, status: 'not_affected' }),
+    ({ action_statement: _, ...it }) => ({ ...it, status: 'affected' }),
+    (it) => ({ ...it, status: 'exploitable' }),
+    (it) => ({ ...it, products: [] }),
+    (it) => ({ ...it, devices: ['pump-1'] }),
+  ];
+  const { statements, ...head } = openvexOf();
+  for (const breaking of broken)
+    assert.notDeepEqual(
+      openvexFaults({ ...head, statements: statements.map(breaking) }),
+      [],
+      breaking.toString(),
+    );
+  assert.notDeepEqual(openvexFaults({ ...head, statements: [] }), []);
+});
+
+test('a VEX document has an end, and says so', () => {
+  const [first] = anAssessment().devices;
+  assert.ok(first);
+  const { device, label, judgements } = first;
+  const collector = createVexCollector('2026-03-01', judgements.length);
+  collector.add(device, label, [], judgements);
+  collector.add(device, label, [], judgements);
+  assert.throws(
+    () => collector.add({ ...device, version: '9' }, label, [], judgements),
+    /CannotExport: Cannot write this as one VEX document: it holds more than \d statements/,
+  );
+});
+
 test('a mere candidate is under investigation, not affected', () => {
   const [pump] = anAssessment().devices;
   assert.ok(pump);
@@ -60,10 +119,14 @@ test('the same assessment makes the same VEX documents, whatever the order of it
   assert.deepEqual(cyclonedxOf(anAssessment({ devices: devices.toReversed() })), cyclonedxOf());
 });
 
-test('CSAF VEX refuses to say nothing', () => {
+test('CSAF VEX and OpenVEX refuse to say nothing', () => {
   assert.throws(
     () => csafOf(anAssessment({ devices: [] })),
     /^CannotExport: Cannot write CSAF VEX: no vulnerability concerns/,
+  );
+  assert.throws(
+    () => openvexOf(anAssessment({ devices: [] })),
+    /^CannotExport: Cannot write OpenVEX: no vulnerability concerns/,
   );
 });
 

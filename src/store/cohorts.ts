@@ -213,6 +213,20 @@ export async function countStaleConfigurations(db: Db | Tx, judgedBy: string): P
   return Number(rows[0]?.count);
 }
 
+/** Configurations by number, in order. */
+export async function listConfigurations(
+  db: Db | Tx,
+  ids: readonly number[],
+): Promise<{ readonly id: number; readonly fields: DeviceFields }[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('configuration')
+    .select(['id', 'fields'])
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .execute();
+}
+
 export async function listCohorts(db: Db | Tx, ids: readonly number[]): Promise<Cohort[]> {
   if (ids.length === 0) return [];
   const rows = await db

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
 import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
 import { seenBySite } from '#test/people';
-import { csafFaults, cyclonedxFaults } from '#test/vex-validators';
+import { feedsOf } from '#test/small-feeds';
+import { csafFaults, cyclonedxFaults, openvexFaults } from '#test/vex-validators';
 import type { Context } from '../context.ts';
 import { approveDecision, requestDecision } from './decisions.ts';
 import { exportFindings, type FindingFormat } from './export-findings.ts';
@@ -52,7 +56,7 @@ for (const engine of ENGINES) {
     const cyclonedx = JSON.parse(await textOf(ctx, filter, 'cyclonedx-vex'));
     assert.deepEqual(cyclonedxFaults(cyclonedx), []);
     const openvex = JSON.parse(await textOf(ctx, filter, 'openvex'));
-    assert.equal(openvex['@context'], 'https://openvex.dev/ns/v0.2.0');
+    assert.deepEqual(openvexFaults(openvex), []);
     const its = openvex.statements.filter(
       (it: { vulnerability: { name: string } }) => it.vulnerability.name === first.vulnerability,
     );
@@ -60,9 +64,56 @@ for (const engine of ENGINES) {
     for (const it of its) {
       assert.equal(it.status, 'not_affected');
       assert.equal(it.justification, 'vulnerable_code_not_in_execute_path');
-      assert.match(it.impact_statement, /switched off/);
+      assert.match(it.status_notes, /switched off/);
     }
     const flags = csaf.vulnerabilities.find((it: { cve?: string }) => it.cve === first.vulnerability)?.flags;
     assert.equal(flags[0].label, 'vulnerable_code_not_in_execute_path');
+  });
+
+  test(`a VEX document holds any number of findings, each device and vulnerability of them (${engine})`, async (t) => {
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const folder = mkdtempSync(join(tmpdir(), 'patchward-feeds-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const ctx = contextOn(instanceOn(store));
+    const [devices, flaws] = [300, 180];
+    const rows = Array.from({ length: devices }, (_, i) => `T-${i},Acme,Pump OS,1.${i % 3},SN${i}`);
+    await takeInventory(ctx, ['Asset tag,Manufacturer,Model,Version,Serial number', ...rows].join('\n'));
+    const flaw = { product: 'pump_os', fixedIn: '2.0', score: 7.1, exploited: false };
+    await takeFeeds(
+      ctx,
+      feedsOf(
+        folder,
+        Array.from({ length: flaws }, () => flaw),
+      ),
+    );
+
+    const csaf = JSON.parse(await textOf(ctx, '', 'csaf-vex'));
+    assert.deepEqual(await csafFaults(csaf), []);
+    assert.equal(csaf.vulnerabilities.length, flaws);
+    for (const it of csaf.vulnerabilities) assert.equal(it.product_status.known_affected.length, 3);
+    const serials = JSON.stringify(csaf.product_tree).match(/"SN\d+"/g);
+    assert.equal(new Set(serials).size, devices);
+    const cyclonedx = JSON.parse(await textOf(ctx, '', 'cyclonedx-vex'));
+    assert.deepEqual(cyclonedxFaults(cyclonedx), []);
+    assert.equal(cyclonedx.components.length, 3);
+    const openvex = JSON.parse(await textOf(ctx, '', 'openvex'));
+    assert.deepEqual(openvexFaults(openvex), []);
+    const stated = openvex.statements.reduce(
+      (sum: number, it: { products: readonly object[] }) => sum + it.products.length,
+      0,
+    );
+    assert.equal(stated, devices * flaws, 'each finding is stated once');
+
+    const narrow = JSON.parse(await textOf(ctx, 'T-17 vulnerability:=CVE-2026-10003', 'openvex'));
+    const names = ['T-17', ...Array.from({ length: 10 }, (_, i) => `T-17${i}`)];
+    assert.deepEqual(
+      narrow.statements
+        .flatMap((it: { products: readonly { '@id': string }[] }) =>
+          it.products.map((product) => product['@id'].slice('urn:patchward:device:'.length)),
+        )
+        .toSorted(),
+      names.toSorted(),
+    );
   });
 }

@@ -1,29 +1,16 @@
-import { CannotExport } from '#exports/cannot-export';
-import { csafVexChunks } from '#exports/csaf-vex';
 import { csvPages } from '#exports/csv';
-import { cyclonedxVexChunks } from '#exports/cyclonedx-vex';
-import { openvexChunks } from '#exports/openvex';
 import { RECORD_FINDING_COLUMNS } from '#exports/record-finding-columns';
-import type { VexAssessment } from '#exports/vex-statements';
 import { xlsxPages } from '#exports/xlsx';
-import type { Device } from '#engine/words';
-import { findDevicesById } from '#store/devices';
-import { countFindings, pageFindings } from '#store/finding-pages';
+import { pageFindings } from '#store/finding-pages';
 import type { FindingPlace, FindingSelection } from '#store/findings';
-import { act, see, seenScopes } from '../act.ts';
+import { act, seenScopes } from '../act.ts';
 import type { Context } from '../context.ts';
-import { configuredFields } from '../inventory/configured.ts';
-import { Refused } from '../refusal.ts';
-import type { AssessedDevice, Judgement } from './assessment.ts';
+import { exportVex, VEX_FORMATS, type VexFormat } from './export-vex.ts';
 import { asks, filterOf, labelled, type ListedFinding } from './findings.ts';
-import { type Judge, labelOf } from './judge.ts';
-import { readKnowledge } from './knowledge.ts';
 
-export type FindingFormat = 'csv' | 'xlsx' | 'json' | 'csaf-vex' | 'cyclonedx-vex' | 'openvex';
+export type FindingFormat = 'csv' | 'xlsx' | 'json' | VexFormat;
 
 const ROWS_AT_ONCE = 500;
-/** A VEX document stands in memory as a whole. */
-const VEX_FINDINGS_MAX = 50_000;
 
 /**
  * Findings of a list as a file, of those the person sees. Tables leave out what is decided unless the filter asks for
@@ -38,7 +25,7 @@ export async function exportFindings(
     value: undefined,
     audit: { act: 'finding.export', subject: null, detail: { filter, format } },
   }));
-  const isVex = format === 'csaf-vex' || format === 'cyclonedx-vex' || format === 'openvex';
+  const isVex = (VEX_FORMATS as readonly string[]).includes(format);
   const selection: FindingSelection = {
     filter: asked,
     scopes: seenScopes(ctx.actor, 'findings.read'),
@@ -53,21 +40,9 @@ export async function exportFindings(
     case 'json':
       return jsonPages(pages);
     case 'csaf-vex':
-      return whole(csafVexChunks(await assessedOf(ctx, selection)));
     case 'cyclonedx-vex':
-      return whole(cyclonedxVexChunks(await assessedOf(ctx, selection)));
     case 'openvex':
-      return whole(openvexChunks(await assessedOf(ctx, selection)));
-  }
-}
-
-/** All of it before the first byte leaves, so that a refusal is an answer and no broken file. */
-function whole(chunks: Iterable<string>): Iterable<string> {
-  try {
-    return [...chunks];
-  } catch (error) {
-    if (error instanceof CannotExport) throw new Refused({ code: 'conflict', because: error.message });
-    throw error;
+      return exportVex(ctx, selection, format);
   }
 }
 
@@ -94,70 +69,4 @@ async function* jsonPages(pages: AsyncIterable<readonly ListedFinding[]>): Async
       before = ',\n';
     }
   yield before === '[\n' ? '[]\n' : '\n]\n';
-}
-
-/** The devices with findings of the selection, and what is judged of these, as the sources are now. */
-async function assessedOf(ctx: Context, selection: FindingSelection): Promise<VexAssessment> {
-  const asOf = ctx.now().toISOString().slice(0, 10);
-  return see(ctx, 'findings.read', async (db) => {
-    const total = await countFindings(db, selection, null);
-    if (total > VEX_FINDINGS_MAX)
-      throw new Refused({
-        code: 'conflict',
-        because: `Cannot write this as VEX: it holds ${total} findings, and a document has room for ${VEX_FINDINGS_MAX}; narrow the filter`,
-      });
-    const knowledge = await readKnowledge(ctx);
-    if (knowledge === null) return { asOf, devices: [] };
-    const judge = knowledge.judge(asOf);
-    const byDevice = new Map<string, ListedFinding[]>();
-    for await (const rows of pagesOf(ctx, selection))
-      for (const row of rows) byDevice.set(row.deviceId, [...(byDevice.get(row.deviceId) ?? []), row]);
-    const devices: AssessedDevice[] = [];
-    for (const ids of chunks([...byDevice.keys()], ROWS_AT_ONCE)) {
-      const kept = await findDevicesById(db, ids);
-      const configured = await configuredFields(db, kept);
-      kept.forEach(({ id, name }, index) => {
-        const device: Device = { ...configured[index], id: name ?? id };
-        devices.push(assessed(judge, device, byDevice.get(id) ?? []));
-      });
-      judge.forget();
-    }
-    return { asOf, devices };
-  });
-}
-
-function assessed(judge: Judge, device: Device, findings: readonly ListedFinding[]): AssessedDevice {
-  const judged = findings.flatMap((it) => {
-    const judgement = judge.one(device, it.vulnerability, it.detectedOn);
-    return judgement === null ? [] : [decidedOf(judgement, it)];
-  });
-  return {
-    device,
-    label: labelOf(device),
-    identified: [],
-    judgements: judged.filter((it) => it.verdict !== 'not-affected'),
-    notAffected: judged.filter((it) => it.verdict === 'not-affected'),
-  };
-}
-
-/** What a person decided goes before what sources say: a document tells both apart by its reason. */
-function decidedOf(judgement: Judgement, { decision }: ListedFinding): Judgement {
-  if (decision === null) return judgement;
-  switch (decision.says) {
-    case 'not-affected':
-    case 'false-match':
-      return {
-        ...judgement,
-        verdict: 'not-affected',
-        justification: decision.justification ?? 'component_not_present',
-        why: decision.reason,
-      };
-    case 'mitigated':
-    case 'accepted':
-      return judgement;
-  }
-}
-
-function* chunks<T>(all: readonly T[], size: number): Generator<readonly T[]> {
-  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
 }

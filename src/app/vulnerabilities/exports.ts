@@ -8,6 +8,7 @@ import { cyclonedxVexChunks } from '#exports/cyclonedx-vex';
 import { devicesJsonlChunks } from '#exports/devices-jsonl';
 import { FINDING_COLUMNS } from '#exports/finding-columns';
 import { REJECT_COLUMNS } from '#exports/reject-columns';
+import { vexStatementsOf } from '#exports/vex-statements';
 import type { AbsenceStatement } from '#engine/absence';
 import { type Reject, unreachable } from '#engine/words';
 import { InputError } from '../input-error.ts';
@@ -51,9 +52,9 @@ function chunksOf(
     case 'xlsx':
       return assessmentXlsxChunks(assessment);
     case 'csaf-vex':
-      return csafVexChunks(assessment);
+      return csafVexChunks(vexStatementsOf(assessment));
     case 'cyclonedx-vex':
-      return cyclonedxVexChunks(assessment);
+      return cyclonedxVexChunks(vexStatementsOf(assessment));
     case 'devices':
       return devicesJsonlChunks(assessment.devices);
     default:
