@@ -130,6 +130,8 @@ export interface JudgementTest {
   readonly test: Condition | null;
   readonly asksVerdict: boolean;
   readonly asksVulnerability: boolean;
+  /** Whether it asks what a person can say otherwise of single devices. */
+  readonly asksSaid: boolean;
   /** Whether it holds on all devices of a cohort that the filter selects, or on none. */
   readonly isShared: boolean;
 }
@@ -140,11 +142,13 @@ const SAID_OF_DEVICES: ReadonlySet<string> = new Set(['readiness', 'readinessRea
 export function judgementTest(filter: FindingFilter | null): JudgementTest {
   const test = filter === null ? null : judgementCondition(filter);
   const fields = filter === null ? [] : fieldsIn(filter);
+  const asksSaid = fields.some((it) => SAID_OF_DEVICES.has(it));
   return {
     test,
     asksVerdict: fields.some((it) => OF_VERDICT.has(it)),
     asksVulnerability: fields.some((it) => it === 'words' || OF_VULNERABILITY.has(it)),
-    isShared: isOfCohort(filter) && !fields.some((it) => SAID_OF_DEVICES.has(it)),
+    asksSaid,
+    isShared: isOfCohort(filter) && !asksSaid,
   };
 }
 

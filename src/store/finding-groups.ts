@@ -2,7 +2,19 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ActionWords } from '#engine/triage';
 import { type DeviceFields, type Tier, TIERS } from '#engine/words';
 import { isOfCohort, READINESS } from './finding-conditions.ts';
-import { allOf, conditionsOf, type FindingSelection, FROM_DEVICES } from './findings.ts';
+import {
+  devicesBy,
+  findingsOneByOne,
+  goneBy,
+  isReadyIn,
+  judgedBy,
+  openIn,
+  overrideBy,
+  seenBy,
+  type Shared,
+  sharedBy,
+} from './finding-units.ts';
+import { allOf, type FindingSelection } from './findings.ts';
 import type { Db, Tx } from './store.ts';
 
 export type Grouping = 'device' | 'vulnerability' | 'advisory' | 'action';
@@ -36,98 +48,376 @@ export interface GroupPage {
   readonly points: number;
 }
 
+/** What a page of groups asks for. */
+export interface GroupAsk {
+  readonly after: GroupPlace | null;
+  readonly limit: number;
+}
+
+type SharedGrouping = Exclude<Grouping, 'device'>;
+
 const KEYS: Readonly<Record<Grouping, RawBuilder<unknown>>> = {
-  device: sql`device_id::text`,
-  vulnerability: sql`vulnerability_id`,
-  advisory: sql`advisory_id`,
-  action: sql`action_no::text`,
+  device: sql`device.id`,
+  vulnerability: sql`judgement.vulnerability_no`,
+  advisory: sql`spoken.advisory_id`,
+  action: sql`verdict.action_no`,
+};
+const NAMES: Readonly<Record<Grouping, RawBuilder<unknown>>> = {
+  device: sql`grouped.key::text`,
+  vulnerability: sql`(select id from vulnerability where no = grouped.key)`,
+  advisory: sql`grouped.key`,
+  action: sql`grouped.key::text`,
 };
 
-const SHARED = sql`judgement.cohort_id, judgement.vulnerability_no, vulnerability.id as vulnerability_id, judgement.rank,
-  judgement.tier, judgement.score, ${READINESS} as readiness, verdict.action_no, verdict.advisories`;
+function isOneOf(by: Grouping, names: readonly string[]): RawBuilder<boolean> {
+  switch (by) {
+    case 'device':
+      return sql`device.id = any(${[...names]}::uuid[])`;
+    case 'vulnerability':
+      return sql`judgement.vulnerability_no = any(array(select no from vulnerability where id = any(${[...names]}::text[])))`;
+    case 'advisory':
+      return sql`(verdict.advisories && ${[...names]}::text[] and spoken.advisory_id = any(${[...names]}::text[]))`;
+    case 'action':
+      return sql`verdict.action_no = any(${[...names]}::integer[])`;
+  }
+}
+
+const spokenBy = (by: Grouping) =>
+  by === 'advisory' ? sql`cross join lateral unnest(verdict.advisories) as spoken (advisory_id)` : sql``;
+const judgedIn = (shared: Shared, by: SharedGrouping) =>
+  judgedBy(shared, by !== 'vulnerability', spokenBy(by));
 
 /** Those that come to most risk first. */
 export async function groupFindings(
   db: Db | Tx,
   selection: FindingSelection,
   by: Grouping,
-  { after, limit }: { readonly after: GroupPlace | null; readonly limit: number },
+  ask: GroupAsk,
 ): Promise<GroupPage> {
-  const found = by === 'device' ? byDevice(selection, SHARED) : findingsTogether(selection, SHARED);
-  const spoken = by === 'advisory' ? sql`, unnest(found.advisories) as advisory_id` : sql``;
+  if (!isOfCohort(selection.filter)) return groupOneByOne(db, selection, by, ask);
+  const shared = await sharedBy(db, selection);
+  return by === 'device' ? groupByDevice(db, selection, shared, ask) : groupTogether(db, shared, by, ask);
+}
+
+/** Looks at every finding; of the groups named, where some are. */
+async function groupOneByOne(
+  db: Db | Tx,
+  selection: FindingSelection,
+  by: Grouping,
+  ask: GroupAsk,
+  names: readonly string[] | null = null,
+): Promise<GroupPage> {
+  const named = names === null ? sql`` : sql`and ${isOneOf(by, names)}`;
+  const from = sql`${findingsOneByOne(selection, spokenBy(by))} ${named}`;
+  const found = await addUp(
+    db,
+    sql`select ${KEYS[by]} as key, 1 as devices, (bool_and(${READINESS} <> 0))::integer as held, count(*) as findings,
+        count(*) filter (where rank >= 1000) as affected, count(*) filter (where rank >= 1000 and tier = 0) as critical,
+        coalesce(sum(score) filter (where rank >= 1000), 0) as points,
+        coalesce(min(tier) filter (where rank >= 1000), min(tier)) as tier
+      ${from} group by 1, device.id`,
+    by,
+    ask,
+  );
+  return withVulnerabilities(db, found, by, from);
+}
+
+/** Adds up what cohorts have, and looks at single devices only where decisions leave a group to some of them. */
+async function groupTogether(
+  db: Db | Tx,
+  shared: Shared,
+  by: SharedGrouping,
+  ask: GroupAsk,
+): Promise<GroupPage> {
+  const units = by === 'vulnerability' ? unitsOfVulnerabilities(shared) : unitsOfGroups(shared, by);
+  const found = await addUp(db, units, by, ask);
+  const open = sql`${judgedIn(shared, by)} and ${openIn(shared)} > 0`;
+  const whole = await withVulnerabilities(db, found, by, open);
+  if (found.unclear.length === 0) return whole;
+  const devices = await countDevicesOf(db, shared, by, found.unclear);
+  return { ...whole, items: whole.items.map((it) => ({ ...it, ...devices.get(it.key) })) };
+}
+
+interface AddedUp extends GroupPage {
+  /** Groups of whose devices some, nobody knows how many, have nothing of it left. */
+  readonly unclear: readonly string[];
+}
+
+async function addUp(
+  db: Db | Tx,
+  units: RawBuilder<unknown>,
+  by: Grouping,
+  { after, limit }: GroupAsk,
+): Promise<AddedUp> {
   const { rows } = await sql<
-    Omit<FindingGroup, 'tier'> & { readonly tier: number; readonly total: number; readonly allPoints: number }
+    Omit<FindingGroup, 'tier'> & {
+      readonly tier: number;
+      readonly unclear: boolean;
+      readonly total: number;
+      readonly allPoints: number;
+    }
   >`
-    with found as (${found}),
-    by_unit as (
-      select ${KEYS[by]} as key, cohort_id, device_id, max(n) as n, bool_or(rank >= 1000) as is_affected,
-        coalesce(min(tier) filter (where rank >= 1000), min(tier)) as tier, sum(n) as findings,
-        count(*) filter (where rank >= 1000 and tier = 0) * max(n) as critical,
-        coalesce(sum(n * score) filter (where rank >= 1000), 0) as points, bool_and(readiness <> 0) as is_held
-      from found ${spoken} group by 1, 2, 3
-    ), grouped as (
-      select key, coalesce(min(tier) filter (where is_affected), min(tier)) as tier, bool_or(is_affected) as is_affected,
-        sum(n)::integer as devices, coalesce(sum(n) filter (where is_held), 0)::integer as held,
-        sum(findings)::integer as findings, sum(critical)::integer as critical, sum(points)::float8 as points
-      from by_unit where key is not null group by 1
-    ), counted as (
-      select ${KEYS[by]} as key, count(distinct vulnerability_no)::integer as vulnerabilities from found ${spoken} group by 1
-    ), whole as (select count(*)::integer as total, coalesce(sum(points), 0)::float8 as all_points from grouped)
-    select grouped.key, tier, is_affected as "isAffected", devices, held as "heldDevices", findings, vulnerabilities, critical,
-      points as "riskPoints", whole.total, whole.all_points as "allPoints"
-    from grouped join counted on counted.key = grouped.key cross join whole
-    where ${after === null ? sql`true` : sql`(points, findings, grouped.key collate "C") < (${after.points}::float8, ${after.findings}::integer, ${after.key}::text collate "C")`}
-    order by points desc, findings desc, grouped.key collate "C" desc limit ${limit}
+    with grouped as (
+      select key, coalesce(min(tier) filter (where affected > 0), min(tier)) as tier, sum(affected) > 0 as is_affected,
+        coalesce(sum(devices), 0)::integer as devices, coalesce(sum(held), 0)::integer as held,
+        bool_or(devices is null or held is null) as unclear, sum(findings)::integer as findings,
+        sum(critical)::integer as critical, sum(points)::float8 as points
+      from (${units}) as unit where findings > 0 and key is not null group by 1
+    ), named as materialized (select grouped.*, ${NAMES[by]} collate "C" as name from grouped),
+    whole as (select count(*)::integer as total, coalesce(sum(points), 0)::float8 as all_points from named)
+    select name as key, tier, is_affected as "isAffected", devices, held as "heldDevices", unclear, findings,
+      ${by === 'device' ? sql`findings` : sql`1`} as vulnerabilities, critical, points as "riskPoints", whole.total,
+      whole.all_points as "allPoints"
+    from named cross join whole
+    where ${after === null ? sql`true` : sql`(points, findings, name) < (${after.points}::float8, ${after.findings}::integer, ${after.key}::text collate "C")`}
+    order by points desc, findings desc, name desc limit ${limit}
   `.execute(db);
   return {
-    items: rows.map(({ tier, total: _, allPoints: __, ...it }) => ({ ...it, tier: TIERS[tier] as Tier })),
+    items: rows.map(({ tier, unclear: _, total: __, allPoints: ___, ...it }) => ({
+      ...it,
+      tier: TIERS[tier] as Tier,
+    })),
+    unclear: rows.filter((it) => it.unclear).map((it) => it.key),
     total: rows[0]?.total ?? 0,
     points: rows[0]?.allPoints ?? 0,
   };
 }
 
-/**
- * Findings with the columns asked for, and `n`, how many devices each row stands for: all of a cohort where they share
- * everything, else each for itself.
- */
-export function findingsTogether(
+/** Says how many vulnerabilities the groups shown are of. */
+async function withVulnerabilities(
+  db: Db | Tx,
+  { items, total, points }: GroupPage,
+  by: Grouping,
+  from: RawBuilder<unknown>,
+): Promise<GroupPage> {
+  if ((by !== 'action' && by !== 'advisory') || items.length === 0) return { items, total, points };
+  const names = items.map((it) => it.key);
+  const { rows } = await sql<{ key: string; count: number }>`
+    select ${KEYS[by]}::text as key, count(distinct judgement.vulnerability_no)::integer as count
+    ${from} and ${isOneOf(by, names)} group by 1
+  `.execute(db);
+  const counts = new Map(rows.map((it) => [it.key, it.count]));
+  return {
+    items: items.map((it) => ({ ...it, vulnerabilities: counts.get(it.key) ?? 0 })),
+    total,
+    points,
+  };
+}
+
+/** Devices of a unit on which some finding is open, of all findings or of some; null: the tallies do not tell. */
+const devicesWith = (some: RawBuilder<unknown>) => sql`case when bool_or(open = n and ${some}) then max(n)
+  when count(*) filter (where open > 0 and ${some}) <= 1 then coalesce(max(open) filter (where ${some}), 0) end`;
+const DEVICES = devicesWith(sql`true`);
+const HELD = sql`${DEVICES} - ${devicesWith(sql`ready`)}`;
+
+/** What one finding is to its group. */
+function judgedRows(shared: Shared, by: SharedGrouping): RawBuilder<unknown> {
+  return sql`select ${KEYS[by]} as key, seen.cohort_id, seen.said_by, seen.n, judgement.vulnerability_no,
+    ${openIn(shared)} as open, ${isReadyIn(shared)} as ready, rank, tier, score ${judgedIn(shared, by)}`;
+}
+
+/** Of each vulnerability on each cohort. */
+function unitsOfVulnerabilities(shared: Shared): RawBuilder<unknown> {
+  const open = openIn(shared);
+  return sql`select judgement.vulnerability_no as key, ${open} as devices,
+      case when ${isReadyIn(shared)} then 0 else ${open} end as held, ${open} as findings,
+      case when rank >= 1000 then ${open} else 0 end as affected,
+      case when rank >= 1000 and tier = 0 then ${open} else 0 end as critical,
+      case when rank >= 1000 then ${open} * score else 0 end as points, tier
+    ${judgedIn(shared, 'vulnerability')}`;
+}
+
+/** Of each act or advisory on each cohort: as it is kept, unless a filter or decisions leave only a part of it. */
+function unitsOfGroups(shared: Shared, by: 'action' | 'advisory'): RawBuilder<unknown> {
+  const added = (
+    of: RawBuilder<unknown>,
+  ) => sql`select key, ${DEVICES} as devices, ${HELD} as held, sum(open) as findings,
+      coalesce(sum(open) filter (where rank >= 1000), 0) as affected,
+      coalesce(sum(open) filter (where rank >= 1000 and tier = 0), 0) as critical,
+      coalesce(sum(open * score) filter (where rank >= 1000), 0) as points,
+      coalesce(min(tier) filter (where rank >= 1000 and open > 0), min(tier) filter (where open > 0)) as tier
+    from (${of}) as judged group by key, cohort_id, said_by`;
+  const judged = judgedRows(shared, by);
+  if (shared.onFinding !== null) return added(judged);
+  const key = by === 'action' ? sql`cohort_group.key::integer` : sql`cohort_group.key`;
+  const ready = shared.areSaid
+    ? sql`(case override.says when 0 then fixable else case when override.says is null then ready else 0 end end)`
+    : sql`ready`;
+  const kept = sql`select ${key} as key, seen.n as devices, case when ${ready} > 0 then 0 else seen.n end as held,
+      seen.n * findings as findings, seen.n * affected as affected, seen.n * critical as critical,
+      seen.n::bigint * points as points, tier
+    from (${seenBy(shared)}) as seen join cohort_group on cohort_group.cohort_id = seen.cohort_id and kind = ${sql.lit(by)}
+    ${overrideBy(shared)}`;
+  if (!shared.areDecided) return kept;
+  return sql`with touched as materialized (
+      select distinct gone.cohort_id, ${KEYS[by]} as key
+      from (${goneBy(shared)}) as gone join cohort on cohort.id = gone.cohort_id
+      join verdict on verdict.configuration_id = cohort.configuration_id
+        and verdict.vulnerability_no = gone.vulnerability_no and verdict.closed_at is null ${spokenBy(by)})
+    ${kept} where not exists (select from touched where touched.cohort_id = seen.cohort_id and touched.key = ${key})
+    union all ${added(sql`select judged.* from (${judged}) as judged join touched using (cohort_id, key)`)}`;
+}
+
+/** Devices that have something open of each group, and those of them on which nothing of it can be mended now. */
+async function countDevicesOf(
+  db: Db | Tx,
+  shared: Shared,
+  by: SharedGrouping,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Pick<FindingGroup, 'devices' | 'heldDevices'>>> {
+  const { rows } = await sql<{ key: string; devices: number; heldDevices: number }>`
+    with judged as materialized (${judgedRows(shared, by)} and ${isOneOf(by, names)}),
+    told as (
+      select key, cohort_id, said_by, ${DEVICES} as devices, ${HELD} as held from judged group by 1, 2, 3
+    ), one_by_one as (
+      select judged.key, placed.device_id, bool_and(not ready) as is_held
+      from told join judged on judged.key = told.key and judged.cohort_id = told.cohort_id and judged.said_by = told.said_by
+      join (${devicesBy(shared)}) as placed on placed.cohort_id = told.cohort_id and placed.said_by = told.said_by
+      left join decided_finding decided on decided.device_id = placed.device_id
+        and decided.vulnerability_no = judged.vulnerability_no
+      where (told.devices is null or told.held is null) and decided.device_id is null group by 1, 2
+    )
+    select ${NAMES[by]} as key, sum(devices)::integer as devices, sum(held)::integer as "heldDevices" from (
+      select key, devices, held from told where devices is not null and held is not null
+      union all select key, count(*), count(*) filter (where is_held) from one_by_one group by 1) as grouped
+    group by grouped.key
+  `.execute(db);
+  return new Map(rows.map(({ key, ...it }) => [key, it]));
+}
+
+/** Cohorts looked at in the first step; each further step looks at more. */
+const DEVICES_FIRST = 4;
+const DEVICES_GROWTH = 8;
+
+interface DeviceUnit {
+  readonly cohort: number;
+  readonly saidBy: string;
+  readonly n: number;
+  /** Of each device, decided or not. */
+  readonly findings: number;
+  readonly points: number;
+}
+
+/** Looks at devices from the cohorts with most risk down, until it is certain that no other has more. */
+async function groupByDevice(
+  db: Db | Tx,
   selection: FindingSelection,
-  columns: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  return isOfCohort(selection.filter) ? byCohort(selection, columns) : byDevice(selection, columns);
+  shared: Shared,
+  { after, limit }: GroupAsk,
+): Promise<GroupPage> {
+  const units = await deviceUnits(db, shared);
+  const decided = shared.areDecided ? await decidedIn(db, shared, units) : { devices: 0, points: 0 };
+  const shown: string[] = [];
+  // Above the place, only devices of which something is decided can come after it.
+  const above = after === null || !shared.areDecided ? [] : units.filter((it) => it.points > after.points);
+  const rest = after === null ? units : units.filter((it) => it.points <= after.points);
+  let looked = 0;
+  for (let step = limit * DEVICES_FIRST; shown.length < limit; step *= DEVICES_GROWTH) {
+    looked = 0;
+    for (let devices = 0; looked < rest.length && devices < step; looked++) devices += rest[looked]?.n ?? 0;
+    const found = await devicesIn(db, shared, { after, limit, above, units: rest.slice(0, looked) });
+    const last = found.at(-1);
+    const below = rest[looked]?.points;
+    if (below === undefined || (found.length === limit && last !== undefined && last.points > below)) {
+      shown.push(...found.map((it) => it.device));
+      break;
+    }
+  }
+  const told = await groupOneByOne(db, selection, 'device', { after: null, limit }, shown);
+  return {
+    items: told.items,
+    total: units.reduce((sum, it) => sum + it.n, 0) - decided.devices,
+    points: units.reduce((sum, it) => sum + it.n * it.points, 0) - decided.points,
+  };
 }
 
-/** A row for each finding. */
-function byDevice(selection: FindingSelection, columns: RawBuilder<unknown>): RawBuilder<unknown> {
-  const { onDevice, onFinding, isOpen } = conditionsOf(selection);
-  return sql`select ${columns}, device.id as device_id, 1 as n from ${FROM_DEVICES}
-    where ${allOf([onDevice, onFinding, isOpen])}`;
+/** Those with most risk on each of their devices first. */
+async function deviceUnits(db: Db | Tx, shared: Shared): Promise<readonly DeviceUnit[]> {
+  const { rows } = await (shared.onFinding === null
+    ? sql<DeviceUnit>`
+        select seen.cohort_id as cohort, seen.said_by as "saidBy", seen.n, findings, points
+        from (${seenBy(shared)}) as seen join cohort_group on cohort_group.cohort_id = seen.cohort_id and kind = 'device'
+        order by points desc, cohort, "saidBy"`
+    : sql<DeviceUnit>`
+        select seen.cohort_id as cohort, seen.said_by as "saidBy", seen.n, count(*)::integer as findings,
+          coalesce(sum(score) filter (where rank >= 1000), 0)::integer as points
+        ${judgedBy({ ...shared, areDecided: false }, false)} group by 1, 2, 3 order by points desc, cohort, "saidBy"`
+  ).execute(db);
+  return rows;
 }
 
-/** A row for all devices of a cohort; cohorts with a device of which something is decided or said are looked at one by one. */
-function byCohort(selection: FindingSelection, columns: RawBuilder<unknown>): RawBuilder<unknown> {
-  const { onDevice, onFinding } = conditionsOf(selection);
-  const decided = sql`select device_cohort.cohort_id from decided_finding join device_cohort using (device_id)
-    union select device_cohort.cohort_id from readiness_covered join device_cohort using (device_id)`;
-  const reached =
-    onDevice === null
-      ? sql`select id as cohort_id, devices as n from cohort where devices > 0`
-      : sql`select device_cohort.cohort_id, count(*)::integer as n from device_list as list
-          join device_cohort on device_cohort.device_id = list.device_id where ${onDevice} group by 1`;
-  const apart = sql<boolean>`device_cohort.cohort_id in (${decided})`;
-  const single = conditionsOf(selection);
-  return sql`
-    select ${columns}, null::uuid as device_id, reached.n
-    from (${reached}) reached join cohort on cohort.id = reached.cohort_id
-    join judgement on judgement.cohort_id = cohort.id
-    join vulnerability on vulnerability.no = judgement.vulnerability_no
-    join verdict on verdict.configuration_id = cohort.configuration_id
-      and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null
-    left join readiness_override override on false
-    where ${allOf([onFinding, sql<boolean>`cohort.id not in (${decided})`])}
-    union all
-    select ${columns}, device.id, 1 from ${FROM_DEVICES}
-    where ${allOf([apart, single.onDevice, single.onFinding, single.isOpen])}`;
+/** What is decided of the selection: devices of which everything is, and points. */
+async function decidedIn(
+  db: Db | Tx,
+  shared: Shared,
+  units: readonly DeviceUnit[],
+): Promise<{ readonly devices: number; readonly points: number }> {
+  const { rows } = await sql<{ cohort: number; saidBy: string; findings: number; points: number }>`
+    select seen.cohort_id as cohort, seen.said_by as "saidBy", count(*)::integer as findings,
+      coalesce(sum(gone.devices * score) filter (where rank >= 1000), 0)::float8 as points
+    ${judgedBy(shared, false)} and gone.devices > 0 group by 1, 2
+  `.execute(db);
+  const findings = new Map(units.map((it) => [`${it.cohort} ${it.saidBy}`, it.findings]));
+  const cohorts = rows.filter((it) => it.findings === findings.get(`${it.cohort} ${it.saidBy}`));
+  const { rows: devices } = await sql<{ count: number }>`
+    select count(*)::integer as count from (
+      select placed.device_id
+      ${judgedBy(
+        { ...shared, areDecided: false },
+        false,
+        sql`join (${devicesBy(shared)}) as placed
+        on placed.cohort_id = seen.cohort_id and placed.said_by = seen.said_by
+        left join decided_finding decided on decided.device_id = placed.device_id
+          and decided.vulnerability_no = judgement.vulnerability_no`,
+      )}
+      and seen.cohort_id = any(${cohorts.map((it) => it.cohort)}::integer[])
+      group by 1 having bool_and(decided.device_id is not null)) as excused
+  `.execute(db);
+  return {
+    devices: cohorts.length === 0 ? 0 : (devices[0]?.count ?? 0),
+    points: rows.reduce((sum, it) => sum + it.points, 0),
+  };
+}
+
+/** Devices of some units after a place, with what is left of their points. */
+async function devicesIn(
+  db: Db | Tx,
+  shared: Shared,
+  {
+    after,
+    limit,
+    above,
+    units,
+  }: GroupAsk & { readonly above: readonly DeviceUnit[]; readonly units: readonly DeviceUnit[] },
+): Promise<readonly { readonly device: string; readonly points: number }[]> {
+  const all = [...above, ...units];
+  const gone = sql`select count(*) as findings, coalesce(sum(score) filter (where rank >= 1000), 0) as points
+    from decided_finding decided
+    join judgement on judgement.cohort_id = placed.cohort_id and judgement.vulnerability_no = decided.vulnerability_no
+    join cohort on cohort.id = judgement.cohort_id
+    ${shared.asksVulnerability ? sql`join vulnerability on vulnerability.no = judgement.vulnerability_no` : sql``}
+    ${
+      shared.asksVerdict
+        ? sql`join verdict on verdict.configuration_id = cohort.configuration_id
+            and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null`
+        : sql``
+    }
+    left join readiness_override override on override.id = placed.said_by
+    where decided.device_id = placed.device_id and ${allOf([shared.onFinding])}`;
+  const { rows } = await sql<{ device: string; points: number }>`
+    select device, points from (
+      select placed.device_id::text collate "C" as device, (unit.points - coalesce(gone.points, 0))::float8 as points,
+        unit.findings - coalesce(gone.findings, 0) as findings
+      from unnest(${all.map((it) => it.cohort)}::integer[], ${all.map((it) => it.saidBy)}::uuid[],
+        ${all.map((it) => it.points)}::integer[], ${all.map((it) => it.findings)}::integer[],
+        ${all.map((_, at) => at < above.length)}::boolean[]) as unit (cohort_id, said_by, points, findings, is_above)
+      join (${devicesBy(shared)}) as placed on placed.cohort_id = unit.cohort_id and placed.said_by = unit.said_by
+      left join lateral (${shared.areDecided ? gone : sql`select 0 as findings, 0 as points`}) as gone on true
+      where not is_above or gone.findings > 0) as met
+    where findings > 0 and ${after === null ? sql`true` : sql`(points, findings, device) < (${after.points}::float8, ${after.findings}::bigint, ${after.key}::text collate "C")`}
+    order by points desc, findings desc, device desc limit ${limit}
+  `.execute(db);
+  return rows;
 }
 
 /** An act by its number, in the words of whoever named it first. */

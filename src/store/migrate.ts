@@ -26,6 +26,7 @@ import * as recordChanges from './migrations/0102-record-changes.ts';
 import * as writingBack from './migrations/0175-writing-back.ts';
 import * as recallsCounted from './migrations/0176-recalls-counted.ts';
 import * as deviceGroups from './migrations/0150-device-groups.ts';
+import * as findingCounts from './migrations/0165-finding-counts.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
 import * as absence from './migrations/0084-absence.ts';
@@ -76,6 +77,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0150-device-groups': deviceGroups,
   '0175-writing-back': writingBack,
   '0176-recalls-counted': recallsCounted,
+  '0165-finding-counts': findingCounts,
   '0110-destinations': destinations,
   '0111-delivery-queue': deliveryQueue,
   '0082-decisions': decisions,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { FIX_KINDS, type StatedReadiness } from '#engine/triage';
-import { findingsTogether } from './finding-groups.ts';
+import { findingsTogether } from './finding-units.ts';
 import { type FindingSelection, statedReadiness } from './findings.ts';
 import type { Db, Tx } from './store.ts';
 
@@ -18,7 +18,7 @@ const COLUMNS = sql`judgement.rank, judgement.readiness, judgement.readiness_rea
 /** How ready the affected findings of a selection are. */
 export async function countReadiness(db: Db | Tx, selection: FindingSelection): Promise<ReadinessCount[]> {
   const { rows } = await sql<Row>`
-    with found as (${findingsTogether(selection, COLUMNS)})
+    with found as (${await findingsTogether(db, selection, COLUMNS)})
     select readiness, readiness_reason, fix_kind, says, said_reason, sum(n) as findings
     from found where rank >= 1000 group by 1, 2, 3, 4, 5
   `.execute(db);

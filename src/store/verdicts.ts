@@ -185,8 +185,9 @@ export async function deleteJudgements(
   `.execute(tx);
 }
 
-/** Counts the affected findings of cohorts by what sets their due date. */
-export async function countDue(tx: Tx, cohorts: readonly number[]): Promise<void> {
+/** Counts the findings of cohorts by what they have in common, and the affected ones by what sets their due date. */
+export async function countCohorts(tx: Tx, cohorts: readonly number[]): Promise<void> {
+  await sql`select cohort_group_count(${[...cohorts]}::integer[])`.execute(tx);
   const ids = sql`any(${[...cohorts]}::integer[])`;
   await sql`delete from cohort_due where cohort_id = ${ids}`.execute(tx);
   await sql`

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
-import type { Context } from '#app/context';
+import type { Context, Instance } from '#app/context';
 import { bringFile } from '#app/feeds/bring-file';
 import { addFeed } from '#app/feeds/feed-settings';
 import { JOBS } from '#app/jobs/kinds';
@@ -51,8 +51,11 @@ const FILTERS = [
 
 const GROUPINGS = ['action', 'vulnerability', 'device', 'advisory'] as const;
 
+/** What is measured one after the other: numbers and lists once more when many findings are decided. */
+type Step = 'numbers' | 'lists' | 'match' | 'feeds' | 'decision' | 'decided';
+
 /** Feeds, matching, findings and what people decide of them, at size. */
-export const measureFindings: SeedPart = async ({ instance, devices, isKept }) => {
+export const measureFindings: SeedPart = async ({ instance, devices, isKept, steps }) => {
   const ctx = contextOn(instance);
   const { db } = instance.store;
   const figures: SeedFigure[] = [];
@@ -77,11 +80,55 @@ export const measureFindings: SeedPart = async ({ instance, devices, isKept }) =
       (select count(distinct configuration_id) from cohort where devices > 0) as configurations`.execute(db);
   for (const [what, value] of Object.entries(sizes[0] ?? {})) note(what, Number(value), '', null);
 
-  await measureAggregates(ctx, note);
-  await measurePages(ctx, db, note);
+  const asked = (step: Step) => steps.length === 0 || steps.includes(step);
+  if (asked('numbers')) await measureAggregates(ctx, note);
+  if (asked('lists')) await measurePages(ctx, db, note);
+  if (asked('match')) {
+    await db.transaction().execute((tx) => sql`update cohort set judged_by = null`.execute(tx));
+    note('full re-match', await seconds(() => matchFleet(ctx)), 's', 60);
+  }
+  if (asked('feeds')) await measureFeeds(instance, nvd, note);
+  if (asked('decision')) await measureDecision(ctx, db, note);
+  if (asked('decided')) {
+    const after: Note = (what, ...it) => note(`${what}, many decided`, ...it);
+    await measureAggregates(ctx, after);
+    await measurePages(ctx, db, after);
+  }
+  if (isKept) note('peak memory of the process', process.resourceUsage().maxRSS / 1024, 'MiB', 1000);
+  return figures;
+};
 
-  await db.transaction().execute((tx) => sql`update cohort set judged_by = null`.execute(tx));
-  note('full re-match', await seconds(() => matchFleet(ctx)), 's', 60);
+type Note = (what: string, value: number, unit: string, bound: number | null, floor?: number | null) => void;
+
+async function fill(
+  ctx: Context,
+  { nvd, devices, note }: { readonly nvd: string; readonly devices: number; readonly note: Note },
+) {
+  const feed = await addFeed(ctx, { source: 'files', name: 'NVD', address: null });
+  note(
+    'whole NVD, read and compiled',
+    await seconds(async () => {
+      await bringFile(ctx, feed, { name: 'nvd.jsonl.gz', stream: createReadStream(nvd) });
+      await runJobs(ctx, JOBS);
+      await bringFile(ctx, feed, {
+        name: 'epss_scores-2026-11-27.csv.gz',
+        stream: bytesOf(await forecasts(ctx, 1)),
+      });
+      await runJobs(ctx, JOBS);
+    }),
+    's',
+    null,
+  );
+  const knowledge = await readKnowledge(ctx);
+  if (knowledge === null) throw new Error('The feed names no product');
+  await seedFleet(ctx.store.db, knowledge.catalogue, devices);
+  note('first match of all devices', await seconds(() => matchFleet(ctx)), 's', null);
+  await ctx.store.pool.query('vacuum analyze');
+}
+
+async function measureFeeds(instance: Instance, nvd: string, note: Note): Promise<void> {
+  const ctx = contextOn(instance);
+  const { db } = instance.store;
   const feed = await addFeed(ctx, { source: 'files', name: `News ${Date.now()}`, address: null });
   const product = await commonProduct(db);
   const id = `CVE-2026-${Date.now().toString().slice(-7)}`;
@@ -113,38 +160,6 @@ export const measureFindings: SeedPart = async ({ instance, devices, isKept }) =
     's',
     60,
   );
-  await measureDecision(ctx, db, note);
-  await measurePages(ctx, db, (what, ...it) => note(`${what}, with ${DECIDED} decided`, ...it));
-  if (isKept) note('peak memory of the process', process.resourceUsage().maxRSS / 1024, 'MiB', 1000);
-  return figures;
-};
-
-type Note = (what: string, value: number, unit: string, bound: number | null, floor?: number | null) => void;
-
-async function fill(
-  ctx: Context,
-  { nvd, devices, note }: { readonly nvd: string; readonly devices: number; readonly note: Note },
-) {
-  const feed = await addFeed(ctx, { source: 'files', name: 'NVD', address: null });
-  note(
-    'whole NVD, read and compiled',
-    await seconds(async () => {
-      await bringFile(ctx, feed, { name: 'nvd.jsonl.gz', stream: createReadStream(nvd) });
-      await runJobs(ctx, JOBS);
-      await bringFile(ctx, feed, {
-        name: 'epss_scores-2026-11-27.csv.gz',
-        stream: bytesOf(await forecasts(ctx, 1)),
-      });
-      await runJobs(ctx, JOBS);
-    }),
-    's',
-    null,
-  );
-  const knowledge = await readKnowledge(ctx);
-  if (knowledge === null) throw new Error('The feed names no product');
-  await seedFleet(ctx.store.db, knowledge.catalogue, devices);
-  note('first match of all devices', await seconds(() => matchFleet(ctx)), 's', null);
-  await ctx.store.pool.query('vacuum analyze');
 }
 
 async function measureAggregates(ctx: Context, note: Note): Promise<void> {

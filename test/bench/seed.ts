@@ -11,7 +11,8 @@ import { measurePages } from './seed-pages.ts';
 
 // `npm run bench -- seed`: the system of record at size, on a PostgreSQL server (`--server URL`, or
 // PATCHWARD_TEST_DATABASE_URL) or on the embedded database (`--embedded FOLDER`, a data folder). `--part lists` measures one part only;
-// `--part findings` a fleet of its own, matched against the whole NVD; `--kept` goes on with the database of the run before.
+// `--part findings` a fleet of its own, matched against the whole NVD, of which `--step lists` measures one step only; `--kept` goes on with
+// the database of the run before, or with that of `--database NAME`.
 
 export interface SeedFigure {
   readonly name: string;
@@ -28,6 +29,8 @@ export type SeedPart = (place: {
   readonly devices: number;
   /** The database of the run before is measured again. */
   readonly isKept: boolean;
+  /** Steps of the part that are asked for; empty: all. */
+  readonly steps: readonly string[];
 }) => Promise<SeedFigure[]>;
 
 /** Fills the database with a fleet of its own, and takes long: measured only when it is asked for. */
@@ -50,6 +53,8 @@ export async function runSeed(args: readonly string[]): Promise<void> {
       embedded: { type: 'string' },
       devices: { type: 'string' },
       part: { type: 'string', multiple: true },
+      step: { type: 'string', multiple: true },
+      database: { type: 'string' },
       kept: { type: 'boolean', default: false },
     },
   });
@@ -64,7 +69,7 @@ export async function runSeed(args: readonly string[]): Promise<void> {
   }
   const devices = Number(values.devices ?? (embedded === null ? 250_000 : 8_000));
   const isApart = values.part?.includes(APART) === true;
-  const database = isApart ? `${DATABASE}_${APART}_${devices}` : DATABASE;
+  const database = values.database ?? (isApart ? `${DATABASE}_${APART}_${devices}` : DATABASE);
   const url = embedded === null ? await makeDatabase(server as string, database, values.kept) : null;
   const instance = await openInstance(
     { folder: embedded, databaseUrl: url, key: url === null ? null : KEY },
@@ -74,8 +79,10 @@ export async function runSeed(args: readonly string[]): Promise<void> {
   try {
     if (!values.kept && !isApart) await seedDevices(store.pool, devices);
     const parts = isApart ? [APART] : (values.part ?? Object.keys(PARTS).filter((it) => it !== APART));
-    for (const part of parts)
-      process.stdout.write(tableOf((await PARTS[part]?.({ instance, devices, isKept: values.kept })) ?? []));
+    for (const part of parts) {
+      const place = { instance, devices, isKept: values.kept, steps: values.step ?? [] };
+      process.stdout.write(tableOf((await PARTS[part]?.(place)) ?? []));
+    }
   } finally {
     await store.close();
   }

@@ -1,14 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Scope } from '#engine/access';
+import { TIERS } from '#engine/words';
+import {
+  type FindingGroup,
+  groupFindings,
+  type Grouping,
+  type GroupPage,
+  type GroupPlace,
+} from '#store/finding-groups';
 import { countFindings, pageFindings } from '#store/finding-pages';
-import { type FindingPlace, type FindingSelection, findingsSelected } from '#store/findings';
+import {
+  type FindingPlace,
+  type FindingSelection,
+  findingsSelected,
+  type FoundFinding,
+} from '#store/findings';
 import type { Db, Store } from '#store/store';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
 import { takeFeeds, takeInventory } from '#test/matched-fleet';
+import type { Context } from '../context.ts';
 import { approveDecision, requestDecision } from './decisions.ts';
 import { filterOf } from './findings.ts';
+import { sayReadiness } from './readiness-overrides.ts';
 
 const FILTERS = [
   '',
@@ -27,11 +42,17 @@ const FILTERS = [
   'decided:yes',
   '-(decided:yes or verdict:undetermined)',
   'fix:none readiness:unpatchable',
+  'readiness:temporarily-unpatchable or exploited:yes',
+  'department:radiology',
   'serial:nowhere',
 ];
 const SCOPES: readonly (readonly Scope[])[] = [
   [{ kind: 'hospital' }],
   [{ kind: 'department', id: 'Radiology' }],
+  [
+    { kind: 'group', id: 'Loaned' },
+    { kind: 'department', id: 'ICU' },
+  ],
   [],
 ];
 
@@ -64,6 +85,87 @@ async function byPages(db: Db, selection: FindingSelection, limit: number): Prom
   }
 }
 
+const GROUPINGS = ['device', 'vulnerability', 'action', 'advisory'] as const;
+
+async function decide(ctx: Context, vulnerabilities: readonly string[], filter: string): Promise<void> {
+  const ids = await requestDecision(ctx, {
+    vulnerabilities,
+    says: 'accepted',
+    justification: null,
+    reason: 'Seen to',
+    filter,
+    expiresOn: '2026-06-01',
+  });
+  for (const id of ids) await approveDecision(ctx, id);
+}
+
+type Row = Omit<FindingGroup, 'tier'> & { readonly tier: number };
+
+/** Groups of what `findingsSelected` finds, by adding up one finding after the other. */
+async function groupedOneByOne(
+  { db, pool }: Store,
+  selection: FindingSelection,
+  by: Grouping,
+): Promise<readonly Row[]> {
+  const selected = findingsSelected(selection).compile(db);
+  const { rows } = await pool.query<{
+    key: string;
+    device: string;
+    vulnerability: number;
+    rank: number;
+    tier: number;
+    score: number;
+    held: boolean;
+  }>(
+    `select ${{ device: 'found.device_id', vulnerability: 'vulnerability.id', action: 'action_no', advisory: 'spoken' }[by]}::text as key,
+      found.device_id as device, found.vulnerability_no as vulnerability, rank, tier, score,
+      case when override.says is null or (override.says = 0 and fix_kind <> 0) then readiness else override.says end <> 0 as held
+    from (${selected.sql}) as found
+    join device_cohort on device_cohort.device_id = found.device_id
+    join cohort on cohort.id = device_cohort.cohort_id
+    join judgement on judgement.cohort_id = cohort.id and judgement.vulnerability_no = found.vulnerability_no
+    join verdict on verdict.configuration_id = cohort.configuration_id
+      and verdict.vulnerability_no = found.vulnerability_no and closed_at is null
+    join vulnerability on vulnerability.no = found.vulnerability_no
+    left join readiness_covered covered on covered.device_id = found.device_id
+    left join readiness_override override on override.id = covered.override_id
+    ${by === 'advisory' ? 'cross join unnest(advisories) as spoken' : ''}`,
+    [...selected.parameters],
+  );
+  const groups = [...Map.groupBy(rows, (it) => it.key)].map(([key, all]) => {
+    const affected = all.filter((it) => it.rank >= 1000);
+    const devices = Map.groupBy(all, (it) => it.device);
+    return {
+      key,
+      tier: Math.min(...(affected.length > 0 ? affected : all).map((it) => it.tier)),
+      isAffected: affected.length > 0,
+      devices: devices.size,
+      heldDevices: [...devices.values()].filter((its) => its.every((it) => it.held)).length,
+      findings: all.length,
+      vulnerabilities: new Set(all.map((it) => it.vulnerability)).size,
+      critical: affected.filter((it) => it.tier === 0).length,
+      riskPoints: affected.reduce((sum, it) => sum + it.score, 0),
+    };
+  });
+  return groups.toSorted(
+    (a, b) => b.riskPoints - a.riskPoints || b.findings - a.findings || (a.key < b.key ? 1 : -1),
+  );
+}
+
+async function groupedByPages(db: Db, selection: FindingSelection, by: Grouping, limit: number) {
+  const found: Row[] = [];
+  let after: GroupPlace | null = null;
+  let whole = { total: 0, points: 0 };
+  for (;;) {
+    const page: GroupPage = await groupFindings(db, selection, by, { after, limit });
+    found.push(...page.items.map(({ tier, ...it }) => ({ ...it, tier: TIERS.indexOf(tier) })));
+    if (after === null) whole = { total: page.total, points: page.points };
+    const last = page.items.at(-1);
+    if (last === undefined || page.items.length < limit) return { found, ...whole };
+    after = { points: last.riskPoints, findings: last.findings, key: last.key };
+  }
+}
+
 for (const engine of ENGINES)
   test(`pages and counts of findings are those of looking at each (${engine})`, async (t) => {
     const store = await freshStore(t, engine);
@@ -79,15 +181,44 @@ for (const engine of ENGINES)
     );
     assert(all.length > 400, 'more than the first step looks at');
     const decided = [...new Set(all.map((it) => it.vulnerability))].slice(0, 3);
-    const ids = await requestDecision(ctx, {
-      vulnerabilities: decided,
-      says: 'accepted',
-      justification: null,
-      reason: 'Seen to',
-      filter: '',
-      expiresOn: '2026-06-01',
-    });
-    for (const id of ids) await approveDecision(ctx, id);
+    await decide(ctx, decided, '');
+    // Of a part of the devices: several weaknesses that one act settles, and everything that a device has.
+    const { rows: act } = await store.pool.query<{ id: string }>(
+      `select vulnerability.id from verdict join vulnerability on no = vulnerability_no where closed_at is null and action_no = (
+        select action_no from verdict where closed_at is null group by 1
+        having count(distinct vulnerability_no) between 2 and 5 order by count(*) desc limit 1) group by 1`,
+    );
+    assert(act.length > 1);
+    await decide(
+      ctx,
+      act.map((it) => it.id),
+      'department:radiology or department:icu',
+    );
+    const whole = all.at(-1) as FoundFinding;
+    await decide(
+      ctx,
+      all.filter((it) => it.deviceId === whole.deviceId).map((it) => it.vulnerability),
+      `device:=${whole.deviceId}`,
+    );
+    for (const [filter, says, reason] of [
+      ['department:radiology', 'temporarily-unpatchable', 'in-constant-use'],
+      ['criticality:life-sustaining', 'patchable', 'support-agreed'],
+    ] as const)
+      await sayReadiness(ctx, {
+        deviceId: null,
+        filter,
+        says,
+        reason,
+        rationale: 'As the ward says',
+        expiresOn: '2026-06-01',
+        ownerId: null,
+      });
+    await store.pool.query(
+      `with made as (insert into tag (id, key, name, created_at, created_by_name, is_group)
+        values (gen_random_uuid(), 'loaned', 'Loaned', now(), 'Test', true) returning id)
+      insert into device_tag (device_id, tag_id, at, by_name)
+        select device.id, made.id, now(), 'Test' from device, made where device.name like '%7'`,
+    );
     // Brought along from an earlier configuration: due before the verdict alone would have it.
     for (const it of all.slice(-5))
       await store.pool.query(
@@ -102,6 +233,17 @@ for (const engine of ENGINES)
         const words = `${text} ${decided} ${JSON.stringify(scopes)}`;
         assert.deepEqual(await byPages(db, selection, 397), expected, words);
         assert.equal(await countFindings(db, selection, null), expected.length, words);
+        for (const by of GROUPINGS) {
+          const groups = await groupedOneByOne(store, selection, by);
+          const { found, total, points } = await groupedByPages(db, selection, by, at % 3 === 0 ? 40 : 2000);
+          assert.deepEqual(found, groups, `${by}: ${words}`);
+          assert.equal(total, groups.length, `${by}: ${words}`);
+          assert.equal(
+            points,
+            groups.reduce((sum, it) => sum + it.riskPoints, 0),
+            `${by}: ${words}`,
+          );
+        }
         for (const cap of [3, expected.length, 100_000])
           assert.equal(await countFindings(db, selection, cap), Math.min(expected.length, cap + 1), words);
       }

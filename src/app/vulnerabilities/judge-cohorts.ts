@@ -18,7 +18,7 @@ import type { Tx } from '#store/store';
 import { keepVulnerabilities, type VulnerabilityHead } from '#store/vulnerabilities';
 import {
   closeVerdicts,
-  countDue,
+  countCohorts,
   deleteJudgements,
   type KeptJudgement,
   listJudgements,
@@ -93,7 +93,7 @@ async function writeJudged(
     for (const it of judgements)
       if (!heads.has(it.vulnerability.id)) heads.set(it.vulnerability.id, headOf(it));
   const numbers = await keepVulnerabilities(tx, [...heads.values()], now);
-  const openedAt = await writeVerdicts(tx, { judged, judge, numbers, now });
+  const { openedAt, isChanged } = await writeVerdicts(tx, { judged, judge, numbers, now });
   const wanted = judged.flatMap(({ cohort, judgements }) =>
     judgements.map((it) => {
       const vulnerabilityNo = numbers.get(it.vulnerability.id) as number;
@@ -134,8 +134,8 @@ async function writeJudged(
       ...countsOf(judgements, judge.identified(deviceOf(cohort)).some(isSure)),
     })),
   );
-  if (changed.length + standing.size > 0) {
-    await countDue(
+  if (isChanged || changed.length + standing.size > 0) {
+    await countCohorts(
       tx,
       judged.map(({ cohort }) => cohort.id),
     );
@@ -159,7 +159,7 @@ function doubtsOf(judged: readonly Judged[], judge: Judge): Doubt[] {
   );
 }
 
-/** @returns since when each verdict holds, by `configuration:vulnerability` */
+/** @returns since when each verdict holds, by `configuration:vulnerability`, and whether any differs from what was kept */
 async function writeVerdicts(
   tx: Tx,
   {
@@ -173,7 +173,7 @@ async function writeVerdicts(
     readonly numbers: ReadonlyMap<string, number>;
     readonly now: Date;
   },
-): Promise<ReadonlyMap<string, Date>> {
+): Promise<{ readonly openedAt: ReadonlyMap<string, Date>; readonly isChanged: boolean }> {
   const first = new Map<number, Judged>();
   for (const it of judged)
     if (!first.has(it.cohort.configurationId)) first.set(it.cohort.configurationId, it);
@@ -219,7 +219,7 @@ async function writeVerdicts(
   await closeVerdicts(tx, closed, now);
   await openVerdicts(tx, opened, now);
   await updateVerdicts(tx, updated);
-  return openedAt;
+  return { openedAt, isChanged: closed.length + opened.length + updated.length > 0 };
 }
 
 function keyOf({ configurationId, vulnerabilityNo }: Verdict) {

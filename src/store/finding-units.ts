@@ -1,0 +1,123 @@
+import { type RawBuilder, sql } from 'kysely';
+import { isOfCohort, judgementTest, READINESS } from './finding-conditions.ts';
+import { allOf, conditionsOf, type FindingSelection, FROM_DEVICES } from './findings.ts';
+import type { Db, Tx } from './store.ts';
+
+// Devices of a cohort have the same findings, so that lists multiply what a cohort has by how many of its devices a filter
+// selects. Two things tell devices of a cohort apart: what is decided of a finding, and what a person said of the device's
+// readiness. The first is subtracted; the second makes a unit of its own of the devices that the same person's word counts for.
+
+/** A selection whose devices share everything but that. */
+export interface Shared extends ReturnType<typeof conditionsOf> {
+  /** Whether something is decided, and left out, at all. */
+  readonly areDecided: boolean;
+  /** Whether something is said of any device. */
+  readonly areSaid: boolean;
+  readonly asksVerdict: boolean;
+  readonly asksVulnerability: boolean;
+}
+
+export async function sharedBy(db: Db | Tx, selection: FindingSelection): Promise<Shared> {
+  const { rows } = await sql<Pick<Shared, 'areDecided' | 'areSaid'>>`
+    select exists (select from decided_finding) as "areDecided", exists (select from readiness_covered) as "areSaid"
+  `.execute(db);
+  const { asksVerdict, asksVulnerability, asksSaid } = judgementTest(selection.filter);
+  const areSaid = rows[0]?.areSaid ?? true;
+  return {
+    ...conditionsOf(selection),
+    areDecided: selection.decided === 'left-out' && (rows[0]?.areDecided ?? true),
+    areSaid,
+    asksVerdict: asksVerdict || asksSaid || areSaid,
+    asksVulnerability,
+  };
+}
+
+/** Nobody's word: of devices of which nothing is said. */
+const NOBODY = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
+const SAID_BY = sql`coalesce(covered.override_id, ${NOBODY})`;
+
+const covered = ({ areSaid }: Shared) => ({
+  saidBy: areSaid ? SAID_BY : NOBODY,
+  join: areSaid
+    ? sql`left join readiness_covered covered on covered.device_id = device_cohort.device_id`
+    : sql``,
+});
+
+/** Devices of the selection, with the unit each is in. */
+export function devicesBy(shared: Shared): RawBuilder<unknown> {
+  const { saidBy, join } = covered(shared);
+  const list = sql`join device_list as list on list.device_id = device_cohort.device_id`;
+  return sql`select device_cohort.device_id, device_cohort.cohort_id, ${saidBy} as said_by
+    from device_cohort ${shared.onDevice === null ? sql`` : list} ${join} where ${allOf([shared.onDevice])}`;
+}
+
+/** Units, and how many devices of the selection, `n`, are in each. */
+export function seenBy(shared: Shared): RawBuilder<unknown> {
+  if (shared.onDevice === null && !shared.areSaid)
+    return sql`select id as cohort_id, configuration_id, ${NOBODY} as said_by, devices as n from cohort where devices > 0`;
+  return sql`select cohort_id, configuration_id, said_by, n
+    from (select cohort_id, said_by, count(*)::integer as n from (${devicesBy(shared)}) as device_cohort group by 1, 2) as met
+    join cohort on cohort.id = met.cohort_id`;
+}
+
+/** On how many devices of a unit a vulnerability is decided. */
+export function goneBy(shared: Shared): RawBuilder<unknown> {
+  if (shared.onDevice === null && !shared.areSaid)
+    return sql`select cohort_id, ${NOBODY} as said_by, vulnerability_no, devices from decided_tally`;
+  return sql`select cohort_id, said_by, vulnerability_no, count(*)::integer as devices
+    from decided_finding join (${devicesBy(shared)}) as device_cohort using (device_id) group by 1, 2, 3`;
+}
+
+/** Judgements of the selection, `judgement` with `seen` and what is asked for beside them, up to its conditions. */
+export function judgedBy(
+  shared: Shared,
+  withVerdict: boolean,
+  joined: RawBuilder<unknown> = sql``,
+): RawBuilder<unknown> {
+  const verdict = sql`join verdict on verdict.configuration_id = seen.configuration_id
+    and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null`;
+  const vulnerability = sql`join vulnerability on vulnerability.no = judgement.vulnerability_no`;
+  const gone = sql`left join (${goneBy(shared)}) as gone on gone.cohort_id = seen.cohort_id and gone.said_by = seen.said_by
+    and gone.vulnerability_no = judgement.vulnerability_no`;
+  return sql`from (${seenBy(shared)}) as seen join judgement on judgement.cohort_id = seen.cohort_id
+    ${withVerdict || shared.asksVerdict ? verdict : sql``} ${shared.asksVulnerability ? vulnerability : sql``}
+    ${shared.areDecided ? gone : sql``} ${overrideBy(shared)} ${joined}
+    where ${allOf([shared.onFinding])}`;
+}
+
+/** What is said of the devices of a unit. */
+export function overrideBy({ areSaid }: Shared): RawBuilder<unknown> {
+  return areSaid
+    ? sql`left join readiness_override override on override.id = seen.said_by`
+    : sql`left join readiness_override override on false`;
+}
+
+/** Devices of a unit on which the finding is open. */
+export function openIn({ areDecided }: Shared): RawBuilder<unknown> {
+  return areDecided ? sql`(seen.n - coalesce(gone.devices, 0))` : sql`seen.n`;
+}
+
+/** Whether a finding can be patched now. */
+export function isReadyIn({ areSaid }: Shared): RawBuilder<unknown> {
+  return areSaid ? sql`(${READINESS} = 0)` : sql`(judgement.readiness = 0)`;
+}
+
+/** Findings with the columns asked for, and `n`, how many devices each row stands for. */
+export async function findingsTogether(
+  db: Db | Tx,
+  selection: FindingSelection,
+  columns: RawBuilder<unknown>,
+): Promise<RawBuilder<unknown>> {
+  if (!isOfCohort(selection.filter)) return sql`select ${columns}, 1 as n ${findingsOneByOne(selection)}`;
+  const shared = await sharedBy(db, selection);
+  return sql`select ${columns}, ${openIn(shared)} as n ${judgedBy(shared, true)} and ${openIn(shared)} > 0`;
+}
+
+/** Each finding of a selection, up to its conditions. */
+export function findingsOneByOne(
+  selection: FindingSelection,
+  joined: RawBuilder<unknown> = sql``,
+): RawBuilder<unknown> {
+  const { onDevice, onFinding, isOpen } = conditionsOf(selection);
+  return sql`from ${FROM_DEVICES} ${joined} where ${allOf([onDevice, onFinding, isOpen])}`;
+}
