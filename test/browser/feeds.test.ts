@@ -58,7 +58,7 @@ test('a feed that goes stale turns what rests on it grey, and reading it brings 
     await page.goto('/');
     const tile = page.getByRole('link', { name: /^Devices affected/ });
     await tile.getByText('0 findings exploited').waitFor();
-    assert.equal(await page.locator('.tiles[aria-label="Open findings"] .tile.held').count(), 0);
+    assert.equal(await page.getByRole('region', { name: 'Open findings' }).locator('.tile.held').count(), 0);
   });
 
   await t.test('stale, it greys the tiles, the findings and the explanation', async () => {
@@ -68,8 +68,8 @@ test('a feed that goes stale turns what rests on it grey, and reading it brings 
       .getByRole('link', { name: /^Overdue/ })
       .getByText(/As of 2 Jan 2026/)
       .waitFor();
-    assert.equal(await page.locator('.tiles[aria-label="Open findings"] .tile.held').count(), 5);
-    assert.equal(await page.locator('.tiles[aria-label="Open findings"] .state.good').count(), 0);
+    assert.equal(await page.getByRole('region', { name: 'Open findings' }).locator('.tile.held').count(), 5);
+    assert.equal(await page.getByRole('region', { name: 'Open findings' }).locator('.state.good').count(), 0);
     await assertFitAndAccessible(page, 'today in doubt');
     await page.getByRole('link', { name: 'Findings', exact: true }).click();
     await page.getByText(/may be missing here/).waitFor();
