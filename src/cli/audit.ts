@@ -1,4 +1,5 @@
 import { exportAudit } from '#app/audit/export';
+import { renewSigningKey } from '#app/audit/renew-key';
 import { verifyAuditFile } from '#app/audit/verify';
 import { EXIT, type Command } from './command.ts';
 import { say, writeAll } from './io.ts';
@@ -27,6 +28,24 @@ export const auditExportCommand: Command = {
     }),
 };
 
+export const auditRenewKeyCommand: Command = {
+  name: 'audit renew-key',
+  summary: 'Have another key sign the audit log and feed bundles from now on',
+  usage: 'audit renew-key --data DIR',
+  options: [DATA, HELP],
+  examples: [{ line: 'audit renew-key --data ./data', what: 'Keep the line it prints elsewhere' }],
+  run: async (given, session) =>
+    withInstance(given, session, async (ctx) => {
+      const { before, after } = await renewSigningKey(ctx);
+      session.io.stdout.write(`${after}\n`);
+      say(
+        session.io,
+        `${before} signs no more. What it signed stays proven; whoever takes feed bundles of this instance needs the new key`,
+      );
+      return EXIT.done;
+    }),
+};
+
 export const auditVerifyCommand: Command = {
   name: 'audit verify',
   summary: 'Prove an exported audit log without its server: every row, their order, both ends',
@@ -50,10 +69,16 @@ export const auditVerifyCommand: Command = {
       say(io, `Not proven: ${verdict.because}`);
       return EXIT.rejectedInput;
     }
-    const { entries, checkpoints, exportedAt, key } = verdict.proof;
+    const { entries, checkpoints, exportedAt, key, formerKeys } = verdict.proof;
     io.stdout.write(
       `Proven: ${entries} entries and ${checkpoints} checkpoints, exported at ${exportedAt}\nSigned by ${key}\n`,
     );
+    if (formerKeys.length > 0) io.stdout.write(`Handed over to by ${formerKeys.join(', by ')}\n`);
+    if (formerKeys.includes(given.one('key') ?? ''))
+      say(
+        io,
+        'The key given has been changed: if it may be in strange hands, check against the one that Settings › Audit log shows',
+      );
     if (given.one('key') === null)
       say(io, 'No key was given: compare the one above with the one that Settings › Audit log shows');
     return EXIT.done;

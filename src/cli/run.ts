@@ -2,7 +2,7 @@ import { InputError } from '#app/input-error';
 import { Refused } from '#app/refusal';
 import { absentCommand } from './absent.ts';
 import { assessCommand } from './assess.ts';
-import { auditExportCommand, auditVerifyCommand } from './audit.ts';
+import { auditExportCommand, auditRenewKeyCommand, auditVerifyCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { catalogueBuildCommand } from './catalogue-build.ts';
 import { EXIT, type Command, type Exit } from './command.ts';
@@ -51,6 +51,7 @@ const COMMANDS: readonly Command[] = [
   userSignOutCommand,
   auditExportCommand,
   auditVerifyCommand,
+  auditRenewKeyCommand,
   migrateCommand,
   backupCommand,
   restoreCommand,

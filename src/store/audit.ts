@@ -29,6 +29,7 @@ export interface AuditTables {
     /** Ed25519 over the checkpoint's text, by the key of this instance. */
     signature: Buffer;
     made_at: Generated<Date>;
+    key_name: string | null;
   };
 }
 
@@ -143,16 +144,24 @@ export interface StoredCheckpoint {
   readonly root: Uint8Array;
   readonly signature: Uint8Array;
   readonly madeAt: Date;
+  /** Of the key that signed it; null: the first one. */
+  readonly keyName: string | null;
 }
 
 /** Keeps a checkpoint, unless another node made one of the same size. */
 export async function insertCheckpoint(
   tx: Tx,
-  { size, root, signature, madeAt }: StoredCheckpoint,
+  { size, root, signature, madeAt, keyName }: StoredCheckpoint,
 ): Promise<void> {
   await tx
     .insertInto('audit_checkpoint')
-    .values({ size, root_hash: Buffer.from(root), signature: Buffer.from(signature), made_at: madeAt })
+    .values({
+      size,
+      root_hash: Buffer.from(root),
+      signature: Buffer.from(signature),
+      made_at: madeAt,
+      key_name: keyName,
+    })
     .onConflict((it) => it.column('size').doNothing())
     .execute();
 }
@@ -165,6 +174,7 @@ export async function listCheckpoints(db: Db | Tx): Promise<StoredCheckpoint[]> 
     root: it.root_hash,
     signature: it.signature,
     madeAt: it.made_at,
+    keyName: it.key_name,
   }));
 }
 

@@ -25,6 +25,7 @@ import * as figures from './migrations/0101-figures.ts';
 import * as recordChanges from './migrations/0102-record-changes.ts';
 import * as writingBack from './migrations/0175-writing-back.ts';
 import * as recallsCounted from './migrations/0176-recalls-counted.ts';
+import * as signingKeys from './migrations/0177-signing-keys.ts';
 import * as deviceGroups from './migrations/0150-device-groups.ts';
 import * as findingCounts from './migrations/0165-finding-counts.ts';
 import * as decisions from './migrations/0082-decisions.ts';
@@ -78,6 +79,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0175-writing-back': writingBack,
   '0176-recalls-counted': recallsCounted,
   '0165-finding-counts': findingCounts,
+  '0177-signing-keys': signingKeys,
   '0110-destinations': destinations,
   '0111-delivery-queue': deliveryQueue,
   '0082-decisions': decisions,

@@ -84,6 +84,12 @@ test('an operator sets accounts up, looks after them, and proves the log', async
   assert.match(proven, /^Proven: 10 entries and 1 checkpoints/);
   const key = /Signed by (\S+)/.exec(proven)?.[1] ?? '';
   await told(0, 'audit', 'verify', '--file', file, '--key', key);
+  const renewed = await told(0, 'audit', 'renew-key', ...data);
+  assert.match(renewed, /^patchward-\S+\npatchward-\S+ signs no more/);
+  await told(0, 'audit', 'export', ...data, '--out', file);
+  const handedOver = await told(0, 'audit', 'verify', '--file', file, '--key', key);
+  assert(handedOver.includes(`Signed by ${renewed.split('\n')[0]}\nHanded over to by ${key}\n`), handedOver);
+  assert.match(handedOver, /The key given has been changed/);
   writeFileSync(file, readFileSync(file, 'utf8').replace('Ada L', 'Eve L'));
   assert.match(await told(1, 'audit', 'verify', '--file', file), /^Not proven: line 2: entry 1 was changed/);
 });

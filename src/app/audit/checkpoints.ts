@@ -1,4 +1,4 @@
-import { checkpointText, createTree, leafHash, signedNote } from '#engine/audit';
+import { checkpointText, createTree, leafHash, type NoteKey, signedNote } from '#engine/audit';
 import {
   auditSize,
   insertCheckpoint,
@@ -7,7 +7,7 @@ import {
   streamAudit,
 } from '#store/audit';
 import type { Instance } from '../context.ts';
-import { sha256, type SigningKey, signingKeyOf } from './signing-key.ts';
+import { formerKeys, heldSigningKey, sha256, signingKeyOf } from './signing-key.ts';
 
 /**
  * Signs the log as it stands, unless it stands where it was signed last. It takes no input and may run on any node at
@@ -18,18 +18,27 @@ export async function makeCheckpoint(instance: Instance): Promise<number> {
   const size = await auditSize(store.db);
   const made = await listCheckpoints(store.db);
   if (size === 0 || made.at(-1)?.size === size) return size;
-  const key = await signingKeyOf(instance);
+  await signingKeyOf(instance);
   const tree = createTree(sha256);
   for await (const { hash } of streamAudit(store.db, size)) tree.add(leafHash(hash, sha256));
   const root = tree.root();
-  const signature = key.sign(checkpointText({ origin: key.name, size, root, extensions: [] }));
-  const checkpoint: StoredCheckpoint = { size, root, signature, madeAt: now() };
-  await store.db.transaction().execute((tx) => insertCheckpoint(tx, checkpoint));
+  await store.db.transaction().execute(async (tx) => {
+    const key = await heldSigningKey(instance, tx);
+    const signature = key.sign(checkpointText({ origin: key.name, size, root, extensions: [] }));
+    await insertCheckpoint(tx, { size, root, signature, madeAt: now(), keyName: key.name });
+  });
   return size;
 }
 
-/** A stored checkpoint as the signed note that others verify. */
-export function noteOf({ size, root, signature }: StoredCheckpoint, key: SigningKey): string {
-  const text = checkpointText({ origin: key.name, size, root, extensions: [] });
-  return signedNote(text, key, signature, sha256);
+/** Writes stored checkpoints as the signed notes that others verify. */
+export async function noteWriter(instance: Instance): Promise<(it: StoredCheckpoint) => string> {
+  const { db } = instance.store;
+  const keys: readonly NoteKey[] = [...(await formerKeys(db)), await signingKeyOf(instance)];
+  return ({ size, root, signature, keyName }) => {
+    const key = keyName === null ? keys[0] : keys.find((it) => it.name === keyName);
+    if (key === undefined)
+      throw new Error(`Cannot write checkpoint of ${size} entries: its key is not known`);
+    const text = checkpointText({ origin: key.name, size, root, extensions: [] });
+    return signedNote(text, key, signature, sha256);
+  };
 }

@@ -2,8 +2,8 @@ import { createExportWriter, signedNote } from '#engine/audit';
 import { listCheckpoints, streamAudit } from '#store/audit';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
-import { makeCheckpoint, noteOf } from './checkpoints.ts';
-import { sha256, signingKeyOf } from './signing-key.ts';
+import { makeCheckpoint, noteWriter } from './checkpoints.ts';
+import { formerKeys, sha256, signingKeyOf } from './signing-key.ts';
 
 /**
  * The whole audit log as lines that prove themselves. Taking a copy is an act, and the last entry in it.
@@ -21,9 +21,13 @@ export async function exportAudit(ctx: Context): Promise<AsyncGenerator<string>>
 async function* linesOf(ctx: Context, size: number): AsyncGenerator<string> {
   const { db } = ctx.store;
   const key = await signingKeyOf(ctx);
-  const notes = new Map((await listCheckpoints(db)).map((it) => [it.size, noteOf(it, key)]));
+  const former = await formerKeys(db);
+  const noteOf = await noteWriter(ctx);
+  const notes = new Map(
+    (await listCheckpoints(db)).filter((it) => it.size <= size).map((it) => [it.size, noteOf(it)]),
+  );
   const writer = createExportWriter(sha256);
-  yield writer.head({ key, size, exportedAt: ctx.now().toISOString() });
+  yield writer.head({ key, formerKeys: former, size, exportedAt: ctx.now().toISOString() });
   for await (const { entry, previousHash, hash } of streamAudit(db, size)) {
     yield writer.entry(entry, { previousHash, hash });
     const note = notes.get(entry.seq);

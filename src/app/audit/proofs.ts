@@ -4,12 +4,14 @@ import type { Db } from '#store/store';
 import { seeWhole } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
-import { makeCheckpoint, noteOf } from './checkpoints.ts';
-import { sha256, signingKeyOf } from './signing-key.ts';
+import { makeCheckpoint, noteWriter } from './checkpoints.ts';
+import { formerKeys, sha256, signingKeyOf } from './signing-key.ts';
 
 export interface SignedState {
   /** The key line to keep somewhere else: exports prove themselves against it. */
   readonly key: string;
+  /** Keys that signed before it, the oldest first. */
+  readonly formerKeys: readonly string[];
   /** Signed note of the newest checkpoint; null: nothing is in the log. */
   readonly checkpoint: string | null;
 }
@@ -22,7 +24,8 @@ export async function readSignedState(ctx: Context): Promise<SignedState> {
     const newest = (await listCheckpoints(db)).at(-1);
     return {
       key: keyText(key, sha256),
-      checkpoint: newest === undefined ? null : noteOf(newest, key),
+      formerKeys: (await formerKeys(db)).map((it) => it.key),
+      checkpoint: newest === undefined ? null : (await noteWriter(ctx))(newest),
     };
   });
 }
@@ -43,7 +46,7 @@ export async function proveEntry(ctx: Context, seq: number): Promise<EntryProof>
       throw new Refused({ code: 'not-found', what: `entry ${seq} of the audit log` });
     const leaves = await leavesOf(db, newest.size);
     return {
-      checkpoint: noteOf(newest, await signingKeyOf(ctx)),
+      checkpoint: (await noteWriter(ctx))(newest),
       leaf: leaves[seq - 1] as Uint8Array,
       proof: inclusionProof(leaves, seq - 1, sha256),
     };
@@ -64,10 +67,10 @@ export async function proveGrowth(ctx: Context, size: number): Promise<GrowthPro
     const from = all.find((it) => it.size === size);
     if (from === undefined) throw new Refused({ code: 'not-found', what: `a checkpoint of ${size} entries` });
     const to = all.at(-1) as StoredCheckpoint;
-    const key = await signingKeyOf(ctx);
+    const noteOf = await noteWriter(ctx);
     return {
-      from: noteOf(from, key),
-      to: noteOf(to, key),
+      from: noteOf(from),
+      to: noteOf(to),
       proof: consistencyProof(await leavesOf(db, to.size), size, sha256),
     };
   });

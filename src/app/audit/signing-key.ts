@@ -1,7 +1,15 @@
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import * as z from 'zod';
-import type { Hash, NoteKey, VerifySignature } from '#engine/audit';
-import { keepSetting, readSetting } from '#store/settings';
+import {
+  type FormerKey,
+  handoverText,
+  type Hash,
+  keyText,
+  type NoteKey,
+  type VerifySignature,
+} from '#engine/audit';
+import { keepSetting, lockSetting, readSetting, writeSetting } from '#store/settings';
+import type { Db, Tx } from '#store/store';
 import type { Instance } from '../context.ts';
 
 /** The key with which this instance vouches for its audit log. */
@@ -18,31 +26,71 @@ const ED25519_SIGNATURE_BYTES = 64;
 
 const StoredKey = z.object({ name: z.string(), publicKey: z.string(), sealed: z.string() });
 
+const FORMER = 'audit.former-keys';
+/** Keys that were given up, the oldest first; their private halves are gone. */
+const StoredFormer = z.array(z.object({ name: z.string(), publicKey: z.string(), handover: z.string() }));
+
 /** The instance's key; made when it is first needed, encrypted at rest. */
-export async function signingKeyOf({ store, vault, newId }: Instance): Promise<SigningKey> {
+export async function signingKeyOf(instance: Instance): Promise<SigningKey> {
+  const { store } = instance;
   const stored = StoredKey.parse(
     (await readSetting(store.db, SETTING)) ??
-      (await store.db.transaction().execute((tx) => keepSetting(tx, SETTING, newKey()))),
+      (await store.db.transaction().execute((tx) => keepSetting(tx, SETTING, newKey(instance)))),
   );
+  return opened(instance, stored);
+}
+
+/** The key, which nobody changes until the transaction ends. It was made before. */
+export async function heldSigningKey(instance: Instance, tx: Tx): Promise<SigningKey> {
+  await lockSetting(tx, SETTING);
+  return opened(instance, StoredKey.parse(await readSetting(tx, SETTING)));
+}
+
+export interface KeyBefore extends NoteKey, FormerKey {}
+
+/** Keys that signed before the one of now, the oldest first. */
+export async function formerKeys(db: Db | Tx): Promise<readonly KeyBefore[]> {
+  return StoredFormer.parse((await readSetting(db, FORMER)) ?? []).map(({ name, publicKey, handover }) => {
+    const key = { name, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64')) };
+    return { ...key, key: keyText(key, sha256), handover: new Uint8Array(Buffer.from(handover, 'base64')) };
+  });
+}
+
+/** Has another key sign from now on. The old one signs that it follows, and is forgotten: only its public half is kept. */
+export async function replaceSigningKey(
+  instance: Instance,
+  tx: Tx,
+): Promise<{ readonly before: string; readonly after: string }> {
+  const old = await heldSigningKey(instance, tx);
+  const stored = newKey(instance);
+  const before = keyText(old, sha256);
+  const after = keyText(opened(instance, stored), sha256);
+  const handover = Buffer.from(old.sign(handoverText(before, after))).toString('base64');
+  const former = StoredFormer.parse((await readSetting(tx, FORMER)) ?? []);
+  const publicKey = Buffer.from(old.publicKey).toString('base64');
+  await writeSetting(tx, FORMER, [...former, { name: old.name, publicKey, handover }]);
+  await writeSetting(tx, SETTING, stored);
+  return { before, after };
+}
+
+function newKey({ newId, vault }: Instance): z.output<typeof StoredKey> {
+  const pair = generateKeyPairSync('ed25519');
+  const spki = pair.publicKey.export({ format: 'der', type: 'spki' });
+  return {
+    // Random bits of the id, so that logs of two instances are never taken for each other.
+    name: `patchward-${newId().slice(-12)}`,
+    publicKey: spki.subarray(-ED25519_KEY_BYTES).toString('base64'),
+    sealed: vault.seal(pair.privateKey.export({ format: 'der', type: 'pkcs8' }), PURPOSE).toString('base64'),
+  };
+}
+
+function opened({ vault }: Instance, { name, publicKey, sealed }: z.output<typeof StoredKey>): SigningKey {
   const privateKey = createPrivateKey({
-    key: vault.open(Buffer.from(stored.sealed, 'base64'), PURPOSE),
+    key: vault.open(Buffer.from(sealed, 'base64'), PURPOSE),
     format: 'der',
     type: 'pkcs8',
   });
-  return signingKey(stored.name, new Uint8Array(Buffer.from(stored.publicKey, 'base64')), privateKey);
-
-  function newKey(): z.output<typeof StoredKey> {
-    const pair = generateKeyPairSync('ed25519');
-    const spki = pair.publicKey.export({ format: 'der', type: 'spki' });
-    return {
-      // Random bits of the id, so that logs of two instances are never taken for each other.
-      name: `patchward-${newId().slice(-12)}`,
-      publicKey: spki.subarray(-ED25519_KEY_BYTES).toString('base64'),
-      sealed: vault
-        .seal(pair.privateKey.export({ format: 'der', type: 'pkcs8' }), PURPOSE)
-        .toString('base64'),
-    };
-  }
+  return signingKey(name, new Uint8Array(Buffer.from(publicKey, 'base64')), privateKey);
 }
 
 function signingKey(name: string, publicKey: Uint8Array, privateKey: KeyObject): SigningKey {

@@ -51,7 +51,22 @@ export const readAuditCheckpoint = route({
   path: '/api/v1/audit/checkpoint',
   permission: 'audit.read',
   summary: 'The log’s public key, and a signed checkpoint of the log as it stands',
-  response: z.object({ key: z.string(), checkpoint: z.string().nullable() }),
+  response: z.object({
+    key: z.string(),
+    /** Keys that signed before it, the oldest first. */
+    formerKeys: z.array(z.string()).readonly(),
+    checkpoint: z.string().nullable(),
+  }),
+});
+
+export const renewAuditKey = route({
+  method: 'POST',
+  path: '/api/v1/audit/key',
+  permission: 'settings.manage',
+  summary:
+    'Have another key sign the audit log and feed bundles from now on; what the old one signed stays proven. Asks for proof of who you are',
+  response: z.object({ before: z.string(), after: z.string() }),
+  status: 201,
 });
 
 /** SHA-256 in base64. */

@@ -10,6 +10,7 @@ import {
   createTree,
   entryHash,
   type ExportVerdict,
+  handoverText,
   keyText,
   leafHash,
   NO_HASH,
@@ -84,7 +85,13 @@ const fromLines = (lines: readonly string[]) => Buffer.from(lines.join(''));
 test('an untouched export proves itself, also an empty one', () => {
   assert.deepEqual(verdictOn(GOOD), {
     proven: true,
-    proof: { entries: 6, checkpoints: 2, exportedAt: '2026-03-02T00:00:00.000Z', key: keyText(key, hash) },
+    proof: {
+      entries: 6,
+      checkpoints: 2,
+      exportedAt: '2026-03-02T00:00:00.000Z',
+      key: keyText(key, hash),
+      formerKeys: [],
+    },
   });
   assert.equal(verdictOn(GOOD, null).proven, true);
   assert.equal(verdictOn(Buffer.from(exportOf(0, []))).proven, true);
@@ -151,4 +158,77 @@ test('one who rebuilds the whole chain after a change still lacks the key', () =
     proven: false,
     because: `line 1: it was signed by another key, ${keyText(key, hash)}`,
   });
+});
+
+const oldPair = generateKeyPairSync('ed25519');
+const oldKey = keyOf('patchward-before', oldPair);
+const [oldLine, newLine] = [keyText(oldKey, hash), keyText(key, hash)];
+const signedBy = (who: typeof pair, text: string) =>
+  new Uint8Array(sign(null, Buffer.from(text), who.privateKey));
+
+interface Renewed {
+  /** Who signs the checkpoint after each entry. */
+  readonly signers?: readonly (typeof pair)[];
+  readonly handover?: Uint8Array;
+}
+
+/** Six entries; the key was changed after the third. */
+function renewedExport({
+  signers = [oldPair, oldPair, oldPair, pair, pair, pair],
+  handover = signedBy(oldPair, handoverText(oldLine, newLine)),
+}: Renewed = {}): Buffer {
+  const writer = createExportWriter(hash);
+  const tree = createTree(hash);
+  const formerKeys = [{ key: oldLine, handover }];
+  let text = writer.head({ key, formerKeys, size: 6, exportedAt: '2026-03-02T00:00:00.000Z' });
+  let previousHash = NO_HASH;
+  signers.forEach((signer, place) => {
+    const entry = anEntry(place + 1);
+    const own = entryHash(entry, previousHash, hash);
+    text += writer.entry(entry, { previousHash, hash: own });
+    tree.add(leafHash(own, hash));
+    previousHash = own;
+    const by = signer === oldPair ? oldKey : key;
+    const note = checkpointText({ origin: by.name, size: place + 1, root: tree.root(), extensions: [] });
+    text += writer.checkpoint(signedNote(note, by, signedBy(signer, note), hash));
+  });
+  return Buffer.from(text + writer.seal(signed(writer.sealText(key.name))));
+}
+
+test('after the key was changed, the log proves itself to whoever kept either key', () => {
+  for (const known of [oldLine, newLine, null]) {
+    const verdict = verdictOn(renewedExport(), known);
+    assert(verdict.proven, JSON.stringify(verdict));
+    assert.deepEqual(
+      [verdict.proof.key, verdict.proof.formerKeys, verdict.proof.checkpoints],
+      [newLine, [oldLine], 6],
+    );
+  }
+  const good = renewedExport();
+  for (let at = 0; at < good.length; at += 3) {
+    const bytes = Buffer.from(good);
+    bytes[at] = (bytes[at] as number) ^ 0x01;
+    assert.equal(verdictOn(bytes, newLine).proven, false, `byte ${at}`);
+  }
+});
+
+test('a key is followed only by one it signed for, and signs no more afterwards', () => {
+  const stranger = generateKeyPairSync('ed25519');
+  const because = (it: Renewed) => {
+    const verdict = verdictOn(renewedExport(it), null);
+    return verdict.proven ? 'proven' : verdict.because;
+  };
+  const unsigned = /line 1: key patchward-before did not sign that another one follows it/;
+  assert.match(because({ handover: signedBy(pair, handoverText(oldLine, newLine)) }), unsigned);
+  assert.match(because({ handover: new Uint8Array() }), unsigned);
+  const strangerLine = keyText(keyOf('patchward-test', stranger), hash);
+  assert.match(because({ handover: signedBy(oldPair, handoverText(oldLine, strangerLine)) }), unsigned);
+  assert.match(
+    because({ signers: [oldPair, oldPair, pair, pair, oldPair, pair] }),
+    /line 11: the checkpoint is signed by a key that had been given up/,
+  );
+  assert.match(
+    because({ signers: [stranger, oldPair, oldPair, pair, pair, pair] }),
+    /line 3: the checkpoint’s signature does not match/,
+  );
 });

@@ -1,6 +1,7 @@
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { type Checkpoint, checkpointText, keyText, type NoteKey } from './checkpoint.ts';
 import { type AuditEntry, entryHash, entryMembers, type Hash, NO_HASH } from './entry.ts';
+import type { FormerKey } from './handover.ts';
 import { createTree, joined, leafHash } from './merkle.ts';
 import { utf8 } from './utf8.ts';
 
@@ -9,11 +10,15 @@ import { utf8 } from './utf8.ts';
 
 export const EXPORT_KIND = 'patchward-audit-export';
 export const EXPORT_VERSION = 1;
+/** Of a log whose key was changed: its head also names the keys before, the oldest first. */
+export const EXPORT_VERSION_OF_KEYS = 2;
 /** Name of the seal's line that covers the lines of the export. */
 const LINES_EXTENSION = 'export-lines';
 
 export interface ExportHead {
   readonly key: NoteKey;
+  /** Keys that signed before it, the oldest first. */
+  readonly formerKeys?: readonly FormerKey[];
   readonly size: number;
   readonly exportedAt: string;
 }
@@ -38,8 +43,12 @@ export function createExportWriter(hash: Hash): ExportWriter {
     return `${line}\n`;
   };
   return {
-    head: ({ key, size, exportedAt }) =>
-      write({ kind: EXPORT_KIND, version: EXPORT_VERSION, key: keyText(key, hash), size, exportedAt }),
+    head: ({ key, formerKeys = [], size, exportedAt }) => {
+      const head = { kind: EXPORT_KIND, key: keyText(key, hash), size, exportedAt };
+      if (formerKeys.length === 0) return write({ ...head, version: EXPORT_VERSION });
+      const former = formerKeys.map((it) => ({ key: it.key, handover: it.handover.toBase64() }));
+      return write({ ...head, version: EXPORT_VERSION_OF_KEYS, formerKeys: former });
+    },
     // The stored hashes go out as they are: an export of a broken chain must show where it broke.
     entry: (entry, { previousHash, hash: own }) => {
       tree.add(leafHash(own, hash));

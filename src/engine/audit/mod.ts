@@ -4,6 +4,8 @@ export { checkpointText, keyText, readCheckpoint, readKey, signedNote } from './
 export type { Checkpoint, NoteKey } from './checkpoint.ts';
 export { entryHash, NO_HASH } from './entry.ts';
 export type { AuditEntry, Hash } from './entry.ts';
+export { handoverText } from './handover.ts';
+export type { FormerKey } from './handover.ts';
 export { createExportWriter } from './export.ts';
 export type { ExportWriter } from './export.ts';
 export {

@@ -64,9 +64,35 @@ for (const engine of ENGINES) {
     const claim = { size1: from.size, size2: to.size, root1: from.root, root2: to.root };
     assert.equal(verifyConsistency({ ...claim, proof: growth.proof.map(bytes) }, sha256), true);
 
+    // Another key signs from now on; what the old one signed stays proven, whichever of them somebody kept.
+    const renewed = await visitor.ask(api.renewAuditKey, {});
+    assert.equal(renewed.status, 201);
+    assert.deepEqual([renewed.body.before === early.key, renewed.body.after === early.key], [true, false]);
+    const state = (await visitor.ask(api.readAuditCheckpoint, {})).body;
+    assert.deepEqual([state.key, state.formerKeys], [renewed.body.after, [early.key]]);
+    await visitor.ask(api.renewAuditKey, {});
+    const { key: last, formerKeys } = (await visitor.ask(api.readAuditCheckpoint, {})).body;
+    assert.deepEqual(formerKeys, [early.key, renewed.body.after]);
+    writeFileSync(file, String((await visitor.ask(api.exportAudit, {})).body));
+    for (const known of [early.key, renewed.body.after, last, null]) {
+      const it = await verifyAuditFile(file, known);
+      assert(it.proven, JSON.stringify(it));
+      assert.deepEqual([it.proof.key, it.proof.formerKeys], [last, formerKeys]);
+    }
+    const grown = (await visitor.ask(api.proveAuditGrowth, { params: { size: 5 } })).body;
+    assert(
+      readCheckpoint(grown.from, key, sha256) !== null,
+      'each checkpoint stays under the key that signed it',
+    );
+    const lastKey = readKey(last, sha256);
+    assert(lastKey !== null && readCheckpoint(grown.to, lastKey, sha256) !== null);
+    server.clock.now = new Date(server.clock.now.getTime() + 11 * 60_000);
+    assert.equal((await visitor.ask(api.renewAuditKey, {})).code, 'step-up');
+    server.clock.now = new Date(server.clock.now.getTime() - 11 * 60_000);
+
     await server.tamper(`update audit_entry set actor_name = 'Eve' where seq = 2`);
     writeFileSync(file, String((await visitor.ask(api.exportAudit, {})).body));
-    const tampered = await verifyAuditFile(file, early.key);
+    const tampered = await verifyAuditFile(file, last);
     assert(!tampered.proven);
     assert.match(tampered.because, /entry 2 was changed/);
   });

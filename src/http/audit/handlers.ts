@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { exportAudit } from '#app/audit/export';
 import { listAudit } from '#app/audit/list';
 import { proveEntry, proveGrowth, readSignedState } from '#app/audit/proofs';
+import { renewSigningKey } from '#app/audit/renew-key';
 import { api } from '#contract/api';
 import { Refused } from '../answer.ts';
 import { contextOf } from '../people/attend.ts';
@@ -21,6 +22,7 @@ export function serveAudit(app: FastifyInstance): void {
     };
   });
   serveRoute(app, api.readAuditCheckpoint, async (_, { request }) => readSignedState(contextOf(request)));
+  serveRoute(app, api.renewAuditKey, async (_, { request }) => renewSigningKey(contextOf(request)));
   serveRoute(app, api.proveAuditEntry, async ({ params }, { request }) => {
     const { checkpoint, leaf, proof } = await proveEntry(contextOf(request), params.seq);
     return { checkpoint, leaf: leaf.toBase64(), proof: proof.map((it) => it.toBase64()) };

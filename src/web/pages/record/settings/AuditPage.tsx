@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { api } from '#contract/api';
@@ -6,14 +6,18 @@ import { call } from '#contract/client';
 import { addressOf, type Answer } from '#contract/kit';
 import { cursor, PAGE, paging } from '../../../data.ts';
 import { useDensity } from '../../../parts/density.ts';
+import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
 import { type GridColumn, RowGrid } from '../../../ui/RowGrid.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment, whole } from '../../../ui/words.ts';
+import { ProofSheet } from '../account/ProofSheet.tsx';
+import { useActing } from '../act.ts';
 import { actWords } from '../act-words.ts';
 import { AuditDetail } from './AuditDetail.tsx';
 import { AuditFilters } from './AuditFilters.tsx';
@@ -202,6 +206,17 @@ function EntryDetails({ it }: { readonly it: Entry }) {
 
 /** How far the log is signed, and the key that an export proves itself against. */
 function SignedCard() {
+  const client = useQueryClient();
+  const acting = useActing();
+  const mayNotRenew = useReasonNot('settings.manage');
+  const [sure, setSure] = useState(false);
+  const renew = () =>
+    acting.run(async () => {
+      await call(api.renewAuditKey, {});
+      setSure(false);
+      await client.invalidateQueries({ queryKey: ['audit-checkpoint'] });
+      await client.invalidateQueries({ queryKey: ['audit'] });
+    });
   const { data, error } = useQuery({
     queryKey: ['audit-checkpoint'],
     staleTime: 60_000,
@@ -224,9 +239,39 @@ function SignedCard() {
               {`${countOf(size, 'entry', 'entries')} under the newest signature`}
             </StateText>
             <span className="mono small second break">{data.key}</span>
+            <span className="push row-wrap">
+              {sure && (
+                <span className="small second">
+                  The key of now signs that the new one follows, and is forgotten. Feed bundles are signed
+                  with the new one, too.
+                </span>
+              )}
+              <ActButton
+                size="xs"
+                variant="default"
+                loading={acting.busy}
+                disabledReason={mayNotRenew}
+                onClick={sure ? renew : () => setSure(true)}
+              >
+                {sure ? 'Change the key' : 'New signing key'}
+              </ActButton>
+            </span>
           </>
         )}
       </div>
+      {data !== undefined && data.formerKeys.length > 0 && (
+        <p className="card-body small second break">
+          {`Signed before it, and handed over: ${data.formerKeys.join(', ')}`}
+        </p>
+      )}
+      {acting.problem !== null && (
+        <div className="card-body">
+          <Notice tone="bad" title="Not done." urgent>
+            {acting.problem}
+          </Notice>
+        </div>
+      )}
+      <ProofSheet of={acting} />
     </Card>
   );
 }
