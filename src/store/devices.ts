@@ -2,6 +2,7 @@ import { type ColumnType, type GeneratedAlways, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import type { Inherited } from '#engine/inherit';
 import type { DeviceFields } from '#engine/words';
+import type { DeviceBelongings } from './device-belongings.ts';
 import { scopeCondition } from './device-conditions.ts';
 import { storableJson, storableText } from './json.ts';
 import type { Db, Tx } from './store.ts';
@@ -113,16 +114,25 @@ export type DeviceState = Omit<
 
 const BATCH = 1000;
 
-export async function insertDevices(tx: Tx, devices: readonly DeviceState[], at: Date): Promise<void> {
+/** Makes devices, with what they belong to where that is known. */
+export async function insertDevices(
+  tx: Tx,
+  devices: readonly (DeviceState & Partial<DeviceBelongings>)[],
+  at: Date,
+): Promise<void> {
   for (let from = 0; from < devices.length; from += BATCH) {
     const rows = devices
       .slice(from, from + BATCH)
       .map((it) => ({ ...it, name: it.name === null ? null : storableText(it.name) }));
     await sql`
-      insert into device (id, name, fields, source_count, conflict_count, seen_at, created_at, changed_at)
-      select id, name, fields, "sourceCount", "conflictCount", "seenAt", ${at}::timestamptz, ${at}::timestamptz
+      insert into device (id, name, fields, source_count, conflict_count, seen_at, created_at, changed_at,
+        vendor_id, model_id, location_id, department_id, segment_id, udi_di, inherited)
+      select id, name, fields, "sourceCount", "conflictCount", "seenAt", ${at}::timestamptz, ${at}::timestamptz,
+        "vendorId", "modelId", "locationId", "departmentId", "segmentId", "udiDi", inherited
       from jsonb_to_recordset(${storableJson(rows)}::jsonb) as now (
-        id uuid, name text, fields jsonb, "sourceCount" integer, "conflictCount" integer, "seenAt" timestamptz)
+        id uuid, name text, fields jsonb, "sourceCount" integer, "conflictCount" integer, "seenAt" timestamptz,
+        "vendorId" uuid, "modelId" uuid, "locationId" uuid, "departmentId" uuid, "segmentId" uuid, "udiDi" text,
+        inherited jsonb)
     `.execute(tx);
   }
 }

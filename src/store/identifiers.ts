@@ -16,7 +16,8 @@ export interface IdentifierTables {
 export type IdentifierHash = string;
 
 export function identifierHash(kind: string, key: string): IdentifierHash {
-  return hash('sha256', `${kind} ${key}`, 'buffer').readBigInt64BE(0).toString();
+  const digits = hash('sha256', `${kind} ${key}`, 'hex').slice(0, 16);
+  return BigInt.asIntN(64, BigInt(`0x${digits}`)).toString();
 }
 
 /** What one statement is found by. */
@@ -38,7 +39,7 @@ const UNBOUNDED = 1_000_000;
 export interface HashReader {
   /** What names the unit. */
   readonly ofUnit: (it: Found) => BoundHash[];
-  /** All it is found by. */
+  /** All it is found by, each once. */
   readonly all: (it: Found) => IdentifierHash[];
 }
 
@@ -56,9 +57,11 @@ export function createHashReader(): HashReader {
   return {
     ofUnit,
     all: (it) => [
-      ...ofUnit(it).map(({ hash }) => hash),
-      ...modelHashOf(it.kind === 'sbom', it.fields).map(({ hash }) => hash),
-      ...(it.anchors ?? []).map((place) => anchorHash(place).hash),
+      ...new Set([
+        ...ofUnit(it).map(({ hash }) => hash),
+        ...modelHashOf(it.kind === 'sbom', it.fields).map(({ hash }) => hash),
+        ...(it.anchors ?? []).map((place) => anchorHash(place).hash),
+      ]),
     ],
   };
 }
@@ -101,7 +104,6 @@ export async function insertIdentifiers(
     await sql`
       insert into identifier (hash, observation_id)
       select * from unnest(${batch.map((it) => it.hash)}::bigint[], ${batch.map((it) => it.observationId)}::uuid[])
-      on conflict do nothing
     `.execute(tx);
   }
 }

@@ -28,6 +28,8 @@ import * as recallsCounted from './migrations/0176-recalls-counted.ts';
 import * as signingKeys from './migrations/0177-signing-keys.ts';
 import * as deviceGroups from './migrations/0150-device-groups.ts';
 import * as findingCounts from './migrations/0165-finding-counts.ts';
+import * as newDevices from './migrations/0170-new-devices.ts';
+import * as identifiers from './migrations/0171-identifiers.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
 import * as absence from './migrations/0084-absence.ts';
@@ -76,6 +78,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0101-figures': figures,
   '0102-record-changes': recordChanges,
   '0150-device-groups': deviceGroups,
+  '0170-new-devices': newDevices,
+  '0171-identifiers': identifiers,
   '0175-writing-back': writingBack,
   '0176-recalls-counted': recallsCounted,
   '0165-finding-counts': findingCounts,

@@ -1,7 +1,7 @@
 import { type ColumnType, sql } from 'kysely';
 import type { DeviceFields, SourceKind } from '#engine/words';
 import { createHashReader, deleteIdentifiers, insertIdentifiers, splitPlaces } from './identifiers.ts';
-import { storableJson, storableText } from './json.ts';
+import { storableJson } from './json.ts';
 import type { Db, Tx } from './store.ts';
 
 export interface ObservationTables {
@@ -133,7 +133,7 @@ export async function listDeviceObservations(db: Db | Tx, deviceId: string): Pro
 
 const BATCH = 1000;
 
-/** Keeps what sources said; what is current takes the place of the source's earlier word on the same thing. */
+/** Keeps what sources said. Where it takes the place of an earlier word, that is retired before. */
 export async function insertObservations(
   tx: Tx,
   observations: readonly (KeptObservation & { readonly isCurrent: boolean })[],
@@ -142,10 +142,6 @@ export async function insertObservations(
   for (let from = 0; from < observations.length; from += BATCH) {
     const batch = observations.slice(from, from + BATCH);
     const current = batch.filter((it) => it.isCurrent);
-    await retireCurrent(
-      tx,
-      current.map((it) => `${it.source}\t${storableText(it.key)}`),
-    );
     const rows = batch.map((it) => ({ ...it, hash: Buffer.from(it.contentHash).toString('base64') }));
     await sql`
       insert into observation (id, source, kind, key, at, first_at, import_id, line, content_hash, fields, unmapped,

@@ -5,7 +5,7 @@ import type pg from 'pg';
  * and models are spread as in hospitals (few models make up most of the fleet), a third of the fields is missing.
  */
 export async function seedDevices(pool: pg.Pool, devices: number): Promise<void> {
-  await pool.query('truncate device cascade');
+  await pool.query('truncate device, identifier cascade');
   await pool.query(FLEET, [devices]);
   await pool.query('vacuum analyze device, device_list');
 }

@@ -1,10 +1,5 @@
 import { type BulkField, isBulkField } from '#engine/words';
-import {
-  insertObservations,
-  type KeptObservation,
-  listDeviceObservations,
-  retireCurrent,
-} from '#store/observations';
+import { type KeptObservation, listDeviceObservations, retireCurrent } from '#store/observations';
 import type { Tx } from '#store/store';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
@@ -134,17 +129,19 @@ async function write(tx: Tx, ctx: Context, sayings: readonly Saying[]): Promise<
     tx,
     changes.flatMap(({ change, kept }) => (kept === null ? [change.place] : [])),
   );
-  await insertObservations(
+  await saveFleet(
     tx,
+    ctx,
+    fleet,
+    {
+      byName: authorOf(ctx.actor).createdByName,
+      importId: null,
+      source: BY_HAND,
+      kind: 'edited',
+      note: HOW.reason,
+    },
     changes.flatMap(({ kept }) => (kept === null ? [] : [{ ...kept, isCurrent: true }])),
   );
-  await saveFleet(tx, ctx, fleet, {
-    byName: authorOf(ctx.actor).createdByName,
-    importId: null,
-    source: BY_HAND,
-    kind: 'edited',
-    note: HOW.reason,
-  });
 }
 
 function textOf(value: unknown): string | null {

@@ -7,7 +7,6 @@ import type { Device } from '#store/devices';
 import { lockInventory } from '#store/imports';
 import {
   type Evidence,
-  insertObservations,
   type KeptObservation,
   listDeviceObservations,
   retireCurrent,
@@ -54,17 +53,19 @@ export async function editDevice(ctx: Context, id: string, edit: DeviceEdit): Pr
       tx,
       changes.flatMap(({ change, kept }) => (kept === null ? [change.place] : [])),
     );
-    await insertObservations(
+    await saveFleet(
       tx,
+      ctx,
+      fleet,
+      {
+        byName: authorOf(ctx.actor).createdByName,
+        importId: null,
+        source: BY_HAND,
+        kind: 'edited',
+        ...(edit.reason === null ? {} : { note: edit.reason }),
+      },
       changes.flatMap(({ kept }) => (kept === null ? [] : [{ ...kept, isCurrent: true }])),
     );
-    await saveFleet(tx, ctx, fleet, {
-      byName: authorOf(ctx.actor).createdByName,
-      importId: null,
-      source: BY_HAND,
-      kind: 'edited',
-      ...(edit.reason === null ? {} : { note: edit.reason }),
-    });
     return {
       value: id,
       audit: {

@@ -12,7 +12,13 @@ import {
 } from '#store/devices';
 import { saveDoubts } from '#store/doubtful-merges';
 import { listCarriers } from '#store/identifiers';
-import { attachObservations, listCurrentById } from '#store/observations';
+import {
+  attachObservations,
+  insertObservations,
+  type KeptObservation,
+  listCurrentById,
+  retireCurrent,
+} from '#store/observations';
 import type { Db, Tx } from '#store/store';
 import type { Context } from '../context.ts';
 import { startMatching } from '../vulnerabilities/match-job.ts';
@@ -22,7 +28,7 @@ import type { KeptWord } from './kept-word.ts';
 import { readPrecedence } from './precedence.ts';
 import { hubTest, type Reach, reach, type Start } from './reach.ts';
 import { groupsFor, type GroupsOf } from './scope.ts';
-import { settleDevices } from './settle.ts';
+import { belongingsOf, settleDevices } from './settle.ts';
 
 /** What a part of the fleet comes to, and how it stands. */
 export interface Fleet {
@@ -61,10 +67,34 @@ export async function resolveFleet(
   return { plan, standing: new Map(standing.map((it) => [it.id, it])), groups, reached };
 }
 
-/** Makes the devices what the plan says. Writes only what differs. The words themselves are written already. */
-export async function saveFleet(tx: Tx, ctx: Context, fleet: Fleet, cause: Cause): Promise<void> {
+/** A statement to be kept; what is current takes the place of its source's earlier word. */
+export type NewStatement = KeptObservation & { readonly isCurrent: boolean };
+
+/**
+ * Makes the devices what the plan says, and keeps the statements that are new. Writes only what differs. Statements come
+ * first: what follows from them, such as whether a device is registered, is then known when the device is written.
+ */
+export async function saveFleet(
+  tx: Tx,
+  ctx: Context,
+  fleet: Fleet,
+  cause: Cause,
+  statements: readonly NewStatement[] = [],
+): Promise<void> {
+  const links = linksOf(fleet);
+  const deviceOf = new Map(links.map((it) => [it.observationId, it.deviceId]));
+  const { replaced } = fleet.reached;
+  await retireCurrent(tx, statements.filter((it) => it.isCurrent && replaced.has(placeOf(it))).map(placeOf));
+  await insertObservations(
+    tx,
+    statements.map((it) => ({ ...it, deviceId: deviceOf.get(it.id) ?? null })),
+  );
   await saveDevices(tx, ctx, fleet);
-  await attachObservations(tx, linksOf(fleet));
+  const kept = new Set(statements.map((it) => it.id));
+  await attachObservations(
+    tx,
+    links.filter((it) => !kept.has(it.observationId)),
+  );
   await feedExtras(tx, ctx, newWordsOf(fleet));
   await removeDevices(tx, fleet.plan.gone);
   await insertDeviceEvents(tx, eventsOf(ctx, fleet, cause));
@@ -91,10 +121,11 @@ async function saveDevices(tx: Tx, ctx: Context, { plan, standing }: Fleet): Pro
       isChanged: device.changes.length > 0,
     },
   }));
-  const created = states.filter((it) => it.device.before === null);
+  const created = states.filter((it) => it.device.before === null).map((it) => it.state);
+  const belongings = await belongingsOf(tx, ctx, created);
   await insertDevices(
     tx,
-    created.map((it) => it.state),
+    created.map((it, index) => ({ ...it, ...belongings[index] })),
     at,
   );
   const differing = states.filter(({ device, state }) => {
@@ -115,7 +146,7 @@ async function saveDevices(tx: Tx, ctx: Context, { plan, standing }: Fleet): Pro
   await settleDevices(
     tx,
     ctx,
-    states.filter(({ state }) => state.isChanged).map(({ state }) => state),
+    differing.filter(({ state }) => state.isChanged).map(({ state }) => state),
   );
 }
 

@@ -1,22 +1,14 @@
 import { placeOf } from '#engine/intake';
 import { deleteChanges, insertChanges } from '#store/import-changes';
 import { deleteFile } from '#store/import-files';
-import {
-  deleteAllRows,
-  deleteRows,
-  type ImportRow,
-  judgeRows,
-  listRowsAfter,
-  markRepaired,
-} from '#store/import-rows';
+import { deleteAllRows, deleteRows, judgeRows, listRowsAfter, markRepaired } from '#store/import-rows';
 import { type InventoryImport, lockInventory, updateImport } from '#store/imports';
-import { insertObservations, sayAgain } from '#store/observations';
-import type { Tx } from '#store/store';
+import { sayAgain } from '#store/observations';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
 import { announce, type Event } from '../destinations/announce.ts';
 import { Refused } from '../refusal.ts';
-import { saveFleet } from './fleet.ts';
+import { type NewStatement, saveFleet } from './fleet.ts';
 import { authorOf, heldImport, sayOutside } from './import-access.ts';
 import { addCounts, outcomeOf } from './import-outcome.ts';
 import { planRows, type PlannedRows } from './import-plan.ts';
@@ -95,12 +87,15 @@ async function applyBatch(ctx: Context, id: string): Promise<number> {
     const outcome = outcomeOf(ctx.actor, planned.fleet);
     if (outcome.counts.outside > 0)
       throw new Refused({ code: 'conflict', because: sayOutside(it.file, outcome.counts.outside) });
-    await keepWords(tx, ctx, it, planned);
-    await saveFleet(tx, ctx, planned.fleet, {
-      byName: authorOf(ctx.actor).createdByName,
-      importId: id,
-      source: it.source,
-    });
+    const { again, fresh } = statementsOf(ctx, it, planned);
+    await sayAgain(tx, { importId: id, at: it.at }, again);
+    await saveFleet(
+      tx,
+      ctx,
+      planned.fleet,
+      { byName: authorOf(ctx.actor).createdByName, importId: id, source: it.source },
+      fresh,
+    );
     await insertChanges(tx, { importId: id, phase: 'apply' }, outcome.changes);
     await updateImport(tx, { ...it, counts: addCounts(it.counts, outcome.counts) });
     await deleteRows(
@@ -112,42 +107,39 @@ async function applyBatch(ctx: Context, id: string): Promise<number> {
   });
 }
 
-async function keepWords(
-  tx: Tx,
+/** What the rows say for the first time, and the observations that they only repeat. */
+function statementsOf(
   ctx: Context,
   it: InventoryImport,
   { rows, observationIds, fleet }: PlannedRows,
-): Promise<void> {
+): { readonly fresh: readonly NewStatement[]; readonly again: readonly string[] } {
   const again: string[] = [];
-  const fresh: ImportRow[] = [];
+  const fresh: NewStatement[] = [];
   for (const row of rows) {
-    const before = fleet.reached.replaced.get(placeOf({ source: it.source, key: row.key }));
-    if (row.effect === 'again' && before !== undefined) again.push(before.observationId);
-    else fresh.push(row);
+    const place = placeOf({ source: it.source, key: row.key });
+    const before = fleet.reached.replaced.get(place);
+    if (row.effect === 'again' && before !== undefined) {
+      again.push(before.observationId);
+      continue;
+    }
+    const { place: _, effect, ...said } = row;
+    fresh.push({
+      ...said,
+      id: observationIds.get(place) ?? ctx.newId(),
+      source: it.source,
+      at: it.at,
+      firstAt: it.at,
+      importId: it.id,
+      isCurrent: effect !== 'past',
+      deviceId: null,
+      anchors: null,
+      byId: null,
+      byName: null,
+      reason: null,
+      evidence: null,
+    });
   }
-  await insertObservations(
-    tx,
-    fresh.map((row) => {
-      const id = observationIds.get(placeOf({ source: it.source, key: row.key }));
-      const { place: _, effect, ...said } = row;
-      return {
-        ...said,
-        id: id ?? ctx.newId(),
-        source: it.source,
-        at: it.at,
-        firstAt: it.at,
-        importId: it.id,
-        isCurrent: effect !== 'past',
-        deviceId: null,
-        anchors: null,
-        byId: null,
-        byName: null,
-        reason: null,
-        evidence: null,
-      };
-    }),
-  );
-  await sayAgain(tx, { importId: it.id, at: it.at }, again);
+  return { fresh, again };
 }
 
 async function finishApplying(ctx: Context, id: string): Promise<InventoryImport> {

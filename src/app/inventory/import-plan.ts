@@ -21,35 +21,67 @@ export async function planRows(
   it: InventoryImport,
   seeds: readonly ImportRow[],
 ): Promise<PlannedRows> {
-  const met = new Map<string, ImportRow>();
-  const changeOf = (row: ImportRow): WordChange => {
-    const place = placeOf({ source: it.source, key: row.key });
-    met.set(place, row);
-    return { place, word: wordOf(row, it, ctx.newId()) };
-  };
+  const met = new MetRows(it, ctx.newId);
   const past = seeds.filter((row) => row.effect === 'past');
   const fleet = await resolveFleet(db, ctx, {
-    changes: seeds.filter((row) => row.effect !== 'past').map(changeOf),
-    companions: companionsOf(db, it, changeOf),
+    changes: seeds.filter((row) => row.effect !== 'past').map((row) => met.changeOf(row)),
+    companions: companionsOf(db, it, met),
   });
   const { changes } = fleet.reached;
   return {
-    rows: [...past, ...changes.map(({ place }) => met.get(place) as ImportRow)],
+    rows: [...past, ...changes.map(({ place }) => met.at(place)?.row as ImportRow)],
     fleet,
     observationIds: new Map(changes.map(({ place, word }) => [place, word?.observationId ?? ''])),
   };
 }
 
-function companionsOf(
-  db: Db | Tx,
-  { id, source }: InventoryImport,
-  changeOf: (row: ImportRow) => WordChange,
-): Companions {
+interface MetRow {
+  readonly row: ImportRow;
+  readonly change: WordChange;
+}
+
+/** Rows that following has come across, each read once. */
+class MetRows {
+  readonly #byPlace = new Map<string, MetRow>();
+  readonly #byNumber = new Map<number, MetRow>();
+  readonly #import: InventoryImport;
+  readonly #newId: () => string;
+
+  constructor(it: InventoryImport, newId: () => string) {
+    this.#import = it;
+    this.#newId = newId;
+  }
+
+  at(place: string): MetRow | undefined {
+    return this.#byPlace.get(place);
+  }
+
+  numbered(number: number): MetRow | undefined {
+    return this.#byNumber.get(number);
+  }
+
+  changeOf(row: ImportRow): WordChange {
+    const before = this.#byNumber.get(row.place);
+    if (before !== undefined) return before.change;
+    const place = placeOf({ source: this.#import.source, key: row.key });
+    const it = { row, change: { place, word: wordOf(row, this.#import, this.#newId()) } };
+    this.#byPlace.set(place, it);
+    this.#byNumber.set(row.place, it);
+    return it.change;
+  }
+}
+
+function companionsOf(db: Db | Tx, { id, source }: InventoryImport, met: MetRows): Companions {
   const prefix = placeOf({ source, key: '' });
   return {
     at: async (places) => {
-      const keys = places.flatMap((it) => (it.startsWith(prefix) ? [it.slice(prefix.length)] : []));
-      return (await listRowsByKey(db, id, keys)).map(changeOf);
+      const unmet = places.filter((it) => it.startsWith(prefix) && met.at(it) === undefined);
+      const rows = await listRowsByKey(
+        db,
+        id,
+        unmet.map((it) => it.slice(prefix.length)),
+      );
+      return rows.map((row) => met.changeOf(row));
     },
     carrying: async (asked) => {
       const carriers = await listRowCarriers(db, id, asked);
@@ -58,12 +90,13 @@ function companionsOf(
       const maxOf = new Map(asked.map((it) => [it.hash, it.max]));
       // Of a hub only how many there are matters.
       const isFollowed = (hash: string) => (perHash.get(hash) ?? 0) <= (maxOf.get(hash) ?? 0);
-      const wanted = new Set(carriers.filter((it) => isFollowed(it.hash)).map((it) => it.place));
-      const rows = new Map((await listRowsAt(db, id, [...wanted])).map((it) => [it.place, it]));
-      return carriers.map(({ hash, place }) => {
-        const row = rows.get(place);
-        return { hash, change: row === undefined ? null : changeOf(row) };
-      });
+      const followed = carriers.filter((it) => isFollowed(it.hash)).map((it) => it.place);
+      const unmet = new Set(followed.filter((it) => met.numbered(it) === undefined));
+      for (const row of await listRowsAt(db, id, [...unmet])) met.changeOf(row);
+      return carriers.map(({ hash, place }) => ({
+        hash,
+        change: isFollowed(hash) ? (met.numbered(place)?.change ?? null) : null,
+      }));
     },
   };
 }

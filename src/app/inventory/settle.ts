@@ -30,21 +30,36 @@ interface Settling {
 }
 
 /**
- * Works out what devices belong to and what they inherit, by what they now say. Makes the vendors, models, locations,
- * departments and segments that they name and nobody knows yet. Writes only what differs.
+ * Works out what devices belong to and what they inherit, by what they now say, and writes what differs.
  * @returns how many devices it changed
  */
 export async function settleDevices(tx: Tx, ctx: Context, devices: readonly Settling[]): Promise<number> {
-  let changed = 0;
+  return saveBelongings(tx, await belongingsOf(tx, ctx, devices));
+}
+
+/**
+ * What devices belong to and inherit, in their order. Makes the vendors, models, locations, departments and segments that
+ * they name and nobody knows yet.
+ */
+export async function belongingsOf(
+  tx: Tx,
+  ctx: Context,
+  devices: readonly Settling[],
+): Promise<DeviceBelongings[]> {
+  const belongings: DeviceBelongings[] = [];
   for (let from = 0; from < devices.length; from += BATCH)
-    changed += await settleBatch(tx, ctx, devices.slice(from, from + BATCH));
-  return changed;
+    belongings.push(...(await belongingsOfBatch(tx, ctx, devices.slice(from, from + BATCH))));
+  return belongings;
 }
 
 const BATCH = 1000;
 
 /** The same for no more than a thousand of them. */
-async function settleBatch(tx: Tx, ctx: Context, devices: readonly Settling[]): Promise<number> {
+async function belongingsOfBatch(
+  tx: Tx,
+  ctx: Context,
+  devices: readonly Settling[],
+): Promise<DeviceBelongings[]> {
   const making = { newId: ctx.newId, at: ctx.now() };
   const keys = await nounKeys();
   const year = making.at.getUTCFullYear();
@@ -78,26 +93,23 @@ async function settleBatch(tx: Tx, ctx: Context, devices: readonly Settling[]): 
   const departments = await ensureDepartments(tx, distinct(named.map((it) => it.department)), making);
   const placeInNetwork = await segmentsFor(tx, distinct(named.map((it) => it.segment)), making);
   await startMatching(ctx, tx);
-  return saveBelongings(
-    tx,
-    named.map((it): DeviceBelongings => {
-      const model = it.model === null ? null : (models.get(it.model.key) ?? null);
-      const segment = placeInNetwork(it);
-      return {
-        id: it.id,
-        vendorId: it.vendor === null ? null : (vendors.get(it.vendor.key) ?? null),
-        modelId: model?.id ?? null,
-        locationId: locations.get(it.place.at(-1)?.path ?? '') ?? null,
-        departmentId: it.department === null ? null : (departments.get(it.department.key) ?? null),
-        segmentId: segment?.segment.id ?? null,
-        udiDi: it.udi?.di ?? null,
-        inherited: inheritedOf(model?.passesOn ?? {}, segment, {
-          ...it.fromUdi,
-          ...billFor(forVersion(bills.get(model?.id ?? '') ?? [], it.version)),
-        }),
-      };
-    }),
-  );
+  return named.map((it): DeviceBelongings => {
+    const model = it.model === null ? null : (models.get(it.model.key) ?? null);
+    const segment = placeInNetwork(it);
+    return {
+      id: it.id,
+      vendorId: it.vendor === null ? null : (vendors.get(it.vendor.key) ?? null),
+      modelId: model?.id ?? null,
+      locationId: locations.get(it.place.at(-1)?.path ?? '') ?? null,
+      departmentId: it.department === null ? null : (departments.get(it.department.key) ?? null),
+      segmentId: segment?.segment.id ?? null,
+      udiDi: it.udi?.di ?? null,
+      inherited: inheritedOf(model?.passesOn ?? {}, segment, {
+        ...it.fromUdi,
+        ...billFor(forVersion(bills.get(model?.id ?? '') ?? [], it.version)),
+      }),
+    };
+  });
 }
 
 type Named = ReturnType<typeof namesIn>;

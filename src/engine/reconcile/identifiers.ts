@@ -149,7 +149,7 @@ const JUNK: ReadonlySet<string> = new Set([
 
 function isJunk(code: string): boolean {
   if (code === '' || JUNK.has(code)) return true;
-  const repeatsOneLetter = code[0] === code[code.length - 1] && /^(.)\1*$/.test(code);
+  const repeatsOneLetter = code[0] === code[code.length - 1] && code.replaceAll(code[0] as string, '') === '';
   return repeatsOneLetter || (code[0] === '1' && '12345678901234567890'.startsWith(code));
 }
 

@@ -66,7 +66,7 @@ export const LIST_COLUMNS = [
   ...TEXTS.map(([name]) => name),
   'search',
 ];
-const LIST_VALUES = [
+export const LIST_VALUES = [
   'id',
   ...PLAIN.map(([, from]) => from),
   RANK,
