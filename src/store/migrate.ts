@@ -30,6 +30,7 @@ import * as deviceGroups from './migrations/0150-device-groups.ts';
 import * as findingCounts from './migrations/0165-finding-counts.ts';
 import * as newDevices from './migrations/0170-new-devices.ts';
 import * as identifiers from './migrations/0171-identifiers.ts';
+import * as lifecycleTally from './migrations/0172-lifecycle-tally.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
 import * as absence from './migrations/0084-absence.ts';
@@ -80,6 +81,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0150-device-groups': deviceGroups,
   '0170-new-devices': newDevices,
   '0171-identifiers': identifiers,
+  '0172-lifecycle-tally': lifecycleTally,
   '0175-writing-back': writingBack,
   '0176-recalls-counted': recallsCounted,
   '0165-finding-counts': findingCounts,

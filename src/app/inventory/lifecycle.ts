@@ -10,7 +10,7 @@ import {
 import { horizonCsv, horizonXlsx } from '#exports/horizon';
 import { findDeviceCost, type DeviceCost, setDeviceCost } from '#store/device-costs';
 import { findDevice } from '#store/devices';
-import { countHorizon, countUncovered } from '#store/horizon';
+import { countHorizon } from '#store/horizon';
 import { findModel } from '#store/models';
 import { act, see } from '../act.ts';
 import type { Context } from '../context.ts';
@@ -51,10 +51,7 @@ export async function readHorizon(ctx: Context, ask: HorizonAsk): Promise<Lifecy
       ctx.store,
       db,
       ['horizon', scopes, ask.end, ask.by, today],
-      async () => ({
-        cells: await countHorizon(db, scopes, { end: ask.end, by: ask.by, today }),
-        uncovered: await countUncovered(db, scopes, { end: ask.end, today }),
-      }),
+      () => countHorizon(db, scopes, { end: ask.end, by: ask.by, today }),
     );
     return {
       ask,

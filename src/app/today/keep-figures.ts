@@ -1,5 +1,6 @@
 import { NO_FIGURES, NO_PATCH_FIGURES } from '#engine/measure';
 import { countFigures, keepFigures } from '#store/figures';
+import { recountEnds } from '#store/horizon';
 import { listPatchFigures } from '#store/patch-figures';
 import { recountPlaces } from '#store/place-tally';
 import type { Context } from '../context.ts';
@@ -30,6 +31,8 @@ export async function keepTodaysFigures({ store, now }: Pick<Context, 'store' | 
 
 /** Counts all devices anew and puts right what was counted change by change. @returns in words; null: nothing differed */
 export async function recountDevices({ store }: Context): Promise<string | null> {
-  const differing = await store.db.transaction().execute(recountPlaces);
+  const differing = await store.db
+    .transaction()
+    .execute(async (tx) => (await recountPlaces(tx)) + (await recountEnds(tx)));
   return differing === 0 ? null : `${differing} counts of devices differed and were put right`;
 }
