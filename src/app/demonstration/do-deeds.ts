@@ -1,12 +1,11 @@
 import { ALL_DEEDS, type Deed } from '#sim/hospital/deeds';
-import { STAFF } from '#sim/hospital/staff';
 import { addDays } from '#sim/hospital/weeks';
-import { findPersonByLogin } from '#store/people';
 import { countDecisions } from '#store/decisions';
 import { findVulnerabilities } from '#store/vulnerabilities';
-import type { Actor, Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { approveDecision, requestDecision } from '../vulnerabilities/decisions.ts';
 import { assign, comment, review } from '../vulnerabilities/triage.ts';
+import { asColleague } from './as-colleague.ts';
 
 /** Has the people of the hospital do what they did in a week about what they had found. */
 export async function doDeeds(
@@ -24,10 +23,10 @@ export async function doDeeds(
 }
 
 async function carryOut(ctx: Context, { by, weakness, what }: Deed, asOf: string): Promise<void> {
-  const own = await as(ctx, by);
+  const own = await asColleague(ctx, by);
   switch (what.kind) {
     case 'owns':
-      return assign(own, [weakness], 'id' in own.actor ? own.actor.id : null);
+      return assign(own, [weakness], own.actor.id);
     case 'writes':
       return comment(own, weakness, what.text);
     case 'reviews':
@@ -39,25 +38,8 @@ async function carryOut(ctx: Context, { by, weakness, what }: Deed, asOf: string
       const expiresOn = addDays(asOf, what.untilDays);
       const wish = { vulnerabilities: [weakness], says, justification, reason, filter, expiresOn };
       const [id] = await requestDecision(own, wish);
-      if (id !== undefined && approvedBy !== null) await approveDecision(await as(ctx, approvedBy), id);
+      if (id !== undefined && approvedBy !== null)
+        await approveDecision(await asColleague(ctx, approvedBy), id);
     }
   }
-}
-
-/** In the name of somebody of the hospital, with the rights they have. */
-async function as(ctx: Context, name: string): Promise<Context> {
-  const login = STAFF.find((it) => it.name === name)?.login ?? '';
-  const person = await findPersonByLogin(ctx.store.db, login);
-  if (person === null) throw new Error(`Cannot tell the history: there is no ${name}`);
-  const { id, grants } = person;
-  const actor: Actor = {
-    kind: 'person',
-    id,
-    name,
-    grants,
-    limitedTo: null,
-    verifiedAt: null,
-    sessionId: null,
-  };
-  return { ...ctx, actor };
 }

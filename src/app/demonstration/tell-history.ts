@@ -19,7 +19,9 @@ import { startMatching } from '../vulnerabilities/match-job.ts';
 import { doDeeds } from './do-deeds.ts';
 import { fenceOf, gone, INVENTED_ACTOR } from './fence.ts';
 import { hospitalOf } from './hospital.ts';
+import { layOut } from './lay-out.ts';
 import { bringNews } from './news.ts';
+import { reconcileMonth } from './reconcile.ts';
 
 /**
  * Brings in what the hospital's sources said through the year, as a person brings files in. Each file is a step of its
@@ -35,12 +37,14 @@ export async function tellHistory(
   let told = 0;
   for (const chapter of chaptersOf(hospitalOf(it))) {
     signal.throwIfAborted();
+    if (told === 0 && it.chapters === 0) await layOut(onItsDay(held, chapter));
     told += 1;
     if (told <= it.chapters) continue;
     progress(told - 1, Math.max(CHAPTERS, told), `${chapter.on} · ${chapter.source}`);
     await bring(held, chapter);
     if (chapter.source === 'WebTMA') {
       await hearNews(onItsDay(held, chapter), { asOf: it.asOf, on: chapter.on }, { signal });
+      await reconcileMonth(onItsDay(held, chapter), { asOf: it.asOf, on: chapter.on });
       await keepTodaysFigures(onItsDay(held, chapter));
     }
     const files = told;

@@ -50,31 +50,42 @@ export const RECONCILE_JOB = jobKind({
   permission: 'inventory.reconcile',
   title: () => 'Reconciliation report',
   page: (it) => `/reconciliations/${it.reportId}`,
-  run: async (ctx, { reportId }, { progress, signal }) =>
-    act(ctx, { permission: 'inventory.reconcile' }, async (tx) => {
-      await lockInventory(tx);
-      const report = await locked(tx, reportId);
-      if (report.state !== 'making') return { value: {}, audit: null };
-      await fill(tx, ctx, report, (step, done) => {
-        signal.throwIfAborted();
-        progress(done, DISCREPANCY_KINDS.length + 1, step);
-      });
-      await announce(ctx, tx, {
-        kind: 'reconciliation.waiting',
-        title: `The reconciliation of ${ctx.now().toISOString().slice(0, 10)} waits for two signatures`,
-        lines: ['Sources were held against each other. Two people sign the report off.'],
-        data: { reportId, asOf: ctx.now().toISOString() },
-      });
-      return {
-        value: {},
-        audit: {
-          act: 'reconciliation.made',
-          subject: { kind: 'reconciliation', id: reportId },
-          detail: { asOf: ctx.now().toISOString() },
-        },
-      };
-    }),
+  run: async (ctx, { reportId }, { progress, signal }) => {
+    await makeReport(ctx, reportId, (step, done) => {
+      signal.throwIfAborted();
+      progress(done, DISCREPANCY_KINDS.length + 1, step);
+    });
+    return {};
+  },
 });
+
+/** Fills a report that was asked for, from the inventory as it stands; one that is made already stays as it is. */
+export async function makeReport(
+  ctx: Context,
+  reportId: string,
+  tell: (step: string, done: number) => void,
+): Promise<void> {
+  await act(ctx, { permission: 'inventory.reconcile' }, async (tx) => {
+    await lockInventory(tx);
+    const report = await locked(tx, reportId);
+    if (report.state !== 'making') return { value: undefined, audit: null };
+    await fill(tx, ctx, report, tell);
+    await announce(ctx, tx, {
+      kind: 'reconciliation.waiting',
+      title: `The reconciliation of ${ctx.now().toISOString().slice(0, 10)} waits for two signatures`,
+      lines: ['Sources were held against each other. Two people sign the report off.'],
+      data: { reportId, asOf: ctx.now().toISOString() },
+    });
+    return {
+      value: undefined,
+      audit: {
+        act: 'reconciliation.made',
+        subject: { kind: 'reconciliation', id: reportId },
+        detail: { asOf: ctx.now().toISOString() },
+      },
+    };
+  });
+}
 
 async function fill(
   tx: Tx,

@@ -134,6 +134,12 @@ export const SEGMENTS: readonly Segment[] = SITES.flatMap((site, index) =>
   }),
 );
 
+/** The hospital's list of its network, as a spreadsheet has it. */
+export function segmentList(): string {
+  const rows = SEGMENTS.map((it) => [it.name, it.cidr, it.vlan, it.exposure].join(','));
+  return ['Segment,CIDR,VLAN,Exposure', ...rows, ''].join('\n');
+}
+
 /** The segment of a zone at a site. */
 export function segmentAt(site: Site, zone: Zone): Segment | null {
   return SEGMENTS.find((it) => it.site === site && it.zone === zone) ?? null;
