@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SEGMENTS } from '#sim/hospital/sites';
 import { WEAKNESSES } from '#sim/hospital/weaknesses';
 import { listFeeds } from '#store/feeds';
 import { contextOn, instanceOn, type TestClock } from '#test/context';
@@ -7,6 +8,11 @@ import { freshStore } from '#test/database';
 import { runJobs } from '#test/jobs';
 import { JOBS } from '../jobs/kinds.ts';
 import { readStanding } from '../feeds/standing.ts';
+import { findDepartments } from '../inventory/departments.ts';
+import { listReconciliations } from '../inventory/reconciliations.ts';
+import { findSegments } from '../inventory/segments.ts';
+import { listStatements } from '../vulnerabilities/absence-statements.ts';
+import { listPatternRules } from '../vulnerabilities/pattern-rules.ts';
 import { listDecisions } from '../vulnerabilities/decisions.ts';
 import { listFindings } from '../vulnerabilities/findings.ts';
 import { readPatching } from '../today/patching.ts';
@@ -46,6 +52,32 @@ for (const engine of ['postgresql'] as const) {
     assert(states.has('requested') || states.has('approved'), [...states].join());
     const inDoubt = async () => (await readStanding(ctx)).inDoubt.map((it) => [it.name, it.state]);
     assert.deepEqual(await inDoubt(), [['Exploit forecasts (invented)', 'stale']]);
+
+    const segments = await findSegments(ctx, { filter: '', sort: [], after: null, limit: 200 });
+    assert.equal(segments.total, SEGMENTS.length);
+    assert(
+      segments.segments.some((it) => it.deviceCount > 0),
+      'devices stand in them',
+    );
+    const departments = await findDepartments(ctx, {
+      filter: 'devices:>0',
+      sort: [],
+      after: null,
+      limit: 200,
+    });
+    assert(departments.departments.every((it) => it.details.manager !== undefined));
+    const reports = await listReconciliations(ctx, { before: null, limit: 10 });
+    assert.deepEqual(
+      reports.items.map((it) => [it.state, it.signatures.length]),
+      [
+        ['open', 0],
+        ['signed', 2],
+        ['signed', 2],
+      ],
+    );
+    assert.equal((await listPatternRules(ctx, { before: null, limit: 9 })).items.length, 1);
+    const statements = await listStatements(ctx, { kind: null, about: null }, { before: null, limit: 9 });
+    assert(statements.items[0]?.madeAt != null, 'the statement of absence is made');
 
     await beginDay(ctx);
     await assert.rejects(beginDay(ctx), /one is being played/);

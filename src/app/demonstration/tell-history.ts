@@ -22,6 +22,7 @@ import { hospitalOf } from './hospital.ts';
 import { layOut } from './lay-out.ts';
 import { bringNews } from './news.ts';
 import { reconcileMonth } from './reconcile.ts';
+import { windUp } from './wind-up.ts';
 
 /**
  * Brings in what the hospital's sources said through the year, as a person brings files in. Each file is a step of its
@@ -50,6 +51,7 @@ export async function tellHistory(
     const files = told;
     await actUnasked(held, async (tx) => ({ value: await noteChapters(tx, files), audit: null }));
   }
+  await windUp(held);
   await actUnasked(held, async (tx) => {
     await finishDemonstration(tx, ctx.now());
     await startMatching(ctx, tx);

@@ -1,0 +1,103 @@
+import { addDays } from '#sim/hospital/weeks';
+import { countClearances } from '#store/clearances';
+import { listRules } from '#store/pattern-rules';
+import { countOverrides } from '#store/readiness-overrides';
+import { listStatements } from '#store/absence-statements';
+import type { Context } from '../context.ts';
+import { decideOnClearance, requestClearance } from '../inventory/clearances.ts';
+import { askForStatement } from '../vulnerabilities/absence-statements.ts';
+import { makeRules } from '../vulnerabilities/pattern-rules.ts';
+import { sayReadiness } from '../vulnerabilities/readiness-overrides.ts';
+import { asColleague } from './as-colleague.ts';
+
+const HOSPITAL = [{ kind: 'hospital' }] as const;
+
+/** What people of the hospital have lately said and asked for; told once more after an interruption, none of it is twice. */
+export async function windUp(ctx: Context): Promise<void> {
+  await sayWhatIsAffected(ctx);
+  await sayWhatIsReady(ctx);
+  await askForModels(ctx);
+  await askWhatIsAbsent(ctx);
+}
+
+async function sayWhatIsAffected(ctx: Context): Promise<void> {
+  if ((await listRules(ctx.store.db)).length > 0) return;
+  await makeRules(await asColleague(ctx, 'Amara Okonkwo'), {
+    filter: 'manufacturer:masimo model:rad-97',
+    vulnerabilities: ['CVE-9999-0011'],
+    reason: 'The maker wrote that this model takes its updates from the same server',
+  });
+}
+
+const OVERRIDES = [
+  {
+    by: 'Jonas Bergström',
+    filter: 'model:"servo-u" department:intensive',
+    says: 'temporarily-unpatchable',
+    reason: 'in-constant-use',
+    rationale: 'Every ventilator of the unit is on a patient until the loaned ones arrive',
+    days: 21,
+  },
+  {
+    by: 'Leila Farahani',
+    filter: 'type:"ct scanner"',
+    says: 'temporarily-unpatchable',
+    reason: 'no-window',
+    rationale: 'The scanners run day and night until the second one is back',
+    days: 45,
+  },
+] as const;
+
+async function sayWhatIsReady(ctx: Context): Promise<void> {
+  if ((await countOverrides(ctx.store.db, HOSPITAL)) > 0) return;
+  const today = ctx.now().toISOString().slice(0, 10);
+  for (const { by, days, ...said } of OVERRIDES)
+    await sayReadiness(await asColleague(ctx, by), {
+      ...said,
+      deviceId: null,
+      expiresOn: addDays(today, days),
+      ownerId: null,
+    });
+}
+
+const WANTED = [
+  {
+    manufacturer: 'Draeger',
+    model: 'Savina 300',
+    need: 'Twelve ventilators for the winter ward',
+    conditions: 'In a segment of their own until the maker has sent a bill of materials',
+    reason: 'Supported until 2030, and the maker answers within days',
+  },
+  {
+    manufacturer: 'Fisher & Paykel',
+    model: 'Airvo 3',
+    need: 'High-flow oxygen for the children’s hospital',
+    conditions: null,
+    reason: null,
+  },
+] as const;
+const CLEARED_DAYS = 365;
+
+async function askForModels(ctx: Context): Promise<void> {
+  if ((await countClearances(ctx.store.db, { scopes: HOSPITAL, states: null, modelId: null })) > 0) return;
+  const expiresOn = addDays(ctx.now().toISOString().slice(0, 10), CLEARED_DAYS);
+  const asking = await asColleague(ctx, 'Jonas Bergström');
+  for (const { manufacturer, model, need, conditions, reason } of WANTED) {
+    const { id } = await requestClearance(asking, { manufacturer, model }, need);
+    if (reason !== null)
+      await decideOnClearance(await asColleague(ctx, 'Wei-Han Liao'), id, {
+        decision: 'conditional',
+        conditions,
+        reason,
+        expiresOn,
+      });
+  }
+}
+
+async function askWhatIsAbsent(ctx: Context): Promise<void> {
+  const about = 'CVE-9999-0012';
+  const any = { kind: null, about: null, madeFor: null };
+  const asked = await listStatements(ctx.store.db, any, { before: null, limit: 1 });
+  if (asked.length > 0) return;
+  await askForStatement(await asColleague(ctx, 'Amara Okonkwo'), { kind: 'vulnerability', about });
+}
