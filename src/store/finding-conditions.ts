@@ -3,6 +3,7 @@ import { DEVICE_FILTER_FIELDS, type Filter, type FINDING_FILTER_FIELDS } from '#
 import { FIX_KINDS, READINESS_KINDS, READINESS_REASONS } from '#engine/triage';
 import { TIERS } from '#engine/words';
 import { deviceCondition } from './device-conditions.ts';
+import { patternOf } from './filter-condition.ts';
 
 type DeviceField = keyof typeof DEVICE_FILTER_FIELDS;
 type Field = keyof typeof FINDING_FILTER_FIELDS;
@@ -132,15 +133,58 @@ export interface JudgementTest {
   readonly asksVulnerability: boolean;
   /** Whether it asks what a person can say otherwise of single devices. */
   readonly asksSaid: boolean;
+  /** Whether it asks when a finding was first seen on its device. */
+  readonly asksSeen: boolean;
+  readonly asksDecided: boolean;
+  /** Whether it asks what stands in the list of devices. */
+  readonly asksWords: boolean;
+  /** Whether it asks of the device itself. */
+  readonly asksDevice: boolean;
   /** Whether it holds on all devices of a cohort that the filter selects, or on none. */
   readonly isShared: boolean;
+}
+
+/** What was looked up beforehand, where it is few. */
+export interface Known {
+  /** Vulnerabilities and cohorts that can meet words, by the words; null: many. */
+  readonly words: ReadonlyMap<
+    string,
+    { readonly vulnerabilities: readonly number[] | null; readonly cohorts: readonly number[] | null }
+  >;
+  /** Whether any device brought a finding along. */
+  readonly areBrought: boolean;
+}
+
+const NOTHING_KNOWN: Known = { words: new Map(), areBrought: true };
+
+/** Words that a filter looks for. */
+export function wordsIn(filter: FindingFilter | null): readonly string[] {
+  if (filter === null) return [];
+  switch (filter.kind) {
+    case 'all':
+    case 'any':
+      return filter.of.flatMap(wordsIn);
+    case 'not':
+      return wordsIn(filter.of);
+    case 'words':
+      return [filter.text];
+    default:
+      return [];
+  }
+}
+
+/** What a filter asks of the vulnerability alone, whatever else it asks; null: nothing. */
+export function vulnerabilityTest(filter: FindingFilter | null): Condition | null {
+  const parts = filter === null ? [] : filter.kind === 'all' ? filter.of : [filter];
+  const own = parts.filter((it) => fieldsIn(it).every((field) => OF_VULNERABILITY.has(field)));
+  return own.length === 0 ? null : findingCondition({ kind: 'all', of: own });
 }
 
 /** A person can say otherwise of single devices. */
 const SAID_OF_DEVICES: ReadonlySet<string> = new Set(['readiness', 'readinessReason', 'overridden']);
 
-export function judgementTest(filter: FindingFilter | null): JudgementTest {
-  const test = filter === null ? null : judgementCondition(filter);
+export function judgementTest(filter: FindingFilter | null, known: Known = NOTHING_KNOWN): JudgementTest {
+  const test = filter === null ? null : judgementCondition(filter, known);
   const fields = filter === null ? [] : fieldsIn(filter);
   const asksSaid = fields.some((it) => SAID_OF_DEVICES.has(it));
   return {
@@ -148,6 +192,10 @@ export function judgementTest(filter: FindingFilter | null): JudgementTest {
     asksVerdict: fields.some((it) => OF_VERDICT.has(it)),
     asksVulnerability: fields.some((it) => it === 'words' || OF_VULNERABILITY.has(it)),
     asksSaid,
+    asksSeen: fields.some((it) => it === 'due' || it === 'detected'),
+    asksDecided: fields.includes('decided'),
+    asksWords: fields.some((it) => it === 'words' || it in DEVICE_FILTER_FIELDS),
+    asksDevice: fields.includes('device'),
     isShared: isOfCohort(filter) && !asksSaid,
   };
 }
@@ -166,28 +214,40 @@ function fieldsIn(filter: FindingFilter): readonly string[] {
   }
 }
 
-function judgementCondition(filter: FindingFilter): Condition | null {
+function judgementCondition(filter: FindingFilter, known: Known): Condition | null {
   switch (filter.kind) {
     case 'all': {
-      const parts = filter.of.map(judgementCondition).filter((it) => it !== null);
+      const parts = filter.of.map((it) => judgementCondition(it, known)).filter((it) => it !== null);
       return parts.length === 0 ? null : sql`(${sql.join(parts, sql` and `)})`;
     }
     case 'any': {
-      const parts = filter.of.map(judgementCondition);
+      const parts = filter.of.map((it) => judgementCondition(it, known));
       const told = parts.filter((it) => it !== null);
       return told.length < parts.length ? null : sql`(${sql.join(told, sql` or `)})`;
     }
-    case 'words':
-      return sql`(vulnerability.terms like ${patternOf(filter.text)} or judgement.cohort_id in (
-        select device_cohort.cohort_id from device_list as list
-        join device_cohort on device_cohort.device_id = list.device_id where list.search like ${patternOf(filter.text)}))`;
+    case 'words': {
+      const found = known.words.get(filter.text);
+      // Devices are looked at on the way down where many can meet the words.
+      if (found?.cohorts == null) return null;
+      const vulnerability =
+        found.vulnerabilities === null
+          ? sql`vulnerability.terms like ${patternOf(filter.text)}`
+          : sql`judgement.vulnerability_no = any(${[...found.vulnerabilities]}::integer[])`;
+      return sql`(${vulnerability} or judgement.cohort_id = any(${[...found.cohorts]}::integer[]))`;
+    }
     case 'compare':
       // It is due when it was seen first on the device, and some days; and that is not before the verdict, unless it was brought along.
       if (filter.field === 'due' && (filter.comparison === '<' || filter.comparison === '<='))
         return sql`(least(judgement.by_on, judgement.opened_on + judgement.after_days) ${sql.raw(filter.comparison)} ${limitOf('due', filter.value)}
-          or judgement.vulnerability_no in (select vulnerability_no from finding_anchor))`;
-      return sharedCondition(filter);
+          ${known.areBrought ? sql`or judgement.vulnerability_no in (select vulnerability_no from finding_anchor)` : sql``})`;
+      return filter.field === 'score'
+        ? sql`(${sharedCondition(filter)} and ${rankCondition(filter)})`
+        : sharedCondition(filter);
     case 'equals':
+      if (filter.field === 'device')
+        return isDeviceId(filter.value)
+          ? sql`(judgement.cohort_id = (select cohort_id from device_cohort where device_id = ${filter.value}::uuid))`
+          : sql`false`;
       if (filter.field === 'readiness' && typeof filter.value === 'string')
         return sql`(judgement.readiness = ${sql.lit(READINESS_KINDS.indexOf(filter.value as (typeof READINESS_KINDS)[number]))}
           or judgement.cohort_id in (select device_cohort.cohort_id from readiness_covered
@@ -197,6 +257,21 @@ function judgementCondition(filter: FindingFilter): Condition | null {
       return sharedCondition(filter);
   }
 }
+
+/** The score once more as the rank, which indexes know. */
+function rankCondition({
+  comparison,
+  value,
+}: Extract<FindingFilter, { readonly kind: 'compare' }>): Condition {
+  const bound = Math.min(Math.max(Number(value), -1), CERTAIN_RANK - 1);
+  const limit = sql.lit(comparison === '>' || comparison === '<=' ? Math.floor(bound) : Math.ceil(bound));
+  const is = sql.raw(comparison);
+  return sql`((judgement.rank >= ${sql.lit(CERTAIN_RANK)} and judgement.rank ${is} ${sql.lit(CERTAIN_RANK)} + ${limit})
+    or (judgement.rank < ${sql.lit(CERTAIN_RANK)} and judgement.rank ${is} ${limit}))`;
+}
+
+/** From here on what is certain ranks: a judgement's rank is its score, and this much more where it is affected. */
+const CERTAIN_RANK = 1000;
 
 function sharedCondition(filter: FindingFilter): Condition | null {
   const isSaid = fieldsIn(filter).some((it) => SAID_OF_DEVICES.has(it));
@@ -234,16 +309,16 @@ function equalsCondition(field: OwnField, value: string | boolean): Condition {
     return sql`${numbered.column} = ${sql.lit(numbered.words.indexOf(value))}::smallint`;
   if (field === 'due' || field === 'detected')
     return sql`coalesce(${COLUMNS[field]} = ${value}::date, false)`;
-  if (field === 'device') return /^[\da-f-]{36}$/.test(value) ? sql`device.id = ${value}::uuid` : sql`false`;
+  if (field === 'device') return isDeviceId(value) ? sql`(device.id = ${value}::uuid)` : sql`false`;
   if (field === 'advisory') return sql`coalesce(verdict.advisories @> array[${value}::text], false)`;
   if (field === 'vulnerability') return sql`vulnerability.id = ${value.toUpperCase()}`;
   return sql`coalesce(lower(${COLUMNS[field]}) = ${value.toLowerCase()}, false)`;
 }
 
-function limitOf(field: OwnField, value: string) {
-  return field === 'due' || field === 'detected' ? sql`${value}::date` : sql`${value}::numeric`;
+function isDeviceId(value: string | boolean): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(String(value));
 }
 
-function patternOf(text: string): string {
-  return `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
+function limitOf(field: OwnField, value: string) {
+  return field === 'due' || field === 'detected' ? sql`${value}::date` : sql`${value}::numeric`;
 }

@@ -69,10 +69,8 @@ const NAMES: Readonly<Record<Grouping, RawBuilder<unknown>>> = {
   action: sql`grouped.key::text`,
 };
 
-function isOneOf(by: Grouping, names: readonly string[]): RawBuilder<boolean> {
+function isOneOf(by: SharedGrouping, names: readonly string[]): RawBuilder<boolean> {
   switch (by) {
-    case 'device':
-      return sql`device.id = any(${[...names]}::uuid[])`;
     case 'vulnerability':
       return sql`judgement.vulnerability_no = any(array(select no from vulnerability where id = any(${[...names]}::text[])))`;
     case 'advisory':
@@ -96,19 +94,17 @@ export async function groupFindings(
 ): Promise<GroupPage> {
   if (!isOfCohort(selection.filter)) return groupOneByOne(db, selection, by, ask);
   const shared = await sharedBy(db, selection);
-  return by === 'device' ? groupByDevice(db, selection, shared, ask) : groupTogether(db, shared, by, ask);
+  return by === 'device' ? groupByDevice(db, shared, ask) : groupTogether(db, shared, by, ask);
 }
 
-/** Looks at every finding; of the groups named, where some are. */
+/** Looks at every finding. */
 async function groupOneByOne(
   db: Db | Tx,
   selection: FindingSelection,
   by: Grouping,
   ask: GroupAsk,
-  names: readonly string[] | null = null,
 ): Promise<GroupPage> {
-  const named = names === null ? sql`` : sql`and ${isOneOf(by, names)}`;
-  const from = sql`${findingsOneByOne(selection, spokenBy(by))} ${named}`;
+  const from = findingsOneByOne(selection, spokenBy(by));
   const found = await addUp(
     db,
     sql`select ${KEYS[by]} as key, 1 as devices, (bool_and(${READINESS} <> 0))::integer as held, count(*) as findings,
@@ -119,7 +115,12 @@ async function groupOneByOne(
     by,
     ask,
   );
-  return withVulnerabilities(db, found, by, from);
+  return withVulnerabilities(
+    db,
+    found,
+    by,
+    (keys) => sql`select ${KEYS[by]} as key, judgement.vulnerability_no ${from} and ${keys}`,
+  );
 }
 
 /** Adds up what cohorts have, and looks at single devices only where decisions leave a group to some of them. */
@@ -129,13 +130,18 @@ async function groupTogether(
   by: SharedGrouping,
   ask: GroupAsk,
 ): Promise<GroupPage> {
-  const units = by === 'vulnerability' ? unitsOfVulnerabilities(shared) : unitsOfGroups(shared, by);
-  const found = await addUp(db, units, by, ask);
-  const open = sql`${judgedIn(shared, by)} and ${openIn(shared)} > 0`;
-  const whole = await withVulnerabilities(db, found, by, open);
-  if (found.unclear.length === 0) return whole;
-  const devices = await countDevicesOf(db, shared, by, found.unclear);
-  return { ...whole, items: whole.items.map((it) => ({ ...it, ...devices.get(it.key) })) };
+  const judged = judgedRows(shared, by);
+  const isWhole = shared.onFinding === null;
+  const found =
+    by === 'vulnerability'
+      ? await addUp(db, unitsOfVulnerabilities(shared), by, ask)
+      : isWhole
+        ? await addUp(db, unitsOfGroups(shared, by), by, ask)
+        : await addUp(db, added(sql`select * from judged`), by, ask, judged);
+  const counted = isWhole ? await withVulnerabilities(db, found, by, vulnerabilitiesOf(shared, by)) : found;
+  const { unclear } = found;
+  const devices = unclear.length === 0 ? new Map() : await countDevicesOf(db, shared, by, unclear);
+  return { ...counted, items: counted.items.map((it) => ({ ...it, ...devices.get(it.key) })) };
 }
 
 interface AddedUp extends GroupPage {
@@ -143,12 +149,15 @@ interface AddedUp extends GroupPage {
   readonly unclear: readonly string[];
 }
 
+/** @param judged rows that the units are made of, as `judged`; null: something else, and vulnerabilities are counted by another query */
 async function addUp(
   db: Db | Tx,
   units: RawBuilder<unknown>,
   by: Grouping,
   { after, limit }: GroupAsk,
+  judged: RawBuilder<unknown> | null = null,
 ): Promise<AddedUp> {
+  const vulnerabilities = by === 'device' ? sql`findings` : judged === null ? sql`1` : sql`several.n`;
   const { rows } = await sql<
     Omit<FindingGroup, 'tier'> & {
       readonly tier: number;
@@ -157,20 +166,27 @@ async function addUp(
       readonly allPoints: number;
     }
   >`
-    with grouped as (
+    with ${judged === null ? sql`` : sql`judged as materialized (${judged}),`} grouped as (
       select key, coalesce(min(tier) filter (where affected > 0), min(tier)) as tier, sum(affected) > 0 as is_affected,
         coalesce(sum(devices), 0)::integer as devices, coalesce(sum(held), 0)::integer as held,
         bool_or(devices is null or held is null) as unclear, sum(findings)::integer as findings,
         sum(critical)::integer as critical, sum(points)::float8 as points
       from (${units}) as unit where findings > 0 and key is not null group by 1
     ), named as materialized (select grouped.*, ${NAMES[by]} collate "C" as name from grouped),
-    whole as (select count(*)::integer as total, coalesce(sum(points), 0)::float8 as all_points from named)
+    whole as (select count(*)::integer as total, coalesce(sum(points), 0)::float8 as all_points from named),
+    page as materialized (select * from named
+      where ${after === null ? sql`true` : sql`(points, findings, name) < (${after.points}::float8, ${after.findings}::integer, ${after.key}::text collate "C")`}
+      order by points desc, findings desc, name desc limit ${limit})
     select name as key, tier, is_affected as "isAffected", devices, held as "heldDevices", unclear, findings,
-      ${by === 'device' ? sql`findings` : sql`1`} as vulnerabilities, critical, points as "riskPoints", whole.total,
-      whole.all_points as "allPoints"
-    from named cross join whole
-    where ${after === null ? sql`true` : sql`(points, findings, name) < (${after.points}::float8, ${after.findings}::integer, ${after.key}::text collate "C")`}
-    order by points desc, findings desc, name desc limit ${limit}
+      ${vulnerabilities} as vulnerabilities, critical, points as "riskPoints", whole.total, whole.all_points as "allPoints"
+    from page cross join whole
+    ${
+      judged === null
+        ? sql``
+        : sql`left join (select key, count(distinct vulnerability_no)::integer as n from judged
+      where open > 0 and key in (select key from page) group by 1) as several on several.key = page.key`
+    }
+    order by points desc, findings desc, name desc
   `.execute(db);
   return {
     items: rows.map(({ tier, unclear: _, total: __, allPoints: ___, ...it }) => ({
@@ -188,13 +204,13 @@ async function withVulnerabilities(
   db: Db | Tx,
   { items, total, points }: GroupPage,
   by: Grouping,
-  from: RawBuilder<unknown>,
+  of: (keys: RawBuilder<boolean>) => RawBuilder<unknown>,
 ): Promise<GroupPage> {
   if ((by !== 'action' && by !== 'advisory') || items.length === 0) return { items, total, points };
   const names = items.map((it) => it.key);
   const { rows } = await sql<{ key: string; count: number }>`
-    select ${KEYS[by]}::text as key, count(distinct judgement.vulnerability_no)::integer as count
-    ${from} and ${isOneOf(by, names)} group by 1
+    select key::text, count(distinct vulnerability_no)::integer as count
+    from (${of(isOneOf(by, names))}) as met group by key
   `.execute(db);
   const counts = new Map(rows.map((it) => [it.key, it.count]));
   return {
@@ -202,6 +218,21 @@ async function withVulnerabilities(
     total,
     points,
   };
+}
+
+/** Weaknesses of the groups that stand in verdicts of configurations with devices; those that decisions touch are looked at. */
+function vulnerabilitiesOf(shared: Shared, by: SharedGrouping) {
+  const decided = sql`any(array(select distinct vulnerability_no from (${goneBy(shared)}) as gone))`;
+  return (keys: RawBuilder<boolean>) => sql`
+    select ${KEYS[by]} as key, verdict.vulnerability_no from verdict ${spokenBy(by)}
+    where closed_at is null and configuration_id in (select configuration_id from (${seenBy(shared)}) as seen) and ${keys}
+      ${
+        shared.areDecided
+          ? sql`and not (verdict.vulnerability_no = ${decided})
+    union all select ${KEYS[by]}, judgement.vulnerability_no ${judgedIn(shared, by)}
+      and judgement.vulnerability_no = ${decided} and ${openIn(shared)} > 0 and ${keys}`
+          : sql``
+      }`;
 }
 
 /** Devices of a unit on which some finding is open, of all findings or of some; null: the tallies do not tell. */
@@ -216,18 +247,36 @@ function judgedRows(shared: Shared, by: SharedGrouping): RawBuilder<unknown> {
     ${openIn(shared)} as open, ${isReadyIn(shared)} as ready, rank, tier, score ${judgedIn(shared, by)}`;
 }
 
-/** Of each vulnerability on each cohort. */
+/** Of each vulnerability on each cohort; on all devices, where that is kept and no decision touches it. */
 function unitsOfVulnerabilities(shared: Shared): RawBuilder<unknown> {
   const open = openIn(shared);
-  return sql`select judgement.vulnerability_no as key, ${open} as devices,
+  const judged = sql`select judgement.vulnerability_no as key, ${open} as devices,
       case when ${isReadyIn(shared)} then 0 else ${open} end as held, ${open} as findings,
       case when rank >= 1000 then ${open} else 0 end as affected,
       case when rank >= 1000 and tier = 0 then ${open} else 0 end as critical,
       case when rank >= 1000 then ${open} * score else 0 end as points, tier
     ${judgedIn(shared, 'vulnerability')}`;
+  const isWhole = shared.onDevice === null && shared.onFinding === null && !shared.areSaid;
+  if (!isWhole || !shared.isReachKept) return judged;
+  const kept = sql`select vulnerability_no as key, affected + undetermined as devices, held,
+      affected + undetermined as findings, affected, critical, points, tier from vulnerability_reach`;
+  if (!shared.areDecided) return kept;
+  const decided = sql`any(array(select distinct vulnerability_no from decided_tally))`;
+  return sql`${kept} where not (vulnerability_no = ${decided})
+    union all ${judged} and judgement.vulnerability_no = ${decided}`;
 }
 
-/** Of each act or advisory on each cohort: as it is kept, unless a filter or decisions leave only a part of it. */
+/** Of each group on each cohort, from what its findings are to it. */
+function added(judged: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select key, ${DEVICES} as devices, ${HELD} as held, sum(open) as findings,
+      coalesce(sum(open) filter (where rank >= 1000), 0) as affected,
+      coalesce(sum(open) filter (where rank >= 1000 and tier = 0), 0) as critical,
+      coalesce(sum(open * score) filter (where rank >= 1000), 0) as points,
+      coalesce(min(tier) filter (where rank >= 1000 and open > 0), min(tier) filter (where open > 0)) as tier
+    from (${judged}) as judged group by key, cohort_id, said_by`;
+}
+
+/** Of each act or advisory on each cohort as they are kept, unless decisions leave only a part of it. */
 function unitsOfGroups(shared: Shared, by: 'action' | 'advisory'): RawBuilder<unknown> {
   const added = (
     of: RawBuilder<unknown>,
@@ -255,7 +304,7 @@ function unitsOfGroups(shared: Shared, by: 'action' | 'advisory'): RawBuilder<un
       join verdict on verdict.configuration_id = cohort.configuration_id
         and verdict.vulnerability_no = gone.vulnerability_no and verdict.closed_at is null ${spokenBy(by)})
     ${kept} where not exists (select from touched where touched.cohort_id = seen.cohort_id and touched.key = ${key})
-    union all ${added(sql`select judged.* from (${judged}) as judged join touched using (cohort_id, key)`)}`;
+    union all ${added(sql`select judged.* from (${judgedRows(shared, by)}) as judged join touched using (cohort_id, key)`)}`;
 }
 
 /** Devices that have something open of each group, and those of them on which nothing of it can be mended now. */
@@ -299,12 +348,7 @@ interface DeviceUnit {
 }
 
 /** Looks at devices from the cohorts with most risk down, until it is certain that no other has more. */
-async function groupByDevice(
-  db: Db | Tx,
-  selection: FindingSelection,
-  shared: Shared,
-  { after, limit }: GroupAsk,
-): Promise<GroupPage> {
+async function groupByDevice(db: Db | Tx, shared: Shared, { after, limit }: GroupAsk): Promise<GroupPage> {
   const units = await deviceUnits(db, shared);
   const decided = shared.areDecided ? await decidedIn(db, shared, units) : { devices: 0, points: 0 };
   const shown: string[] = [];
@@ -323,12 +367,27 @@ async function groupByDevice(
       break;
     }
   }
-  const told = await groupOneByOne(db, selection, 'device', { after: null, limit }, shown);
+  const told = await addUp(db, unitsOfDevices(shared, shown), 'device', { after: null, limit });
   return {
     items: told.items,
     total: units.reduce((sum, it) => sum + it.n, 0) - decided.devices,
     points: units.reduce((sum, it) => sum + it.n * it.points, 0) - decided.points,
   };
+}
+
+/** What is open on some devices. */
+function unitsOfDevices(shared: Shared, devices: readonly string[]): RawBuilder<unknown> {
+  const placed = sql`join (${devicesBy(shared)} and device_cohort.device_id = any(${[...devices]}::uuid[])) as placed
+      on placed.cohort_id = seen.cohort_id and placed.said_by = seen.said_by
+    left join decided_finding decided on decided.device_id = placed.device_id
+      and decided.vulnerability_no = judgement.vulnerability_no`;
+  return sql`select placed.device_id as key, 1 as devices, (not bool_or(${isReadyIn(shared)}))::integer as held,
+      count(*) as findings, count(*) filter (where rank >= 1000) as affected,
+      count(*) filter (where rank >= 1000 and tier = 0) as critical,
+      coalesce(sum(score) filter (where rank >= 1000), 0) as points,
+      coalesce(min(tier) filter (where rank >= 1000), min(tier)) as tier
+    ${judgedBy({ ...shared, areDecided: false }, false, placed)}
+      ${shared.areDecided ? sql`and decided.device_id is null` : sql``} group by 1`;
 }
 
 /** Those with most risk on each of their devices first. */

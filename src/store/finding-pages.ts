@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { judgementTest, type JudgementTest } from './finding-conditions.ts';
+import { patternOf } from './filter-condition.ts';
+import { judgementTest, type JudgementTest, vulnerabilityTest, wordsIn } from './finding-conditions.ts';
 import {
   allOf,
   conditionsOf,
@@ -7,8 +8,7 @@ import {
   type FindingPlace,
   type FindingSelection,
   type FoundFinding,
-  FROM_DEVICES,
-  JOINED,
+  joinedFor,
 } from './findings.ts';
 import type { Db, Tx } from './store.ts';
 
@@ -17,19 +17,66 @@ import type { Db, Tx } from './store.ts';
 
 /** So many devices are looked up one by one; where a filter selects more, they are met on the way down. */
 const DEVICES_MAX = 2000;
+/** So many devices tell, as a rule, that a filter selects more findings than are counted. */
+const SAMPLE = 8000;
+/** So many vulnerabilities are looked up. */
+const VULNERABILITIES_MAX = 1000;
 /** Judgements looked at in the first step; each further step looks at more, for what is rare. */
 const STEP_FIRST = 100;
 const STEP_GROWTH = 8;
+/** Judgements of which a count that only has to pass its cap needs no more, as a rule. */
+const COUNTED_FIRST = 2000;
 
-interface Selected {
-  readonly onDevice: RawBuilder<boolean> | null;
-  readonly onFinding: RawBuilder<boolean> | null;
-  readonly isOpen: RawBuilder<boolean> | null;
+/** A selection with what was looked up of it beforehand; serves for a page and a count of the same moment. */
+export interface LookedUp extends ReturnType<typeof conditionsOf> {
+  readonly selection: FindingSelection;
   readonly judged: JudgementTest;
+  /** The vulnerabilities it can be of; null: many. */
+  readonly vulnerabilities: readonly number[] | null;
+  /** Some of the devices, or all if they are few; null: it asks nothing of devices. */
+  readonly some: Reach | null;
 }
 
-function selectedBy(selection: FindingSelection): Selected {
-  return { ...conditionsOf(selection), judged: judgementTest(selection.filter) };
+export async function lookUp(db: Db | Tx, selection: FindingSelection): Promise<LookedUp> {
+  const { filter } = selection;
+  const words = new Map<
+    string,
+    { vulnerabilities: readonly number[] | null; cohorts: readonly number[] | null }
+  >();
+  for (const text of new Set(wordsIn(filter)))
+    words.set(text, {
+      vulnerabilities: await fewVulnerabilities(db, sql`vulnerability.terms like ${patternOf(text)}`),
+      cohorts: await fewCohorts(db, sql`list.search like ${patternOf(text)}`),
+    });
+  const test = vulnerabilityTest(filter);
+  const conditions = conditionsOf(selection);
+  return {
+    ...conditions,
+    selection,
+    some: conditions.onDevice === null ? null : await reachOf(db, conditions.onDevice, SAMPLE),
+    judged: judgementTest(filter, {
+      words,
+      areBrought: judgementTest(filter).asksSeen && (await areBrought(db)),
+    }),
+    vulnerabilities: test === null ? null : await fewVulnerabilities(db, test),
+  };
+}
+
+/** Whether any device brought a finding along from an earlier configuration. */
+async function areBrought(db: Db | Tx): Promise<boolean> {
+  const { rows } = await sql<{ are: boolean }>`select exists (select from finding_anchor) as are`.execute(db);
+  return rows[0]?.are ?? true;
+}
+
+async function fewVulnerabilities(db: Db | Tx, test: RawBuilder<boolean>): Promise<readonly number[] | null> {
+  const { rows } = await sql<{ no: number }>`
+    select no from vulnerability where ${test} limit ${VULNERABILITIES_MAX + 1}`.execute(db);
+  return rows.length > VULNERABILITIES_MAX ? null : rows.map((it) => it.no);
+}
+
+async function fewCohorts(db: Db | Tx, onDevice: RawBuilder<boolean>): Promise<readonly number[] | null> {
+  const { cohorts, isAll } = await reachOf(db, onDevice, DEVICES_MAX);
+  return isAll ? cohorts : null;
 }
 
 /** The devices a filter selects, by cohort, as far as they were looked up. */
@@ -42,39 +89,32 @@ interface Reach {
 }
 
 /** @param max devices that are looked up; null: all */
-async function reachOf(
-  db: Db | Tx,
-  onDevice: RawBuilder<boolean>,
-  max: number | null = DEVICES_MAX,
-): Promise<Reach> {
-  const { rows } = await sql<{ cohort: number | null; devices: number; all: number }>`
-    select cohort_id as cohort, count(*)::integer as devices, sum(count(*)) over ()::integer as all from (
-      select device_cohort.cohort_id from device_list as list
-      left join device_cohort on device_cohort.device_id = list.device_id where ${onDevice}
-      ${max === null ? sql`` : sql`limit ${max + 1}`}) as met
-    group by 1
+async function reachOf(db: Db | Tx, onDevice: RawBuilder<boolean>, max: number | null): Promise<Reach> {
+  const { rows } = await sql<{ cohort: number | null; devices: number }>`
+    select device_cohort.cohort_id as cohort, count(*)::integer as devices
+    from (select device_id from device_list as list where ${onDevice} ${max === null ? sql`` : sql`limit ${max + 1}`}) as list
+    left join device_cohort on device_cohort.device_id = list.device_id group by 1
   `.execute(db);
   const placed = rows.filter((it) => it.cohort !== null);
   return {
     cohorts: placed.map((it) => it.cohort as number),
     devices: placed.map((it) => it.devices),
-    isAll: max === null || (rows[0]?.all ?? 0) <= max,
+    isAll: max === null || total(rows.map((it) => it.devices)) <= max,
   };
 }
 
 /** A page of findings, the most urgent first. */
 export async function pageFindings(
   db: Db | Tx,
-  selection: FindingSelection,
+  selection: FindingSelection | LookedUp,
   { after, limit }: { readonly after: FindingPlace | null; readonly limit: number },
 ): Promise<readonly FoundFinding[]> {
-  const selected = selectedBy(selection);
-  const reach = selected.onDevice === null ? null : await reachOf(db, selected.onDevice);
-  const within = reach?.isAll === true ? reach.cohorts : null;
+  const selected = await lookedUp(db, selection);
+  const within = fewIn(selected);
   const places: FindingPlace[] = [];
   let from: Judged | null = after;
   for (let step = STEP_FIRST; places.length < limit; step *= STEP_GROWTH) {
-    const judged = await nextJudgements(db, selected.judged, { from, isFirst: from === after, within, step });
+    const judged = await nextJudgements(db, selected, { from, isFirst: from === after, within, step });
     if (judged.length > 0)
       places.push(...(await placesOf(db, selected, judged, { after, limit: limit - places.length })));
     if (judged.length < step) break;
@@ -83,12 +123,25 @@ export async function pageFindings(
   return fetchFindings(db, places);
 }
 
+async function lookedUp(db: Db | Tx, selection: FindingSelection | LookedUp): Promise<LookedUp> {
+  return 'judged' in selection ? selection : lookUp(db, selection);
+}
+
+/** Cohorts of the devices of a selection, if these are few. */
+function fewIn({ some }: LookedUp): readonly number[] | null {
+  return some?.isAll === true && total(some.devices) <= DEVICES_MAX ? some.cohorts : null;
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, it) => sum + it, 0);
+}
+
 type Judged = Pick<FindingPlace, 'rank' | 'cohort' | 'vulnerability'>;
 
 /** The next judgements that may have a finding of the selection, from a place on: itself only where the page begins within it. */
 async function nextJudgements(
   db: Db | Tx,
-  { test, asksVerdict, asksVulnerability }: JudgementTest,
+  selected: LookedUp,
   {
     from,
     isFirst,
@@ -109,28 +162,46 @@ async function nextJudgements(
   const near = within === null ? null : sql<boolean>`judgement.cohort_id = any(${[...within]}::integer[])`;
   const { rows } = await sql<Judged>`
     select judgement.rank, judgement.cohort_id as cohort, judgement.vulnerability_no as vulnerability
-    from ${judgementsWith({ asksVerdict, asksVulnerability })}
-    where ${allOf([sql<boolean>`cohort.devices > 0`, test, beyond, near])}
+    from ${judgementsOf(selected)}
+    where ${allOf([sql<boolean>`cohort.devices > 0`, testOf(selected), beyond, near, isLeft(selected)])}
     order by judgement.rank desc, judgement.cohort_id desc, judgement.vulnerability_no desc limit ${step}
   `.execute(db);
   return rows;
 }
 
-function judgementsWith({
-  asksVerdict,
-  asksVulnerability,
-}: Pick<JudgementTest, 'asksVerdict' | 'asksVulnerability'>): RawBuilder<unknown> {
+/** Whether it is decided on fewer devices than there are. */
+function isLeft({ isOpen }: LookedUp): RawBuilder<boolean> | null {
+  return isOpen === null
+    ? null
+    : sql`not exists (select from decided_tally where decided_tally.cohort_id = judgement.cohort_id
+        and decided_tally.vulnerability_no = judgement.vulnerability_no and decided_tally.devices >= cohort.devices)`;
+}
+
+function testOf({ judged: { test }, vulnerabilities }: LookedUp): RawBuilder<boolean> {
+  return allOf([
+    test,
+    vulnerabilities === null
+      ? null
+      : sql<boolean>`judgement.vulnerability_no = any(${[...vulnerabilities]}::integer[])`,
+  ]);
+}
+
+function judgementsOf(selected: LookedUp): RawBuilder<unknown> {
+  return sql`judgement ${besideJudgement(selected)}`;
+}
+
+function besideJudgement({ judged: { asksVerdict, asksVulnerability } }: LookedUp): RawBuilder<unknown> {
   const vulnerability = sql`join vulnerability on vulnerability.no = judgement.vulnerability_no`;
   const verdict = sql`join verdict on verdict.configuration_id = cohort.configuration_id
     and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null`;
-  return sql`judgement join cohort on cohort.id = judgement.cohort_id ${asksVulnerability ? vulnerability : sql``}
+  return sql`join cohort on cohort.id = judgement.cohort_id ${asksVulnerability ? vulnerability : sql``}
     ${asksVerdict ? verdict : sql``}`;
 }
 
 /** The findings that some judgements have on devices of the selection, after a place. */
 async function placesOf(
   db: Db | Tx,
-  selected: Selected,
+  selected: LookedUp,
   judged: readonly Judged[],
   { after, limit }: { readonly after: FindingPlace | null; readonly limit: number },
 ): Promise<FindingPlace[]> {
@@ -154,22 +225,20 @@ async function placesOf(
  */
 function findingsOn(
   judged: readonly Judged[],
-  { onDevice, onFinding, isOpen, judged: { isShared } }: Selected,
+  { onDevice, onFinding, isOpen, judged: asked }: LookedUp,
   beyond: RawBuilder<boolean> | null,
 ): RawBuilder<unknown> {
+  const { isShared, asksWords } = asked;
   const lookedAt = sql`unnest(${judged.map((it) => it.cohort)}::integer[], ${judged.map((it) => it.vulnerability)}::integer[])
       as looked_at (cohort_id, vulnerability_no)
     join judgement on judgement.cohort_id = looked_at.cohort_id and judgement.vulnerability_no = looked_at.vulnerability_no
     join device_cohort on device_cohort.cohort_id = judgement.cohort_id`;
   const list = sql`join device_list as list on list.device_id = device_cohort.device_id`;
-  if (!isShared)
-    return sql`${lookedAt} join device on device.id = device_cohort.device_id ${list} ${JOINED}
-      where ${allOf([onDevice, onFinding, isOpen, beyond])}`;
-  // What is asked of the finding was asked of the judgement already.
-  const decided = sql`left join decided_finding decided on decided.device_id = device_cohort.device_id
-    and decided.vulnerability_no = judgement.vulnerability_no`;
-  return sql`${lookedAt} ${onDevice === null ? sql`` : list} ${isOpen === null ? sql`` : decided}
-    where ${allOf([onDevice, isOpen, beyond])}`;
+  const asksDecided = isOpen !== null || asked.asksDecided;
+  // What is asked of the finding was asked of the judgement already, where devices share it.
+  const joined = joinedFor(isShared ? { asksDecided } : { ...asked, asksDecided });
+  return sql`${lookedAt} ${onDevice === null && (isShared || !asksWords) ? sql`` : list} ${joined}
+    where ${allOf([onDevice, isShared ? null : onFinding, isOpen, beyond])}`;
 }
 
 /**
@@ -178,99 +247,116 @@ function findingsOn(
  */
 export async function countFindings(
   db: Db | Tx,
-  selection: FindingSelection,
+  selection: FindingSelection | LookedUp,
   cap: number | null,
 ): Promise<number> {
-  const selected = selectedBy(selection);
-  const { isShared } = selected.judged;
-  const reach =
-    selected.onDevice === null
-      ? null
-      : await reachOf(db, selected.onDevice, cap === null && isShared ? null : DEVICES_MAX);
-  const within = reach?.isAll === true ? reach.cohorts : null;
-  if (!isShared) return countOneByOne(db, selected, within, cap);
-  const isAll = reach === null || reach.isAll;
-  const decided = selected.isOpen === null ? 0 : await countDecided(db);
-  // As many more as decisions may take away.
-  const enough = cap === null ? null : cap + decided;
-  const found = await countJudged(db, selected.judged, reach, enough);
-  if (cap !== null && enough !== null && found > enough) return cap + 1;
-  if (!isAll || (cap !== null && decided > 0)) return countOneByOne(db, selected, within, cap);
-  if (decided === 0) return found;
-  const { onDevice, onFinding } = selected;
-  const isPlain = onDevice === null && onFinding === null;
-  return found - (await (isPlain ? countDecidedNow(db) : countDecidedOf(db, selected)));
+  const selected = await lookedUp(db, selection);
+  const { onDevice, judged, some } = selected;
+  const capped = (count: number) => (cap !== null && count > cap ? cap + 1 : count);
+  if (!judged.isShared) {
+    if (cap !== null && (await countByWords(db, selected.selection, cap)) > cap) return cap + 1;
+    return capped(await countOneByOne(db, selected, cap));
+  }
+  if (onDevice === null) {
+    // A part tells that there are more, and costs less than all.
+    const part = cap === null ? 0 : await countJudged(db, selected, null, COUNTED_FIRST);
+    if (cap !== null && part > cap) return cap + 1;
+    return capped(await countJudged(db, selected, null, cap === null ? null : cap + 1));
+  }
+  if (cap !== null && some !== null && (await countJudged(db, selected, some, cap + 1)) > cap) return cap + 1;
+  const all = some?.isAll === true ? some : await reachOf(db, onDevice, null);
+  const decided = selected.isOpen === null ? 0 : await countDecided(db, selected, onDevice);
+  return capped((await countJudged(db, { ...selected, isOpen: null }, all, null)) - decided);
+}
+
+/** No more than there are: what is found of words on devices that meet them, as far as some of these tell. */
+async function countByWords(db: Db | Tx, selection: FindingSelection, cap: number): Promise<number> {
+  const { filter } = selection;
+  const parts = filter?.kind === 'all' ? filter.of : filter === null ? [] : [filter];
+  const words = parts.flatMap((it) => (it.kind === 'words' ? [it.text] : []));
+  if (words.length === 0) return 0;
+  const rest = { kind: 'all', of: parts.filter((it) => it.kind !== 'words') } as const;
+  const selected = await lookUp(db, { ...selection, filter: rest });
+  if (!selected.judged.isShared) return 0;
+  const met = words.map((text) => sql<boolean>`list.search like ${patternOf(text)}`);
+  return countJudged(db, selected, await reachOf(db, allOf([selected.onDevice, ...met]), SAMPLE), cap + 1);
 }
 
 /** Going down the judgements and looking at each device. */
-async function countOneByOne(
-  db: Db | Tx,
-  selected: Selected,
-  within: readonly number[] | null,
-  cap: number | null,
-): Promise<number> {
+async function countOneByOne(db: Db | Tx, selected: LookedUp, cap: number | null): Promise<number> {
+  const within = fewIn(selected);
   let count = 0;
   let from: Judged | null = null;
   for (let step = STEP_FIRST; ; step *= STEP_GROWTH) {
-    const judged = await nextJudgements(db, selected.judged, { from, isFirst: false, within, step });
-    if (judged.length > 0) count += await countOf(db, selected, judged);
-    if (cap !== null && count > cap) return cap + 1;
-    if (judged.length < step) return count;
+    const judged = await nextJudgements(db, selected, { from, isFirst: false, within, step });
+    if (judged.length > 0)
+      count += await countOf(db, selected, judged, cap === null ? null : cap + 1 - count);
+    if ((cap !== null && count > cap) || judged.length < step) return count;
     from = judged.at(-1) ?? null;
   }
 }
 
-async function countOf(db: Db | Tx, selected: Selected, judged: readonly Judged[]): Promise<number> {
+/** @param enough null: all are counted */
+async function countOf(
+  db: Db | Tx,
+  selected: LookedUp,
+  judged: readonly Judged[],
+  enough: number | null,
+): Promise<number> {
   const { rows } = await sql<{ count: string }>`
-    select count(*) as count from ${findingsOn(judged, selected, null)}
+    select count(*) as count from (select from ${findingsOn(judged, selected, null)}
+      ${enough === null ? sql`` : sql`limit ${enough}`}) as met
   `.execute(db);
   return Number(rows[0]?.count ?? 0);
 }
 
-/** What decisions cover, whether or not it is still found. */
-async function countDecided(db: Db | Tx): Promise<number> {
-  const { rows } = await sql<{
-    count: number;
-  }>`select count(*)::integer as count from decided_finding`.execute(db);
-  return rows[0]?.count ?? 0;
-}
-
-async function countDecidedNow(db: Db | Tx): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count from decided_finding
+/** What is decided on the devices that are selected. */
+async function countDecided(db: Db | Tx, selected: LookedUp, onDevice: RawBuilder<boolean>): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(*) as count from decided_finding
+    join device_list as list on list.device_id = decided_finding.device_id
     join device_cohort on device_cohort.device_id = decided_finding.device_id
     join judgement on judgement.cohort_id = device_cohort.cohort_id
       and judgement.vulnerability_no = decided_finding.vulnerability_no
+    ${besideJudgement(selected)}
+    where ${allOf([onDevice, testOf(selected)])}
   `.execute(db);
-  return rows[0]?.count ?? 0;
+  return Number(rows[0]?.count ?? 0);
 }
 
-async function countDecidedOf(db: Db | Tx, { onDevice, onFinding }: Selected): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count from ${FROM_DEVICES}
-    where ${allOf([onDevice, onFinding, sql<boolean>`decided.decision_id is not null`])}
-  `.execute(db);
-  return rows[0]?.count ?? 0;
-}
-
-/** Findings of the devices that were looked up; null: of all. Each judgement counts one at least, so that `enough` of them are. */
+/**
+ * Findings of devices by their cohorts; null: of all. Where decided ones are left out, of some devices those of a cohort that are decided
+ * count as theirs: there are no fewer. Each judgement counts one at least, so that `enough` of them are.
+ */
 async function countJudged(
   db: Db | Tx,
-  { test, ...asked }: JudgementTest,
+  selected: LookedUp,
   reach: Reach | null,
   enough: number | null,
 ): Promise<number> {
+  const { judged, isOpen, vulnerabilities } = selected;
   const reached =
     reach === null
       ? sql``
       : sql`join unnest(${[...reach.cohorts]}::integer[], ${[...reach.devices]}::integer[]) as reached (cohort_id, n)
-          on reached.cohort_id = judgement.cohort_id`;
+          on reached.cohort_id = cohort.id`;
   const n = reach === null ? sql`cohort.devices` : sql`reached.n`;
-  const { rows } = await sql<{ count: string }>`
-    select coalesce(sum(n), 0) as count from (
-      select ${n} as n from ${judgementsWith(asked)} ${reached}
-      where ${allOf([sql<boolean>`cohort.devices > 0`, test])}
-      ${enough === null ? sql`` : sql`limit ${enough + 1}`}) as met
-  `.execute(db);
+  const tally = sql`decided_tally on decided_tally.cohort_id = judgement.cohort_id
+    and decided_tally.vulnerability_no = judgement.vulnerability_no`;
+  const left = isOpen === null ? n : sql`${n} - coalesce(decided_tally.devices, 0)`;
+  const isPlain = judged.test === null && vulnerabilities === null && enough === null;
+  const { rows } = await (isPlain
+    ? sql<{ count: string }>`
+        select coalesce(sum(${n} * (affected + undetermined)), 0) ${
+          isOpen === null
+            ? sql``
+            : sql`- (select coalesce(sum(decided_tally.devices), 0) from judgement join ${tally})`
+        } as count from cohort ${reached}`
+    : sql<{ count: string }>`
+        select coalesce(sum(n), 0) as count from (
+          select ${left} as n from ${judgementsOf(selected)} ${reached} ${isOpen === null ? sql`` : sql`left join ${tally}`}
+          where ${allOf([sql<boolean>`cohort.devices > 0`, testOf(selected), sql<boolean>`${left} > 0`])}
+          ${enough === null ? sql`` : sql`limit ${enough}`}) as met`
+  ).execute(db);
   return Number(rows[0]?.count ?? 0);
 }

@@ -160,3 +160,9 @@ export async function readFindingsChange(db: Db | Tx): Promise<string> {
 export async function noteFindingsChanged(tx: Tx): Promise<void> {
   await sql`update match_state set version = version + 1`.execute(tx);
 }
+
+/** The same after a decision, or a word on readiness: what vulnerabilities reach does not depend on those. */
+export async function noteSaidChanged(tx: Tx): Promise<void> {
+  await sql`update match_state set version = version + 1,
+    reach_version = case when reach_version = version then version + 1 else reach_version end`.execute(tx);
+}

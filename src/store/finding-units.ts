@@ -13,13 +13,16 @@ export interface Shared extends ReturnType<typeof conditionsOf> {
   readonly areDecided: boolean;
   /** Whether something is said of any device. */
   readonly areSaid: boolean;
+  /** Whether what vulnerabilities reach is kept as it is now. */
+  readonly isReachKept: boolean;
   readonly asksVerdict: boolean;
   readonly asksVulnerability: boolean;
 }
 
 export async function sharedBy(db: Db | Tx, selection: FindingSelection): Promise<Shared> {
-  const { rows } = await sql<Pick<Shared, 'areDecided' | 'areSaid'>>`
-    select exists (select from decided_finding) as "areDecided", exists (select from readiness_covered) as "areSaid"
+  const { rows } = await sql<Pick<Shared, 'areDecided' | 'areSaid' | 'isReachKept'>>`
+    select exists (select from decided_finding) as "areDecided", exists (select from readiness_covered) as "areSaid",
+      (select version = reach_version from match_state) as "isReachKept"
   `.execute(db);
   const { asksVerdict, asksVulnerability, asksSaid } = judgementTest(selection.filter);
   const areSaid = rows[0]?.areSaid ?? true;
@@ -27,6 +30,7 @@ export async function sharedBy(db: Db | Tx, selection: FindingSelection): Promis
     ...conditionsOf(selection),
     areDecided: selection.decided === 'left-out' && (rows[0]?.areDecided ?? true),
     areSaid,
+    isReachKept: rows[0]?.isReachKept ?? false,
     asksVerdict: asksVerdict || asksSaid || areSaid,
     asksVulnerability,
   };

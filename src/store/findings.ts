@@ -71,19 +71,43 @@ export interface FindingPlace {
   readonly device: string;
 }
 
-/** What findings are made of beside device, cohort and judgement. */
-export const JOINED = sql`
-  join cohort on cohort.id = judgement.cohort_id
-  join vulnerability on vulnerability.no = judgement.vulnerability_no
-  join verdict on verdict.configuration_id = cohort.configuration_id
-    and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null
-  left join finding_anchor anchor on anchor.device_id = device.id
-    and anchor.vulnerability_no = judgement.vulnerability_no
-  left join decided_finding decided on decided.device_id = device.id
-    and decided.vulnerability_no = judgement.vulnerability_no
-  left join finding_decision decision on decision.id = decided.decision_id
-  left join readiness_covered covered on covered.device_id = device.id
+/** What findings are made of beside device, cohort and judgement; only what a question asks of, where that is told. */
+export function joinedFor(asked: {
+  readonly asksVerdict?: boolean;
+  readonly asksVulnerability?: boolean;
+  readonly asksSaid?: boolean;
+  readonly asksSeen?: boolean;
+  readonly asksDecided?: boolean;
+  /** What stands in the device itself. */
+  readonly asksDevice?: boolean;
+}): RawBuilder<unknown> {
+  const verdict = asked.asksVerdict === true || asked.asksSaid === true;
+  const parts = [
+    [asked.asksDevice, sql`join device on device.id = device_cohort.device_id`],
+    [verdict, sql`join cohort on cohort.id = judgement.cohort_id`],
+    [asked.asksVulnerability, sql`join vulnerability on vulnerability.no = judgement.vulnerability_no`],
+    [verdict, VERDICT],
+    [asked.asksSeen, ANCHOR],
+    [asked.asksDecided, DECIDED],
+    [asked.asksSaid, SAID],
+  ] as const;
+  return sql.join(
+    parts.flatMap(([is, join]) => (is === true ? [join] : [])),
+    sql` `,
+  );
+}
+
+const VERDICT = sql`join verdict on verdict.configuration_id = cohort.configuration_id
+  and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null`;
+const ANCHOR = sql`left join finding_anchor anchor on anchor.device_id = device_cohort.device_id
+  and anchor.vulnerability_no = judgement.vulnerability_no`;
+const DECIDED = sql`left join decided_finding decided on decided.device_id = device_cohort.device_id
+  and decided.vulnerability_no = judgement.vulnerability_no`;
+const SAID = sql`left join readiness_covered covered on covered.device_id = device_cohort.device_id
   left join readiness_override override on override.id = covered.override_id`;
+const JOINED = sql`join cohort on cohort.id = judgement.cohort_id
+  join vulnerability on vulnerability.no = judgement.vulnerability_no
+  ${VERDICT} ${ANCHOR} ${DECIDED} left join finding_decision decision on decision.id = decided.decision_id ${SAID}`;
 /** From the devices to their findings. */
 export const FROM_DEVICES = sql`device join device_cohort on device_cohort.device_id = device.id
   join judgement on judgement.cohort_id = device_cohort.cohort_id ${JOINED}

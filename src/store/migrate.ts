@@ -31,6 +31,8 @@ import * as findingCounts from './migrations/0165-finding-counts.ts';
 import * as newDevices from './migrations/0170-new-devices.ts';
 import * as identifiers from './migrations/0171-identifiers.ts';
 import * as lifecycleTally from './migrations/0172-lifecycle-tally.ts';
+import * as reachOfGroups from './migrations/0166-reach-of-groups.ts';
+import * as findingsDueFirst from './migrations/0167-findings-due-first.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
 import * as absence from './migrations/0084-absence.ts';
@@ -86,6 +88,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0176-recalls-counted': recallsCounted,
   '0165-finding-counts': findingCounts,
   '0177-signing-keys': signingKeys,
+  '0166-reach-of-groups': reachOfGroups,
+  '0167-findings-due-first': findingsDueFirst,
   '0110-destinations': destinations,
   '0111-delivery-queue': deliveryQueue,
   '0082-decisions': decisions,

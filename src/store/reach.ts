@@ -8,6 +8,8 @@ export interface ReachTables {
     vulnerability_no: number;
     affected: number;
     undetermined: number;
+    critical: number;
+    held: number;
     rank_max: number;
     tier: number;
     points: string;
@@ -38,7 +40,9 @@ function cohortsSeen(scopes: readonly Scope[]): RawBuilder<unknown> {
 function vulnerabilitiesReached(scopes: readonly Scope[]): RawBuilder<unknown> {
   return sql`
     select vulnerability_no, coalesce(sum(devices) filter (where rank >= 1000), 0)::integer as affected,
-      coalesce(sum(devices) filter (where rank < 1000), 0)::integer as undetermined, max(rank) as rank_max,
+      coalesce(sum(devices) filter (where rank < 1000), 0)::integer as undetermined,
+      coalesce(sum(devices) filter (where rank >= 1000 and tier = 0), 0)::integer as critical,
+      coalesce(sum(devices) filter (where readiness <> 0), 0)::integer as held, max(rank) as rank_max,
       coalesce(min(tier) filter (where rank >= 1000), min(tier)) as tier,
       coalesce(sum(devices * score) filter (where rank >= 1000), 0)::bigint as points, min(opened_on) as since_on
     from (${cohortsSeen(scopes)}) seen join judgement using (cohort_id) group by 1`;
@@ -82,12 +86,12 @@ export async function countReach(tx: Tx): Promise<boolean> {
   await sql`
     with now as materialized (${vulnerabilitiesReached(WHOLE)}),
     gone as (delete from vulnerability_reach where vulnerability_no not in (select vulnerability_no from now))
-    insert into vulnerability_reach as known (vulnerability_no, affected, undetermined, rank_max, tier, points, since_on)
-    select vulnerability_no, affected, undetermined, rank_max, tier, points, since_on from now
+    insert into vulnerability_reach as known (vulnerability_no, affected, undetermined, critical, held, rank_max, tier, points, since_on)
+    select vulnerability_no, affected, undetermined, critical, held, rank_max, tier, points, since_on from now
     on conflict (vulnerability_no) do update set affected = excluded.affected, undetermined = excluded.undetermined,
-      rank_max = excluded.rank_max, tier = excluded.tier, points = excluded.points, since_on = excluded.since_on
-    where (known.affected, known.undetermined, known.rank_max, known.tier, known.points, known.since_on)
-      is distinct from (excluded.affected, excluded.undetermined, excluded.rank_max, excluded.tier, excluded.points, excluded.since_on)
+      critical = excluded.critical, held = excluded.held, rank_max = excluded.rank_max, tier = excluded.tier, points = excluded.points, since_on = excluded.since_on
+    where (known.affected, known.undetermined, known.critical, known.held, known.rank_max, known.tier, known.points, known.since_on)
+      is distinct from (excluded.affected, excluded.undetermined, excluded.critical, excluded.held, excluded.rank_max, excluded.tier, excluded.points, excluded.since_on)
   `.execute(tx);
   await sql`
     with now as materialized (${advisoriesReached(WHOLE)}),
@@ -105,6 +109,9 @@ export async function countReach(tx: Tx): Promise<boolean> {
 
 /** How many findings approved decisions cover, by vulnerability, of the devices somebody sees. */
 export function decidedOf(scopes: readonly Scope[]): RawBuilder<unknown> {
+  if (isWhole(scopes))
+    return sql`select vulnerability_no, sum(devices)::integer as decided
+      from decided_tally join judgement using (cohort_id, vulnerability_no) group by 1`;
   return sql`select vulnerability_no, count(*)::integer as decided
     from decided_finding join device_list as list on list.device_id = decided_finding.device_id
     join device_cohort on device_cohort.device_id = decided_finding.device_id

@@ -28,6 +28,12 @@ export interface StoreOptions {
 const CONNECTIONS_MAX = 10;
 const POSTGRESQL_OLDEST = 150_000;
 
+/** Compiling a question takes longer than answering it; sums over a large fleet do not fit into what servers usually give. */
+const SETTINGS = `select set_config('jit', 'off', false);
+  select set_config('work_mem', '16MB', false) from pg_settings where name = 'work_mem' and setting::integer < 16384`;
+/** The pool waits for it, which its types do not say. */
+const ON_CONNECT: object = { onConnect: (client: pg.ClientBase) => client.query(SETTINGS) };
+
 /** Opens the database. It does not touch the schema: see `migrate`. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   return options.url === null ? openEmbeddedStore(options) : openServerStore(options.url, options);
@@ -59,7 +65,10 @@ async function openEmbeddedStore({ folder, onFault }: StoreOptions): Promise<Sto
 }
 
 async function openServerStore(url: string, { onFault, connectionsMax }: StoreOptions): Promise<Store> {
-  const pool = poolOf({ connectionString: url, max: connectionsMax ?? CONNECTIONS_MAX }, onFault);
+  const pool = poolOf(
+    { connectionString: url, max: connectionsMax ?? CONNECTIONS_MAX, ...ON_CONNECT },
+    onFault,
+  );
   try {
     const { rows } = await pool.query<{ server_version_num: string }>('show server_version_num');
     if (Number(rows[0]?.server_version_num) < POSTGRESQL_OLDEST)

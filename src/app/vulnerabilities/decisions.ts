@@ -15,7 +15,7 @@ import {
   listRequestedOf,
   lockDecision,
 } from '#store/decisions';
-import { noteFindingsChanged } from '#store/finding-summary';
+import { noteSaidChanged } from '#store/finding-summary';
 import { countFindings, pageFindings } from '#store/finding-pages';
 import type { Tx } from '#store/store';
 import { findVulnerabilities } from '#store/vulnerabilities';
@@ -122,7 +122,7 @@ export async function approveDecision(ctx: Context, id: string): Promise<void> {
     await approve(tx, id, { at: ctx.now(), byName });
     await announce(ctx, tx, decisionApproved(it, byName));
     await coverFindings(tx, id, decidedSelection(ctx, it));
-    await noteFindingsChanged(tx);
+    await noteSaidChanged(tx);
     return {
       value: undefined,
       audit: {
@@ -214,7 +214,7 @@ export async function withdrawDecision(ctx: Context, id: string, because: string
     const it = await standing(tx, id, ['requested', 'approved']);
     await endDecision(tx, id, { state: 'withdrawn', at: ctx.now(), because });
     await announce(ctx, tx, decisionEnded(it, { how: 'withdrawn', because }));
-    await noteFindingsChanged(tx);
+    await noteSaidChanged(tx);
     return { value: undefined, audit: note('decision.withdraw', it, because) };
   });
 }

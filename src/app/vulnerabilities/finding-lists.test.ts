@@ -44,6 +44,8 @@ const FILTERS = [
   'fix:none readiness:unpatchable',
   'readiness:temporarily-unpatchable or exploited:yes',
   'department:radiology',
+  'score:>60.5',
+  'score:<=60 or -(score:>=90)',
   'serial:nowhere',
 ];
 const SCOPES: readonly (readonly Scope[])[] = [
@@ -226,7 +228,7 @@ for (const engine of ENGINES)
         [it.deviceId, it.place.vulnerability],
       );
     for (const scopes of SCOPES)
-      for (const [at, text] of FILTERS.entries()) {
+      for (const [at, text] of [...FILTERS, `device:=${whole.deviceId}`, 'device:=none'].entries()) {
         const decided: FindingSelection['decided'] = at % 2 === 0 ? 'left-out' : 'both';
         const selection = { filter: filterOf(ctx, text), scopes, decided };
         const expected = await oneByOne(store, selection);

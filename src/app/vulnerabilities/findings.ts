@@ -7,7 +7,7 @@ import {
 import type { Policy } from '#engine/risk';
 import type { Device } from '#engine/words';
 import { findDevice } from '#store/devices';
-import { countFindings, pageFindings } from '#store/finding-pages';
+import { countFindings, lookUp, pageFindings } from '#store/finding-pages';
 import { findFinding, type FindingPlace, type FoundFinding } from '#store/findings';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
@@ -57,11 +57,12 @@ export async function listFindings(ctx: Context, { filter, after, limit }: Findi
       scopes,
       decided: asks(asked, 'decided') ? 'both' : 'left-out',
     } as const;
-    const items = await pageFindings(db, selection, { after, limit: limit + 1 });
+    const found = await lookUp(db, selection);
+    const items = await pageFindings(db, found, { after, limit: limit + 1 });
     const shown = items.slice(0, limit);
     const cap = asked === null ? null : COUNT_CAP;
     const count = await counted(ctx.store, db, ['findings', asked, scopes, cap], () =>
-      countFindings(db, selection, cap),
+      countFindings(db, found, cap),
     );
     const isCapped = cap !== null && count > cap;
     return {

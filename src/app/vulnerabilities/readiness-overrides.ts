@@ -4,7 +4,7 @@ import { addDays } from '#engine/risk';
 import { isReasonFor, type ReadinessKind, type ReadinessReason } from '#engine/triage';
 import { lockMatching } from '#store/cohorts';
 import { findDevice } from '#store/devices';
-import { noteFindingsChanged } from '#store/finding-summary';
+import { noteSaidChanged } from '#store/finding-summary';
 import {
   countOverrides,
   countReadyReach,
@@ -178,7 +178,7 @@ async function cover(tx: Tx, ctx: Context): Promise<void> {
     id: it.id,
     ...selectionOf(ctx, { ...it, filter: it.filter ?? '' }),
   }));
-  if (await coverDevices(tx, selections)) await noteFindingsChanged(tx);
+  if (await coverDevices(tx, selections)) await noteSaidChanged(tx);
 }
 
 /** @throws Refused when the device is out of sight, or the filter cannot be read or names no device in particular */

@@ -1,7 +1,7 @@
 import { reopeningOf } from '#engine/decisions';
 import { lockMatching } from '#store/cohorts';
 import { coverFindings, type Decision, endDecision, listApprovedDecisions } from '#store/decisions';
-import { noteFindingsChanged } from '#store/finding-summary';
+import { noteSaidChanged } from '#store/finding-summary';
 import { actUnasked, type AuditNote } from '../act.ts';
 import type { Context } from '../context.ts';
 import { announce } from '../destinations/announce.ts';
@@ -31,7 +31,7 @@ export async function replayDecisions(ctx: Context): Promise<void> {
         detail: { vulnerability: it.vulnerability, says: it.says, because: end.because },
       });
     }
-    if (audit.length > 0) await noteFindingsChanged(tx);
+    if (audit.length > 0) await noteSaidChanged(tx);
     return { value: undefined, audit };
   });
 }
