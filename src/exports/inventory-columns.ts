@@ -41,6 +41,22 @@ export function inventoryColumns(custom: readonly CustomField[]): readonly Colum
         cell: (it) => it.custom[key] ?? null,
       }),
     ),
+    { key: 'tier', title: 'Gravest tier', kind: 'text', width: 10, cell: (it) => it.risk?.tier ?? null },
+    {
+      key: 'affected',
+      title: 'Findings affected',
+      kind: 'integer',
+      width: 9,
+      cell: (it) => it.risk?.affected ?? null,
+    },
+    {
+      key: 'undetermined',
+      title: 'Findings undetermined',
+      kind: 'integer',
+      width: 9,
+      cell: (it) => it.risk?.undetermined ?? null,
+    },
+    { key: 'due', title: 'First due', kind: 'date', width: 12, cell: (it) => it.risk?.dueOn ?? null },
     { key: 'seen', title: 'Last spoken of', kind: 'text', width: 20, cell: (it) => it.seenAt.toISOString() },
     { key: 'sources', title: 'Number of sources', kind: 'integer', width: 9, cell: (it) => it.sourceCount },
     {

@@ -12,13 +12,14 @@ import {
   listDevices,
   listDeviceValues,
 } from '#store/device-list';
+import { type DeviceRisk, listDeviceRisks } from '#store/device-risks';
 import { type Device, findDevice } from '#store/devices';
 import type { ListPlace, SortStep } from '#store/keyset';
 import { type KeptObservation, listDeviceObservations } from '#store/observations';
 import { countDevicesSeen } from '#store/place-tally';
 import type { Db, Tx } from '#store/store';
 import { listDeviceTags } from '#store/tags';
-import { see } from '../act.ts';
+import { see, seenScopes } from '../act.ts';
 import type { Context } from '../context.ts';
 import { filterIn } from '../filter-in.ts';
 import { Refused } from '../refusal.ts';
@@ -37,6 +38,8 @@ export interface ListedDevice extends Device {
   readonly tags: readonly string[];
   /** Values of custom fields by key. */
   readonly custom: Readonly<Record<string, string>>;
+  /** Null: it has not been matched since it changed, or its findings are not for the actor to see. */
+  readonly risk: DeviceRisk | null;
 }
 
 export interface DevicePage {
@@ -63,19 +66,34 @@ export async function findDevices(ctx: Context, ask: DeviceAsk): Promise<DeviceP
         : await listCountedDevices(db, selection, page, COUNT_CAP);
     const shown = found.slice(0, ask.limit);
     const isCapped = filter !== null && count > COUNT_CAP;
-    const ids = shown.map((it) => it.device.id);
-    const [tags, custom] = [await listDeviceTags(db, ids), await listCustomValues(db, ids)];
     return {
-      devices: shown.map(({ device }) => ({
-        ...device,
-        tags: tags.get(device.id) ?? [],
-        custom: custom.get(device.id) ?? {},
-      })),
+      devices: await withBelongings(
+        ctx,
+        shown.map((it) => it.device),
+      ),
       total: isCapped ? COUNT_CAP : count,
       isCapped,
       next: found.length > ask.limit ? (shown.at(-1)?.place ?? null) : null,
     };
   });
+}
+
+/** Devices with what people put on them and what is open on them, as a row of a list shows it. */
+export async function withBelongings(
+  ctx: Context,
+  devices: readonly Device[],
+): Promise<readonly ListedDevice[]> {
+  const { db } = ctx.store;
+  const ids = devices.map((it) => it.id);
+  const tags = await listDeviceTags(db, ids);
+  const custom = await listCustomValues(db, ids);
+  const risks = await listDeviceRisks(db, ids, seenScopes(ctx.actor, 'findings.read'));
+  return devices.map((it) => ({
+    ...it,
+    tags: tags.get(it.id) ?? [],
+    custom: custom.get(it.id) ?? {},
+    risk: risks.get(it.id) ?? null,
+  }));
 }
 
 /** A filter of devices, custom fields among its names. @throws Refused that names the character at fault */
@@ -119,10 +137,10 @@ export async function readDevice(ctx: Context, id: string): Promise<DeviceDossie
     const words = observations.map(
       (observation): Observed => ({ ...observation, at: observation.at.toISOString(), observation }),
     );
-    const [tags, custom] = [await listDeviceTags(db, [id]), await listCustomValues(db, [id])];
+    const [listed] = await withBelongings(ctx, [device]);
     const [configured] = await configuredFields(db, [device]);
     return {
-      device: { ...device, tags: tags.get(id) ?? [], custom: custom.get(id) ?? {} },
+      device: listed as ListedDevice,
       provenance: provenanceOf(words, device.fields),
       observations,
       timeline: await listDeviceEvents(db, id, EVENTS_SHOWN),

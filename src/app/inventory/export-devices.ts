@@ -1,13 +1,12 @@
 import { csvPages } from '#exports/csv';
 import { inventoryColumns } from '#exports/inventory-columns';
 import { xlsxPages } from '#exports/xlsx';
-import { listCustomFields, listCustomValues } from '#store/custom-fields';
+import { listCustomFields } from '#store/custom-fields';
 import { type DeviceSelection, type DeviceSort, listDevices } from '#store/device-list';
 import type { ListPlace, SortStep } from '#store/keyset';
-import { listDeviceTags } from '#store/tags';
 import { act, see, seenScopes } from '../act.ts';
 import type { Context } from '../context.ts';
-import { deviceFilterIn, type ListedDevice } from './devices.ts';
+import { deviceFilterIn, type ListedDevice, withBelongings } from './devices.ts';
 
 export type InventoryFormat = 'csv' | 'xlsx' | 'json';
 
@@ -62,14 +61,10 @@ async function* pagesOf(
       after,
       limit: ROWS_AT_ONCE,
     });
-    const ids = found.map((it) => it.device.id);
-    const tags = await listDeviceTags(db, ids);
-    const custom = await listCustomValues(db, ids);
-    yield found.map(({ device }) => ({
-      ...device,
-      tags: tags.get(device.id) ?? [],
-      custom: custom.get(device.id) ?? {},
-    }));
+    yield withBelongings(
+      ctx,
+      found.map((it) => it.device),
+    );
     if (found.length < ROWS_AT_ONCE) return;
     after = found.at(-1)?.place ?? null;
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { CRITICALITIES, EVIDENCE_GRADES, EXPOSURES, FDA_CLASSES } from '#engine/words';
+import { CRITICALITIES, EVIDENCE_GRADES, EXPOSURES, FDA_CLASSES, TIERS } from '#engine/words';
+import { Due } from '../assessments/finding.ts';
 
 const Text = z.string().optional();
 const IsoDay = z.string().optional();
@@ -62,6 +63,20 @@ export const InheritedView = z.object({
 });
 export type InheritedView = z.output<typeof InheritedView>;
 
+/** What is open on a device, without what approved decisions cover. */
+const DeviceRiskView = z.object({
+  /** The gravest of what affects it; null: nothing is known to. */
+  tier: z.enum(TIERS).nullable(),
+  /** The highest score among those, 0 to 100. */
+  score: z.number().int(),
+  affected: z.number().int(),
+  undetermined: z.number().int(),
+  /** The first clock of what affects it. */
+  due: Due.nullable(),
+  /** Whether a feed names the device, its system or a part of it: if not, that nothing is found says nothing. */
+  isKnown: z.boolean(),
+});
+
 /** A row of the device list. */
 export const DeviceRow = z.object({
   id: z.string(),
@@ -83,6 +98,8 @@ export const DeviceRow = z.object({
   tags: z.array(z.string()).readonly(),
   /** Values of custom fields, by key: ISO days, yes or no, plain numbers. */
   custom: z.record(z.string(), z.string()),
+  /** Null: it has not been matched since it changed, or its findings are not yours to see. */
+  risk: DeviceRiskView.nullable(),
 });
 export type DeviceRow = z.output<typeof DeviceRow>;
 

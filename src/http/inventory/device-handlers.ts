@@ -9,8 +9,11 @@ import {
 } from '#app/inventory/devices';
 import { editDevice } from '#app/inventory/edit-device';
 import { editExtras } from '#app/inventory/edit-extras';
+import type { Context } from '#app/context';
+import { type FindingDay, readDay } from '#app/vulnerabilities/findings';
 import { api } from '#contract/api';
 import type { DeviceDetail, DeviceRow } from '#contract/inventory/device';
+import { clockDue } from '../assessments/views.ts';
 import { contextOf } from '../people/attend.ts';
 import { serveRoute } from '../serve-route.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -20,9 +23,11 @@ export function serveDevices(app: FastifyInstance): void {
   serveRoute(app, api.findDevices, async ({ query }, { request }) => {
     const { filter, sort, cursor, limit } = query;
     const after = cursor === undefined ? null : readCursor(sort, cursor);
-    const page = await findDevices(contextOf(request), { filter, sort, after, limit });
+    const ctx = contextOf(request);
+    const page = await findDevices(ctx, { filter, sort, after, limit });
+    const today = await readDay(ctx);
     return {
-      items: page.devices.map(rowOf),
+      items: page.devices.map((it) => rowOf(it, today)),
       next: page.next === null ? null : writeCursor(sort, page.next),
       total: page.total,
       isCapped: page.isCapped,
@@ -39,19 +44,20 @@ export function serveDevices(app: FastifyInstance): void {
       reason: body.reason ?? null,
       evidence: body.evidence,
     });
-    return detailOf(await readDevice(ctx, id));
+    return detailOf(ctx, await readDevice(ctx, id));
   });
   serveRoute(app, api.editExtras, async ({ params, body }, { request }) => {
     const ctx = contextOf(request);
     await editExtras(ctx, params.id, body);
-    return detailOf(await readDevice(ctx, params.id));
+    return detailOf(ctx, await readDevice(ctx, params.id));
   });
-  serveRoute(app, api.inspectDevice, async ({ params }, { request }) =>
-    detailOf(await readDevice(contextOf(request), params.id)),
-  );
+  serveRoute(app, api.inspectDevice, async ({ params }, { request }) => {
+    const ctx = contextOf(request);
+    return detailOf(ctx, await readDevice(ctx, params.id));
+  });
 }
 
-function rowOf(it: ListedDevice): DeviceRow {
+function rowOf(it: ListedDevice, today: FindingDay): DeviceRow {
   const { components: _, componentsComplete: __, ...fields } = it.fields;
   return {
     id: it.id,
@@ -65,12 +71,20 @@ function rowOf(it: ListedDevice): DeviceRow {
     changedAt: it.changedAt.toISOString(),
     tags: it.tags,
     custom: it.custom,
+    risk: it.risk === null ? null : riskView(it.risk, today),
   };
 }
 
-function detailOf({ device, provenance, observations, timeline, unproven }: DeviceDossier): DeviceDetail {
+function riskView({ dueOn, ...it }: NonNullable<ListedDevice['risk']>, today: FindingDay) {
+  return { ...it, due: clockDue({ dueBy: dueOn, name: 'Strictest clock' }, today) };
+}
+
+async function detailOf(
+  ctx: Context,
+  { device, provenance, observations, timeline, unproven }: DeviceDossier,
+): Promise<DeviceDetail> {
   return {
-    ...rowOf(device),
+    ...rowOf(device, await readDay(ctx)),
     version: device.version,
     createdAt: device.createdAt.toISOString(),
     belongs: device.belongs,

@@ -16,6 +16,7 @@ const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   tag: ['assetTag'],
   label: ['manufacturer', 'model'],
   site: ['site', 'department'],
+  open: ['affected', 'undetermined'],
   sources: ['sources', 'conflicts'],
   modelName: ['model'],
   assetTagOnly: ['assetTag'],

@@ -3,7 +3,8 @@ import type { CustomFieldView } from '#contract/inventory/custom-field-routes';
 import type { DeviceRow } from '#contract/inventory/device';
 import type { GridColumn } from '../../../ui/RowGrid.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
-import { capital, countOf, day, moment } from '../../../ui/words.ts';
+import { capital, countOf, day, moment, whole } from '../../../ui/words.ts';
+import { DueText, TierPill } from '../../../parts/states.tsx';
 
 const NOT_SAID = <span className="muted">not recorded</span>;
 
@@ -62,6 +63,33 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
     from: 880,
     sort: ['criticality', '-criticality'],
     cell: (it) => (it.fields.criticality === undefined ? NOT_SAID : capital(it.fields.criticality)),
+  },
+  {
+    key: 'tier',
+    title: 'Tier',
+    track: '112px',
+    from: 560,
+    cell: (it) => <Gravest it={it} />,
+  },
+  {
+    key: 'open',
+    title: 'Open',
+    track: '76px',
+    align: 'right',
+    from: 1180,
+    cell: ({ risk }) => (risk === null ? <span className="muted">–</span> : <OpenCount it={risk} />),
+  },
+  {
+    key: 'due',
+    title: 'Due',
+    track: '104px',
+    from: 940,
+    cell: ({ risk }) =>
+      risk === null || risk.affected === 0 ? (
+        <span className="muted">–</span>
+      ) : (
+        <DueText due={risk.due} none="routine" />
+      ),
   },
   {
     key: 'sources',
@@ -187,6 +215,30 @@ function placeOf({ fields }: DeviceRow): string | null {
   return parts.length === 0 ? null : parts.join(' › ');
 }
 
+type Risk = NonNullable<DeviceRow['risk']>;
+
+/** The gravest of what is open; that nothing is known to be open is never shown as safety. */
+function Gravest({ it: { risk } }: { readonly it: DeviceRow }) {
+  if (risk === null) return <span className="muted">not matched</span>;
+  if (risk.tier !== null) return <TierPill tier={risk.tier} />;
+  if (risk.undetermined > 0)
+    return (
+      <StateText shape="dashed" tone="warn">
+        Can’t be told
+      </StateText>
+    );
+  return <span className="muted">{risk.isKnown ? 'none known' : 'in no feed'}</span>;
+}
+
+function OpenCount({ it: { affected, undetermined } }: { readonly it: Risk }) {
+  return (
+    <span title={`${countOf(affected, 'finding')} affect it, ${whole(undetermined)} cannot be told`}>
+      {whole(affected)}
+      {undetermined > 0 && <span className="muted">{` + ${whole(undetermined)} ?`}</span>}
+    </span>
+  );
+}
+
 function Sources({ it }: { readonly it: DeviceRow }) {
   if (it.conflicts === 0) return <span className="second">{countOf(it.sources, 'source')}</span>;
   return (
@@ -205,7 +257,7 @@ export function DeviceCard({ it }: { readonly it: DeviceRow }) {
           {tagOf(it)}
         </Link>
         <span className="push small">
-          <Sources it={it} />
+          <Gravest it={it} />
         </span>
       </div>
       <b className="cut">{it.label}</b>

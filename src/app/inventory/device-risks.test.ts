@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { TIERS } from '#engine/words';
+import type { DeviceRisk } from '#store/device-risks';
+import { contextOn, instanceOn } from '#test/context';
+import { ENGINES, freshStore } from '#test/database';
+import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
+import type { Context } from '../context.ts';
+import { approveDecision, requestDecision } from '../vulnerabilities/decisions.ts';
+import type { ListedFinding } from '../vulnerabilities/findings.ts';
+import { findDevices, type ListedDevice } from './devices.ts';
+
+async function allDevices(ctx: Context): Promise<readonly ListedDevice[]> {
+  const found: ListedDevice[] = [];
+  let after = null;
+  do {
+    const page = await findDevices(ctx, { filter: '', sort: [], after, limit: 200 });
+    found.push(...page.devices);
+    after = page.next;
+  } while (after !== null);
+  return found;
+}
+
+/** The same, by looking at each finding. */
+function addedUp(findings: readonly ListedFinding[]): Omit<DeviceRisk, 'isKnown'> {
+  const affected = findings.filter((it) => it.verdict === 'affected');
+  const tiers = affected.map((it) => TIERS.indexOf(it.tier));
+  return {
+    tier: tiers.length === 0 ? null : (TIERS[Math.min(...tiers)] ?? null),
+    score: Math.max(0, ...affected.map((it) => it.score)),
+    affected: affected.length,
+    undetermined: findings.length - affected.length,
+    dueOn: affected.flatMap((it) => it.dueOn ?? []).toSorted()[0] ?? null,
+  };
+}
+
+for (const engine of ENGINES)
+  test(`a list of devices says what is open on each, as its findings do (${engine})`, async (t) => {
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const ctx = contextOn(instanceOn(store));
+    await takeInventory(ctx, { path: 'samples/hospital/devices.csv' });
+    assert((await allDevices(ctx)).every((it) => it.risk === null));
+    await takeFeeds(ctx, ['samples/feeds']);
+    const [worst] = await allFindings(ctx);
+    assert(worst !== undefined);
+    const order = {
+      says: 'accepted',
+      justification: null,
+      reason: 'Seen to',
+      expiresOn: '2026-06-01',
+    } as const;
+    for (const id of await requestDecision(ctx, {
+      ...order,
+      vulnerabilities: [worst.vulnerability],
+      filter: `device:=${worst.deviceId}`,
+    }))
+      await approveDecision(ctx, id);
+
+    const byDevice = Map.groupBy(await allFindings(ctx), (it) => it.deviceId);
+    const devices = await allDevices(ctx);
+    for (const { id, risk } of devices) {
+      assert(risk !== null);
+      const { isKnown, ...open } = risk;
+      assert.deepEqual(open, addedUp(byDevice.get(id) ?? []));
+      if (open.affected > 0) assert(isKnown);
+    }
+    assert(devices.some((it) => it.risk?.isKnown === false));
+
+    await store.pool.query('insert into device_to_match (device_id) values ($1)', [worst.deviceId]);
+    const waiting = (await allDevices(ctx)).find((it) => it.id === worst.deviceId);
+    assert.equal(waiting?.risk, null, 'what waits to be matched is not told as it was');
+  });
