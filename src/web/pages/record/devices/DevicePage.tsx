@@ -20,6 +20,7 @@ import { ControlsCard } from './ControlsCard.tsx';
 import { DeviceFindingsCard } from './DeviceFindingsCard.tsx';
 import { ExtrasCard } from './ExtrasCard.tsx';
 import { nameOfField } from '../field-names.ts';
+import { Gravest } from './Gravest.tsx';
 import { InheritedCard } from './InheritedCard.tsx';
 import { ProvenanceCard } from './ProvenanceCard.tsx';
 import { ReplacementCard } from './ReplacementCard.tsx';
@@ -124,7 +125,7 @@ function wordsOf({ id, fields, inherited }: DeviceDetail) {
 }
 
 function Head({ it }: { readonly it: DeviceDetail }) {
-  const { fields, label, conflicts, seenAt, belongs } = it;
+  const { fields, label, conflicts, seenAt, belongs, risk } = it;
   const navigate = useNavigate();
   const tag = fields.assetTag ?? fields.serial ?? fields.hostname;
   const own: EffectiveFields = effectiveFields(fields as DeviceFields, it.inherited as Inherited);
@@ -142,12 +143,13 @@ function Head({ it }: { readonly it: DeviceDetail }) {
           )}
         </h1>
         <p className="row-wrap second">
+          {risk !== null && risk.affected + risk.undetermined > 0 && <Gravest risk={risk} />}
           {conflicts > 0 && (
             <StateText shape="diamond" tone="warn">
               {countOf(conflicts, 'conflict')}
             </StateText>
           )}
-          {own.criticality !== undefined && <b>{capital(own.criticality)}</b>}
+          {own.criticality !== undefined && <b>{`${capital(own.criticality)} device`}</b>}
           {own.deviceType !== undefined && <span>{own.deviceType}</span>}
           {own.fdaClass !== undefined && (
             <span>{`FDA class ${own.fdaClass}${own.fdaProductCode === undefined ? '' : `, code ${own.fdaProductCode}`}`}</span>

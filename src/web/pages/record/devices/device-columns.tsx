@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { CustomFieldView } from '#contract/inventory/custom-field-routes';
 import type { DeviceRow } from '#contract/inventory/device';
+import { DueText } from '../../../parts/states.tsx';
 import type { GridColumn } from '../../../ui/RowGrid.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { capital, countOf, day, moment, whole } from '../../../ui/words.ts';
-import { DueText, TierPill } from '../../../parts/states.tsx';
+import { Gravest } from './Gravest.tsx';
 
 const NOT_SAID = <span className="muted">not recorded</span>;
 
@@ -69,7 +70,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
     title: 'Tier',
     track: '112px',
     from: 560,
-    cell: (it) => <Gravest it={it} />,
+    cell: (it) => <Gravest risk={it.risk} />,
   },
   {
     key: 'open',
@@ -215,22 +216,7 @@ function placeOf({ fields }: DeviceRow): string | null {
   return parts.length === 0 ? null : parts.join(' › ');
 }
 
-type Risk = NonNullable<DeviceRow['risk']>;
-
-/** The gravest of what is open; that nothing is known to be open is never shown as safety. */
-function Gravest({ it: { risk } }: { readonly it: DeviceRow }) {
-  if (risk === null) return <span className="muted">not matched</span>;
-  if (risk.tier !== null) return <TierPill tier={risk.tier} />;
-  if (risk.undetermined > 0)
-    return (
-      <StateText shape="dashed" tone="warn">
-        Can’t be told
-      </StateText>
-    );
-  return <span className="muted">{risk.isKnown ? 'none known' : 'in no feed'}</span>;
-}
-
-function OpenCount({ it: { affected, undetermined } }: { readonly it: Risk }) {
+function OpenCount({ it: { affected, undetermined } }: { readonly it: NonNullable<DeviceRow['risk']> }) {
   return (
     <span title={`${countOf(affected, 'finding')} affect it, ${whole(undetermined)} cannot be told`}>
       {whole(affected)}
@@ -257,7 +243,7 @@ export function DeviceCard({ it }: { readonly it: DeviceRow }) {
           {tagOf(it)}
         </Link>
         <span className="push small">
-          <Gravest it={it} />
+          <Gravest risk={it.risk} />
         </span>
       </div>
       <b className="cut">{it.label}</b>
