@@ -23,11 +23,14 @@ export interface FindingSummary {
 
 /** Devices of each cohort, by the day since which they have their configuration. */
 function reachOf(scopes: readonly Scope[]): RawBuilder<unknown> {
-  const whole = scopes.some((it) => it.kind === 'hospital');
-  return whole
-    ? sql`select cohort_id, (since at time zone 'UTC')::date as since_on, count(*) as n from device_cohort group by 1, 2`
+  return isWhole(scopes)
+    ? sql`select cohort_id, since_on, devices as n from cohort_day`
     : sql`select cohort_id, (since at time zone 'UTC')::date as since_on, count(*) as n from device_cohort
         join device_list as list using (device_id) where ${scopeCondition(scopes)} group by 1, 2`;
+}
+
+function isWhole(scopes: readonly Scope[]): boolean {
+  return scopes.some((it) => it.kind === 'hospital');
 }
 
 export async function summarizeFindings(
@@ -37,7 +40,11 @@ export async function summarizeFindings(
 ): Promise<FindingSummary> {
   const [counted, due] = [
     await sql<Record<string, string | null>>`
-      with reached as (${reachOf(scopes)}), by_cohort as (select cohort_id, sum(n) as n from reached group by 1)
+      with by_cohort as (${
+        isWhole(scopes)
+          ? sql`select id as cohort_id, devices as n from cohort where devices > 0`
+          : sql`select cohort_id, sum(n) as n from (${reachOf(scopes)}) as reached group by 1`
+      })
       select sum(n) as devices, sum(n) filter (where affected > 0) as devices_affected,
         sum(n) filter (where affected = 0 and undetermined > 0) as devices_undetermined,
         sum(n * affected) as affected, sum(n * undetermined) as undetermined, sum(n * critical) as critical,
@@ -83,7 +90,7 @@ async function dueCounts(
     sum(${sign}) filter (where ${due} between ${asOf}::date and ${soonBy}::date) as due_soon`;
   const usual = sql`least(by_on, greatest(opened_on, since_on) + after_days)`;
   const carried = sql`least(by_on, detected_on + after_days)`;
-  const within = scopes.some((it) => it.kind === 'hospital') ? sql`true` : scopeCondition(scopes);
+  const within = scopeCondition(scopes);
   const { rows } = await sql<Record<string, string | null>>`
     with reached as (${reachOf(scopes)}),
     brought as (
@@ -112,42 +119,109 @@ async function dueCounts(
 async function decidedCounts(
   db: Db | Tx,
   scopes: readonly Scope[],
-  { asOf, soonBy }: { readonly asOf: string; readonly soonBy: string },
+  days: { readonly asOf: string; readonly soonBy: string },
 ): Promise<Readonly<Record<string, number>>> {
   const affected = sql`rank >= 1000`;
-  const tier = (index: number) => sql`count(*) filter (where ${affected} and tier = ${sql.lit(index)})`;
+  const tier = (index: number) =>
+    sql`coalesce(sum(n) filter (where ${affected} and tier = ${sql.lit(index)}), 0)`;
   const { rows } = await sql<Record<string, string>>`
     with decided as (
-      select device_cohort.device_id, device_cohort.cohort_id, rank, tier, score, is_exploited,
-        least(by_on, coalesce(detected_on, greatest(opened_on, (since at time zone 'UTC')::date)) + after_days) as due_on
-      from decided_finding
-      join device_list as list on list.device_id = decided_finding.device_id
-      join device_cohort on device_cohort.device_id = decided_finding.device_id
-      join judgement on judgement.cohort_id = device_cohort.cohort_id
-        and judgement.vulnerability_no = decided_finding.vulnerability_no
-      join vulnerability on no = decided_finding.vulnerability_no
-      left join finding_anchor on finding_anchor.device_id = decided_finding.device_id
-        and finding_anchor.vulnerability_no = decided_finding.vulnerability_no
-      where ${scopeCondition(scopes)}
-    ), by_device as (
-      select cohort_id, count(*) filter (where ${affected}) as affected_out, count(*) filter (where not (${affected})) as open_out
-      from decided group by device_id, cohort_id
+      select gone.n, rank, tier, score, is_exploited from (${decidedIn(scopes)}) as gone
+      join judgement using (cohort_id, vulnerability_no) join vulnerability on no = vulnerability_no
     )
-    select count(*) as findings, count(*) filter (where ${affected}) as affected,
-      count(*) filter (where not (${affected})) as undetermined, ${tier(0)} as critical, ${tier(1)} as high,
+    select coalesce(sum(n), 0) as findings, coalesce(sum(n) filter (where ${affected}), 0) as affected,
+      coalesce(sum(n) filter (where not (${affected})), 0) as undetermined, ${tier(0)} as critical, ${tier(1)} as high,
       ${tier(2)} as unscored, ${tier(3)} as medium, ${tier(4)} as low,
-      count(*) filter (where ${affected} and is_exploited) as exploited,
-      coalesce(sum(score) filter (where ${affected}), 0) as points,
-      count(*) filter (where ${affected} and due_on < ${asOf}::date) as overdue,
-      count(*) filter (where ${affected} and due_on < ${asOf}::date and tier = 0) as overdue_critical,
-      count(*) filter (where ${affected} and due_on between ${asOf}::date and ${soonBy}::date) as due_soon,
-      (select count(*) from by_device join cohort on id = cohort_id where affected > 0 and affected = affected_out) as devices_affected,
-      (select count(*) filter (where affected = 0 and undetermined > 0 and undetermined = open_out)
-          - count(*) filter (where affected > 0 and affected = affected_out and undetermined > open_out)
-        from by_device join cohort on id = cohort_id) as devices_undetermined
+      coalesce(sum(n) filter (where ${affected} and is_exploited), 0) as exploited,
+      coalesce(sum(n * score) filter (where ${affected}), 0) as points
     from decided
   `.execute(db);
-  return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [name, Number(value)]));
+  const [counts] = rows;
+  if (Number(counts?.['findings'] ?? 0) === 0) return {};
+  const devices = await decidedDevices(db, scopes);
+  return Object.fromEntries(
+    Object.entries({ ...counts, ...devices, ...(await decidedDue(db, scopes, days)) }).map(
+      ([name, value]) => [name, Number(value)],
+    ),
+  );
+}
+
+/** On how many devices of each cohort a vulnerability is decided. */
+function decidedIn(scopes: readonly Scope[]): RawBuilder<unknown> {
+  return isWhole(scopes)
+    ? sql`select cohort_id, vulnerability_no, devices as n from decided_tally`
+    : sql`select cohort_id, vulnerability_no, count(*) as n from decided_finding
+        join device_list as list using (device_id) join device_cohort using (device_id)
+        where ${scopeCondition(scopes)} group by 1, 2`;
+}
+
+/** Devices of which everything is decided that would count them; only cohorts are looked at of which this can be. */
+async function decidedDevices(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+): Promise<Readonly<Record<string, string>>> {
+  const affected = sql`rank >= 1000`;
+  const { rows } = await sql<Record<string, string>>`
+    with excused as materialized (
+      select cohort_id, affected, undetermined from (
+        select cohort_id, count(*) filter (where ${affected}) as affected_out, count(*) filter (where not (${affected})) as open_out
+        from decided_tally join judgement using (cohort_id, vulnerability_no) group by 1) as counted
+      join cohort on id = cohort_id
+      where affected_out = affected and (affected > 0 or open_out = undetermined)
+    ), by_device as (
+      select affected, undetermined, count(*) filter (where ${affected}) as affected_out,
+        count(*) filter (where not (${affected})) as open_out
+      from excused join device_cohort using (cohort_id) join device_list as list using (device_id)
+      join decided_finding using (device_id) join judgement using (cohort_id, vulnerability_no)
+      where ${scopeCondition(scopes)} group by device_id, affected, undetermined
+    )
+    select count(*) filter (where affected > 0 and affected = affected_out) as devices_affected,
+      count(*) filter (where affected = 0 and undetermined > 0 and undetermined = open_out)
+        - count(*) filter (where affected > 0 and affected = affected_out and undetermined > open_out) as devices_undetermined
+    from by_device
+  `.execute(db);
+  return rows[0] ?? {};
+}
+
+/** Of what is decided, what would be due: cohorts as a whole where it is decided on all their devices. */
+async function decidedDue(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  { asOf, soonBy }: { readonly asOf: string; readonly soonBy: string },
+): Promise<Readonly<Record<string, string>>> {
+  const clock = sql`tier, opened_on, after_days, by_on`;
+  const sinceOn = sql`(since at time zone 'UTC')::date as since_on`;
+  const couldBe = sql`rank >= 1000 and least(by_on, opened_on + after_days) <= ${soonBy}::date`;
+  const together = sql`
+    select ${clock}, since_on, cohort_day.devices as n from decided_tally join judgement using (cohort_id, vulnerability_no)
+    join cohort on cohort.id = cohort_id join cohort_day using (cohort_id)
+    where ${couldBe} and decided_tally.devices = cohort.devices`;
+  const apart = sql`
+    select ${clock}, ${sinceOn}, 1 as n from decided_tally join judgement using (cohort_id, vulnerability_no)
+    join cohort on cohort.id = cohort_id join device_cohort using (cohort_id)
+    join decided_finding using (device_id, vulnerability_no)
+    where ${couldBe} and decided_tally.devices < cohort.devices`;
+  const within = sql`
+    select ${clock}, ${sinceOn}, 1 as n from decided_finding join device_list as list using (device_id)
+    join device_cohort using (device_id) join judgement using (cohort_id, vulnerability_no)
+    where ${couldBe} and ${scopeCondition(scopes)}`;
+  const usual = sql`least(by_on, greatest(opened_on, since_on) + after_days)`;
+  const { rows } = await sql<Record<string, string>>`
+    with brought as (
+      select ${clock}, ${sinceOn}, detected_on from finding_anchor join decided_finding using (device_id, vulnerability_no)
+      join device_list as list using (device_id) join device_cohort using (device_id)
+      join judgement using (cohort_id, vulnerability_no) where rank >= 1000 and ${scopeCondition(scopes)}
+    ), decided as (
+      select tier, ${usual} as due_on, n from (${isWhole(scopes) ? sql`${together} union all ${apart}` : within}) as met
+      union all select tier, ${usual}, -1 from brought
+      union all select tier, least(by_on, detected_on + after_days), 1 from brought
+    )
+    select coalesce(sum(n) filter (where due_on < ${asOf}::date), 0) as overdue,
+      coalesce(sum(n) filter (where due_on < ${asOf}::date and tier = 0), 0) as overdue_critical,
+      coalesce(sum(n) filter (where due_on between ${asOf}::date and ${soonBy}::date), 0) as due_soon
+    from decided
+  `.execute(db);
+  return rows[0] ?? {};
 }
 
 /** Goes up with every transaction that changed findings. */

@@ -33,6 +33,7 @@ import * as identifiers from './migrations/0171-identifiers.ts';
 import * as lifecycleTally from './migrations/0172-lifecycle-tally.ts';
 import * as reachOfGroups from './migrations/0166-reach-of-groups.ts';
 import * as findingsDueFirst from './migrations/0167-findings-due-first.ts';
+import * as cohortDays from './migrations/0168-cohort-days.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
 import * as absence from './migrations/0084-absence.ts';
@@ -90,6 +91,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0177-signing-keys': signingKeys,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
+  '0168-cohort-days': cohortDays,
   '0110-destinations': destinations,
   '0111-delivery-queue': deliveryQueue,
   '0082-decisions': decisions,

@@ -8,7 +8,7 @@ import {
   type PatchFigures,
 } from '#engine/measure';
 import { scopeCondition } from './device-conditions.ts';
-import { PATCH_STATES_OF_DEVICES } from './patch-state.ts';
+import { decidedOnDevices, PATCH_STATE } from './patch-state.ts';
 import type { Db, Tx } from './store.ts';
 
 /** How far patching is in one department of one site; null: its devices name none. */
@@ -50,17 +50,34 @@ function counted(day: string, scopes: readonly Scope[]) {
   const state = (name: string) => sql`count(*) filter (where state = ${sql.lit(name)})`;
   const usual = sql`greatest(judgement.opened_on, ${SINCE_ON})`;
   const within = scopeCondition(scopes);
+  const isWhole = scopes.some((it) => it.kind === 'hospital');
+  const decided = decidedOnDevices(
+    sql`, count(*) filter (where rank >= 1000) as affected, count(*) filter (where rank >= 1000 and tier = 0) as critical,
+      count(*) filter (where rank >= 1000 and tier = 1) as high, sum(score) filter (where rank >= 1000) as points,
+      count(*) filter (where rank >= 1000 and tier = 0 and ${isOld(sql`coalesce(anchor.detected_on, ${usual})`, day)}) as old`,
+    sql`left join finding_anchor anchor on anchor.device_id = decided_finding.device_id
+      and anchor.vulnerability_no = decided_finding.vulnerability_no
+    ${isWhole ? sql`` : sql`join device_list as list on list.device_id = decided_finding.device_id where ${within}`}`,
+  );
+  const open = (name: string) => sql`sum(${sql.ref(name)}) - coalesce(sum(${sql.ref(`${name}_out`)}), 0)`;
   return sql`
     with old as (
       select cohort_id, sum(findings) as n from cohort_due where tier = 0 and ${isOld(sql`opened_on`, day)} group by 1
+    ), patching as (
+      select ${PLACE}, ${PATCH_STATE} as state, cohort.affected, cohort.critical, cohort.high, cohort.points,
+        case when ${isOld(SINCE_ON, day)} then coalesce(old.n, 0) else 0 end as old, decided.affected as affected_out,
+        decided.critical as critical_out, decided.high as high_out, decided.points as points_out, decided.old as old_out
+      from device_cohort join cohort on cohort.id = device_cohort.cohort_id
+      join device_list as list on list.device_id = device_cohort.device_id
+      left join (${decided}) decided on decided.device_id = device_cohort.device_id
+      left join old on old.cohort_id = device_cohort.cohort_id
+      where ${within}
     ), standing as (
-      select ${PLACE}, count(*) as matched, ${state('unnamed')} as unnamed, ${state('untold')} as untold,
+      select site, department, vendor, count(*) as matched, ${state('unnamed')} as unnamed, ${state('untold')} as untold,
         ${state('excused')} as excused, ${state('patched')} as patched, ${state('unpatched')} as unpatched,
-        sum(affected) as affected, sum(critical) as critical, sum(high) as high, sum(points) as points,
-        coalesce(sum(old.n) filter (where ${isOld(sql`(patching.since at time zone 'UTC')::date`, day)}), 0) as old
-      from (${PATCH_STATES_OF_DEVICES}) patching join device_list as list on list.device_id = patching.device_id
-      left join old on old.cohort_id = patching.cohort_id
-      where ${within} group by 1, 2, 3
+        ${open('affected')} as affected, ${open('critical')} as critical, ${open('high')} as high,
+        ${open('points')} as points, ${open('old')} as old
+      from patching group by 1, 2, 3
     ), brought as (
       select ${PLACE}, count(*) as n
       from finding_anchor anchor join device_cohort on device_cohort.device_id = anchor.device_id
@@ -69,30 +86,15 @@ function counted(day: string, scopes: readonly Scope[]) {
         and judgement.vulnerability_no = anchor.vulnerability_no
       where rank >= 1000 and tier = 0 and ${isOld(sql`anchor.detected_on`, day)} and not (${isOld(usual, day)})
         and ${within} group by 1, 2, 3
-    ), decided as (
-      select ${PLACE}, count(*) as affected, count(*) filter (where tier = 0) as critical,
-        count(*) filter (where tier = 1) as high, sum(score) as points,
-        count(*) filter (where tier = 0 and ${isOld(sql`coalesce(anchor.detected_on, ${usual})`, day)}) as old
-      from decided_finding join device_cohort on device_cohort.device_id = decided_finding.device_id
-      join device_list as list on list.device_id = decided_finding.device_id
-      join judgement on judgement.cohort_id = device_cohort.cohort_id
-        and judgement.vulnerability_no = decided_finding.vulnerability_no
-      left join finding_anchor anchor on anchor.device_id = decided_finding.device_id
-        and anchor.vulnerability_no = decided_finding.vulnerability_no
-      where rank >= 1000 and ${within} group by 1, 2, 3
     ), fixed as (
       select ${PLACE}, count(*) as n, sum(fixed_on - detected_on) as days
       from fixed_finding join device_list as list on list.device_id = fixed_finding.device_id
       where tier = 0 and fixed_on >= ${day}::date - ${sql.lit(FIXED_DAYS)} and ${within} group by 1, 2, 3
     )
     select standing.site, standing.department, standing.vendor, matched, unnamed, untold, excused, patched, unpatched,
-      standing.affected - coalesce(decided.affected, 0) as affected,
-      standing.critical - coalesce(decided.critical, 0) as critical, standing.high - coalesce(decided.high, 0) as high,
-      standing.points - coalesce(decided.points, 0) as risk_points,
-      standing.old + coalesce(brought.n, 0) - coalesce(decided.old, 0) as critical_beyond,
+      affected, critical, high, points as risk_points, old + coalesce(brought.n, 0) as critical_beyond,
       coalesce(fixed.n, 0) as critical_fixed, coalesce(fixed.days, 0) as critical_fixed_days
-    from standing left join brought using (site, department, vendor)
-    left join decided using (site, department, vendor) left join fixed using (site, department, vendor)`;
+    from standing left join brought using (site, department, vendor) left join fixed using (site, department, vendor)`;
 }
 
 const WHOLE: readonly Scope[] = [{ kind: 'hospital' }];

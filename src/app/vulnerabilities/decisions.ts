@@ -28,6 +28,7 @@ import { startJob } from '../jobs/start.ts';
 import { Refused } from '../refusal.ts';
 import { decidedSelection } from './decided-selection.ts';
 import { filterOf, labelled, type ListedFinding } from './findings.ts';
+import { keepPatching } from './keep-lists.ts';
 
 export interface DecisionWish {
   readonly vulnerabilities: readonly string[];
@@ -105,6 +106,11 @@ export async function requestDecision(ctx: Context, wish: DecisionWish): Promise
 
 /** Puts a requested decision into force. Two people: nobody approves what they asked for. */
 export async function approveDecision(ctx: Context, id: string): Promise<void> {
+  await putInForce(ctx, id);
+  await keepPatching(ctx);
+}
+
+async function putInForce(ctx: Context, id: string): Promise<void> {
   await act(ctx, { permission: 'findings.approve' }, async (tx) => {
     await lockMatching(tx);
     const it = await standing(tx, id, ['requested']);
@@ -146,7 +152,8 @@ export async function approveBatch(ctx: Context, batch: string): Promise<string 
   const [first] = ids;
   if (first === undefined) throw new Refused({ code: 'not-found', what: `request ${batch} that waits` });
   if (ids.length <= DECISIONS_AT_ONCE_MAX && (await reachOf(ctx, ids)) <= COVERED_AT_ONCE_MAX) {
-    for (const id of ids) await approveDecision(ctx, id);
+    for (const id of ids) await putInForce(ctx, id);
+    await keepPatching(ctx);
     return null;
   }
   return act(ctx, { permission: 'findings.approve' }, async (tx) => {
@@ -190,8 +197,9 @@ export const APPROVE_DECISIONS_JOB = jobKind({
     for (const [done, id] of ids.entries()) {
       signal.throwIfAborted();
       progress(done, ids.length, 'decisions');
-      await approveDecision(ctx, id);
+      await putInForce(ctx, id);
     }
+    await keepPatching(ctx);
     progress(ids.length, ids.length, 'decisions');
     return null;
   },
@@ -217,6 +225,7 @@ export async function withdrawDecision(ctx: Context, id: string, because: string
     await noteSaidChanged(tx);
     return { value: undefined, audit: note('decision.withdraw', it, because) };
   });
+  await keepPatching(ctx);
 }
 
 /** Newest first. */

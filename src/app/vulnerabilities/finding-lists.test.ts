@@ -10,6 +10,7 @@ import {
   type GroupPlace,
 } from '#store/finding-groups';
 import { countFindings, pageFindings } from '#store/finding-pages';
+import { type FindingSummary, summarizeFindings } from '#store/finding-summary';
 import {
   type FindingPlace,
   type FindingSelection,
@@ -88,6 +89,30 @@ async function byPages(db: Db, selection: FindingSelection, limit: number): Prom
 }
 
 const GROUPINGS = ['device', 'vulnerability', 'action', 'advisory'] as const;
+
+/** Open findings in numbers, by looking at each. */
+function openIn(open: readonly FoundFinding[], { asOf, soonBy }: { asOf: string; soonBy: string }) {
+  const affected = open.filter((it) => it.verdict === 'affected');
+  const devices = new Set(affected.map((it) => it.deviceId));
+  const rest = new Set(open.map((it) => it.deviceId).filter((it) => !devices.has(it)));
+  const overdue = affected.filter((it) => it.dueOn !== null && it.dueOn < asOf);
+  return {
+    devicesAffected: devices.size,
+    devicesUndetermined: rest.size,
+    affected: affected.length,
+    undetermined: open.length - affected.length,
+    byTier: Object.fromEntries(TIERS.map((tier) => [tier, affected.filter((it) => it.tier === tier).length])),
+    exploited: affected.filter((it) => it.isExploited).length,
+    riskPoints: affected.reduce((sum, it) => sum + it.score, 0),
+    overdue: overdue.length,
+    overdueCritical: overdue.filter((it) => it.tier === 'critical').length,
+    dueSoon: affected.filter((it) => it.dueOn !== null && it.dueOn >= asOf && it.dueOn <= soonBy).length,
+  };
+}
+
+function pickFrom({ decided: _, devices: __, ...it }: FindingSummary) {
+  return it;
+}
 
 async function decide(ctx: Context, vulnerabilities: readonly string[], filter: string): Promise<void> {
   const ids = await requestDecision(ctx, {
@@ -227,6 +252,18 @@ for (const engine of ENGINES)
         `insert into finding_anchor (device_id, vulnerability_no, detected_on) values ($1, $2, '2025-12-01')`,
         [it.deviceId, it.place.vulnerability],
       );
+    for (const scopes of SCOPES) {
+      const open = await pageFindings(
+        db,
+        { filter: null, scopes, decided: 'left-out' },
+        { after: null, limit: 3000 },
+      );
+      for (const days of [
+        { asOf: '2026-03-01', soonBy: '2026-03-20' },
+        { asOf: '2026-04-05', soonBy: '2026-12-01' },
+      ])
+        assert.deepEqual(openIn(open, days), pickFrom(await summarizeFindings(db, scopes, days)));
+    }
     for (const scopes of SCOPES)
       for (const [at, text] of [...FILTERS, `device:=${whole.deviceId}`, 'device:=none'].entries()) {
         const decided: FindingSelection['decided'] = at % 2 === 0 ? 'left-out' : 'both';

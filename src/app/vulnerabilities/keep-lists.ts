@@ -24,6 +24,11 @@ export async function keepLists(ctx: Context): Promise<void> {
     await lockMatching(tx);
     await countReach(tx);
   });
+  await keepPatching(ctx);
+}
+
+/** Counts how far patching is, so that nobody who opens Today has to wait for it. */
+export async function keepPatching(ctx: Context): Promise<void> {
   const day = ctx.now().toISOString().slice(0, 10);
   await ctx.store.db.transaction().execute(async (tx) => keepPatchFigures(tx, day));
 }
