@@ -46,7 +46,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   io_method: 'sync',
   fsync: 'on',
   wal_sync_method: 'fsync',
-  shared_buffers: '32MB',
+  shared_buffers: '128MB',
+  // What is not in these buffers is in the cache of the system: a place in a table is found as fast as the next one.
+  random_page_cost: '1.1',
 };
 
 const database = new PGlite({
@@ -70,27 +72,42 @@ export type Answer =
   | { readonly id: number; readonly count: number }
   | { readonly id: number; readonly problem: string };
 
-const NOTHING = new Uint8Array();
 const port = parentPort;
 if (port === null) throw new Error('Cannot start: this file runs as a worker only');
 await database.waitReady;
-port.postMessage({ id: 0, bytes: NOTHING } satisfies Answer);
+port.postMessage({ id: 0, bytes: new Uint8Array() } satisfies Answer);
 port.on('message', (order: Order) => {
-  void carryOut(order).then((answer) => port.postMessage(answer));
+  void carryOut(order).then((answer) =>
+    port.postMessage(answer, 'bytes' in answer ? [answer.bytes.buffer as ArrayBuffer] : []),
+  );
 });
 
 async function carryOut(order: Order): Promise<Answer> {
   try {
     switch (order.kind) {
       case 'bytes':
-        return { id: order.id, bytes: await database.execProtocolRaw(order.bytes) };
+        return { id: order.id, bytes: await answerOf(order.bytes) };
       case 'fsyncs':
         return { id: order.id, count: fsyncs };
       case 'close':
         await database.close();
-        return { id: order.id, bytes: NOTHING };
+        return { id: order.id, bytes: new Uint8Array() };
     }
   } catch (error) {
     return { id: order.id, problem: (error as Error).message };
   }
+}
+
+/** As the database writes it: asked for in one piece, it reads each answer itself and keeps what it read. */
+async function answerOf(question: Uint8Array): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  await database.execProtocolRawStream(question, { onRawData: (it) => parts.push(it.slice()) });
+  if (parts.length === 1) return parts[0] as Uint8Array;
+  const answer = new Uint8Array(parts.reduce((sum, it) => sum + it.length, 0));
+  let at = 0;
+  for (const it of parts) {
+    answer.set(it, at);
+    at += it.length;
+  }
+  return answer;
 }

@@ -82,7 +82,8 @@ async function startWorker(folder: string): Promise<FarEnd> {
       const answer = Promise.withResolvers<Answer>();
       last += 1;
       waiting.set(last, answer);
-      worker.postMessage({ ...question, id: last });
+      const handedOver = question.kind === 'bytes' ? [question.bytes.buffer as ArrayBuffer] : [];
+      worker.postMessage({ ...question, id: last }, handedOver);
       return answer.promise;
     },
     end: async () => {
@@ -137,7 +138,7 @@ class Wire extends Duplex {
       return;
     }
     this.#far.ask({ kind: 'bytes', bytes: new Uint8Array(bytes) }).then((answer) => {
-      if ('bytes' in answer && answer.bytes.length > 0) this.push(Buffer.from(answer.bytes));
+      if ('bytes' in answer && answer.bytes.length > 0) this.push(Buffer.from(answer.bytes.buffer));
       done();
     }, done);
   }

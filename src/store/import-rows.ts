@@ -121,7 +121,9 @@ export async function insertRejects(
  * whose rows are gone. Not within a transaction of others: it sees what is committed.
  */
 export async function analyzeRows(db: Db): Promise<void> {
-  await sql`analyze import_row, observation`.execute(db);
+  await sql`
+    analyze import_row (import_id, place, key, effect), observation (id, source, key, at, is_current, device_id)
+  `.execute(db);
 }
 
 /**

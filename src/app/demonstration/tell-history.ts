@@ -9,7 +9,7 @@ import {
 } from '#store/demonstration';
 import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
-import { applyImportNow, previewImportNow } from '../inventory/import-start.ts';
+import { applyImportNow, bringImportNow } from '../inventory/import-start.ts';
 import { UNWATCHED } from '../inventory/import-work.ts';
 import { dropImport } from '../inventory/imports.ts';
 import type { JobTools } from '../jobs/kind.ts';
@@ -25,7 +25,7 @@ import { reconcileMonth } from './reconcile.ts';
 import { windUp } from './wind-up.ts';
 
 /**
- * Brings in what the hospital's sources said through the year, as a person brings files in. Each file is a step of its
+ * Brings in what the hospital's sources said through the year, as files come in by themselves. Each file is a step of its
  * own: stopped and started again, it goes on with the next. Devices remember the day it was said.
  */
 export async function tellHistory(
@@ -111,6 +111,5 @@ async function bring(ctx: Context, chapter: Chapter): Promise<void> {
     yield Buffer.from(text);
   })();
   const order = { source, at, mapping: null };
-  const { id } = await previewImportNow(then, { name: file, stream }, order, UNWATCHED);
-  await applyImportNow(then, id, UNWATCHED);
+  await bringImportNow(then, { name: file, stream }, order, UNWATCHED);
 }

@@ -33,12 +33,14 @@ const MANY_ROWS = 1000;
 /**
  * Reads the kept file of an import and works out what it would change, batch by batch: neither the file nor the fleet is
  * ever in memory as a whole. Run again after an interruption, it begins anew.
+ * @param isCompared whether somebody wants to see what it would change; else it is ready to be applied as soon as it is read
  * @throws Refused when the file cannot be used at all
  */
 export async function readUploadedImport(
   ctx: Context,
   id: string,
   { signal, progress }: ImportWork,
+  { isCompared = true }: { readonly isCompared?: boolean } = {},
 ): Promise<InventoryImport> {
   const begun = await beginReading(ctx, id);
   let rejected = 0;
@@ -59,10 +61,11 @@ export async function readUploadedImport(
     return judgeRows(tx, begun);
   });
   const counts = { ...NO_COUNTS, rows, rejected, known: known.rows };
-  const previewed = await previewRows(ctx, { ...begun, ...read, chosen, counts }, new Set(known.deviceIds), {
-    signal,
-    progress,
-  });
+  const readIn: InventoryImport = { ...begun, ...read, chosen, counts };
+  const knownIds = new Set(known.deviceIds);
+  const previewed = isCompared
+    ? await previewRows(ctx, readIn, knownIds, { signal, progress })
+    : { ...readIn, counts: { ...counts, knownDevices: knownIds.size, unchanged: knownIds.size } };
   return act(ctx, { permission: 'inventory.import', subject: 'anywhere' }, async (tx) => {
     const it: InventoryImport = { ...previewed, state: 'previewed' };
     await updateImport(tx, it);
@@ -75,11 +78,13 @@ export async function readUploadedImport(
       });
     return {
       value: it,
-      audit: {
-        act: 'import.preview',
-        subject: { kind: 'import', id },
-        detail: { source: it.source, file: it.file, counts: { ...it.counts } },
-      },
+      audit: isCompared
+        ? {
+            act: 'import.preview',
+            subject: { kind: 'import', id },
+            detail: { source: it.source, file: it.file, counts: { ...it.counts } },
+          }
+        : null,
     };
   });
 }

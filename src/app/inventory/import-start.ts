@@ -41,10 +41,27 @@ export async function previewImportNow(
   return readOrForget(ctx, (await uploadImport(ctx, file, order)).id, work);
 }
 
+/** Takes a file in and carries it out, where nobody is there to look at what it would change. */
+export async function bringImportNow(
+  ctx: Context,
+  file: Parameters<typeof uploadImport>[1],
+  order: ImportOrder,
+  work: ImportWork,
+): Promise<InventoryImport> {
+  const { id } = await uploadImport(ctx, file, order);
+  await readOrForget(ctx, id, work, { isCompared: false });
+  return applyPreviewedImport(ctx, id, work);
+}
+
 /** Of a file that is no use at all nothing is kept. */
-async function readOrForget(ctx: Context, id: string, work: ImportWork): Promise<InventoryImport> {
+async function readOrForget(
+  ctx: Context,
+  id: string,
+  work: ImportWork,
+  how: Parameters<typeof readUploadedImport>[3] = {},
+): Promise<InventoryImport> {
   try {
-    return await readUploadedImport(ctx, id, work);
+    return await readUploadedImport(ctx, id, work, how);
   } catch (error) {
     if (error instanceof Refused) await ctx.store.db.transaction().execute((tx) => deleteImport(tx, id));
     throw error;
