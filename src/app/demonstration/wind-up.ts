@@ -40,10 +40,10 @@ const OVERRIDES = [
   },
   {
     by: 'Leila Farahani',
-    filter: 'type:"ct scanner"',
+    filter: 'criticality:diagnostic department:radiology',
     says: 'temporarily-unpatchable',
     reason: 'no-window',
-    rationale: 'The scanners run day and night until the second one is back',
+    rationale: 'The scanners run day and night until the one on loan is back',
     days: 45,
   },
 ] as const;

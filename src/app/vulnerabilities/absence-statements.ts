@@ -122,7 +122,9 @@ export const STATE_ABSENCE_JOB = jobKind({
 async function finish(ctx: Context, it: KeptStatement): Promise<void> {
   const catalogue = await findCurrentCatalogue(ctx.store.db);
   const feeds =
-    catalogue === null ? 'no feeds' : `${catalogue.name}, compiled ${catalogue.madeAt.toISOString()}`;
+    catalogue === null
+      ? 'no feeds'
+      : `${catalogue.name}, compiled ${catalogue.madeAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   await act(ctx, { permission: 'findings.read', subject: 'anywhere' }, async (tx) => {
     await insertUnmatched(tx, it.id, it.scopes, 'it has changed and is not matched yet');
     const counts = await countStandings(tx, it.id);

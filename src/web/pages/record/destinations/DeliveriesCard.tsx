@@ -62,7 +62,7 @@ export function DeliveriesCard({ destination }: { readonly destination: Destinat
           />
         </div>
         {items.length > 0 && (
-          <ul className="lines">
+          <ul className="lines parted">
             {items.map((it) => (
               <DeliveryLine key={it.id} it={it} />
             ))}

@@ -54,15 +54,17 @@ export function DecisionsPage() {
         </div>
       </div>
       <div className="filters no-print">
-        <SegmentedControl
-          aria-label="State"
-          size="xs"
-          data={[...TABS]}
-          value={state}
-          onChange={(it) =>
-            void navigate({ search: { state: it as DecisionsSearch['state'] }, replace: true })
-          }
-        />
+        <div>
+          <SegmentedControl
+            aria-label="State"
+            size="xs"
+            data={[...TABS]}
+            value={state}
+            onChange={(it) =>
+              void navigate({ search: { state: it as DecisionsSearch['state'] }, replace: true })
+            }
+          />
+        </div>
       </div>
       {error !== null && (
         <div className="card">

@@ -64,7 +64,7 @@ function Standing({ it, deviceId }: { readonly it: DeviceReadiness; readonly dev
       )}
       {it.counts.length > 0 && <ReadinessLines it={it} filter={`device:=${deviceId}`} />}
       {inForce.length > 0 && (
-        <ul className="lines" aria-label="What people say">
+        <ul className="lines parted" aria-label="What people say">
           {inForce.map((each) => (
             <OverrideLine key={each.id} it={each} />
           ))}

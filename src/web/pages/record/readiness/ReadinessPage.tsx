@@ -46,7 +46,7 @@ export function ReadinessPage() {
             </Empty>
           )}
           {data !== undefined && data.items.length > 0 && (
-            <ul className="lines card-body">
+            <ul className="lines parted card-body">
               {data.items.map((it) => (
                 <OverrideLine key={it.id} it={it} showsDevice />
               ))}

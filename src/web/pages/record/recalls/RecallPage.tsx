@@ -1,17 +1,15 @@
 import { TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '#contract/client';
 import type { RecallDetail } from '#contract/vulnerabilities/recall';
 import * as api from '#contract/vulnerabilities/recall-routes';
-import { useTellCrumb } from '../../../parts/crumb.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, day } from '../../../ui/words.ts';
+import { Dossier, DossierHead } from '../Dossier.tsx';
 import { HistoryCard } from '../vulnerabilities/HistoryCard.tsx';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
@@ -28,64 +26,49 @@ export function RecallPage() {
     queryFn: ({ signal }) => call(api.readRecall, { params: { id } }, { signal }),
     staleTime: 0,
   });
-  useTellCrumb(data?.id ?? null);
-  if (error !== null)
-    return (
-      <div className="page">
-        <h1>{id}</h1>
-        <Empty title="The recall could not be read">
-          <span>{error.message}</span>
-          <Link to="/recalls">All recalls</Link>
-        </Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={12} label="Loading recall" />
-      </div>
-    );
   return (
-    <div className="page">
-      <title>{`${data.id} · Patchward`}</title>
-      <Head it={data} />
-      <div className="columns">
-        <div className="stack">
-          {data.goneAt !== null && (
-            <Notice
-              tone="idle"
-              title={data.kind === 'recall' ? 'The feeds have it no more' : 'It was taken back'}
-            >
-              It means no device any more; what was done stays here.
-            </Notice>
-          )}
-          <RecalledDevicesCard
-            recall={id}
-            title="Affected devices"
-            verdict="affected"
-            total={data.affected}
-          />
-          <RecalledDevicesCard
-            recall={id}
-            title="Devices of which it can’t be told"
-            verdict="undetermined"
-            total={data.undetermined}
-          />
-          <RecalledDevicesCard
-            recall={id}
-            title="Named, and not affected"
-            verdict="not-affected"
-            total={data.notAffected}
-          />
-          <ReportCard it={data} />
-        </div>
-        <div className="stack">
-          <RecallWorkCard key={`${data.state} ${data.owner?.id ?? ''} ${data.stateReason ?? ''}`} it={data} />
-          {data.kind === 'communication' && data.goneAt === null && <TakeBackCard id={data.id} />}
-          <HistoryCard events={data.history} />
-        </div>
-      </div>
-    </div>
+    <Dossier<RecallDetail>
+      id={id}
+      noun="recall"
+      list={{ to: '/recalls', label: 'All recalls' }}
+      data={data}
+      error={error}
+      head={(it) => <Head it={it} />}
+      main={(it) => <WhatItMeans it={it} />}
+      side={(it) => (
+        <>
+          <RecallWorkCard key={`${it.state} ${it.owner?.id ?? ''} ${it.stateReason ?? ''}`} it={it} />
+          {it.kind === 'communication' && it.goneAt === null && <TakeBackCard id={it.id} />}
+          <HistoryCard events={it.history} />
+        </>
+      )}
+    />
+  );
+}
+
+function WhatItMeans({ it }: { readonly it: RecallDetail }) {
+  return (
+    <>
+      {it.goneAt !== null && (
+        <Notice tone="idle" title={it.kind === 'recall' ? 'The feeds have it no more' : 'It was taken back'}>
+          It means no device any more; what was done stays here.
+        </Notice>
+      )}
+      <RecalledDevicesCard recall={it.id} title="Affected devices" verdict="affected" total={it.affected} />
+      <RecalledDevicesCard
+        recall={it.id}
+        title="Devices of which it can’t be told"
+        verdict="undetermined"
+        total={it.undetermined}
+      />
+      <RecalledDevicesCard
+        recall={it.id}
+        title="Named, and not affected"
+        verdict="not-affected"
+        total={it.notAffected}
+      />
+      <ReportCard it={it} />
+    </>
   );
 }
 
@@ -126,21 +109,22 @@ function TakeBackCard({ id }: { readonly id: string }) {
 
 function Head({ it }: { readonly it: RecallDetail }) {
   return (
-    <div className="head">
-      <div>
-        <h1>{it.id}</h1>
-        <p className="row-wrap second">
+    <DossierHead
+      title={it.id}
+      facts={
+        <>
           <RecallClassPill it={it.recallClass} />
           <RecallStateText it={it} />
           <span>{`${countOf(it.affected, 'device')} affected`}</span>
           {it.undetermined > 0 && <span>{`${countOf(it.undetermined, 'device')} can’t be told`}</span>}
           {it.firm !== null && <span>{it.firm}</span>}
           {it.initiatedOn !== null && <span className="muted">{`begun ${day(it.initiatedOn)}`}</span>}
-        </p>
-        {it.title !== null && <p className="strong">{it.title}</p>}
-        <p>{it.description ?? 'The report does not describe the product.'}</p>
-      </div>
-    </div>
+        </>
+      }
+    >
+      {it.title !== null && <p className="strong">{it.title}</p>}
+      <p>{it.description ?? 'The report does not describe the product.'}</p>
+    </DossierHead>
   );
 }
 

@@ -53,7 +53,8 @@ export function RecalledDevicesCard({ recall, title, verdict, total }: RecalledD
       title={title}
       note={countOf(total, 'device')}
       acts={
-        canSettle && (
+        canSettle &&
+        total > 0 && (
           <ActButton
             size="xs"
             variant="default"

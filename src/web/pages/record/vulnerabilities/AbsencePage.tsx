@@ -68,9 +68,9 @@ export function AbsencePage() {
       </div>
       {data.madeAt === null && data.jobId !== null && <JobProgress jobId={data.jobId} onEnd={refresh} />}
       {data.counts !== null && (
-        <Card title="To cite">
+        <Card title="To cite" className="below">
           <div className="card-body stack">
-            <blockquote className="second">{data.text}</blockquote>
+            <blockquote>{data.text}</blockquote>
             <StandingCounts counts={data.counts} kind={data.kind} />
           </div>
         </Card>

@@ -1,22 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { call } from '#contract/client';
 import type { AdvisoryDetail } from '#contract/vulnerabilities/vulnerability';
 import * as api from '#contract/vulnerabilities/vulnerability-routes';
 import { valueText } from '#engine/filter';
-import { useTellCrumb } from '../../../parts/crumb.ts';
 import { TierPill } from '../../../parts/states.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, day, moment } from '../../../ui/words.ts';
+import { Dossier, DossierHead } from '../Dossier.tsx';
 import { AbsenceCard } from './AbsenceCard.tsx';
 import { Here } from './AdvisoriesPage.tsx';
 import { HistoryCard } from './HistoryCard.tsx';
 import { SourcesCard } from './SourcesCard.tsx';
-import { TouchedDevicesCard } from './TouchedDevicesCard.tsx';
+import { TouchedDevicesCard, TouchesNothing } from './TouchedDevicesCard.tsx';
 import { TriageCard } from './TriageActs.tsx';
 import { Reached, ReviewText, VulnerabilityLink } from './vulnerability-columns.tsx';
 
@@ -28,80 +27,74 @@ export function AdvisoryPage() {
     queryFn: ({ signal }) => call(api.readAdvisory, { params: { id } }, { signal }),
     staleTime: 0,
   });
-  useTellCrumb(data?.id ?? null);
-  if (error !== null)
-    return (
-      <div className="page">
-        <h1>{id}</h1>
-        <Empty title="The advisory could not be read">
-          <span>{error.message}</span>
-          <Link to="/advisories">All advisories</Link>
-        </Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={12} label="Loading advisory" />
-      </div>
-    );
-  const its = `advisory:=${valueText(data.id)}`;
-  const touches = data.affected + data.undetermined > 0;
   return (
-    <div className="page">
-      <title>{`${data.id} · Patchward`}</title>
-      <Head it={data} />
-      <div className="columns">
-        <div className="stack">
-          {touches ? (
-            <>
-              <TouchedDevicesCard
-                title="Affected devices"
-                filter={`${its} verdict:affected`}
-                empty="No device is known to be affected, or every such finding is decided."
-                several
-              />
-              {data.undetermined > 0 && (
-                <TouchedDevicesCard
-                  title="Devices of which it can’t be told"
-                  filter={`${its} verdict:undetermined`}
-                  empty="Every such finding is decided."
-                  several
-                />
-              )}
-            </>
-          ) : (
-            <Notice tone="idle" title="It touches no device here, as far as can be told">
-              “Where it is not” states on what grounds, and for which devices nobody can tell.
-            </Notice>
-          )}
-          <AbsenceCard kind="advisory" about={data.id} />
-          <SourcesCard
-            title="What it says, and what it offers"
-            words={data.words}
-            heads="vulnerability"
-            empty="The feeds have it no more"
+    <Dossier<AdvisoryDetail>
+      id={id}
+      noun="advisory"
+      list={{ to: '/advisories', label: 'All advisories' }}
+      data={data}
+      error={error}
+      head={(it) => <Head it={it} />}
+      main={(it) => <WhatItSays it={it} />}
+      side={(it) => (
+        <>
+          {it.here.length > 0 && <TriageCard rows={it.here} filter={filterOf(it)} />}
+          <WeaknessesCard it={it} />
+          <HistoryCard events={it.history} />
+        </>
+      )}
+    />
+  );
+}
+
+function filterOf({ id }: AdvisoryDetail): string {
+  return `advisory:=${valueText(id)}`;
+}
+
+function WhatItSays({ it }: { readonly it: AdvisoryDetail }) {
+  const its = filterOf(it);
+  return (
+    <>
+      {it.affected + it.undetermined > 0 ? (
+        <>
+          <TouchedDevicesCard
+            title="Affected devices"
+            filter={`${its} verdict:affected`}
+            empty="No device is known to be affected, or every such finding is decided."
+            several
           />
-        </div>
-        <div className="stack">
-          {data.here.length > 0 && <TriageCard rows={data.here} filter={its} />}
-          <WeaknessesCard it={data} />
-          <HistoryCard events={data.history} />
-        </div>
-      </div>
-    </div>
+          {it.undetermined > 0 && (
+            <TouchedDevicesCard
+              title="Devices of which it can’t be told"
+              filter={`${its} verdict:undetermined`}
+              empty="Every such finding is decided."
+              several
+            />
+          )}
+        </>
+      ) : (
+        <TouchesNothing />
+      )}
+      <AbsenceCard kind="advisory" about={it.id} />
+      <SourcesCard
+        title="What it says, and what it offers"
+        words={it.words}
+        heads="vulnerability"
+        empty="The feeds have it no more"
+      />
+    </>
   );
 }
 
 function Head({ it }: { readonly it: AdvisoryDetail }) {
   return (
-    <div className="head">
-      <div>
-        <h1>{it.title}</h1>
-        <p className="row-wrap second">
+    <DossierHead
+      title={it.title}
+      facts={
+        <>
           <span className="mono">{it.id}</span>
           <Here it={it} />
-          <span>{countOf(it.affected, 'device')} affected</span>
+          {it.affected > 0 && <span>{countOf(it.affected, 'device')} affected</span>}
           {it.undetermined > 0 && <span>{countOf(it.undetermined, 'device')} can’t be told</span>}
           <span className="muted">
             {[it.publisher, it.revisedOn === null ? null : `revised ${day(it.revisedOn)}`]
@@ -113,14 +106,15 @@ function Head({ it }: { readonly it: AdvisoryDetail }) {
               Original
             </a>
           )}
-        </p>
-        {it.goneAt !== null && (
-          <Notice tone="warn" title="The feeds have it no more">
-            It was last read before {moment(it.goneAt)}.
-          </Notice>
-        )}
-      </div>
-    </div>
+        </>
+      }
+    >
+      {it.goneAt !== null && (
+        <Notice tone="warn" title="The feeds have it no more">
+          It was last read before {moment(it.goneAt)}.
+        </Notice>
+      )}
+    </DossierHead>
   );
 }
 
@@ -155,8 +149,10 @@ function WeaknessesCard({ it }: { readonly it: AdvisoryDetail }) {
                         <TierPill tier={row.tier} />
                       )}
                     </td>
-                    <td className="right">{row !== undefined && <Reached it={row} />}</td>
-                    <td>{row !== undefined && <ReviewText it={row} />}</td>
+                    <td className="right">
+                      {row === undefined ? <span className="muted">–</span> : <Reached it={row} />}
+                    </td>
+                    <td>{row === undefined ? <span className="muted">–</span> : <ReviewText it={row} />}</td>
                   </tr>
                 );
               })}

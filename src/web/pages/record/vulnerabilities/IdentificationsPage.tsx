@@ -121,7 +121,7 @@ function DoubtCard({ it }: { readonly it: IdentificationView }) {
       }
     >
       <TableScroll label={`What ${words} may be`}>
-        <table className="plain-table">
+        <table className="plain-table stacks">
           <thead>
             <tr>
               <th>May be</th>

@@ -46,7 +46,7 @@ export function PatternRulesPage() {
         {data?.items.length === 0 && <Empty title="No rule yet" />}
         {data !== undefined && data.items.length > 0 && (
           <TableScroll label="Rules">
-            <table className="plain-table">
+            <table className="plain-table stacks">
               <thead>
                 <tr>
                   <th>Pattern</th>
@@ -95,7 +95,7 @@ function NewRuleCard() {
           ? 'Say why, in a sentence'
           : null;
   return (
-    <Card title="New rule">
+    <Card title="New rule" className="below">
       <div className="card-body stack">
         <TextInput
           label="Devices"

@@ -7,6 +7,7 @@ import * as api from '#contract/vulnerabilities/routes';
 import { DueText, TierPill, VerdictText } from '../../../parts/states.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { Notice } from '../../../ui/Notice.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
@@ -93,6 +94,15 @@ export function TouchedDevicesCard({ title, filter, empty, several = false }: To
   );
 }
 
+/** In place of the devices, where there is none. */
+export function TouchesNothing() {
+  return (
+    <Notice tone="idle" title="It touches no device here, as far as can be told">
+      “Where it is not” states on what grounds, and for which devices nobody can tell.
+    </Notice>
+  );
+}
+
 interface TouchedLineProps {
   readonly row: RecordFinding;
   readonly several: boolean;
@@ -114,7 +124,7 @@ function TouchedLine({ row, several, onWhy }: TouchedLineProps) {
       </td>
       {several && <td className="mono">{row.vulnerability}</td>}
       <td className="second wide-only">{row.why}</td>
-      <td>
+      <td className="nowrap">
         <DueText due={row.due} none={row.verdict === 'undetermined' ? 'find out' : 'routine'} />
       </td>
       <td className="second wide-only">{capital(row.fix)}</td>
