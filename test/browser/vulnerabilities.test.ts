@@ -161,7 +161,11 @@ test('an analyst clears a morning of vulnerabilities', async (t) => {
       await page.keyboard.press('j');
     }
     await page.getByText('10 vulnerabilities marked').waitFor();
-    await page.keyboard.press('r');
+    // Leaving the page before it was said would take it along.
+    await Promise.all([
+      page.waitForResponse((it) => it.request().method() === 'POST' && it.ok()),
+      page.keyboard.press('r'),
+    ]);
     await page.goto('/triage?filter=open:yes reviewed:no');
     await page.getByText('Nothing waits for you here').waitFor();
   });
