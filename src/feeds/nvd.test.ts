@@ -280,3 +280,44 @@ test('a file that ends early keeps what was whole and says so', async () => {
   assert.equal(rejected.length, 1);
   assert.match(rejected[0]?.reason ?? '', /ends within/);
 });
+
+test('records that nobody asks for leave no trace, however they are written', async () => {
+  const records = ['1', '2', '3', '4'].map((it) => ({
+    id: `CVE-2026-000${it}`,
+    published: '2026-01-01T00:00:00.000',
+    lastModified: '2026-01-02T00:00:00.000',
+    vulnStatus: 'Analyzed',
+    descriptions: [{ lang: 'en', value: `Says "}" and {"id":"CVE-2026-0009"} of pump ${it}` }],
+    configurations: [
+      {
+        nodes: [
+          {
+            operator: 'OR',
+            negate: false,
+            cpeMatch: [{ vulnerable: true, criteria: `cpe:2.3:a:acme:pump_${it}:*:*:*:*:*:*:*:*` }],
+          },
+        ],
+      },
+    ],
+  }));
+  const lines = (all: readonly object[]) => all.map((it) => `${JSON.stringify(it)}\n`).join('');
+  const idLast = ({ id, ...it }: (typeof records)[number]) => ({ ...it, id });
+  const page = (all: readonly object[]) => JSON.stringify({ vulnerabilities: all.map((cve) => ({ cve })) });
+  const only = new Set(['CVE-2026-0002', 'CVE-2026-0004']);
+  const asked = records.filter((it) => only.has(it.id));
+  const forms: readonly [string, (all: typeof records) => string][] = [
+    ['one to a line', lines],
+    ['a page', page],
+    ['a page with space', (all) => JSON.stringify(JSON.parse(page(all)), null, 2)],
+    ['id last', (all) => page(all.map(idLast))],
+    ['a list', (all) => JSON.stringify(all)],
+  ];
+  for (const [name, form] of forms)
+    for (const chunkBytes of [7, 1 << 16]) {
+      const builder = createCatalogueBuilder();
+      const sink = { reject: (it: Reject) => assert.fail(it.reason), only };
+      await readNvd(chunksOf(Buffer.from(form(records)), chunkBytes), 'nvd.json', builder.intake, sink);
+      const { catalogue } = await read(Buffer.from(form(asked)));
+      assert.deepEqual(encodeTables(builder.finish().tables), encodeTables(catalogue.tables), name);
+    }
+});

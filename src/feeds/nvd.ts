@@ -18,6 +18,12 @@ export interface NvdReport {
 const RECORD_BYTES_MAX = 64 * 2 ** 20;
 const WINDOW_BYTES = 2 ** 21;
 
+/** Where records that cannot be taken go, and which of the others are asked for. */
+export interface NvdSink extends Pick<FeedSink, 'reject' | 'warn'> {
+  /** Ids; records of others are passed over and leave no trace. Undefined: all are asked for. */
+  readonly only?: Pick<ReadonlySet<string>, 'has'> | undefined;
+}
+
 /**
  * Reads NVD's 2.0 format into a catalogue's intake: API pages, the bulk feed files, or one `cve` object per line;
  * unpacked and UTF-8, in bounded memory. A bad record goes to `reject` with its number and never stops the rest.
@@ -26,7 +32,7 @@ export async function readNvd(
   stream: ByteStream,
   file: string,
   intake: VulnerabilityIntake,
-  sink: Pick<FeedSink, 'reject' | 'warn'>,
+  sink: NvdSink,
 ): Promise<NvdReport> {
   const scanner = new NvdScanner(file, intake, sink);
   const before = intake.rowCount;
@@ -53,7 +59,7 @@ class NvdScanner {
   records = 0;
   rejected = 0;
   readonly #file: string;
-  readonly #sink: Pick<FeedSink, 'reject' | 'warn'>;
+  readonly #sink: NvdSink;
   readonly #cursor = new JsonCursor();
   readonly #reader: NvdRecordReader;
   readonly #usual: UsualRecordReader;
@@ -67,7 +73,7 @@ class NvdScanner {
   #passOver: 'none' | 'value' | 'line' = 'none';
   #oversize: BracketCounter | null = null;
 
-  constructor(file: string, intake: VulnerabilityIntake, sink: Pick<FeedSink, 'reject' | 'warn'>) {
+  constructor(file: string, intake: VulnerabilityIntake, sink: NvdSink) {
     this.#file = file;
     this.#sink = sink;
     this.#reader = new NvdRecordReader(this.#cursor, intake, (reason) =>
@@ -193,12 +199,36 @@ class NvdScanner {
   #readUsual(end: number): boolean {
     const cursor = this.#cursor;
     const start = cursor.at;
+    if (this.#isUnasked()) {
+      cursor.at = end;
+      return true;
+    }
     cursor.end = end;
     const isRead = this.#usual.read();
     cursor.end = this.#filled;
     if (isRead) this.records++;
     else cursor.at = start;
     return isRead;
+  }
+
+  /** Looks ahead: whether the record that begins here is one that nobody asks for. */
+  #isUnasked(): boolean {
+    const { only } = this.#sink;
+    const cursor = this.#cursor;
+    if (only === undefined || cursor.peek() !== OPEN_OBJECT) return false;
+    const start = cursor.at;
+    let isUnasked = false;
+    cursor.enter(OPEN_OBJECT);
+    while (cursor.nextKey()) {
+      if (cursor.is(ID)) {
+        isUnasked = cursor.readText() && !only.has(cursor.textString());
+        break;
+      }
+      if (cursor.is(CVE)) break;
+      cursor.skip();
+    }
+    cursor.at = start;
+    return isUnasked;
   }
 
   /** Looks ahead: a page has its list or its numbers, a record its id. */
@@ -256,13 +286,17 @@ class NvdScanner {
         cursor.skip();
         continue;
       }
-      this.#reader.read();
+      this.#readOrPass();
       cursor.leave();
-      this.records++;
       return;
     }
     cursor.at = start;
-    this.#reader.read();
+    this.#readOrPass();
+  }
+
+  #readOrPass(): void {
+    if (this.#isUnasked()) this.#cursor.skip();
+    else this.#reader.read();
     this.records++;
   }
 

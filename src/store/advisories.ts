@@ -117,6 +117,14 @@ export async function noteAdvisoriesGone(tx: Tx, standing: readonly string[], at
   `.execute(tx);
 }
 
+/** Whether any advisory that stands speaks of a vulnerability by one of these names. */
+export async function areAdvised(db: Db | Tx, names: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from advisory where gone_at is null and vulnerabilities && ${[...names]}::text[]) as found
+  `.execute(db);
+  return rows[0]?.found ?? false;
+}
+
 export async function readAdvisoriesOf(db: Db | Tx): Promise<string | null> {
   const { rows } = await sql<{
     catalogue: string | null;

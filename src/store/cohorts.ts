@@ -187,13 +187,51 @@ export async function listCohortsJudgedBy(
   );
 }
 
+/** A cohort by its numbers alone. */
+export interface CohortKeys {
+  readonly id: number;
+  readonly configurationId: number;
+}
+
+/** Cohorts with devices that were last judged by one state of knowledge. */
+export async function listCohortKeysJudgedBy(db: Db | Tx, judgedBy: string): Promise<CohortKeys[]> {
+  const { rows } = await sql<CohortKeys>`
+    select id, configuration_id as "configurationId" from cohort where devices > 0 and judged_by = ${judgedBy}
+    order by configuration_id, id
+  `.execute(db);
+  return rows;
+}
+
+/** Of some states of knowledge, those by which cohorts with devices were last judged. */
+export async function listStatesJudgedBy(
+  db: Db | Tx,
+  states: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ state: string }>`
+    select distinct judged_by as state from cohort where devices > 0 and judged_by = any(${[...states]}::text[])
+  `.execute(db);
+  return new Set(rows.map((it) => it.state));
+}
+
+/** All cohorts with devices of some configurations. */
+export async function listCohortsOf(db: Db | Tx, configurations: readonly number[]): Promise<Cohort[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from cohort where devices > 0 and configuration_id = any(${[...configurations]}::integer[])
+  `.execute(db);
+  return listCohorts(
+    db,
+    rows.map((it) => it.id),
+  );
+}
+
 /** What cohorts were judged to be under one state of knowledge holds under another. */
 export async function noteStillJudged(
   tx: Tx,
   ids: readonly number[],
-  { before, now }: { readonly before: string; readonly now: string },
+  { before, now }: { readonly before: string; readonly now: string | null },
 ): Promise<void> {
-  await sql`update cohort set judged_by = ${now} where id = any(${[...ids]}::integer[]) and judged_by = ${before}`.execute(
+  if (ids.length === 0) return;
+  await sql`update cohort set judged_by = ${now}::text where id = any(${[...ids]}::integer[]) and judged_by = ${before}`.execute(
     tx,
   );
 }
@@ -268,6 +306,44 @@ export async function noteJudged(
       from now where cohort.id = now.id
     )
     select exists (select from now join cohort using (id) where is_known <> "isKnown" or cohort.fixable <> now.fixable) as moved
+  `.execute(tx);
+  return rows[0]?.moved ?? false;
+}
+
+/**
+ * Counts anew, from their judgements, what devices of cohorts have, where only some vulnerabilities were judged; what they
+ * are known to be stays.
+ * @param unsettled configurations whose cohorts are to be judged once more
+ * @returns whether what can be patched is another than before
+ */
+export async function noteRecounted(
+  tx: Tx,
+  cohorts: readonly number[],
+  { judgedBy, unsettled }: { readonly judgedBy: string | null; readonly unsettled: readonly number[] },
+): Promise<boolean> {
+  const affected = sql`rank >= 1000`;
+  const tier = (index: number) => sql`count(*) filter (where ${affected} and tier = ${sql.lit(index)})`;
+  const { rows } = await sql<{ moved: boolean }>`
+    with now as materialized (
+      select cohort.id, cohort.configuration_id, count(*) filter (where ${affected}) as affected,
+        count(*) filter (where rank < 1000) as undetermined, ${tier(0)} as critical, ${tier(1)} as high,
+        ${tier(2)} as unscored, ${tier(3)} as medium, ${tier(4)} as low,
+        count(*) filter (where ${affected} and is_exploited) as exploited,
+        coalesce(sum(score) filter (where ${affected}), 0) as points, coalesce(max(rank), -1) as rank_max,
+        count(*) filter (where ${affected} and fix_kind = 0) as fixable
+      from cohort left join judgement on cohort_id = cohort.id
+      left join vulnerability on no = judgement.vulnerability_no
+      left join verdict on verdict.configuration_id = cohort.configuration_id
+        and verdict.vulnerability_no = judgement.vulnerability_no and closed_at is null
+      where cohort.id = any(${[...cohorts]}::integer[]) group by 1, 2
+    ), noted as (
+      update cohort set affected = now.affected, undetermined = now.undetermined, critical = now.critical, high = now.high,
+        unscored = now.unscored, medium = now.medium, low = now.low, exploited = now.exploited, points = now.points,
+        rank_max = now.rank_max, fixable = now.fixable,
+        judged_by = case when now.configuration_id = any(${[...unsettled]}::integer[]) then null else ${judgedBy}::text end
+      from now where cohort.id = now.id
+    )
+    select exists (select from now join cohort using (id) where cohort.fixable <> now.fixable) as moved
   `.execute(tx);
   return rows[0]?.moved ?? false;
 }

@@ -60,6 +60,24 @@ export async function findContentByHash(db: Db | Tx, hash: string): Promise<Feed
   return row === undefined ? null : { id: row.id, hash, bytes: Number(row.bytes), isPacked: row.is_packed };
 }
 
+export async function findContents(
+  db: Db | Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FeedContent>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('feed_content')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(
+    rows.map((it) => [
+      it.id,
+      { id: it.id, hash: it.hash as string, bytes: Number(it.bytes), isPacked: it.is_packed },
+    ]),
+  );
+}
+
 /** The kept bytes from their beginning, piece by piece. */
 export async function* readContentParts(db: Db | Tx, id: string): AsyncGenerator<Uint8Array> {
   for (let part = 1; ; part++) {
@@ -78,7 +96,8 @@ export async function* readContentParts(db: Db | Tx, id: string): AsyncGenerator
 export async function deleteLooseContents(tx: Tx, madeBefore: Date): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     delete from feed_content where made_at < ${madeBefore}
-      and not exists (select from feed_file where content_id = feed_content.id) returning id
+      and not exists (select from feed_file where content_id = feed_content.id)
+      and not exists (select from catalogue_file where content_id = feed_content.id) returning id
   `.execute(tx);
   return rows.length;
 }

@@ -20,6 +20,7 @@ export interface FeedFileTables {
     kinds: ColumnType<readonly CatalogueFeed[], string | undefined, string>;
     loaded: Generated<number>;
     quarantined: Generated<number>;
+    names: Buffer | null;
   };
   feed_reject: {
     file_id: string;
@@ -87,6 +88,22 @@ export async function stageFile(
     .execute();
 }
 
+const COLUMNS = [
+  'feed_file.id',
+  'feed_file.feed_id',
+  'feed_file.name',
+  'feed_file.content_id',
+  'feed_file.url',
+  'feed_file.etag',
+  'feed_file.last_modified',
+  'feed_file.fetched_at',
+  'feed_file.checked',
+  'feed_file.expected',
+  'feed_file.kinds',
+  'feed_file.loaded',
+  'feed_file.quarantined',
+] as const;
+
 export async function listFeedFiles(
   db: Db | Tx,
   { feedId, isStaged }: { readonly feedId: string | null; readonly isStaged: boolean },
@@ -94,8 +111,7 @@ export async function listFeedFiles(
   let rows = db
     .selectFrom('feed_file')
     .innerJoin('feed_content', 'feed_content.id', 'feed_file.content_id')
-    .selectAll('feed_file')
-    .select(['feed_content.hash', 'feed_content.bytes', 'feed_content.is_packed'])
+    .select([...COLUMNS, 'feed_content.hash', 'feed_content.bytes', 'feed_content.is_packed'])
     .where('is_staged', '=', isStaged);
   if (feedId !== null) rows = rows.where('feed_id', '=', feedId);
   return (await rows.orderBy('feed_id').orderBy('name').execute()).map((it) => ({
@@ -118,6 +134,35 @@ export async function listFeedFiles(
   }));
 }
 
+/** What files may speak of, by the ids of their contents; null: it is not known. */
+export async function listFeedFileNames(db: Db | Tx): Promise<ReadonlyMap<string, Buffer | null>> {
+  const rows = await db
+    .selectFrom('feed_file')
+    .select(['content_id', 'names'])
+    .where('is_staged', '=', false)
+    .execute();
+  return new Map(rows.map((it) => [it.content_id, it.names]));
+}
+
+/** A file that counts and of which it is not known what it may speak of; null: there is none. */
+export async function findUnnamedFile(
+  db: Db | Tx,
+): Promise<Pick<FeedFile, 'name' | 'contentId' | 'bytes' | 'isPacked'> | null> {
+  const row = await db
+    .selectFrom('feed_file')
+    .innerJoin('feed_content', 'feed_content.id', 'feed_file.content_id')
+    .select(['feed_file.name', 'feed_file.content_id', 'feed_content.bytes', 'feed_content.is_packed'])
+    .where('is_staged', '=', false)
+    .where('names', 'is', null)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return { name: row.name, contentId: row.content_id, bytes: Number(row.bytes), isPacked: row.is_packed };
+}
+
+export async function noteNames(tx: Tx, contentId: string, names: Buffer): Promise<void> {
+  await tx.updateTable('feed_file').set({ names }).where('content_id', '=', contentId).execute();
+}
+
 /** Keeps what was read from a staged file. */
 export async function noteReading(
   tx: Tx,
@@ -127,12 +172,13 @@ export async function noteReading(
     readonly loaded: number;
     readonly quarantined: number;
     readonly rejects: readonly Reject[];
+    readonly names: Buffer;
   },
 ): Promise<void> {
-  const { kinds, loaded, quarantined } = read;
+  const { kinds, loaded, quarantined, names } = read;
   await tx
     .updateTable('feed_file')
-    .set({ kinds: storableJson(kinds), loaded, quarantined })
+    .set({ kinds: storableJson(kinds), loaded, quarantined, names })
     .where('id', '=', fileId)
     .execute();
   await sql`delete from feed_reject where file_id = ${fileId}::uuid`.execute(tx);

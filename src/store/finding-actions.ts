@@ -1,5 +1,5 @@
 import { type Generated, sql } from 'kysely';
-import type { Action } from '#engine/triage';
+import type { Act, Action } from '#engine/triage';
 import { storableJson } from './json.ts';
 import type { Tx } from './store.ts';
 
@@ -19,10 +19,7 @@ export interface FindingActionTables {
 }
 
 /** Keeps acts, in the words of whoever named them first. @returns short numbers by their ids */
-export async function numberActions(
-  tx: Tx,
-  actions: readonly Action[],
-): Promise<ReadonlyMap<string, number>> {
+export async function numberActions(tx: Tx, actions: readonly Act[]): Promise<ReadonlyMap<string, number>> {
   const distinct = new Map(actions.map((it) => [it.id, it]));
   const rows = [...distinct.values()].map(
     ({ id, kind, ask, isPart, subject, version, advisory, details, url }) => ({

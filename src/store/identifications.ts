@@ -210,6 +210,15 @@ export async function saveDoubts(
   `.execute(tx);
 }
 
+/** Of some configurations, those with texts that are in doubt. */
+export async function listDoubtful(db: Db | Tx, configurations: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct configuration_id as id from identification_doubt
+    where configuration_id = any(${[...configurations]}::integer[])
+  `.execute(db);
+  return rows.map((it) => it.id);
+}
+
 /** A text in doubt, with all like devices that somebody sees. */
 export interface DoubtfulText {
   readonly key: string;

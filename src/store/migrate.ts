@@ -34,6 +34,7 @@ import * as lifecycleTally from './migrations/0172-lifecycle-tally.ts';
 import * as reachOfGroups from './migrations/0166-reach-of-groups.ts';
 import * as findingsDueFirst from './migrations/0167-findings-due-first.ts';
 import * as cohortDays from './migrations/0168-cohort-days.ts';
+import * as catalogueDeltas from './migrations/0160-catalogue-deltas.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
 import * as absence from './migrations/0084-absence.ts';
@@ -92,6 +93,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
   '0168-cohort-days': cohortDays,
+  '0160-catalogue-deltas': catalogueDeltas,
   '0110-destinations': destinations,
   '0111-delivery-queue': deliveryQueue,
   '0082-decisions': decisions,

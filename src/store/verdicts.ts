@@ -64,6 +64,18 @@ export async function listHolders(db: Db | Tx, vulnerabilities: readonly string[
   return rows.map((it) => it.id);
 }
 
+/** The same, with the vulnerability that holds. */
+export async function listHeld(
+  db: Db | Tx,
+  vulnerabilities: readonly string[],
+): Promise<{ readonly configurationId: number; readonly id: string }[]> {
+  const { rows } = await sql<{ configurationId: number; id: string }>`
+    select configuration_id as "configurationId", vulnerability.id from verdict join vulnerability on no = vulnerability_no
+    where closed_at is null and vulnerability.id in (select json_array_elements_text(${storableJson(vulnerabilities)}::json))
+  `.execute(db);
+  return rows;
+}
+
 export async function listVerdicts(
   db: Db | Tx,
   configurations: readonly number[],

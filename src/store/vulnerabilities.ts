@@ -79,6 +79,33 @@ async function noteChanges(tx: Tx, rows: string, at: Date): Promise<void> {
   `.execute(tx);
 }
 
+/** What is kept of forecasts. */
+export async function listForecasts(
+  db: Db | Tx,
+): Promise<{ readonly id: string; readonly epss: number | null }[]> {
+  return db.selectFrom('vulnerability').select(['id', 'epss']).execute();
+}
+
+/** Keeps what forecasts are now, and nothing else. */
+export async function keepForecasts(
+  tx: Tx,
+  forecasts: readonly { readonly id: string; readonly epss: number | null }[],
+  at: Date,
+): Promise<void> {
+  if (forecasts.length === 0) return;
+  const given = sql`json_to_recordset(${storableJson(forecasts)}::json) as given (id text, epss real)`;
+  await sql`
+    insert into vulnerability_change (vulnerability_no, at, field, was, is_now)
+    select no, ${at}, 'epss', known.epss::text, given.epss::text
+    from ${given} join vulnerability known on known.id = given.id
+    where abs(coalesce(known.epss, 0) - coalesce(given.epss, 0)) >= ${EPSS_STEP} on conflict do nothing
+  `.execute(tx);
+  await sql`
+    update vulnerability known set epss = given.epss from ${given}
+    where known.id = given.id and known.epss is distinct from given.epss
+  `.execute(tx);
+}
+
 /** Which of the ids are known here. */
 export async function findVulnerabilities(db: Db | Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await db

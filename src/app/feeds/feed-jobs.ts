@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { jobKind, type Reconciler } from '../jobs/kind.ts';
 import { startJob } from '../jobs/start.ts';
 import { Refused } from '../refusal.ts';
+import { nameFiles } from './file-names.ts';
 import { refuseUnasked, syncFeed } from './sync.ts';
 
 /** The kind of the jobs that read a feed; their key is its id. */
@@ -67,6 +68,15 @@ export const FEED_RECONCILERS: readonly Reconciler[] = [
       const due = await listDueFeeds(ctx.store.db, ctx.now());
       for (const { id } of due) await startSync(ctx, id, { acceptShorter: false });
       return due.length === 0 ? null : `Asked for ${due.map((it) => it.name).join(', ')}`;
+    },
+  },
+  {
+    name: 'feed.names',
+    words: 'Note which vulnerabilities files of feeds speak of',
+    everyMinutes: 60,
+    run: async (ctx, { signal }) => {
+      const named = await nameFiles(ctx, signal);
+      return named === 0 ? null : `${named} files`;
     },
   },
   {

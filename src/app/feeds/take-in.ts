@@ -10,6 +10,7 @@ import { readFiles } from '../vulnerabilities/load-catalogue.ts';
 import { startRebuilding } from '../vulnerabilities/rebuild-catalogue.ts';
 import { openContent } from './contents.ts';
 import { FeedFailure } from './feed-failure.ts';
+import { packNames } from './file-names.ts';
 import { holdRun, nextRunAt } from './runs.ts';
 import type { SourceOutcome } from './source.ts';
 
@@ -35,6 +36,8 @@ interface Reading {
   readonly loaded: number;
   readonly quarantined: number;
   readonly rejects: readonly Reject[];
+  /** Vulnerabilities it may speak of; see `packNames`. */
+  readonly names: Buffer;
 }
 
 /**
@@ -121,7 +124,7 @@ async function readStaged(
   signal: AbortSignal,
   isAsked: boolean,
 ): Promise<Reading> {
-  const { feeds, rejected, skipped, broken } = await readFiles(
+  const { builder, feeds, rejected, skipped, broken } = await readFiles(
     [{ path: file.name, bytes: file.bytes, open: () => openContent(ctx.store.db, file) }],
     { signal },
   );
@@ -135,6 +138,7 @@ async function readStaged(
     loaded: sum(feeds, (it) => it.records),
     quarantined: Math.max(counted, rejected.length) + strange.length,
     rejects: [...rejected, ...strange],
+    names: packNames(builder),
   };
 }
 

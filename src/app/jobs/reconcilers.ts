@@ -12,6 +12,7 @@ import { makeMonthlyReconciliation } from '../inventory/reconciliation-job.ts';
 import { tidyDatabase } from '../operation/tidy-database.ts';
 import { watchStrangers } from '../inventory/strangers.ts';
 import { forgetFixedFindings } from '../vulnerabilities/fixed-findings.ts';
+import { foldCatalogue } from '../vulnerabilities/fold-catalogue.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
 import { keepTodaysFigures, recountDevices } from '../today/keep-figures.ts';
 import { FEED_RECONCILERS } from '../feeds/feed-jobs.ts';
@@ -47,6 +48,12 @@ export const RECONCILERS: readonly Reconciler[] = [
     words: 'Judge every device anew, for what the passing of days changes',
     everyMinutes: 24 * 60,
     run: async (ctx, { signal, progress }) => recheckFleet(ctx, { signal, progress }),
+  },
+  {
+    name: 'catalogue.fold',
+    words: 'Compile anew what changes of feeds were laid over',
+    everyMinutes: 60,
+    run: async (ctx, { signal, progress }) => foldCatalogue(ctx, { signal, progress }),
   },
   {
     name: 'answer.forget',

@@ -2,10 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Catalogue, type CatalogueChanges, namedProducts } from '#engine/catalogue';
 import { configurationOf, createProductTeller } from '#engine/match';
 import { type Cohort, listCohortsJudgedBy, lockMatching, noteStillJudged } from '#store/cohorts';
+import { findCatalogueBefore } from '#store/catalogues';
 import { listHolders } from '#store/verdicts';
 import type { Context } from '../context.ts';
 import { compareCatalogues } from './compare-catalogues.ts';
-import { type Knowledge, readKnowledgeBefore } from './knowledge.ts';
+import { type Knowledge, readKnowledgeOf, stateOf } from './knowledge.ts';
 
 const CONFIGURATIONS_PER_STEP = 500;
 /** Where so much has changed, looking for what it cannot touch costs more than judging everything. */
@@ -18,10 +19,12 @@ const SHARE_MAX = 0.5;
  */
 export async function carryOver(ctx: Context, knowledge: Knowledge, signal?: AbortSignal): Promise<number> {
   const { db } = ctx.store;
-  const before = await readKnowledgeBefore(db, knowledge);
-  if (before === null) return 0;
-  let cohorts = await listCohortsJudgedBy(db, before.state, stepAfter(0));
+  const last = await findCatalogueBefore(db);
+  if (last === null) return 0;
+  let cohorts = await listCohortsJudgedBy(db, stateOf(last, knowledge.policy), stepAfter(0));
   if (cohorts.length === 0) return 0;
+  const before = await readKnowledgeOf(ctx.store, last, knowledge);
+  if (before === null || before.state === knowledge.state) return 0;
   const changes = await compareCatalogues(before.catalogue, knowledge.catalogue);
   if (sizeOf(changes) > knowledge.catalogue.size * SHARE_MAX) return 0;
   const canTouch = createReach(

@@ -1,16 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { confirmationKey } from '#engine/identify';
-import { dueRuleOf } from '#engine/risk';
-import {
-  type Action,
-  actionsOf,
-  FIX_KINDS,
-  READINESS_KINDS,
-  READINESS_REASONS,
-  reasonOf,
-} from '#engine/triage';
-import { type Device, TIERS } from '#engine/words';
-import { type Cohort, type CohortCounts, lockMatching, noteJudged } from '#store/cohorts';
+import { type Act, actsOf, type ActView } from '#engine/triage';
+import { TIERS } from '#engine/words';
+import { type Cohort, type CohortCounts, lockMatching, noteJudged, noteRecounted } from '#store/cohorts';
 import { numberActions } from '#store/finding-actions';
 import { noteFindingsChanged } from '#store/finding-summary';
 import { type Doubt, saveDoubts } from '#store/identifications';
@@ -33,24 +25,45 @@ import type { Context } from '../context.ts';
 import type { IdentifiedProduct, Judgement } from './assessment.ts';
 import { readEdition } from './edition.ts';
 import type { Judge } from './judge.ts';
+import {
+  becauseOf,
+  CERTAIN,
+  deviceOf,
+  headOf,
+  isAffected,
+  isSame,
+  keptOf,
+  keyOf,
+  verdictOf,
+  viewOf,
+} from './kept-verdicts.ts';
 import type { Knowledge } from './knowledge.ts';
-
-/** Rank of what is certain: it comes before what cannot be told, whatever the score. */
-const CERTAIN = 1000;
 
 interface Judged {
   readonly cohort: Cohort;
   readonly judgements: readonly Judgement[];
 }
 
+/** What of cohorts is worked out anew, where that is not everything. */
+export interface Scope {
+  /** By configuration, catalogue indices of the vulnerabilities that may hold of it or may have held. */
+  readonly vulnerabilities: ReadonlyMap<number, readonly number[]>;
+  /** Whether anything about a vulnerability of this id or name may have changed. */
+  has(name: string): boolean;
+  /** Configurations of which more hangs on it, so that they are judged as a whole afterwards. */
+  readonly unsettled: ReadonlySet<number>;
+}
+
 /**
  * Works cohorts out anew and writes what differs from what is kept: verdicts that opened, changed and closed, and what
  * they come to for each cohort. All cohorts with devices of a configuration belong together.
+ * @param scope null: everything
  */
 export async function judgeCohorts(
   ctx: Context,
   knowledge: Knowledge,
   cohorts: readonly Cohort[],
+  scope: Scope | null = null,
 ): Promise<number> {
   if (cohorts.length === 0) return 0;
   const now = ctx.now();
@@ -58,42 +71,38 @@ export async function judgeCohorts(
   const judge = knowledge.judge(asOf);
   const judged: Judged[] = [];
   for (const cohort of cohorts) {
-    judged.push({ cohort, judgements: judge.found(deviceOf(cohort), asOf) });
+    const device = deviceOf(cohort);
+    const judgements =
+      scope === null
+        ? judge.found(device, asOf)
+        : judge.among(device, scope.vulnerabilities.get(cohort.configurationId) ?? [], asOf);
+    judged.push({ cohort, judgements });
     await nextTurn();
   }
   const differing = await ctx.store.db.transaction().execute(async (tx) => {
     await lockMatching(tx);
-    return writeJudged(tx, { judged, judge, knowledge, now });
+    return writeJudged(tx, { judged, judge, knowledge, now, scope });
   });
   judge.forget();
   return differing;
 }
 
-/** Stands for every device of the cohort: judging looks at nothing else. */
-function deviceOf({ configuration, context }: Cohort): Device {
-  return { ...configuration, ...context, id: '' };
+interface Writing {
+  readonly judged: readonly Judged[];
+  readonly judge: Judge;
+  readonly knowledge: Pick<Knowledge, 'state' | 'edition'>;
+  readonly now: Date;
+  readonly scope: Scope | null;
 }
 
-async function writeJudged(
-  tx: Tx,
-  {
-    judged,
-    judge,
-    knowledge,
-    now,
-  }: {
-    readonly judged: readonly Judged[];
-    readonly judge: Judge;
-    readonly knowledge: Pick<Knowledge, 'state' | 'edition'>;
-    readonly now: Date;
-  },
-): Promise<number> {
+async function writeJudged(tx: Tx, writing: Writing): Promise<number> {
+  const { judged, judge, knowledge, now, scope } = writing;
   const heads = new Map<string, VulnerabilityHead>();
   for (const { judgements } of judged)
     for (const it of judgements)
       if (!heads.has(it.vulnerability.id)) heads.set(it.vulnerability.id, headOf(it));
   const numbers = await keepVulnerabilities(tx, [...heads.values()], now);
-  const { openedAt, isChanged } = await writeVerdicts(tx, { judged, judge, numbers, now });
+  const { openedAt, concerned, unsettled, isChanged } = await writeVerdicts(tx, writing, numbers);
   const wanted = judged.flatMap(({ cohort, judgements }) =>
     judgements.map((it) => {
       const vulnerabilityNo = numbers.get(it.vulnerability.id) as number;
@@ -101,12 +110,10 @@ async function writeJudged(
       return keptOf(it, cohort.id, vulnerabilityNo, opened.toISOString().slice(0, 10));
     }),
   );
+  const cohorts = judged.map(({ cohort }) => cohort.id);
   const standing = new Map<string, KeptJudgement>();
-  for (const it of await listJudgements(
-    tx,
-    judged.map(({ cohort }) => cohort.id),
-  ))
-    standing.set(`${it.cohortId}:${it.vulnerabilityNo}`, it);
+  for (const it of await listJudgements(tx, cohorts))
+    if (concerned(it.vulnerabilityNo)) standing.set(`${it.cohortId}:${it.vulnerabilityNo}`, it);
   const changed: KeptJudgement[] = [];
   for (const it of wanted) {
     const key = `${it.cohortId}:${it.vulnerabilityNo}`;
@@ -119,29 +126,39 @@ async function writeJudged(
     [...standing.values()].map(({ cohortId, vulnerabilityNo }) => ({ cohortId, vulnerabilityNo })),
   );
   await saveJudgements(tx, changed);
+  // Somebody said meanwhile what some text is: this may have been worked out without it, so it is done again.
+  const isCurrent = (await readEdition(tx)) === knowledge.edition;
+  const isPatchedAnew =
+    scope === null
+      ? await noteWhole(tx, judged, { judge, state: isCurrent ? knowledge.state : null })
+      : await noteRecounted(tx, cohorts, {
+          judgedBy: isCurrent ? knowledge.state : null,
+          unsettled: [...unsettled, ...scope.unsettled],
+        });
+  if (isChanged || changed.length + standing.size > 0) await countCohorts(tx, cohorts);
+  if (changed.length + standing.size > 0 || isPatchedAnew) await noteFindingsChanged(tx);
+  return changed.length + standing.size;
+}
+
+/** @returns whether what can be patched, or what a feed names, is another than before */
+async function noteWhole(
+  tx: Tx,
+  judged: readonly Judged[],
+  { judge, state }: { readonly judge: Judge; readonly state: string | null },
+): Promise<boolean> {
   await saveDoubts(
     tx,
     [...new Set(judged.map(({ cohort }) => cohort.configurationId))],
     doubtsOf(judged, judge),
   );
-  // Somebody said meanwhile what some text is: this may have been worked out without it, so it is done again.
-  const isCurrent = (await readEdition(tx)) === knowledge.edition;
-  const isPatchedAnew = await noteJudged(
+  return noteJudged(
     tx,
-    isCurrent ? knowledge.state : null,
+    state,
     judged.map(({ cohort, judgements }) => ({
       id: cohort.id,
       ...countsOf(judgements, judge.identified(deviceOf(cohort)).some(isSure)),
     })),
   );
-  if (isChanged || changed.length + standing.size > 0) {
-    await countCohorts(
-      tx,
-      judged.map(({ cohort }) => cohort.id),
-    );
-  }
-  if (changed.length + standing.size > 0 || isPatchedAnew) await noteFindingsChanged(tx);
-  return changed.length + standing.size;
 }
 
 function doubtsOf(judged: readonly Judged[], judge: Judge): Doubt[] {
@@ -159,41 +176,59 @@ function doubtsOf(judged: readonly Judged[], judge: Judge): Doubt[] {
   );
 }
 
-/** @returns since when each verdict holds, by `configuration:vulnerability`, and whether any differs from what was kept */
+/** What became of verdicts. */
+interface WrittenVerdicts {
+  /** Since when each holds, by `configuration:vulnerability`. */
+  readonly openedAt: ReadonlyMap<string, Date>;
+  /** Whether a vulnerability, by its number, was worked out anew. */
+  concerned(this: void, vulnerabilityNo: number): boolean;
+  /** Configurations of which the acts that settle other findings must be worked out with all there is about those. */
+  readonly unsettled: ReadonlySet<number>;
+  /** Whether any verdict differs from what was kept. */
+  readonly isChanged: boolean;
+}
+
 async function writeVerdicts(
   tx: Tx,
-  {
-    judged,
-    judge,
-    numbers,
-    now,
-  }: {
-    readonly judged: readonly Judged[];
-    readonly judge: Judge;
-    readonly numbers: ReadonlyMap<string, number>;
-    readonly now: Date;
-  },
-): Promise<{ readonly openedAt: ReadonlyMap<string, Date>; readonly isChanged: boolean }> {
+  { judged, judge, now, scope }: Writing,
+  numbers: ReadonlyMap<string, number>,
+): Promise<WrittenVerdicts> {
   const first = new Map<number, Judged>();
   for (const it of judged)
     if (!first.has(it.cohort.configurationId)) first.set(it.cohort.configurationId, it);
   const standing = new Map<string, StandingVerdict>();
+  const others: StandingVerdict[] = [];
+  const concernedNos = new Set(numbers.values());
   for (const it of await listVerdicts(tx, [...first.keys()]))
-    standing.set(`${it.configurationId}:${it.vulnerabilityNo}`, it);
+    if (scope === null || scope.has(it.vulnerabilityId)) {
+      standing.set(`${it.configurationId}:${it.vulnerabilityNo}`, it);
+      concernedNos.add(it.vulnerabilityNo);
+    } else others.push(it);
   const openedAt = new Map<string, Date>();
   const opened: Verdict[] = [];
   const updated: Verdict[] = [];
   const closed: { configurationId: number; vulnerabilityNo: number; because: string }[] = [];
-  const acts = actsOf([...first.values()], judge, now);
-  const actionNumbers = await numberActions(tx, [...acts.values()].flat());
+  const acts = actsBy(first.values(), judge, others);
+  const actionNumbers = await numberActions(
+    tx,
+    [...acts.values()].flatMap((it) => [...it.values()].map(({ act }) => act)),
+  );
+  const unsettled = new Set<number>();
+  for (const it of others) {
+    const settling = acts.get(it.configurationId)?.get(it.vulnerabilityId) as SettlingAct;
+    const actionNo = actionNumbers.get(settling.act.id) as number;
+    if (actionNo === it.actionNo) continue;
+    updated.push({ ...it, actionNo });
+    if (!settling.isInFull) unsettled.add(it.configurationId);
+  }
   for (const { cohort, judgements } of first.values()) {
-    const settled = actBy(acts.get(cohort.configurationId) ?? []);
+    const settled = acts.get(cohort.configurationId) as ReadonlyMap<string, SettlingAct>;
     for (const it of judgements) {
       const { id } = it.vulnerability;
       const verdict = verdictOf(it, {
         configurationId: cohort.configurationId,
         vulnerabilityNo: numbers.get(id) as number,
-        actionNo: actionNumbers.get(settled.get(id) as string) as number,
+        actionNo: actionNumbers.get((settled.get(id) as SettlingAct).act.id) as number,
       });
       const key = `${verdict.configurationId}:${verdict.vulnerabilityNo}`;
       const before = standing.get(key);
@@ -219,94 +254,45 @@ async function writeVerdicts(
   await closeVerdicts(tx, closed, now);
   await openVerdicts(tx, opened, now);
   await updateVerdicts(tx, updated);
-  return { openedAt, isChanged: closed.length + opened.length + updated.length > 0 };
+  return {
+    openedAt,
+    unsettled,
+    concerned: (no) => scope === null || concernedNos.has(no),
+    isChanged: closed.length + opened.length + updated.length > 0,
+  };
 }
 
-function keyOf({ configurationId, vulnerabilityNo }: Verdict) {
-  return { configurationId, vulnerabilityNo };
+/** An act, and whether all that is said of it is known here. */
+interface SettlingAct {
+  readonly act: Act;
+  readonly isInFull: boolean;
 }
 
-const VERDICT_WORDS = {
-  affected: 'Affected',
-  'not-affected': 'Not affected',
-  undetermined: 'Cannot be told',
-} as const;
-
-function becauseOf({ verdict, why }: Judgement): string {
-  return why === '' ? VERDICT_WORDS[verdict] : `${VERDICT_WORDS[verdict]}: ${why}`;
-}
-
-function isAffected({ degree }: Pick<Verdict, 'degree'>): boolean {
-  return degree >= AFFECTED_DEGREE;
-}
-
-const AFFECTED_DEGREE = 4;
-
-/** The acts that settle what each configuration has. They do not depend on the clinical context. */
-function actsOf(judged: readonly Judged[], judge: Judge, now: Date): ReadonlyMap<number, readonly Action[]> {
-  const asOf = now.toISOString().slice(0, 10);
+/**
+ * Which act settles each vulnerability of each configuration. Acts do not depend on the clinical context.
+ * @param others verdicts that stand as they are: one update settles them along with what was worked out anew
+ */
+function actsBy(
+  judged: Iterable<Judged>,
+  judge: Judge,
+  others: readonly StandingVerdict[],
+): ReadonlyMap<number, ReadonlyMap<string, SettlingAct>> {
+  const othersOf = Map.groupBy(others, (it) => it.configurationId);
   return new Map(
-    judged.map(({ cohort, judgements }) => {
+    [...judged].map(({ cohort, judgements }) => {
       const device = { device: deviceOf(cohort), identified: judge.identified(deviceOf(cohort)) };
-      const findings = judgements.map((judgement) => ({ device, judgement }));
-      return [cohort.configurationId, actionsOf(findings, asOf)];
+      const views: ActView[] = [
+        ...judgements.map((judgement) => ({ device, judgement })),
+        ...(othersOf.get(cohort.configurationId) ?? []).map((it) => ({ device, judgement: viewOf(it) })),
+      ];
+      const fresh = new Set(views.slice(0, judgements.length));
+      const pairs = actsOf(views).flatMap(({ act, settles }) => {
+        const isInFull = settles.some((it) => fresh.has(it) && it.judgement.fix.version === act.version);
+        return settles.map((it) => [it.judgement.vulnerability.id, { act, isInFull }] as const);
+      });
+      return [cohort.configurationId, new Map(pairs)];
     }),
   );
-}
-
-/** Which act settles a vulnerability. */
-function actBy(acts: readonly Action[]): ReadonlyMap<string, string> {
-  return new Map(acts.flatMap((act) => act.vulnerabilities.map((id) => [id, act.id])));
-}
-
-function verdictOf(
-  it: Judgement,
-  numbers: Pick<Verdict, 'configurationId' | 'vulnerabilityNo' | 'actionNo'>,
-): Verdict {
-  return {
-    ...numbers,
-    degree: (it.verdict === 'affected' ? AFFECTED_DEGREE : 2) + (it.confidence === 'confirmed' ? 1 : 0),
-    why: it.why,
-    fixKind: FIX_KINDS.indexOf(it.fix.kind),
-    fixVersion: it.fix.version,
-    fixPart: it.fix.part,
-    fixAdvisory: it.fix.advisory,
-    isContradicted: it.contradiction !== null,
-    advisories: advisoriesIn(it),
-  };
-}
-
-function advisoriesIn({ grounds }: Judgement): string | null {
-  const ids = grounds().flatMap(({ source, reference }) =>
-    ['nvd', 'cve', 'person', 'policy'].includes(source) ? [] : [reference],
-  );
-  return [...new Set(ids)].toSorted().join('\n') || null;
-}
-
-function keptOf(it: Judgement, cohortId: number, vulnerabilityNo: number, openedOn: string): KeptJudgement {
-  return {
-    cohortId,
-    vulnerabilityNo,
-    rank: it.score + (it.verdict === 'affected' ? CERTAIN : 0),
-    score: it.score,
-    tier: TIERS.indexOf(it.tier),
-    readiness: READINESS_KINDS.indexOf(it.readiness.kind),
-    readinessReason: READINESS_REASONS.indexOf(reasonOf(it.readiness)),
-    openedOn,
-    ...dueRuleOf(it.clocks),
-  };
-}
-
-function headOf({ vulnerability: it }: Judgement): VulnerabilityHead {
-  return {
-    id: it.id,
-    summary: it.summary,
-    cvss: it.cvss?.baseScore ?? null,
-    epss: it.epss,
-    isExploited: it.exploited !== null,
-    publishedOn: it.publishedAt?.slice(0, 10) ?? null,
-    terms: [it.id, ...it.aliases, ...it.advisories, it.summary ?? ''].join('\n').toLowerCase(),
-  };
 }
 
 function isSure({ confidence }: IdentifiedProduct): boolean {
@@ -331,9 +317,4 @@ function countsOf(judgements: readonly Judgement[], isKnown: boolean): CohortCou
       -1,
     ),
   };
-}
-
-/** Whether nothing that `after` says differs. */
-function isSame<T extends object>(before: T, after: T): boolean {
-  return Object.entries(after).every(([key, value]) => before[key as keyof T] === value);
 }

@@ -58,6 +58,8 @@ export interface Judge {
   judge(device: Device): AssessedDevice;
   /** Only what is affected or cannot be told, in no order. `detectedOn` starts the clocks: the day it was first seen. */
   found(device: Device, detectedOn: string | null): readonly Judgement[];
+  /** The same of these vulnerabilities only, by their catalogue indices: it costs what they cost, not what the catalogue holds. */
+  among(device: Device, vulnerabilities: readonly number[], detectedOn: string | null): readonly Judgement[];
   /** One vulnerability on one device, whatever the verdict; null: no source says anything of it on this device. */
   one(device: Device, id: string, detectedOn: string | null): Judgement | null;
   /** What the items of the device were recognised as. */
@@ -137,6 +139,19 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       : everything(configuration).filter((it) => it.verdict !== 'not-affected');
   }
 
+  /** Also what is excluded, of these vulnerabilities. */
+  function few(configuration: Configuration, vulnerabilities: readonly number[]): readonly Match[] {
+    const matchesOf = (it: Configuration) => vulnerabilities.flatMap((index) => matcher.one(it, index) ?? []);
+    const matches = matchesOf(configuration);
+    const { proven } = configuration;
+    if (proven === undefined) return matches;
+    return holdUnproven(
+      { items: configuration.items, proven: proven.items },
+      { matches, bare: matchesOf(proven) },
+      demandOf(options.policy),
+    );
+  }
+
   /** Whatever sources say, what a person's rule says is affected is. */
   function ruled(configuration: Configuration, matches: readonly Match[]): readonly Match[] {
     const rules = (options.rules ?? []).filter((it) => isOfPattern(it.pattern, configuration));
@@ -183,10 +198,20 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       const view = configurationView(device);
       return view.found().map((it) => judgeOne(it, view, device, detectedOn));
     },
+    among(device, vulnerabilities, detectedOn) {
+      const view = configurationView(device);
+      const { configuration } = view;
+      const asked = new Set(vulnerabilities);
+      const found = few(configuration, vulnerabilities).filter((it) => it.verdict !== 'not-affected');
+      return ruled(configuration, found.filter(isSure))
+        .filter((it) => asked.has(it.vulnerability))
+        .map((it) => judgeOne(it, view, device, detectedOn));
+    },
     one(device, id, detectedOn) {
       const view = configurationView(device);
       const index = catalogue.indexOf(id);
-      const match = view.all().find((it) => it.vulnerability === index);
+      const matches = index === -1 ? [] : ruled(view.configuration, few(view.configuration, [index]));
+      const match = matches.find((it) => it.vulnerability === index);
       return match === undefined || !isSure(match) ? null : judgeOne(match, view, device, detectedOn);
     },
     doubts(device) {

@@ -3,17 +3,19 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Advisory, type Catalogue, STATEMENT } from '#engine/catalogue';
 import { readCivilDate, rulingVector } from '#engine/risk';
 import {
+  areAdvised,
   keepAdvisories,
   type KeptAdvisory,
   noteAdvisoriesGone,
   noteAdvisoriesOf,
   readAdvisoriesOf,
 } from '#store/advisories';
+import { listLayers } from '#store/catalogues';
 import { lockMatching } from '#store/cohorts';
 import { keepPatchFigures } from '#store/patch-figures';
 import { countReach } from '#store/reach';
 import type { Context } from '../context.ts';
-import { readKnowledge } from './knowledge.ts';
+import { type Knowledge, readKnowledge } from './knowledge.ts';
 
 const ADVISORIES_PER_STEP = 500;
 
@@ -35,8 +37,14 @@ export async function keepPatching(ctx: Context): Promise<void> {
 
 async function takeAdvisories(ctx: Context): Promise<void> {
   const knowledge = await readKnowledge(ctx);
-  if (knowledge === null || (await readAdvisoriesOf(ctx.store.db)) === knowledge.catalogueId) return;
-  const { catalogue, catalogueId } = knowledge;
+  if (knowledge === null) return;
+  const takenOf = await readAdvisoriesOf(ctx.store.db);
+  if (takenOf === knowledge.kept.editionId) return;
+  if (!(await mayConcernAdvisories(ctx, knowledge, takenOf))) {
+    await ctx.store.db.transaction().execute((tx) => noteAdvisoriesOf(tx, knowledge.kept.editionId));
+    return;
+  }
+  const { catalogue } = knowledge;
   const at = ctx.now();
   const standing = new Set<string>();
   for (const step of steps(weaknessesByAdvisory(catalogue))) {
@@ -51,8 +59,25 @@ async function takeAdvisories(ctx: Context): Promise<void> {
   }
   await ctx.store.db.transaction().execute(async (tx) => {
     await noteAdvisoriesGone(tx, [...standing], at);
-    await noteAdvisoriesOf(tx, catalogueId);
+    await noteAdvisoriesOf(tx, knowledge.kept.editionId);
   });
+}
+
+/** Whether any advisory speaks, or spoke, of what was laid over the catalogue since advisories were taken from it. */
+async function mayConcernAdvisories(
+  { store: { db } }: Context,
+  { kept, catalogue }: Knowledge,
+  takenOf: string | null,
+): Promise<boolean> {
+  const layers = await listLayers(db, kept);
+  const place = layers.findLastIndex((it) => it.editionId === takenOf);
+  if (place === -1) return true;
+  const names = layers.slice(place + 1).flatMap((it) => it.names);
+  const isAdvised = names.some((it) => {
+    const index = catalogue.indexOf(it);
+    return index !== -1 && catalogue.advisoriesOf(index).some((by) => catalogue.advisory(by).feed !== 'cve');
+  });
+  return isAdvised || (await areAdvised(db, names));
 }
 
 /** Catalogue indices of the weaknesses that each advisory speaks of; the product lists of CVE records are no advisories. */

@@ -1,77 +1,92 @@
 import { createHash } from 'node:crypto';
-import { type Catalogue } from '#engine/catalogue';
+import type { Catalogue } from '#engine/catalogue';
 import { createIdentifier, type Identifier } from '#engine/identify';
 import type { Policy } from '#engine/risk';
 import type { CvssVector } from '#engine/words';
-import { openCatalogue } from '#feeds/catalogue-file';
-import { findCurrentCatalogue, findPreviousCatalogueId, readCatalogueBytes } from '#store/catalogues';
+import { findCurrentCatalogue, type KeptCatalogue } from '#store/catalogues';
 import { listConfirmations } from '#store/identifications';
 import { listRules } from '#store/pattern-rules';
 import { listApprovedScorings, type RubricScoring } from '#store/rubric-scorings';
 import type { Db, Store } from '#store/store';
 import { readEdition } from './edition.ts';
 import { createJudge, type Judge } from './judge.ts';
+import { type OpenedCatalogue, openKept } from './open-catalogue.ts';
 import { patternIn } from './pattern.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { readAliasFiles } from './read-alias-files.ts';
 
 /** All that judging devices depends on beside the devices and the day. */
-export interface Knowledge {
+export interface Knowledge extends OpenedCatalogue {
   /** Equal while neither feeds nor policy have changed. */
   readonly state: string;
   /** Equal while nobody has said anew what texts of the inventory are: that concerns few configurations, which are judged anew. */
   readonly edition: string;
-  readonly catalogueId: string;
-  readonly catalogue: Catalogue;
   readonly identifier: Identifier;
   readonly policy: Policy;
+  /** Vulnerabilities that people's rules speak of: those hold wherever a rule says, whatever products there are. */
+  readonly ruled: ReadonlySet<string>;
   judge(asOf: string): Judge;
 }
 
-const opened = new WeakMap<Store, Promise<Knowledge | null>>();
+/** What is open of a store: what holds now, and what held before feeds changed it, as long as that is needed. */
+interface Opened {
+  readonly now: Promise<Knowledge | null>;
+  readonly before: Knowledge | null;
+}
+
+const opened = new WeakMap<Store, Opened>();
 
 /** The knowledge that holds now, opened once and shared until it changes; null: no feed has been read yet. */
 export async function readKnowledge({ store }: { readonly store: Store }): Promise<Knowledge | null> {
   for (;;) {
     const state = await readState(store.db);
     if (state === null) return null;
-    const known = await opened.get(store);
+    const known = await opened.get(store)?.now;
     if (known?.state === state.text && known.edition === state.edition) return known;
     const opening = open(store.db, state, known ?? null);
-    opened.set(store, opening);
+    opened.set(store, { now: opening, before: known ?? null });
     const knowledge = await opening;
     if (knowledge !== null) return knowledge;
   }
 }
 
-/** What feeds said before the newest edition, under the policy and identifications that hold now; null: nothing. */
-export async function readKnowledgeBefore(
-  db: Db,
+/** What feeds said by an earlier catalogue, under the policy and identifications that hold now; null: it is gone. */
+export async function readKnowledgeOf(
+  store: Store,
+  kept: KeptCatalogue,
   { policy, edition }: Pick<Knowledge, 'policy' | 'edition'>,
 ): Promise<Knowledge | null> {
-  const catalogueId = await findPreviousCatalogueId(db);
-  if (catalogueId === null) return null;
-  return open(db, { text: stateText(catalogueId, policy), edition, catalogueId, policy }, null);
+  const text = stateOf(kept, policy);
+  const known = opened.get(store)?.before ?? null;
+  if (known?.state === text && known.edition === edition) return known;
+  return open(store.db, { text, edition, kept, policy }, known);
+}
+
+/** Lets go of what held before the last change of feeds. */
+export function forgetKnowledgeBefore(store: Store): void {
+  const known = opened.get(store);
+  if (known !== undefined) opened.set(store, { now: known.now, before: null });
 }
 
 interface State {
   readonly text: string;
   readonly edition: string;
-  readonly catalogueId: string;
+  readonly kept: KeptCatalogue;
   readonly policy: Policy;
 }
 
 async function readState(db: Db): Promise<State | null> {
-  const catalogue = await findCurrentCatalogue(db);
-  if (catalogue === null) return null;
+  const kept = await findCurrentCatalogue(db);
+  if (kept === null) return null;
   const policy = await policyInForce(db);
   const edition = await readEdition(db);
-  return { text: stateText(catalogue.id, policy), edition, catalogueId: catalogue.id, policy };
+  return { text: stateOf(kept, policy), edition, kept, policy };
 }
 
-function stateText(catalogueId: string, policy: Policy): string {
+/** What cohorts are noted to be judged by. Compiling the same anew changes nothing. */
+export function stateOf({ editionId }: Pick<KeptCatalogue, 'editionId'>, policy: Policy): string {
   return createHash('sha256')
-    .update(JSON.stringify([catalogueId, policy]))
+    .update(JSON.stringify([editionId, policy]))
     .digest('hex')
     .slice(0, 32);
 }
@@ -79,13 +94,16 @@ function stateText(catalogueId: string, policy: Policy): string {
 /** Null: another catalogue took its place meanwhile. */
 async function open(
   db: Db,
-  { text, edition, catalogueId, policy }: State,
-  before: Knowledge | null,
+  { text, edition, kept, policy }: State,
+  known: Knowledge | null,
 ): Promise<Knowledge | null> {
-  const catalogue = before?.catalogueId === catalogueId ? before.catalogue : await openKept(db, catalogueId);
+  const catalogue =
+    known?.kept.editionId === kept.editionId ? known.catalogue : await openKept(db, kept, known);
   if (catalogue === null) return null;
-  const said = (await listConfirmations(db)).map(({ byName, ...it }) => ({ ...it, by: byName }));
-  const identifier = createIdentifier(catalogue.directory, await readAliasFiles(null), said);
+  const identifier =
+    known !== null && known.edition === edition && namesTheSame(known.catalogue, catalogue)
+      ? known.identifier
+      : await openIdentifier(db, catalogue);
   const rules = (await listRules(db)).flatMap((it) => {
     const read = patternIn(it.filter);
     if ('problem' in read) throw new Error(`Cannot read pattern of rule ${it.id} ${read.problem}`);
@@ -100,10 +118,11 @@ async function open(
   return {
     state: text,
     edition,
-    catalogueId,
+    kept,
     catalogue,
     identifier,
     policy,
+    ruled: new Set(rules.map((it) => it.vulnerability)),
     judge(asOf) {
       const known = judges.get(asOf);
       if (known !== undefined) return known;
@@ -131,7 +150,12 @@ function vectorOf(it: RubricScoring): CvssVector {
   };
 }
 
-async function openKept(db: Db, catalogueId: string): Promise<Catalogue | null> {
-  const bytes = await readCatalogueBytes(db, catalogueId);
-  return bytes === null ? null : openCatalogue(bytes, catalogueId);
+async function openIdentifier(db: Db, { directory }: Catalogue): Promise<Identifier> {
+  const said = (await listConfirmations(db)).map(({ byName, ...it }) => ({ ...it, by: byName }));
+  return createIdentifier(directory, await readAliasFiles(null), said);
+}
+
+/** Whether products neither came nor went: then each has the number it had, and what texts were found to be stands. */
+export function namesTheSame(before: Catalogue, now: Catalogue): boolean {
+  return before.tables.productNames === now.tables.productNames;
 }

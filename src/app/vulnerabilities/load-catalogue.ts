@@ -26,7 +26,15 @@ export interface LoadedCatalogue {
 export interface LoadOptions {
   readonly onProgress?: (progress: FeedProgress) => void;
   readonly signal?: AbortSignal;
+  /** Only what is said of vulnerabilities that go by one of these names. */
+  readonly only?: Names;
+  /** Only what these kinds of feeds say. */
+  readonly kinds?: readonly FeedKind[];
+  /** Also ids that only forecasts and decisions speak of make a vulnerability. */
+  readonly countsAll?: boolean;
 }
+
+type Names = Pick<ReadonlySet<string>, 'has'>;
 
 /** Where knowledge of vulnerabilities comes from. */
 export type CatalogueSource =
@@ -119,14 +127,17 @@ async function readInto(
   read: (sink: FeedSink, options: ReadFeedsOptions) => Promise<FeedReport>,
   options: LoadOptions,
 ): Promise<ReadFeeds> {
-  const builder = createCatalogueBuilder();
+  const builder = createCatalogueBuilder(options);
+  const { only, kinds = FEED_KINDS } = options;
   const ledger = createLedger();
   const rejected: Reject[] = [];
   const report = await read(
     {
       accept(record) {
-        ledger.count(record);
-        builder.add(record);
+        const wanted = only === undefined ? record : within(record, only);
+        if (wanted === null || !kinds.includes(wanted.feed)) return;
+        ledger.count(wanted);
+        builder.add(wanted);
       },
       reject: (it) => rejected.push(it),
     },
@@ -134,7 +145,7 @@ async function readInto(
       ...options,
       readers: {
         nvd: async (bytes, file, sink) => {
-          const { records, newestOn } = await readNvd(bytes, file, builder.intake, sink);
+          const { records, newestOn } = await readNvd(bytes, file, builder.intake, { ...sink, only });
           ledger.countMany('nvd', records, newestOn);
           return records;
         },
@@ -142,6 +153,19 @@ async function readInto(
     },
   );
   return { builder, feeds: ledger.entries(report), rejected, skipped: report.skipped, broken: report.broken };
+}
+
+/** What a record says of vulnerabilities that go by one of these names; null: nothing. */
+function within(record: FeedRecord, names: Names): FeedRecord | null {
+  if (record.kind === 'recall') return null;
+  if (record.kind !== 'advisory') {
+    const aliases = record.kind === 'vulnerability' ? record.aliases : [];
+    return names.has(record.id) || aliases.some((it) => names.has(it)) ? record : null;
+  }
+  const vulnerabilities = record.vulnerabilities.filter(
+    (it) => names.has(it.id) || it.aliases.some((alias) => names.has(alias)),
+  );
+  return vulnerabilities.length === 0 ? null : { ...record, vulnerabilities };
 }
 
 /** Keeps account of what each feed brought, so that a silent one is seen. */

@@ -21,13 +21,14 @@ import { noteFindingsChanged } from '#store/finding-summary';
 import type { Context } from '../context.ts';
 import { type ConfiguredFields, configuredFields } from '../inventory/configured.ts';
 import { carryOver } from './carry-over.ts';
+import { followChanges } from './follow-changes.ts';
 import { keepLists } from './keep-lists.ts';
 import { matchRecalls } from './match-recalls.ts';
 import { replayDecisions } from './replay-decisions.ts';
 import { replayReadiness } from './readiness-overrides.ts';
 import { judgeCohorts } from './judge-cohorts.ts';
 import { contextOf } from './judge.ts';
-import { type Knowledge, readKnowledge } from './knowledge.ts';
+import { forgetKnowledgeBefore, type Knowledge, readKnowledge } from './knowledge.ts';
 
 export interface MatchProgress {
   readonly step: 'devices' | 'configurations';
@@ -79,8 +80,12 @@ async function placeChanged(ctx: Context, { onProgress, signal }: MatchOptions):
 
 async function judgeStale(ctx: Context, { onProgress, signal }: MatchOptions): Promise<number> {
   const newest = await readKnowledge(ctx);
-  if (newest !== null) await carryOver(ctx, newest, signal);
   let done = 0;
+  if (newest !== null) {
+    await carryOver(ctx, newest, signal);
+    done += await followChanges(ctx, newest, signal);
+    forgetKnowledgeBefore(ctx.store);
+  }
   let total: number | null = null;
   for (;;) {
     signal?.throwIfAborted();

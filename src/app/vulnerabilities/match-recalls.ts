@@ -4,6 +4,7 @@ import { effectiveFields } from '#engine/inherit';
 import { createRecallMatcher, type ModelledDevice, type RecallMatcher } from '#engine/recalls';
 import { readUdi } from '#engine/udi';
 import type { DeviceFields, RecallRecord } from '#engine/words';
+import { listLayers } from '#store/catalogues';
 import { lockMatching } from '#store/cohorts';
 import { keepRecallStandings, listDevicesToRecall } from '#store/recall-devices';
 import {
@@ -79,7 +80,11 @@ function modelled(it: DeviceFields, year: number): ModelledDevice {
 
 async function takeRecalls(ctx: Context, signal: AbortSignal | undefined): Promise<void> {
   const knowledge = await readKnowledge(ctx);
-  if (knowledge === null || (await readRecallsOf(ctx.store.db)) === knowledge.catalogueId) return;
+  if (knowledge === null) return;
+  const takenOf = await readRecallsOf(ctx.store.db);
+  // What is laid over a catalogue brings no recalls.
+  const layers = await listLayers(ctx.store.db, knowledge.kept);
+  if (layers.some((it) => it.editionId === takenOf)) return;
   const at = ctx.now();
   const kept = [...togetherById(knowledge.catalogue.recalls.filter(isOfDevices)).values()].map(keptOf);
   let changed = 0;
@@ -96,7 +101,7 @@ async function takeRecalls(ctx: Context, signal: AbortSignal | undefined): Promi
       kept.map((it) => it.id),
       at,
     );
-    await noteRecallsOf(tx, knowledge.catalogueId, { isChanged: changed > 0 });
+    await noteRecallsOf(tx, knowledge.kept.editionId, { isChanged: changed > 0 });
   });
 }
 

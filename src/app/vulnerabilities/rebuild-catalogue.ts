@@ -1,14 +1,33 @@
 import * as z from 'zod';
-import { listFeedFiles } from '#store/feed-files';
+import { type Catalogue, overlay } from '#engine/catalogue';
+import { FEED_KINDS } from '#engine/words';
+import {
+  type CatalogueFeed,
+  type CatalogueFile,
+  findCurrentCatalogue,
+  type KeptCatalogue,
+  listCatalogueFiles,
+  noteFiles,
+} from '#store/catalogues';
+import type { EditionFeed } from '#store/feed-editions';
+import { type FeedFile, listFeedFiles } from '#store/feed-files';
 import { deleteFeed, type Feed, listFeeds } from '#store/feeds';
 import type { Tx } from '#store/store';
 import { actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
-import { openContent } from '../feeds/contents.ts';
 import { jobKind } from '../jobs/kind.ts';
 import { startJob } from '../jobs/start.ts';
-import { keepLoaded } from './catalogues.ts';
-import { compileFiles } from './load-catalogue.ts';
+import { keepLayer, keepWhole, type Keeping, nameChanges } from './catalogues.ts';
+import {
+  asCatalogueFile,
+  changesOfFiles,
+  deltaOf,
+  type FileChanges,
+  isOfForecasts,
+  readable,
+} from './feed-changes.ts';
+import { readKnowledge } from './knowledge.ts';
+import { compileFiles, readFiles } from './load-catalogue.ts';
 
 /** What compiling all feeds came to. */
 export interface Rebuilt {
@@ -18,41 +37,195 @@ export interface Rebuilt {
   readonly products: number;
 }
 
-/** Compiles everything the feeds brought, and makes it what devices are matched against. */
-export async function rebuildCatalogue(
-  ctx: Context,
-  {
-    signal,
-    progress,
-  }: {
-    readonly signal: AbortSignal;
-    readonly progress: (done: number, total?: number | null, step?: string) => void;
-  },
-): Promise<Rebuilt> {
+interface Work {
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total?: number | null, step?: string) => void;
+}
+
+/** Changes of more bytes than this and a tenth of all, or more names than this and a twentieth of all, are compiled with everything. */
+const CHANGED_BYTES_MAX = 24 * 2 ** 20;
+const CHANGED_NAMES_MAX = 5000;
+
+/** Has what devices are matched against follow the feeds: what changed is laid over it, or everything is compiled anew. */
+export async function rebuildCatalogue(ctx: Context, work: Work): Promise<Rebuilt> {
   await dropSample(ctx);
-  const feeds = (await listFeeds(ctx.store.db)).filter((it) => it.files > 0);
-  const files = await listFeedFiles(ctx.store.db, { feedId: null, isStaged: false });
+  let isNew = false;
+  for (;;) {
+    const feeds = await readFeedsNow(ctx);
+    const { before, changes } = feeds;
+    if (before !== null && before.isOfFeeds && changes.came.length + changes.went.length === 0)
+      return { isNew, ...countsOf(before) };
+    const layer = isSmall(feeds) ? await layChanges(ctx, feeds, work) : 'whole';
+    if (layer === 'whole') {
+      const { counts, keeping } = await compileWhole(ctx, feeds, work);
+      if (keeping !== null || counts.products === 0)
+        return { ...counts, isNew: keeping?.isNew === true || isNew };
+    } else isNew ||= layer?.isNew === true;
+  }
+}
+
+/** What the feeds stand on, beside what the catalogue was made from. */
+interface FeedsNow {
+  readonly before: KeptCatalogue | null;
+  /** Files as the catalogue has them. */
+  readonly compiled: readonly CatalogueFile[];
+  readonly files: readonly FeedFile[];
+  readonly changes: FileChanges;
+  readonly name: string;
+  readonly feeds: readonly EditionFeed[];
+}
+
+async function readFeedsNow({ store: { db } }: Context): Promise<FeedsNow> {
+  const before = await findCurrentCatalogue(db);
+  const compiled = await listCatalogueFiles(db);
+  const files = await listFeedFiles(db, { feedId: null, isStaged: false });
+  const feeds = (await listFeeds(db)).filter((it) => it.files > 0);
+  return {
+    before,
+    compiled,
+    files,
+    changes: changesOfFiles(compiled, files),
+    name: feeds.map((it) => it.name).join(', '),
+    feeds: feeds.map(({ id, name, asOf }) => ({ id, name, asOf: asOf?.toISOString() ?? null })),
+  };
+}
+
+/** Whether reading what changed is worth more than reading everything. Recalls are compiled with everything. */
+function isSmall({ before, files, changes: { came, went } }: FeedsNow): boolean {
+  if (before === null || !before.isOfFeeds) return false;
+  if (came.some((it) => it.kinds.some(({ feed }) => feed === 'openfda'))) return false;
+  if (went.some((it) => it.kinds.includes('openfda'))) return false;
+  const bytes = (all: readonly FeedFile[]) => all.reduce((sum, it) => sum + it.bytes, 0);
+  return bytes(came) <= Math.max(CHANGED_BYTES_MAX, bytes(files) / 10);
+}
+
+/**
+ * Lays a change of files over the catalogue: first what others than files of forecasts say.
+ * @returns null: the catalogue is another one by now; `'whole'`: too much has changed
+ */
+async function layChanges(
+  ctx: Context,
+  now: FeedsNow,
+  { signal, progress }: Work,
+): Promise<Pick<Keeping, 'isNew'> | 'whole' | null> {
+  const before = now.before as KeptCatalogue;
+  const knowledge = await readKnowledge(ctx);
+  if (knowledge?.kept.editionId !== before.editionId) return null;
+  const { catalogue } = knowledge;
+  const { db } = ctx.store;
+  const others = {
+    came: now.changes.came.filter((it) => !isOfForecasts(it)),
+    went: now.changes.went.filter((it) => !isOfForecasts(it)),
+  };
+  const from = { before, name: now.name, feeds: now.feeds };
+  const sums = { feedsOf: sumKinds(now.files), rejected: sum(now.files, (it) => it.quarantined) };
+  if (others.came.length + others.went.length > 0) {
+    progress(0, null, 'Reading what changed');
+    const files = [
+      ...now.files.filter((it) => !isOfForecasts(it)).map(asCatalogueFile),
+      ...now.compiled.filter(isOfForecasts),
+    ];
+    const namesMax = Math.max(CHANGED_NAMES_MAX, catalogue.size / 20);
+    const delta = await deltaOf({ db, catalogue, changes: others, files: now.files, namesMax, signal });
+    if (delta === 'too-much') return 'whole';
+    if (delta === null) {
+      const isNoted = await db
+        .transaction()
+        .execute((tx) => noteFiles(tx, before.id, { files, isOfFeeds: true }));
+      return isNoted ? { isNew: false } : null;
+    }
+    const laid = overlay(catalogue, delta.above, delta.names);
+    if (laid.directory.size === 0) return 'whole';
+    const { above, names } = delta;
+    const layer = { kind: 'delta', above, names, edition: nameChanges(delta), files, ...sums } as const;
+    return keepLayer(ctx, { ...layer, ...countsIn(laid) }, from);
+  }
+  progress(0, null, 'Reading forecasts');
+  const above = await readForecasts(ctx, now.files, catalogue, signal);
+  const layer = { kind: 'forecasts', above, names: [], edition: nameChanges(NOTHING) } as const;
+  const files = now.files.map(asCatalogueFile);
+  return keepLayer(ctx, { ...layer, files, ...sums, ...countsIn(catalogue) }, from);
+}
+
+const NOTHING = { added: [], changed: [], gone: [] };
+
+/** A catalogue of nothing but the forecasts of what is known. */
+async function readForecasts(
+  { store: { db } }: Context,
+  files: readonly FeedFile[],
+  known: Catalogue,
+  signal: AbortSignal,
+): Promise<Catalogue> {
+  const holding = files.filter((it) => it.kinds.some(({ feed }) => feed === 'epss'));
+  const only = { has: (id: string) => known.indexOf(id) !== -1 };
+  const { builder } = await readFiles(
+    holding.map((it) => readable(db, it)),
+    { signal, only, countsAll: true, kinds: ['epss'] },
+  );
+  return builder.finish();
+}
+
+/**
+ * Compiles all that is compiled already once more. @returns null: feeds have changed meanwhile, which is compiled first, or
+ * none of them names a product
+ */
+export async function compileAnew(ctx: Context, work: Work): Promise<Keeping | null> {
+  const now = await readFeedsNow(ctx);
+  if (now.changes.came.length + now.changes.went.length > 0) return null;
+  return (await compileWhole(ctx, now, work)).keeping;
+}
+
+/** Compiles everything the feeds brought. No keeping: the catalogue is another one by now, or no feed names a product. */
+async function compileWhole(
+  ctx: Context,
+  now: FeedsNow,
+  { signal, progress }: Work,
+): Promise<{ readonly counts: Omit<Rebuilt, 'isNew'>; readonly keeping: Keeping | null }> {
   const loaded = await compileFiles(
-    files.map((it) => ({
-      path: `${it.feedId}/${it.name}`,
-      bytes: it.bytes,
-      open: () => openContent(ctx.store.db, it),
-    })),
+    now.files.map((it) => readable(ctx.store.db, it)),
     {
       signal,
       onProgress: ({ bytesRead, bytesTotal }) =>
         progress(Math.round(bytesRead / 1e6), Math.round(bytesTotal / 1e6), 'Compiling, in MB'),
     },
   );
-  const { catalogue } = loaded;
-  const counts = { vulnerabilities: catalogue.size, products: catalogue.directory.size };
+  const counts = countsIn(loaded.catalogue);
   // An inventory held against nothing would look safe.
-  if (counts.products === 0) return { isNew: false, ...counts };
-  const { isNew } = await keepLoaded(ctx, loaded, {
-    name: feeds.map((it) => it.name).join(', '),
-    feeds: feeds.map(({ id, name, asOf }) => ({ id, name, asOf: asOf?.toISOString() ?? null })),
+  if (counts.products === 0) return { counts, keeping: null };
+  const { before, name, feeds } = now;
+  const files = now.files.map(asCatalogueFile);
+  return { counts, keeping: await keepWhole(ctx, loaded, { before, name, feeds, files }) };
+}
+
+function countsIn({ size, directory }: Catalogue) {
+  return { vulnerabilities: size, products: directory.size };
+}
+
+function countsOf({ vulnerabilities, products }: KeptCatalogue) {
+  return { vulnerabilities, products };
+}
+
+/** What each feed brought, over all files. */
+function sumKinds(files: readonly FeedFile[]): CatalogueFeed[] {
+  const all = files.flatMap((it) => it.kinds);
+  return FEED_KINDS.flatMap((feed) => {
+    const its = all.filter((it) => it.feed === feed);
+    if (its.length === 0) return [];
+    const newest = its.flatMap((it) => it.newestOn ?? []).toSorted();
+    return [
+      {
+        feed,
+        files: sum(its, (it) => it.files),
+        records: sum(its, (it) => it.records),
+        rejected: sum(its, (it) => it.rejected),
+        newestOn: newest.at(-1) ?? null,
+      },
+    ];
   });
-  return { isNew, ...counts };
+}
+
+function sum<T>(all: readonly T[], of: (it: T) => number): number {
+  return all.reduce((total, it) => total + of(it), 0);
 }
 
 /** Whether it is the hospital's own: neither the samples nor invented. */

@@ -7,6 +7,8 @@ import { ROW, STATES, VulnerabilityIntake } from './intake.ts';
 import { IntList } from './lists.ts';
 import { gatherMembers } from './members.ts';
 import type { Members } from './members.ts';
+import { overlay } from './overlay.ts';
+import { namesEveryProduct } from './overlay-products.ts';
 import { addVulnerability } from './record-intake.ts';
 import { REMEDIATION, STATEMENT } from './tables.ts';
 import type { Tables } from './tables.ts';
@@ -24,18 +26,22 @@ export interface CatalogueBuilder {
 
 const BILLION = 1e9;
 
+/** What makes a vulnerability. */
+export interface BuilderOptions {
+  /**
+   * Every id that any record speaks of. Unless it is set, an id that only forecasts and decisions name is none: there is
+   * nothing they could be about.
+   */
+  readonly countsAll?: boolean;
+}
+
 /**
  * Collects what feeds say, in any order, and compiles it. Of several records of one source on one weakness the one
  * modified last wins; NVD's words come before the CVE record's, and those before an advisory's.
  */
-export function createCatalogueBuilder(): CatalogueBuilder {
-  const intake = new VulnerabilityIntake();
-  const advisories = new AdvisoryIntake(intake);
-  const exploited = new Map<number, ExploitedRecord>();
-  const ssvc = new Map<number, SsvcRecord>();
-  /** Id, probability and percentile in billionths, index of the date. */
-  const epss = new IntList();
-  const recalls: string[] = [];
+export function createCatalogueBuilder({ countsAll = false }: BuilderOptions = {}): CatalogueBuilder {
+  const staged = stage();
+  const { intake, advisories, exploited, ssvc, epss, recalls } = staged;
 
   function addEpss({ id, probability, percentile, scoredOn }: EpssRecord): void {
     epss.push(intake.ids.internText(id));
@@ -69,8 +75,15 @@ export function createCatalogueBuilder(): CatalogueBuilder {
   return {
     add,
     intake,
-    finish: () => createCatalogue(compile({ intake, advisories, exploited, ssvc, epss, recalls })),
+    finish: () => withoutUnnamed(createCatalogue(compile(staged, countsAll))),
   };
+}
+
+/** Products that only records name which do not count, such as rejected ones, are no products anything is known of. */
+function withoutUnnamed(catalogue: Catalogue): Catalogue {
+  if (namesEveryProduct(catalogue.tables)) return catalogue;
+  const nothing = createCatalogue(compile(stage(), false));
+  return overlay(catalogue, nothing, []);
 }
 
 function join<T>(kept: Map<number, T>, id: number, it: T, joined: (known: T, it: T) => T): void {
@@ -94,18 +107,36 @@ function latest(known: SsvcRecord, it: SsvcRecord): SsvcRecord {
   };
 }
 
+function* epssIds(epss: IntList): Generator<number> {
+  for (let at = 0; at < epss.length; at += 4) yield epss.at(at);
+}
+
 interface Staged {
   readonly intake: VulnerabilityIntake;
   readonly advisories: AdvisoryIntake;
-  readonly exploited: ReadonlyMap<number, ExploitedRecord>;
-  readonly ssvc: ReadonlyMap<number, SsvcRecord>;
+  readonly exploited: Map<number, ExploitedRecord>;
+  readonly ssvc: Map<number, SsvcRecord>;
+  /** Id, probability and percentile in billionths, index of the date. */
   readonly epss: IntList;
-  readonly recalls: readonly string[];
+  readonly recalls: string[];
 }
 
-function compile({ intake, advisories, exploited, ssvc, epss, recalls }: Staged): Tables {
+function stage(): Staged {
+  const intake = new VulnerabilityIntake();
+  return {
+    intake,
+    advisories: new AdvisoryIntake(intake),
+    exploited: new Map(),
+    ssvc: new Map(),
+    epss: new IntList(),
+    recalls: [],
+  };
+}
+
+function compile({ intake, advisories, exploited, ssvc, epss, recalls }: Staged, countsAll: boolean): Tables {
   const members = gatherMembers(intake, [
     ...exploited.keys(),
+    ...(countsAll ? [...ssvc.keys(), ...epssIds(epss)] : []),
     ...advisories.statementIds.toArray(),
     ...advisories.remediationIds.toArray(),
   ]);

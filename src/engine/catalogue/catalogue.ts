@@ -74,6 +74,8 @@ export interface Catalogue {
   /** Number of vulnerabilities; their indices run from 0. */
   readonly size: number;
   vulnerability(index: number): Vulnerability;
+  /** Probability of exploitation alone; null: there is no forecast. */
+  forecast(index: number): number | null;
   /** Index by id or alias; -1: unknown. */
   indexOf(id: string): number;
   readonly advisoryCount: number;

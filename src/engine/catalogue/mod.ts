@@ -15,6 +15,8 @@ export type { CpeName } from './cpe-name.ts';
 export { instantText } from './instant.ts';
 export { literalOf, SOURCE, STATES, SUMMARY_BYTES_MAX } from './intake.ts';
 export type { VulnerabilityIntake } from './intake.ts';
+export { forecastsThatCount, withForecasts } from './forecasts.ts';
+export { overlay } from './overlay.ts';
 export { decodeTables, encodeTables } from './encode.ts';
 export { createCatalogue } from './view.ts';
 export type { Tables } from './tables.ts';

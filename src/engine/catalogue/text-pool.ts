@@ -58,14 +58,42 @@ export class TextPool {
     }
   }
 
+  /** A pool that also holds the texts of another, behind its own, and where each of those stands. */
+  extended(by: TextPool): { readonly pool: TextPool; readonly places: Int32Array } {
+    const added = new TextCollector();
+    const places = new Int32Array(by.size);
+    for (let index = 0; index < by.size; index++) {
+      const known = this.find(by.text(index));
+      places[index] =
+        known === -1 ? this.size + added.add(by.bytes, by.start(index), by.ends[index] as number) : known;
+    }
+    const { bytes, ends } = added.toPool();
+    if (ends.length === 0) return { pool: this, places };
+    const shift = this.bytes.length;
+    const pool = new TextPool(
+      joined(this.bytes, bytes),
+      joined(
+        this.ends,
+        ends.map((it) => it + shift),
+      ),
+    );
+    if (this.#index !== null && 2 * pool.size <= this.#index.length) {
+      pool.#index = this.#index.slice();
+      for (let index = this.size; index < pool.size; index++) pool.#enter(pool.#index, index);
+    }
+    return { pool, places };
+  }
+
   #buildIndex(): Int32Array {
     const table = new Int32Array(tableSize(this.size));
-    for (let index = 0; index < this.size; index++) {
-      let slot = hashBytes(this.bytes, this.start(index), this.ends[index] as number) & (table.length - 1);
-      while (table[slot] !== 0) slot = (slot + 1) & (table.length - 1);
-      table[slot] = index + 1;
-    }
+    for (let index = 0; index < this.size; index++) this.#enter(table, index);
     return table;
+  }
+
+  #enter(table: Int32Array, index: number): void {
+    let slot = hashBytes(this.bytes, this.start(index), this.ends[index] as number) & (table.length - 1);
+    while (table[slot] !== 0) slot = (slot + 1) & (table.length - 1);
+    table[slot] = index + 1;
   }
 }
 
@@ -185,6 +213,13 @@ export class TextCollector {
   toPool(): TextPool {
     return new TextPool(this.#bytes.toArray(), this.#ends.toArray());
   }
+}
+
+function joined<T extends Uint8Array | Int32Array>(a: T, b: T): T {
+  const all = new (a.constructor as new (length: number) => T)(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
 }
 
 /** A power of two with at least half of its places free. */

@@ -64,14 +64,19 @@ export function createCatalogue(tables: Tables): Catalogue {
   }
 
   function epssOf(index: number): Vulnerability['epss'] {
-    const probability = tables.epssProbability[index] as number;
-    if (probability === EPSS_ABSENT) return null;
+    const probability = forecast(index);
+    if (probability === null) return null;
     const scoredOn = tables.epssScoredOn[index] as number;
     return {
-      probability: probability / 1e9,
+      probability,
       percentile: (tables.epssPercentile[index] as number) / 1e9,
       scoredOn: scoredOn === -1 ? null : texts.text(scoredOn),
     };
+  }
+
+  function forecast(index: number): number | null {
+    const probability = tables.epssProbability[index] as number;
+    return probability === EPSS_ABSENT ? null : probability / 1e9;
   }
 
   function configurations(index: number): CpeConfiguration[] {
@@ -140,6 +145,7 @@ export function createCatalogue(tables: Tables): Catalogue {
     directory: createDirectory(tables),
     size: tables.states.length,
     vulnerability,
+    forecast,
     indexOf: (id) => tables.vulnerabilityOfId[ids.find(id)] ?? -1,
     advisoryCount: tables.advisories.length,
     advisory: (index) => json<Advisory>(tables.advisories[index] as number),

@@ -1,4 +1,5 @@
 import { type Catalogue, productWords } from '#engine/catalogue';
+import type { ProductLink } from '#engine/identify';
 import type { Configuration } from './configuration.ts';
 import { rememberItems } from './item-memo.ts';
 import { createLinker } from './linked-item.ts';
@@ -8,6 +9,7 @@ import type { Identifier } from './linked-item.ts';
 export interface LinkedProducts {
   /** Confirmed and probable ones: a candidate gives no finding. */
   readonly products: readonly number[];
+  readonly candidates: readonly number[];
   /** The same in words, with how sure each is: equal for two catalogues in which the items are found to be the same. */
   readonly words: string;
 }
@@ -26,13 +28,18 @@ export function createProductTeller(
     const words = links.map(({ product, confidence, version = '' }) =>
       [productWords(catalogue, product), confidence, version].join('\u0002'),
     );
-    const sure = links.filter((it) => it.confidence !== 'candidate');
-    return { products: sure.map((it) => it.product), words: words.toSorted().join('\u0003') };
+    const isSure = (it: ProductLink) => it.confidence !== 'candidate';
+    return {
+      products: links.filter(isSure).map((it) => it.product),
+      candidates: links.filter((it) => !isSure(it)).map((it) => it.product),
+      words: words.toSorted().join('\u0003'),
+    };
   });
   return (configuration) => {
     const items = itemsOf(configuration);
     return {
       products: items.flatMap((it) => it.products),
+      candidates: items.flatMap((it) => it.candidates),
       words: items.map((it) => it.words).join('\u0004'),
     };
   };

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Catalogue, createCatalogueBuilder } from '#engine/catalogue';
+import {
+  type Catalogue,
+  catalogueChanges,
+  createCatalogueBuilder,
+  overlay,
+  productWords,
+} from '#engine/catalogue';
 import type { ProductText } from '#engine/identify';
 import type {
   AdvisoryRecord,
@@ -18,6 +24,7 @@ import { DEGREE_BITS } from './degree.ts';
 import { explain } from './explain.ts';
 import { createFleetMatch } from './fleet-match.ts';
 import { createLinker, type Identifier, platformOfConfiguration } from './linked-item.ts';
+import type { Match } from './match.ts';
 import { createMatcher } from './matcher.ts';
 
 // A small world: a pump with firmware, an operating system, two programs.
@@ -457,6 +464,18 @@ test('the fast way says what the tree says', () => {
             const degree = explain(sight, i)?.degree ?? NO;
             if (degree !== NO) expected.set(i, degree);
           }
+          const alone = createMatcher(catalogue, identifier);
+          const oneByOne = Array.from({ length: catalogue.size }, (_, i) => alone.one({ items: its }, i));
+          const words = (it: Match | null) => it && [it.vulnerability, it.verdict, it.confidence, it.grounds];
+          const byNumber = (a: Match, b: Match) => a.vulnerability - b.vulnerability;
+          assert.deepEqual(
+            oneByOne.filter((it) => it !== null).map(words),
+            matcher
+              .match({ items: its })
+              .filter((it) => it.grounds.length > 0)
+              .toSorted(byNumber)
+              .map(words),
+          );
           const found = matcher.findings({ items: its });
           assert.deepEqual(new Map([...found].map((it) => [it >> DEGREE_BITS, it & 7])), expected);
         }
@@ -484,5 +503,149 @@ test('a delta comes to what matching everything anew comes to', () => {
       assert.deepEqual(words(kept), words(anew));
     }),
     { numRuns: 500 },
+  );
+});
+
+/** What all feeds say of one weakness: criteria, an advisory, that it is exploited, by another name as well. */
+const aReport = fc
+  .record({
+    weakness: aWeakness(fc.nat(9)),
+    isRejected: fc.integer({ min: 0, max: 5 }).map((it) => it === 0),
+    alias: fc.constantFrom([], [], ['GHSA-1'], ['GHSA-2']),
+    score: fc.constantFrom(5, 7.5),
+    exploited: fc.boolean(),
+    advised: fc.constantFrom(null, null, 'viewer', 'pump', 'lamp'),
+  })
+  .map(({ weakness, isRejected, alias, score, exploited, advised }): FeedRecord[] => {
+    const { id } = weakness;
+    const said: FeedRecord[] = [
+      {
+        ...weakness,
+        aliases: alias,
+        state: isRejected ? 'rejected' : 'published',
+        summary: `Scored ${score}`,
+        cvss: [{ version: '3.1', vector: `CVSS:${score}`, baseScore: score, by: 'nvd' }],
+        cwes: [`CWE-${Math.floor(score)}`],
+      },
+    ];
+    if (exploited)
+      said.push({
+        kind: 'exploited',
+        feed: 'kev',
+        id,
+        addedOn: '2026-01-01',
+        dueOn: null,
+        ransomware: false,
+        action: null,
+      });
+    if (advised !== null) said.push(adviceOn(id, advised));
+    return said;
+  });
+
+function adviceOn(id: string, product: string): AdvisoryRecord {
+  return {
+    kind: 'advisory',
+    feed: 'csaf',
+    id: `A-${product}`,
+    title: `About the ${product}`,
+    publisher: 'Acme',
+    publisherRole: 'vendor',
+    isVex: false,
+    publishedAt: null,
+    revisedAt: null,
+    url: null,
+    products: [
+      {
+        productId: '1',
+        vendor: 'Acme',
+        name: product,
+        family: null,
+        cpe: `cpe:2.3:a:acme:${product}:*:*:*:*:*:*:*:*`,
+        purl: null,
+        modelNumbers: [],
+        serialNumbers: [],
+        version: { kind: 'range', text: '<2.0' },
+        platform: null,
+      },
+    ],
+    vulnerabilities: [
+      {
+        id,
+        aliases: [],
+        title: null,
+        cvss: [],
+        cwes: [],
+        statuses: [{ productId: '1', status: 'affected', justification: null }],
+        remediations: [],
+      },
+    ],
+  };
+}
+
+const idOf = ([it]: readonly FeedRecord[]) => (it as VulnerabilityRecord).id;
+const namesOf = ([it]: readonly FeedRecord[]) => [
+  idOf([it as FeedRecord]),
+  ...(it as VulnerabilityRecord).aliases,
+];
+
+/** The names of what differs between two states, and of all that goes by a name of those. */
+function changedNames(before: readonly FeedRecord[][], now: readonly FeedRecord[][]): Set<string> {
+  const words = (state: readonly FeedRecord[][]) =>
+    new Map(state.map((it) => [idOf(it), JSON.stringify(it)]));
+  const [was, is] = [words(before), words(now)];
+  const names = new Set([...was.keys(), ...is.keys()].filter((it) => was.get(it) !== is.get(it)));
+  for (let size = -1; size !== names.size; ) {
+    size = names.size;
+    for (const report of [...before, ...now])
+      if (namesOf(report).some((it) => names.has(it))) for (const it of namesOf(report)) names.add(it);
+  }
+  return names;
+}
+
+function changesOf(before: Catalogue, after: Catalogue) {
+  const steps = catalogueChanges(before, after);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function productsIn(catalogue: Catalogue): string[] {
+  const { size } = catalogue.directory;
+  return Array.from({ length: size }, (_, it) => productWords(catalogue, it)).toSorted();
+}
+
+/** What a catalogue finds on configurations, by id. */
+function foundBy(catalogue: Catalogue, fleet: readonly (readonly ProductText[])[]): string[][] {
+  const matcher = createMatcher(catalogue, readerOf(catalogue));
+  return fleet.map((its) =>
+    [...matcher.findings({ items: its })]
+      .map((it) => `${catalogue.vulnerability(it >> DEGREE_BITS).id} ${it & 7}`)
+      .toSorted(),
+  );
+}
+
+test('what feeds said one after the other, laid over each other, comes to what they say now', () => {
+  const state = fc.uniqueArray(aReport, { selector: idOf, maxLength: 6 });
+  fc.assert(
+    fc.property(
+      fc.array(state, { minLength: 2, maxLength: 4 }),
+      fc.array(items, { maxLength: 4 }),
+      (states, fleet) => {
+        let before: FeedRecord[][] = [];
+        let laid = compiled();
+        for (const now of states) {
+          const names = changedNames(before, now);
+          const changed = now.filter((it) => namesOf(it).some((name) => names.has(name)));
+          laid = overlay(laid, compiled(...changed.flat()), [...names]);
+          const anew = compiled(...now.flat());
+          assert.deepEqual(changesOf(laid, anew), { added: [], changed: [], gone: [] });
+          assert.deepEqual(productsIn(laid), productsIn(anew));
+          assert.deepEqual(foundBy(laid, fleet), foundBy(anew, fleet));
+          before = now;
+        }
+      },
+    ),
+    { numRuns: 150 },
   );
 });

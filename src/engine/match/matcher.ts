@@ -4,6 +4,7 @@ import type { Catalogue } from '#engine/catalogue';
 import { CONFIDENCES } from '#engine/words';
 import type { Confidence, Verdict } from '#engine/words';
 import type { Configuration } from './configuration.ts';
+import { createCriterionReader } from './criterion.ts';
 import { confidenceOf, DEGREE_BITS, DEGREE_MASK, NO, verdictOfDegree } from './degree.ts';
 import type { Degree } from './degree.ts';
 import { explain } from './explain.ts';
@@ -12,7 +13,7 @@ import { rememberItems } from './item-memo.ts';
 import { createLinker, platformOfConfiguration } from './linked-item.ts';
 import type { Identifier } from './linked-item.ts';
 import { createLinkedMatcher } from './linked-matcher.ts';
-import type { MatchedItem } from './linked-matcher.ts';
+import type { LinkedMatcher, MatchedItem } from './linked-matcher.ts';
 import type { Ground, Match } from './match.ts';
 import { LEADS_TO, TARGET_SHIFT } from './postings.ts';
 
@@ -21,6 +22,11 @@ export interface Matcher {
   match(configuration: Configuration): readonly Match[];
   /** The same without those excluded. */
   found(configuration: Configuration): readonly Match[];
+  /**
+   * One weakness, by its catalogue index, whatever the verdict; null: no source speaks of it for this configuration. It asks
+   * nothing of the rest of the catalogue: for a few weaknesses of a few configurations it is the quicker way.
+   */
+  one(configuration: Configuration, vulnerability: number): Match | null;
   /**
    * Only what applies or may apply, packed and sorted: `vulnerability << 3 | degree` (see `verdictOfDegree`). For
    * fleets: no objects, no grounds. The same configuration always gets the same array.
@@ -34,23 +40,30 @@ export interface Matcher {
 export function createMatcher(catalogue: Catalogue, identifier: Identifier): Matcher {
   const { tables } = catalogue;
   const link = createLinker(catalogue, identifier);
-  const matcher = createLinkedMatcher(catalogue);
-  const { postings } = matcher;
-  const itemsOf = rememberItems((text) => matcher.matched(link(text)));
+  const reader = createCriterionReader(tables);
+  let linked: LinkedMatcher | null = null;
+  const linkedOf = rememberItems(link);
+  const itemsOf = rememberItems((text) => wholeMatcher().matched(link(text)));
   const findingsByCpe = new Map<string, Int32Array>();
   const configurations = new Sequences();
   const findingsByIndex: Int32Array[] = [];
+
+  /** The catalogue turned around; made when somebody asks for everything. */
+  function wholeMatcher(): LinkedMatcher {
+    return (linked ??= createLinkedMatcher(catalogue));
+  }
 
   function findings(configuration: Configuration): Int32Array {
     const all = itemsOf(configuration);
     const platform = platformOfConfiguration(configuration);
     const index = configurations.intern([PLATFORMS.indexOf(platform), ...all.map((it) => it.index)]);
-    return (findingsByIndex[index] ??= matcher.findings(all, platform));
+    return (findingsByIndex[index] ??= wholeMatcher().findings(all, platform));
   }
 
   function findingsOfCpe(cpe: string): Int32Array {
     const known = findingsByCpe.get(cpe);
     if (known !== undefined) return known;
+    const matcher = wholeMatcher();
     const item = matcher.matched(link({ kind: 'component', model: '', cpe }));
     const found = matcher.findings([item], null);
     findingsByCpe.set(cpe, found);
@@ -72,6 +85,7 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
   }
 
   function addVulnerable(criterion: number, into: Set<number>): void {
+    const { postings } = wholeMatcher();
     for (
       let at = postings.starts[criterion] as number;
       at < (postings.starts[criterion + 1] as number);
@@ -86,6 +100,7 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
   }
 
   function vulnerabilityOfNode(node: number): number {
+    const { postings } = wholeMatcher();
     return postings.vulnerabilityOfConjunction[postings.conjunctionOfNode[node] as number] as number;
   }
 
@@ -94,8 +109,16 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
     findingsOfCpe,
     found(configuration) {
       const packed = findings(configuration);
-      const sight = matcher.sightOf(itemsOf(configuration), platformOfConfiguration(configuration));
+      const sight = wholeMatcher().sightOf(itemsOf(configuration), platformOfConfiguration(configuration));
       return Array.from(packed, (it) => new LazyMatch(sight, it >> DEGREE_BITS, it & DEGREE_MASK));
+    },
+    one(configuration, vulnerability) {
+      const platform = platformOfConfiguration(configuration);
+      const sight = { catalogue, reader, items: linkedOf(configuration), platform };
+      const explanation = explain(sight, vulnerability);
+      return explanation === null
+        ? null
+        : new LazyMatch(sight, vulnerability, explanation.degree, explanation);
     },
     match(configuration) {
       const all = itemsOf(configuration);
@@ -103,7 +126,7 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
       const degrees = new Map<number, Degree>();
       for (const it of spokenOf(all)) degrees.set(it, NO);
       for (const it of findings(configuration)) degrees.set(it >> DEGREE_BITS, it & DEGREE_MASK);
-      const sight = matcher.sightOf(all, platform);
+      const sight = wholeMatcher().sightOf(all, platform);
       const matches = [...degrees].map(([it, degree]) => new LazyMatch(sight, it, degree));
       const stated = statedOf(all);
       // An advisory may name the product and still say nothing about this version of it.
@@ -120,9 +143,10 @@ class LazyMatch implements Match {
   readonly verdict: Verdict;
   readonly #degree: Degree;
   readonly #sight: Sight;
-  #explanation: Explanation | null = null;
+  #explanation: Explanation | null;
 
-  constructor(sight: Sight, vulnerability: number, degree: Degree) {
+  constructor(sight: Sight, vulnerability: number, degree: Degree, explanation: Explanation | null = null) {
+    this.#explanation = explanation;
     this.#sight = sight;
     this.vulnerability = vulnerability;
     this.#degree = degree;

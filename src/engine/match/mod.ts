@@ -12,3 +12,4 @@ export { DEGREE_BITS, verdictOfDegree } from './degree.ts';
 export { createFleetMatch } from './fleet-match.ts';
 export type { FleetMatch } from './fleet-match.ts';
 export { createProductTeller } from './linked-products.ts';
+export type { LinkedProducts } from './linked-products.ts';

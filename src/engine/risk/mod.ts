@@ -14,7 +14,7 @@ export type { DeviceContext, RiskFactors, VulnerabilityFactors } from './factors
 export type { Anchor, ClockKind, Policy } from './policy.ts';
 export { POLICY_PRESETS } from './presets.ts';
 export { readPolicy } from './read-policy.ts';
-export { type Contribution, devicePoints, vulnerabilityPoints } from './score.ts';
+export { type Contribution, devicePoints, forecastPoints, vulnerabilityPoints } from './score.ts';
 export { type DeployerDecision, decideSsvc, type SsvcDecision } from './ssvc.ts';
 export { type RiskScore, scoreRisk } from './tier.ts';
 export { rulingVector } from './vector-traits.ts';

@@ -71,13 +71,22 @@ function hasPublicExploit({ publicExploit, ssvc, cvss }: VulnerabilityFactors): 
   return publicExploit || ssvc?.exploitation === 'poc' || (cvss !== null && traitsOf(cvss).publicExploit);
 }
 
+/** Points of a forecast, 0 to 1, where no stronger evidence counts; null: there is none. */
+export function forecastPoints(
+  epss: number | null,
+  { weights: { exploitation } }: Pick<Policy, 'weights'>,
+): number {
+  return Math.round(exploitation.epss * (epss ?? 0));
+}
+
 /** The pieces of evidence measure one thing, so the strongest counts and the others are only told. */
-function exploitationPoints(factors: VulnerabilityFactors, { exploitation }: Weights): number {
+function exploitationPoints(factors: VulnerabilityFactors, weights: Weights): number {
+  const { exploitation } = weights;
   return Math.max(
     factors.exploited?.ransomware === true ? exploitation.ransomware : 0,
     isExploited(factors) ? exploitation.exploited : 0,
     hasPublicExploit(factors) ? exploitation.publicExploit : 0,
-    Math.round(exploitation.epss * (factors.epss ?? 0)),
+    forecastPoints(factors.epss, { weights }),
   );
 }
 

@@ -4,8 +4,8 @@ import { TIERS } from '#engine/words';
 import type { Fix } from './fix.ts';
 import type { Readiness } from './readiness.ts';
 
-/** What grouping needs to know of a finding. */
-export interface FindingView {
+/** What telling acts apart needs to know of a finding. */
+export interface ActView {
   readonly device: {
     readonly device: Device;
     /** What the parts of the device were recognised as. */
@@ -14,9 +14,15 @@ export interface FindingView {
   readonly judgement: {
     readonly vulnerability: { readonly id: string };
     readonly verdict: Verdict;
+    readonly fix: Fix;
+  };
+}
+
+/** What grouping needs to know of a finding. */
+export interface FindingView extends ActView {
+  readonly judgement: ActView['judgement'] & {
     readonly score: number;
     readonly tier: Tier;
-    readonly fix: Fix;
     readonly readiness: Readiness;
     readonly ruling: { readonly dueBy: string | null } | null;
   };
@@ -64,39 +70,57 @@ export interface Action {
   readonly heldDevices: number;
 }
 
+/** An act apart from how much it clears. */
+export type Act = ActionWords & Pick<Action, 'id' | 'details' | 'url'>;
+
+/** The acts that settle findings, each with those it settles; see `actionsOf`. */
+export function actsOf<View extends ActView>(
+  findings: readonly View[],
+): { readonly act: Act; readonly settles: readonly View[] }[] {
+  return groupsOf(findings).map(([id, needs]) => ({
+    act: actOf(id, needs),
+    settles: needs.flatMap((it) => it.findings),
+  }));
+}
+
 /**
  * Groups findings into single acts, those that clear most risk first, then those that clear none by themselves. One update clears all findings that it or an
  * earlier version fixes, so a device needs only the highest of the versions asked for. Linear in the findings.
  */
 export function actionsOf(findings: readonly FindingView[], asOf: string): Action[] {
+  return groupsOf(findings)
+    .map(([id, group]) => actionOf(id, group, asOf))
+    .sort(byWorth);
+}
+
+function groupsOf<View extends ActView>(findings: readonly View[]): [string, Need<View>[]][] {
   const newer = versionOrder();
   const subjects = subjectReader();
-  const needs = new Map<string, Map<string, Need[]>>();
+  const needs = new Map<string, Map<string, Need<View>[]>>();
   for (const finding of findings)
     addToNeeds(needs, actKey(finding, subjects(finding), newer), finding, newer);
   const all = [...needs.values()].flatMap((byDevice) => [...byDevice.values()].flat());
-  const groups = Map.groupBy(all, (it) => join(it.act, it.fix.version ?? ''));
-  return [...groups].map(([id, group]) => actionOf(id, group, asOf)).sort(byWorth);
+  return [...Map.groupBy(all, (it) => join(it.act, it.fix.version ?? ''))];
 }
 
 /** What one device needs done to one part, with the findings that this settles. */
-interface Need {
+interface Need<View extends ActView> {
   /** Same for needs that one act serves, apart from the version. */
   readonly act: string;
   readonly device: Device;
-  readonly findings: FindingView[];
+  readonly findings: View[];
   fix: Fix;
 }
 
-function addToNeeds(
-  needs: Map<string, Map<string, Need[]>>,
+function addToNeeds<View extends ActView>(
+  needs: Map<string, Map<string, Need<View>[]>>,
   act: string,
-  finding: FindingView,
+  finding: View,
   newer: VersionOrder,
 ): void {
   const { device } = finding.device;
   const { fix } = finding.judgement;
-  const byDevice = needs.get(act) ?? new Map<string, Need[]>();
+  const byDevice = needs.get(act) ?? new Map<string, Need<View>[]>();
   needs.set(act, byDevice);
   const ofDevice = byDevice.get(device.id) ?? [];
   byDevice.set(device.id, ofDevice);
@@ -111,7 +135,7 @@ function addToNeeds(
 }
 
 /** Kind of act, what it is done to, and the advisory where that is all there is to go by. */
-function actKey(finding: FindingView, subject: string, newer: VersionOrder): string {
+function actKey(finding: ActView, subject: string, newer: VersionOrder): string {
   const { fix, verdict } = finding.judgement;
   if (verdict !== 'affected') return join('clarify', subject, String(hasVersion(finding.device.device)));
   if (isBehind(finding, newer)) return join('recheck', subject, fix.advisory ?? '');
@@ -122,7 +146,7 @@ function actKey(finding: FindingView, subject: string, newer: VersionOrder): str
  * The fix named is not newer than what runs: the advisory's words and its version range contradict each other.
  * Updating to it is no act; somebody has to look.
  */
-function isBehind({ device: { device }, judgement: { fix } }: FindingView, newer: VersionOrder): boolean {
+function isBehind({ device: { device }, judgement: { fix } }: ActView, newer: VersionOrder): boolean {
   if (fix.kind !== 'vendor-fix' || fix.part !== null || device.version === undefined) return false;
   const order = newer(fix.version, device.version);
   return fix.version !== null && (order === 'older' || order === 'same');
@@ -133,7 +157,7 @@ function isBehind({ device: { device }, judgement: { fix } }: FindingView, newer
  * as the same product, and the most specific name of it (they extend each other: windows_10, windows_10_22h2) stands
  * for all. Where nothing was recognised, the text itself does. Worked out once per device, not per finding.
  */
-function subjectReader(): (finding: FindingView) => string {
+function subjectReader(): (finding: ActView) => string {
   const known = new Map<string, { readonly device: string; readonly os: string; readonly osText: string }>();
   return ({ device: { device, identified }, judgement: { fix } }) => {
     let subjects = known.get(device.id);
@@ -177,29 +201,34 @@ function hasVersion(device: Device): boolean {
   return (device.version ?? device.osVersion ?? '') !== '';
 }
 
-function actionOf(id: string, needs: readonly Need[], asOf: string): Action {
-  const [{ fix, act }] = needs as [Need, ...Need[]];
-  const findings = needs.flatMap((it) => it.findings);
+function actOf(id: string, needs: readonly Need<ActView>[]): Act {
+  const [{ fix, act }] = needs as [Need<ActView>, ...Need<ActView>[]];
   const kind = act.startsWith('clarify') || act.startsWith('recheck') ? 'clarify' : fix.kind;
-  const tierById = highestTiers(findings);
-  const points = findings.reduce((sum, it) => sum + it.judgement.score, 0);
-  const critical = [...tierById.values()].filter((it) => it === 'critical').length;
-  const dueDates = findings.map((it) => it.judgement.ruling?.dueBy ?? null).filter((it) => it !== null);
-  const words: ActionWords = {
+  return {
+    id: id.replaceAll('\u0001', '~'),
     kind,
     ask: kind === 'clarify' ? askOf(act, needs) : null,
     isPart: fix.part !== null,
     subject: commonest(needs.map((it) => it.fix.part ?? modelOf(it.device))),
     version: fix.version,
     advisory: fix.advisory,
-  };
-  return {
-    id: id.replaceAll('\u0001', '~'),
-    ...words,
-    title: actionTitle(words, needs.length),
-    clears: clearsOf(kind, tierById.size, critical, points),
     details: fix.details,
     url: fix.url,
+  };
+}
+
+function actionOf(id: string, needs: readonly Need<FindingView>[], asOf: string): Action {
+  const act = actOf(id, needs);
+  const findings = needs.flatMap((it) => it.findings);
+  const { kind } = act;
+  const tierById = highestTiers(findings);
+  const points = findings.reduce((sum, it) => sum + it.judgement.score, 0);
+  const critical = [...tierById.values()].filter((it) => it === 'critical').length;
+  const dueDates = findings.map((it) => it.judgement.ruling?.dueBy ?? null).filter((it) => it !== null);
+  return {
+    ...act,
+    title: actionTitle(act, needs.length),
+    clears: clearsOf(kind, tierById.size, critical, points),
     deviceIds: needs.map((it) => it.device.id),
     vulnerabilities: [...tierById.keys()],
     findings: findings.length,
@@ -229,7 +258,7 @@ function highestTiers(findings: readonly FindingView[]): Map<string, Tier> {
   return new Map([...tiers].sort((a, b) => (urgency(a) < urgency(b) ? -1 : 1)));
 }
 
-function askOf(act: string, needs: readonly Need[]): Action['ask'] {
+function askOf(act: string, needs: readonly Need<ActView>[]): Action['ask'] {
   if (act.startsWith('recheck')) return 'recheck';
   return needs.every((it) => hasVersion(it.device)) ? 'check' : 'record-version';
 }

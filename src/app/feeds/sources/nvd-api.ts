@@ -14,7 +14,7 @@ const WINDOW_MAX_MS = 120 * 86_400_000;
 /** Changes that were being published while it was asked, or by a clock that differs. */
 const OVERLAP_MS = 15 * 60_000;
 /** A file of changes with so many records is full; the next begins. */
-const CHANGES_PER_FILE = 20_000;
+const CHANGES_PER_FILE = 2000;
 
 const Page = z.object({
   startIndex: z.int(),

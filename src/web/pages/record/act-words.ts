@@ -44,6 +44,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'backup.remove': 'Backup removed',
   'backup-policy.edit': 'Backup rules changed',
   'backup.restore': 'Backup restored',
+  'catalogue.change': 'Change of feeds taken up',
   'catalogue.replace': 'Feeds compiled',
   'feed.add': 'Feed added',
   'feed.export': 'Bundle of feeds made',
