@@ -31,6 +31,7 @@ import * as findingCounts from './migrations/0165-finding-counts.ts';
 import * as newDevices from './migrations/0170-new-devices.ts';
 import * as identifiers from './migrations/0171-identifiers.ts';
 import * as lifecycleTally from './migrations/0172-lifecycle-tally.ts';
+import * as registeredLookup from './migrations/0173-registered-lookup.ts';
 import * as reachOfGroups from './migrations/0166-reach-of-groups.ts';
 import * as findingsDueFirst from './migrations/0167-findings-due-first.ts';
 import * as cohortDays from './migrations/0168-cohort-days.ts';
@@ -86,6 +87,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0170-new-devices': newDevices,
   '0171-identifiers': identifiers,
   '0172-lifecycle-tally': lifecycleTally,
+  '0173-registered-lookup': registeredLookup,
   '0175-writing-back': writingBack,
   '0176-recalls-counted': recallsCounted,
   '0165-finding-counts': findingCounts,

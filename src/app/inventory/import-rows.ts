@@ -42,11 +42,15 @@ export async function readImportFile(
     const mapping = readGivenMappings(pairs, [source.name])[source.name] ?? {};
     const inventory = await readInventory(source, { mapping, signal });
     const batcher = createBatcher(keep);
-    for await (const { accepted, rejected } of inventory.batches) {
-      for (const it of accepted) await batcher.row(it);
-      for (const it of rejected) await batcher.reject(it);
+    try {
+      for await (const { accepted, rejected } of inventory.batches) {
+        for (const it of accepted) await batcher.row(it);
+        for (const it of rejected) await batcher.reject(it);
+      }
+      await batcher.end();
+    } finally {
+      await batcher.settled();
     }
-    await batcher.end();
     const { mapping: mapped, unmappedColumns, droppedColumns } = inventory.columns();
     return {
       format: inventory.format,
@@ -66,10 +70,15 @@ function createBatcher(keep: (batch: RowBatch) => Promise<void>) {
   const reader = createHashReader();
   let [rows, rejects]: [RowBatch['rows'][number][], ImportReject[]] = [[], []];
   let [lastRow, lastReject] = [0, 0];
+  // The next batch is read while the last one is written.
+  let writing: Promise<void> = Promise.resolve();
   const flush = async (): Promise<void> => {
     const batch = { rows, rejects };
     [rows, rejects] = [[], []];
-    if (batch.rows.length + batch.rejects.length > 0) await keep(batch);
+    await writing;
+    if (batch.rows.length + batch.rejects.length > 0) writing = keep(batch);
+    // Whoever waits for it hears of a failure, unless reading fails first.
+    writing.catch(() => {});
   };
   const flushWhenFull = async (): Promise<void> => {
     if (rows.length + rejects.length >= BATCH_ROWS) await flush();
@@ -101,7 +110,14 @@ function createBatcher(keep: (batch: RowBatch) => Promise<void>) {
       });
       await flushWhenFull();
     },
-    end: flush,
+    end: async (): Promise<void> => {
+      await flush();
+      await writing;
+    },
+    /** Nothing is written any more, whether it went well or not. */
+    settled: async (): Promise<void> => {
+      await Promise.allSettled([writing]);
+    },
   };
 }
 
