@@ -20,6 +20,7 @@ import { authorOf, heldImport } from './import-access.ts';
 import { addCounts, outcomeOf } from './import-outcome.ts';
 import { planRows } from './import-plan.ts';
 import { type ReadFile, readImportFile, type RowBatch } from './import-rows.ts';
+import { createWriter } from './import-writer.ts';
 import type { ImportWork } from './import-work.ts';
 
 /** Rows looked at together. The embedded database serves one at a time: others should not wait long. */
@@ -133,21 +134,27 @@ async function previewRows(
   const { db } = ctx.store;
   const total = await countRows(db, it.id);
   const seen = new Set<number>();
+  const writer = createWriter();
   let { counts } = it;
-  for (let after = 0; ; ) {
-    const next = await listRowsAfter(db, it.id, { after, limit: batchRowsOn(ctx) });
-    if (next.length === 0) break;
-    signal.throwIfAborted();
-    after = next.at(-1)?.place ?? after;
-    const fresh = next.filter((row) => !seen.has(row.place));
-    if (fresh.length === 0) continue;
-    const { fleet, rows } = await planRows(db, ctx, it, fresh);
-    for (const row of rows) seen.add(row.place);
-    const outcome = outcomeOf(ctx.actor, fleet);
-    for (const device of fleet.plan.devices) known.delete(device.id);
-    await insertChanges(db, { importId: it.id, phase: 'apply' }, outcome.changes);
-    counts = addCounts(counts, outcome.counts);
-    progress(seen.size, total, 'Comparing');
+  try {
+    for (let after = 0; ; ) {
+      const next = await listRowsAfter(db, it.id, { after, limit: batchRowsOn(ctx) });
+      if (next.length === 0) break;
+      signal.throwIfAborted();
+      after = next.at(-1)?.place ?? after;
+      const fresh = next.filter((row) => !seen.has(row.place));
+      if (fresh.length === 0) continue;
+      const { fleet, rows } = await planRows(db, ctx, it, fresh);
+      for (const row of rows) seen.add(row.place);
+      const outcome = outcomeOf(ctx.actor, fleet);
+      for (const device of fleet.plan.devices) known.delete(device.id);
+      await writer.write(() => insertChanges(db, { importId: it.id, phase: 'apply' }, outcome.changes));
+      counts = addCounts(counts, outcome.counts);
+      progress(seen.size, total, 'Comparing');
+    }
+    await writer.written();
+  } finally {
+    await writer.settled();
   }
   const knownDevices = known.size;
   return { ...it, counts: { ...counts, knownDevices, unchanged: counts.unchanged + knownDevices } };

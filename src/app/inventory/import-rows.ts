@@ -11,6 +11,7 @@ import type { ImportColumns } from '#store/imports';
 import { InputError } from '../input-error.ts';
 import { Refused } from '../refusal.ts';
 import { readGivenMappings } from './given-mappings.ts';
+import { createWriter } from './import-writer.ts';
 
 /** Rows of a file in its order, as many at a time as fit one transaction. */
 export interface RowBatch {
@@ -70,15 +71,11 @@ function createBatcher(keep: (batch: RowBatch) => Promise<void>) {
   const reader = createHashReader();
   let [rows, rejects]: [RowBatch['rows'][number][], ImportReject[]] = [[], []];
   let [lastRow, lastReject] = [0, 0];
-  // The next batch is read while the last one is written.
-  let writing: Promise<void> = Promise.resolve();
+  const writer = createWriter();
   const flush = async (): Promise<void> => {
     const batch = { rows, rejects };
     [rows, rejects] = [[], []];
-    await writing;
-    if (batch.rows.length + batch.rejects.length > 0) writing = keep(batch);
-    // Whoever waits for it hears of a failure, unless reading fails first.
-    writing.catch(() => {});
+    if (batch.rows.length + batch.rejects.length > 0) await writer.write(() => keep(batch));
   };
   const flushWhenFull = async (): Promise<void> => {
     if (rows.length + rejects.length >= BATCH_ROWS) await flush();
@@ -112,12 +109,9 @@ function createBatcher(keep: (batch: RowBatch) => Promise<void>) {
     },
     end: async (): Promise<void> => {
       await flush();
-      await writing;
+      await writer.written();
     },
-    /** Nothing is written any more, whether it went well or not. */
-    settled: async (): Promise<void> => {
-      await Promise.allSettled([writing]);
-    },
+    settled: writer.settled,
   };
 }
 

@@ -16,6 +16,9 @@ import { instantText } from './instant.ts';
 import { CVSS_VERSIONS, EPSS_ABSENT, REMEDIATION, STATEMENT } from './tables.ts';
 import type { Tables } from './tables.ts';
 
+/** Vulnerabilities whose statements are kept as read. */
+const RECENT_MAX = 1000;
+
 /** Reads the compiled columns as what they mean. */
 export function createCatalogue(tables: Tables): Catalogue {
   const { ids, texts, records } = tables;
@@ -115,10 +118,18 @@ export function createCatalogue(tables: Tables): Catalogue {
     };
   }
 
-  function statements(index: number): Statement[] {
+  // One configuration after the other is asked about the same vulnerabilities.
+  const recent = new Map<number, readonly Statement[]>();
+
+  function statements(index: number): readonly Statement[] {
+    const known = recent.get(index);
+    if (known !== undefined) return known;
     const start = tables.statementStarts[index] as number;
     const count = (tables.statementStarts[index + 1] as number) - start;
-    return Array.from({ length: count }, (_, i) => statement(index, start + i));
+    const read = Array.from({ length: count }, (_, i) => statement(index, start + i));
+    if (recent.size === RECENT_MAX) recent.clear();
+    recent.set(index, read);
+    return read;
   }
 
   function remediations(advisory: number, index: number): readonly Remediation[] {
