@@ -67,13 +67,14 @@ type Ask = (
   body?: unknown,
 ) => Promise<{ readonly id?: string; readonly items?: readonly { readonly id: string }[] }>;
 
+/** The first of a list, of those that a filter selects: a page with something to show. */
 const first =
-  (list: string, page = list): Address =>
+  (list: string, filter = ''): Address =>
   async (ask) => {
-    const { items } = await ask(`/api/v1/${list}?limit=1`);
+    const { items } = await ask(`/api/v1/${list}?${new URLSearchParams({ limit: '1', filter }).toString()}`);
     const [it] = items ?? [];
     if (it === undefined) throw new Error(`The demonstration hospital has no ${list}`);
-    return `/${page}/${encodeURIComponent(it.id)}`;
+    return `/${list}/${encodeURIComponent(it.id)}`;
   };
 
 /** Every page behind the sign-in, by its route in `src/web/router.tsx`. */
@@ -108,10 +109,10 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
     return `/devices/edits/${id ?? ''}`;
   },
   'custom-fields': '/custom-fields',
-  'devices/$deviceId': first('devices'),
+  'devices/$deviceId': first('devices', 'patching:unpatched conflict:yes criticality:life-sustaining'),
   labels: '/labels?filter=site:harbour',
   models: '/models',
-  'models/$modelId': first('models'),
+  'models/$modelId': first('models', 'mds2:yes'),
   vendors: '/vendors',
   'vendors/$vendorId': first('vendors'),
   feeds: '/feeds',
@@ -121,7 +122,7 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
   vulnerabilities: '/vulnerabilities',
   'vulnerabilities/$id': first('vulnerabilities'),
   advisories: '/advisories',
-  'advisories/$id': first('advisories'),
+  'advisories/$id': first('advisories', 'touches:yes'),
   absence: '/absence',
   'absence/$id': async (ask) => {
     const { id } = await ask('/api/v1/absence-statements', {

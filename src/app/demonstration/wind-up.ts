@@ -9,11 +9,13 @@ import { askForStatement } from '../vulnerabilities/absence-statements.ts';
 import { makeRules } from '../vulnerabilities/pattern-rules.ts';
 import { sayReadiness } from '../vulnerabilities/readiness-overrides.ts';
 import { asColleague } from './as-colleague.ts';
+import { keepModelFiles } from './keep-model-files.ts';
 
 const HOSPITAL = [{ kind: 'hospital' }] as const;
 
 /** What people of the hospital have lately said and asked for; told once more after an interruption, none of it is twice. */
 export async function windUp(ctx: Context): Promise<void> {
+  await keepModelFiles(ctx);
   await sayWhatIsAffected(ctx);
   await sayWhatIsReady(ctx);
   await askForModels(ctx);
