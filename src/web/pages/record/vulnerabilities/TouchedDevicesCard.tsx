@@ -122,7 +122,7 @@ function TouchedLine({ row, several, onWhy }: TouchedLineProps) {
         </Link>{' '}
         <span className="second">{row.deviceLabel}</span>
       </td>
-      {several && <td className="mono">{row.vulnerability}</td>}
+      {several && <td className="mono nowrap">{row.vulnerability}</td>}
       <td className="second wide-only">{row.why}</td>
       <td className="nowrap">
         <DueText due={row.due} none={row.verdict === 'undetermined' ? 'find out' : 'routine'} />
