@@ -22,10 +22,16 @@ export interface DeviceToMatch {
   readonly inherited: Inherited | null;
 }
 
-export async function listDevicesToMatch(db: Db | Tx, limit: number): Promise<DeviceToMatch[]> {
+/** In the order of their ids, after one. */
+export async function listDevicesToMatch(
+  db: Db | Tx,
+  limit: number,
+  after: string | null = null,
+): Promise<DeviceToMatch[]> {
   const { rows } = await sql<DeviceToMatch>`
     select device_id as "deviceId", to_match.at::text as at, device.fields, device.inherited
-    from (select device_id, at from device_to_match order by device_id limit ${limit}) to_match
+    from (select device_id, at from device_to_match where ${after}::uuid is null or device_id > ${after}::uuid
+      order by device_id limit ${limit}) to_match
     left join device on device.id = device_id
   `.execute(db);
   return rows;

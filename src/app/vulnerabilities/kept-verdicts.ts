@@ -68,8 +68,9 @@ export function viewOf(it: StandingVerdict): ActView['judgement'] {
 }
 
 function advisoriesIn({ grounds }: Judgement): string | null {
-  const ids = grounds().flatMap(({ source, reference }) =>
-    ['nvd', 'cve', 'person', 'policy'].includes(source) ? [] : [reference],
+  // What speaks of criteria has many grounds, and their words are put together only for whoever reads them.
+  const ids = grounds().flatMap((it) =>
+    ['nvd', 'cve', 'person', 'policy'].includes(it.source) ? [] : [it.reference],
   );
   return [...new Set(ids)].toSorted().join('\n') || null;
 }

@@ -3,6 +3,7 @@ import { stableText } from '#engine/intake';
 import type { DeviceFields } from '#engine/words';
 import {
   type Cohort,
+  type CohortKey,
   countStaleConfigurations,
   type Distinct,
   listCohorts,
@@ -15,6 +16,7 @@ import {
   countDevicesToMatch,
   type DeviceToMatch,
   listDevicesToMatch,
+  type Placement,
   placeDevices,
 } from '#store/device-cohorts';
 import { noteFindingsChanged } from '#store/finding-summary';
@@ -49,6 +51,8 @@ export interface MatchOutcome {
 }
 
 const DEVICES_PER_STEP = 2000;
+/** So many are numbered before the first of them is placed. */
+const DEVICES_TOGETHER = 50_000;
 const CONFIGURATIONS_PER_STEP = 40;
 
 /**
@@ -69,12 +73,16 @@ async function placeChanged(ctx: Context, { onProgress, signal }: MatchOptions):
   const total = await countDevicesToMatch(ctx.store.db);
   let done = 0;
   for (;;) {
-    signal?.throwIfAborted();
-    const changed = await listDevicesToMatch(ctx.store.db, DEVICES_PER_STEP);
-    if (changed.length === 0) return done;
-    await place(ctx, changed);
-    done += changed.length;
-    onProgress?.({ step: 'devices', done, total: Math.max(done, total) });
+    const numbered = await numberChanged(ctx, signal);
+    if (numbered.length === 0) return done;
+    const knowledge = await readKnowledge(ctx);
+    if (knowledge !== null) await judgeUnjudged(ctx, knowledge, numbered, signal);
+    for (let from = 0; from < numbered.length; from += DEVICES_PER_STEP) {
+      signal?.throwIfAborted();
+      await place(ctx, numbered.slice(from, from + DEVICES_PER_STEP));
+      done += Math.min(DEVICES_PER_STEP, numbered.length - from);
+      onProgress?.({ step: 'devices', done, total: Math.max(done, total) });
+    }
   }
 }
 
@@ -100,26 +108,48 @@ async function judgeStale(ctx: Context, { onProgress, signal }: MatchOptions): P
   }
 }
 
-/** Numbers what the devices are, judges what nobody has judged yet, and only then moves the devices. */
-async function place(ctx: Context, changed: readonly DeviceToMatch[]): Promise<void> {
-  const knowledge = await readKnowledge(ctx);
+/** A device that changed, and the cohort it belongs to now. */
+interface Numbered extends Placement {
+  readonly judgedBy: string | null;
+}
+
+/**
+ * Numbers what changed devices are: of many, so that the cohorts of a configuration are judged together before any device moves into
+ * one of them.
+ */
+async function numberChanged(ctx: Context, signal: AbortSignal | undefined): Promise<readonly Numbered[]> {
+  const numbered: Numbered[] = [];
+  let after: string | null = null;
+  while (numbered.length < DEVICES_TOGETHER) {
+    signal?.throwIfAborted();
+    const changed: readonly DeviceToMatch[] = await listDevicesToMatch(ctx.store.db, DEVICES_PER_STEP, after);
+    for (const it of await number(ctx, changed)) numbered.push(it);
+    if (changed.length < DEVICES_PER_STEP) break;
+    after = changed.at(-1)?.deviceId ?? null;
+  }
+  return numbered;
+}
+
+async function number(ctx: Context, changed: readonly DeviceToMatch[]): Promise<readonly Numbered[]> {
   const standing = changed.flatMap(({ fields, ...it }) => (fields === null ? [] : [{ ...it, fields }]));
+  const gone = changed
+    .filter((it) => it.fields === null)
+    .map(({ deviceId, at }) => ({ deviceId, at, cohortId: 0, judgedBy: null }));
+  if (standing.length === 0) return gone;
   const configured = await configuredFields(
     ctx.store.db,
     standing.map(({ deviceId, ...it }) => ({ ...it, id: deviceId })),
   );
-  const described = standing.flatMap(({ deviceId, at }, index) => {
+  const described = standing.map(({ deviceId, at }, index) => {
     const effective = configured[index] as ConfiguredFields;
-    return [
-      {
-        deviceId,
-        at,
-        configuration: distinct(matchedPart(effective)),
-        context: distinct(contextOf(effective)),
-      },
-    ];
+    return {
+      deviceId,
+      at,
+      configuration: distinct(matchedPart(effective)),
+      context: distinct(contextOf(effective)),
+    };
   });
-  const cohorts = await ctx.store.db.transaction().execute(async (tx) => {
+  return ctx.store.db.transaction().execute(async (tx) => {
     await lockMatching(tx);
     const configurations = await numberDistinct(
       tx,
@@ -131,26 +161,28 @@ async function place(ctx: Context, changed: readonly DeviceToMatch[]): Promise<v
       configurationId: configurations.get(keyOf(it.configuration)) as number,
       contextId: contexts.get(keyOf(it.context)) as number,
     }));
-    const numbered = await numberCohorts(tx, keys);
-    return keys.map((it) => {
-      const cohort = numbered.get(`${it.configurationId}:${it.contextId}`);
-      return cohort as { readonly id: number; readonly judgedBy: string | null };
+    const cohorts = await numberCohorts(tx, keys);
+    const placed = described.map(({ deviceId, at }, index) => {
+      const { configurationId, contextId } = keys[index] as CohortKey;
+      const { id, judgedBy } = cohorts.get(`${configurationId}:${contextId}`) as JudgedCohort;
+      return { deviceId, at, cohortId: id, judgedBy };
     });
+    return [...placed, ...gone];
   });
-  if (knowledge !== null) await judgeUnjudged(ctx, knowledge, cohorts);
+}
+
+interface JudgedCohort {
+  readonly id: number;
+  readonly judgedBy: string | null;
+}
+
+/** Moves devices into their cohorts. */
+async function place(ctx: Context, placements: readonly Placement[]): Promise<void> {
   await ctx.store.db.transaction().execute(async (tx) => {
     await lockMatching(tx);
-    const gone = changed.filter((it) => it.fields === null);
     await placeDevices(
       tx,
-      [
-        ...described.map((it, index) => ({
-          deviceId: it.deviceId,
-          at: it.at,
-          cohortId: (cohorts[index] as { readonly id: number }).id,
-        })),
-        ...gone.map((it) => ({ deviceId: it.deviceId, at: it.at, cohortId: 0 })),
-      ],
+      placements.map(({ deviceId, at, cohortId }) => ({ deviceId, at, cohortId })),
       ctx.now(),
     );
     await noteFindingsChanged(tx);
@@ -160,11 +192,15 @@ async function place(ctx: Context, changed: readonly DeviceToMatch[]): Promise<v
 async function judgeUnjudged(
   ctx: Context,
   knowledge: Knowledge,
-  cohorts: readonly { readonly id: number; readonly judgedBy: string | null }[],
+  numbered: readonly Numbered[],
+  signal: AbortSignal | undefined,
 ): Promise<void> {
-  const ids = [...new Set(cohorts.filter((it) => it.judgedBy !== knowledge.state).map((it) => it.id))];
-  const stale = await listCohorts(ctx.store.db, ids);
-  for (const some of batches(stale)) await judgeCohorts(ctx, knowledge, some);
+  const unjudged = numbered.filter((it) => it.cohortId !== 0 && it.judgedBy !== knowledge.state);
+  const stale = await listCohorts(ctx.store.db, [...new Set(unjudged.map((it) => it.cohortId))]);
+  for (const some of batches(stale)) {
+    signal?.throwIfAborted();
+    await judgeCohorts(ctx, knowledge, some);
+  }
 }
 
 /** Cohorts of one configuration stay together. */

@@ -40,7 +40,9 @@ export interface CriterionReader {
 export function createCriterionReader(tables: Tables): CriterionReader {
   const { versions, attributes, criterionBounds, criterionVersions } = tables;
   const fields: (readonly string[] | undefined)[] = [];
+  const written: (string | undefined)[] = [];
   const versionsRead: (Version | null | undefined)[] = [];
+  const updatesRead = new Map<string, Version | null>();
   const ranges: (Range | undefined)[] = [];
   const texts = createCriterionTexts(tables);
   const { productOf } = texts;
@@ -54,13 +56,22 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     const index = criterionVersions[criterion] as number;
     const update = attributesOf(criterion)[0] ?? '*';
     if (index < 0 || update === '*' || update === '-') return null;
-    return readVersion(`${versions.text(index)} ${update}`);
+    const text = `${writtenAt(index)} ${update}`;
+    const known = updatesRead.get(text);
+    if (known !== undefined) return known;
+    const version = readVersion(text);
+    updatesRead.set(text, version);
+    return version;
+  }
+
+  function writtenAt(index: number): string {
+    return (written[index] ??= versions.text(index));
   }
 
   function versionAt(index: number): Version | null {
     let version = versionsRead[index];
     if (version === undefined) {
-      version = readVersion(versions.text(index));
+      version = readVersion(writtenAt(index));
       versionsRead[index] = version;
     }
     return version;
@@ -93,20 +104,19 @@ export function createCriterionReader(tables: Tables): CriterionReader {
   function exactly(criterion: number, version: Version | null): Told {
     if (version === null) return { truth: null, because: 'the version is not known' };
     const index = criterionVersions[criterion] as number;
-    const written = versions.text(index);
     const plain = versionAt(index);
     const updated = updatedVersion(criterion);
     for (const it of [updated, plain])
       if (it !== null && version.key === it.key) return { truth: true, because: `${version.text} is named` };
     // Two names of versions that have no order are still two names, but what is no version tells nothing.
-    if (plain === null) return { truth: null, because: `"${written}" is no version` };
+    if (plain === null) return { truth: null, because: `"${writtenAt(index)}" is no version` };
     const hasNoUpdate = attributesOf(criterion)[0] === '-';
     if (mayBeNamed(version, { plain, updated, hasNoUpdate }))
       return {
         truth: null,
         because: `${version.text} may be the same version as ${(updated ?? plain).text}`,
       };
-    return { truth: false, because: `${version.text} is not ${written}` };
+    return { truth: false, because: `${version.text} is not ${writtenAt(index)}` };
   }
 
   return {

@@ -24,7 +24,21 @@ export interface Sight {
   readonly catalogue: Catalogue;
   readonly reader: CriterionReader;
   readonly items: readonly LinkedItem[];
+  /** Items that were found to be a product, each with the link that says so. */
+  readonly having: (product: number) => readonly { readonly item: LinkedItem; readonly link: ProductLink }[];
   readonly platform: Platform;
+}
+
+/** Every criterion of every weakness asks which items are its product. */
+export function havingIn(items: readonly LinkedItem[]): Sight['having'] {
+  let byProduct: Map<number, { readonly item: LinkedItem; readonly link: ProductLink }[]> | null = null;
+  return (product) => {
+    byProduct ??= Map.groupBy(
+      items.flatMap((item) => item.links.map((link) => ({ item, link }))),
+      (it) => it.link.product,
+    );
+    return byProduct.get(product) ?? [];
+  };
 }
 
 /** Works out one weakness on one configuration in full, with its evidence; null: no source speaks of the device. */

@@ -201,10 +201,25 @@ export function versionsOf(item: LinkedItem, link: ProductLink): readonly string
   return link.version === undefined || link.version === item.versionText ? own : [link.version, ...own];
 }
 
+type VersionsRead = readonly (Version | null)[];
+
+/** Every criterion of a product asks the same of the same items. */
+const versionsRead = new WeakMap<LinkedItem, Map<ProductLink, VersionsRead>>();
+
 /** The same, taken apart. */
-export function readVersionsOf(item: LinkedItem, link: ProductLink): readonly (Version | null)[] {
-  const versions = versionsOf(item, link).map(readVersion);
-  return isSystem(item) ? versions.map((it) => (it === null ? null : asMajor(it))) : versions;
+export function readVersionsOf(item: LinkedItem, link: ProductLink): VersionsRead {
+  let known = versionsRead.get(item);
+  if (known === undefined) {
+    known = new Map();
+    versionsRead.set(item, known);
+  }
+  let versions = known.get(link);
+  if (versions === undefined) {
+    versions = versionsOf(item, link).map(readVersion);
+    if (isSystem(item)) versions = versions.map((it) => (it === null ? null : asMajor(it)));
+    known.set(link, versions);
+  }
+  return versions;
 }
 
 /** "iOS 17", "Debian 12": a lone number of an operating system is the first number of its version. */

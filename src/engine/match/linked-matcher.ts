@@ -4,7 +4,7 @@ import { createCriterionReader } from './criterion.ts';
 import { prepareCriteria } from './criterion-tests.ts';
 import { DEGREE_BITS, NO } from './degree.ts';
 import { Evaluator } from './evaluator.ts';
-import { explain } from './explain.ts';
+import { explain, havingIn } from './explain.ts';
 import type { Sight } from './explain.ts';
 import { createHitDrafts, findHits } from './item-hits.ts';
 import type { HitFinder, ItemHits } from './item-hits.ts';
@@ -69,7 +69,8 @@ export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
   let items = 0;
 
   function sightOf(all: readonly MatchedItem[], platform: Platform): Sight {
-    return { catalogue, reader, items: all.map((it) => it.linked), platform };
+    const linked = all.map((it) => it.linked);
+    return { catalogue, reader, items: linked, having: havingIn(linked), platform };
   }
 
   return {

@@ -21,7 +21,7 @@ import type {
 import { createCriterionReader } from './criterion.ts';
 import { NO } from './degree.ts';
 import { DEGREE_BITS } from './degree.ts';
-import { explain } from './explain.ts';
+import { explain, havingIn } from './explain.ts';
 import { createFleetMatch } from './fleet-match.ts';
 import { createLinker, type Identifier, platformOfConfiguration } from './linked-item.ts';
 import type { Match } from './match.ts';
@@ -458,7 +458,8 @@ test('the fast way says what the tree says', () => {
         for (const its of [all, [aSystem('Linux'), ...all], [aSystem('Windows'), ...all]]) {
           const platform = platformOfConfiguration({ items: its });
           const reader = createCriterionReader(catalogue.tables);
-          const sight = { catalogue, reader, items: its.map(link), platform };
+          const items = its.map(link);
+          const sight = { catalogue, reader, items, having: havingIn(items), platform };
           const expected = new Map<number, number>();
           for (let i = 0; i < catalogue.size; i++) {
             const degree = explain(sight, i)?.degree ?? NO;

@@ -7,7 +7,7 @@ import type { Configuration } from './configuration.ts';
 import { createCriterionReader } from './criterion.ts';
 import { confidenceOf, DEGREE_BITS, DEGREE_MASK, NO, verdictOfDegree } from './degree.ts';
 import type { Degree } from './degree.ts';
-import { explain } from './explain.ts';
+import { explain, havingIn } from './explain.ts';
 import type { Explanation, Sight } from './explain.ts';
 import { rememberItems } from './item-memo.ts';
 import { createLinker, platformOfConfiguration } from './linked-item.ts';
@@ -114,7 +114,8 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
     },
     one(configuration, vulnerability) {
       const platform = platformOfConfiguration(configuration);
-      const sight = { catalogue, reader, items: linkedOf(configuration), platform };
+      const items = linkedOf(configuration);
+      const sight = { catalogue, reader, items, having: havingIn(items), platform };
       const explanation = explain(sight, vulnerability);
       return explanation === null
         ? null

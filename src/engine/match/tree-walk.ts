@@ -96,30 +96,36 @@ export class TreeWalk {
 
   /** Null: the device does not have the product. */
   #criterion(criterion: number, vulnerable: boolean): Degree | null {
-    const { catalogue, reader, items, platform } = this.#sight;
+    const { catalogue, reader, having, platform } = this.#sight;
     const product = reader.productOf(criterion);
     let strongest: Degree | null = null;
-    for (const item of items)
-      for (const link of item.links) {
-        if (link.product !== product) continue;
-        const versions = readVersionsOf(item, link);
-        const { truth, because } = reader.meets(criterion, vulnerable, versions, item.traits, platform);
-        const degree = degreeOf(truth, link.confidence);
-        strongest = Math.max(strongest ?? NO, degree);
-        if (vulnerable) this.explicit ||= reader.isExplicit(criterion);
-        const match = reader.matchOf(criterion, vulnerable);
-        this.#grounds.push({
-          source: this.#source,
-          reference: match.criteria,
-          product: productText(catalogue.directory, product),
-          item: itemWords(item.text),
-          confidence: link.confidence,
-          version: versions[0]?.text ?? null,
-          because: vulnerable ? because : `platform: ${because}`,
-          says: verdictOfDegree(degree),
-          fixedIn: match.versionEndExcluding ?? null,
-        });
-      }
+    for (const { item, link } of having(product)) {
+      const versions = readVersionsOf(item, link);
+      const { truth, because } = reader.meets(criterion, vulnerable, versions, item.traits, platform);
+      const degree = degreeOf(truth, link.confidence);
+      strongest = Math.max(strongest ?? NO, degree);
+      if (vulnerable) this.explicit ||= reader.isExplicit(criterion);
+      // Most grounds are counted and never read: their words are put together for whoever does.
+      this.#grounds.push({
+        source: this.#source,
+        get reference() {
+          return reader.matchOf(criterion, vulnerable).criteria;
+        },
+        get product() {
+          return productText(catalogue.directory, product);
+        },
+        get item() {
+          return itemWords(item.text);
+        },
+        confidence: link.confidence,
+        version: versions[0]?.text ?? null,
+        because: vulnerable ? because : `platform: ${because}`,
+        says: verdictOfDegree(degree),
+        get fixedIn() {
+          return reader.matchOf(criterion, vulnerable).versionEndExcluding ?? null;
+        },
+      });
+    }
     return strongest;
   }
 }
