@@ -2,6 +2,7 @@ import { InputError } from '#app/input-error';
 import { Refused } from '#app/refusal';
 import { absentCommand } from './absent.ts';
 import { assessCommand } from './assess.ts';
+import { aliasesExportCommand, aliasesImportCommand } from './aliases.ts';
 import { auditExportCommand, auditRenewKeyCommand, auditVerifyCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { catalogueBuildCommand } from './catalogue-build.ts';
@@ -49,6 +50,8 @@ const COMMANDS: readonly Command[] = [
   userEnableCommand,
   userResetCommand,
   userSignOutCommand,
+  aliasesExportCommand,
+  aliasesImportCommand,
   auditExportCommand,
   auditVerifyCommand,
   auditRenewKeyCommand,

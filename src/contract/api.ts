@@ -140,6 +140,7 @@ export const api = {
   listSaid: identifications.listSaid,
   revokeIdentification: identifications.revokeIdentification,
   exportAliases: identifications.exportAliases,
+  takeAliases: identifications.takeAliases,
   readFindingPolicy: findingPolicy.readFindingPolicy,
   previewFindingPolicy: findingPolicy.previewFindingPolicy,
   setFindingPolicy: findingPolicy.setFindingPolicy,

@@ -78,6 +78,14 @@ test('an operator sets accounts up, looks after them, and proves the log', async
     /Disk of the data +[\d.]+ of [\d.]+ GB free[^]*Clock +\d{4}-[^]*Backups +none kept here, none make/,
   );
 
+  const aliases = join(folder, 'aliases.json');
+  await told(0, 'aliases', 'export', ...data, '--out', aliases);
+  assert.deepEqual(JSON.parse(readFileSync(aliases, 'utf8')).products, []);
+  assert.match(
+    await told(2, 'aliases', 'import', ...data, '--file', aliases),
+    /^Cannot take aliases in: no feeds have been read/,
+  );
+
   const file = join(folder, 'audit.jsonl');
   await told(0, 'audit', 'export', ...data, '--out', file);
   const proven = await told(0, 'audit', 'verify', '--file', file);

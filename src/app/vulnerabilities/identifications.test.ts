@@ -16,6 +16,7 @@ import {
   settleIdentification,
 } from './identifications.ts';
 import { recheckFleet } from './recheck-fleet.ts';
+import { previewAliases, takeAliases } from './take-aliases.ts';
 
 const ALL = { text: '', after: null, limit: 500 } as const;
 
@@ -59,6 +60,9 @@ for (const engine of ENGINES) {
 
     const book = readAliases(JSON.parse(await exportAliases(ctx)));
     assert('products' in book && book.products.some((it) => it.same && it.product === product.product));
+    const file = JSON.parse(await exportAliases(ctx));
+    const again = await takeAliases(ctx, file);
+    assert.deepEqual([again.taken.length, again.known], [0, file.products.length], 'it is said already');
     const { items: said } = await listSaid(ctx, { before: null, limit: 50 });
     assert(said.every((it) => it.reason === 'Read on the label' && it.revokedAt === null));
     await revokeIdentification(ctx, said[0]?.act ?? '');
@@ -66,12 +70,50 @@ for (const engine of ENGINES) {
     assert.equal((await allFindings(ctx)).length, before.length);
     await assert.rejects(revokeIdentification(ctx, said[0]?.act ?? ''));
 
+    // Another hospital, or this one anew, takes it from the file.
+    const more = {
+      ...file,
+      companies: [{ name: 'Acme', aliases: [] }],
+      products: [
+        ...file.products,
+        {
+          manufacturer: 'Nobody',
+          model: 'Pump',
+          vendor: 'nobody',
+          product: 'pump',
+          same: true,
+          source: 'A test',
+        },
+      ],
+    };
+    const looked = await previewAliases(ctx, more);
+    assert.deepEqual(
+      [looked.taken.length, looked.known, looked.unknown.length, looked.passedOver.companies],
+      [file.products.length, 0, 1, 1],
+    );
+    assert.equal(
+      (await listSaid(ctx, { before: null, limit: 50 })).items.filter((it) => it.revokedAt === null).length,
+      0,
+    );
+    await takeAliases(ctx, more);
+    await runJobs(instance, JOBS);
+    assert.equal((await allFindings(ctx)).length, after.length, 'it counts as if it had been said here');
+    const opposite = { products: file.products.map((it: { same: boolean }) => ({ ...it, same: !it.same })) };
+    const refused = await takeAliases(ctx, opposite);
+    assert.deepEqual([refused.taken.length, refused.contradicted.length], [0, file.products.length]);
+    await assert.rejects(takeAliases(ctx, { products: [{ model: 'x' }] }), /products\[0\]/);
+    const [newest] = (await listSaid(ctx, { before: null, limit: 1 })).items;
+    await revokeIdentification(ctx, newest?.act ?? '');
+    await runJobs(instance, JOBS);
+    assert.equal((await allFindings(ctx)).length, before.length, 'and is taken back together');
+
     await settleIdentification(ctx, { key: doubt.key, chosen: null, reason: null });
     await runJobs(instance, JOBS);
     assert(!(await listIdentifications(ctx, ALL)).items.some((it) => it.key === doubt.key));
     assert((await findProducts(ctx, `${product.vendor} ${product.product}`)).length > 0);
     const elsewhere = contextOn(instance, seenBySite('Nowhere'));
     assert.equal((await listIdentifications(elsewhere, ALL)).total, 0);
+    await assert.rejects(takeAliases(elsewhere, file));
     await assert.rejects(settleIdentification(elsewhere, { key: doubt.key, chosen: null, reason: null }));
   });
 }

@@ -198,7 +198,8 @@ async function doubtfulText(ctx: Context, key: string): Promise<ProductText> {
   });
 }
 
-function isKnown({ catalogue: { directory } }: Knowledge, { vendor, product }: ProductName): boolean {
+/** Whether a feed names the product. */
+export function isKnown({ catalogue: { directory } }: Knowledge, { vendor, product }: ProductName): boolean {
   for (let index = 0; index < directory.size; index++)
     if (directory.vendor(index) === vendor && directory.name(index) === product) return true;
   return false;
@@ -230,7 +231,8 @@ export async function revokeIdentification(ctx: Context, actId: string): Promise
   });
 }
 
-async function rejudge(ctx: Context, tx: Tx, keys: readonly string[]): Promise<void> {
+/** Has the configurations that texts stand in judged anew. */
+export async function rejudge(ctx: Context, tx: Tx, keys: readonly string[]): Promise<void> {
   const configurations = await listConfigurations(tx);
   const concerned = configurations.filter(({ fields }) =>
     configurationOf({ ...fields, id: '' }).items.some((it) => keys.includes(keyOf(it))),

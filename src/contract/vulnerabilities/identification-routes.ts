@@ -104,6 +104,56 @@ export const revokeIdentification = route({
   status: 204,
 });
 
+const AliasText = z.string().max(500);
+const AliasView = z.object({
+  manufacturer: z.string(),
+  model: z.string(),
+  vendor: z.string(),
+  product: z.string(),
+  same: z.boolean(),
+  source: z.string(),
+});
+
+export const takeAliases = route({
+  method: 'POST',
+  path: '/api/v1/identifications/aliases',
+  permission: 'inventory.reconcile',
+  summary:
+    'Take in what an alias file says of texts: that they are, or are not, a product of the feeds. With `dryRun` nothing is changed',
+  query: z.object({ dryRun: z.stringbool().default(false) }),
+  /** As the alias file has it. */
+  body: z.object({
+    products: z
+      .array(
+        z.object({
+          manufacturer: AliasText,
+          model: AliasText,
+          vendor: AliasText,
+          product: AliasText,
+          same: z.boolean(),
+          source: z.string().min(1).max(1000),
+        }),
+      )
+      .max(5000)
+      .default([]),
+    companies: z.array(z.unknown()).default([]),
+    words: z.array(z.unknown()).default([]),
+    about: z.string().max(2000).optional(),
+  }),
+  response: z.object({
+    /** New here. */
+    taken: z.array(AliasView).readonly(),
+    /** Said here already. */
+    known: count,
+    /** No feed names the product. */
+    unknown: z.array(AliasView).readonly(),
+    /** People here said the opposite, which goes before a file. */
+    contradicted: z.array(AliasView).readonly(),
+    /** Other names of makers and words: the record goes by those that ship. */
+    passedOver: z.object({ companies: count, words: count }),
+  }),
+});
+
 export const exportAliases = route({
   method: 'GET',
   path: '/api/v1/identifications/aliases',

@@ -8,6 +8,7 @@ import {
   revokeIdentification,
   settleIdentification,
 } from '#app/vulnerabilities/identifications';
+import { previewAliases, takeAliases } from '#app/vulnerabilities/take-aliases';
 import { api } from '#contract/api';
 import { cursorAt, idIn, placeIn } from '../inventory/cursor.ts';
 import { contextOf } from '../people/attend.ts';
@@ -52,6 +53,9 @@ export function serveIdentifications(app: FastifyInstance): void {
     await revokeIdentification(contextOf(request), params.id);
     return undefined;
   });
+  serveRoute(app, api.takeAliases, async ({ query, body }, { request }) =>
+    query.dryRun ? previewAliases(contextOf(request), body) : takeAliases(contextOf(request), body),
+  );
   serveStream(app, api.exportAliases, async (_, reply) =>
     reply
       .type('application/json')

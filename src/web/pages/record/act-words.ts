@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'destination.open-writing-back': 'Writing back opened, or its secret renewed',
   'destination.close-writing-back': 'Writing back closed',
   'audit.renew-key': 'Signing key changed',
+  'identification.take-aliases': 'Alias file taken in',
   'delivery.retry': 'Delivery tried again',
   'ticket.open': 'Ticket asked for',
   'ticket.made': 'Ticket opened in the other system',

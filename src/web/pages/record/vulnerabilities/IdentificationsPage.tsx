@@ -18,6 +18,7 @@ import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
+import { TakeAliases } from './TakeAliases.tsx';
 
 const SHOWN = 25;
 const PAUSE_MILLIS = 350;
@@ -254,6 +255,7 @@ function SaidCard() {
         </a>
       }
     >
+      <TakeAliases />
       {error !== null && <Empty title="It could not be read">{error.message}</Empty>}
       {data === undefined && error === null && (
         <div className="card-body">
