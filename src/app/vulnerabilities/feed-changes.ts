@@ -1,4 +1,4 @@
-import type { Catalogue } from '#engine/catalogue';
+import { type Catalogue, withForecasts } from '#engine/catalogue';
 import type { FeedFile as ReadableFile } from '#feeds/read-feeds';
 import type { CatalogueFile } from '#store/catalogues';
 import { type FeedContent, findContents } from '#store/feed-contents';
@@ -31,7 +31,15 @@ export function asCatalogueFile({ feedId, name, contentId, kinds }: FeedFile): C
 
 /** Only a file of forecasts: it speaks of everything and says one number of each. */
 export function isOfForecasts({ kinds }: FeedFile | CatalogueFile): boolean {
-  return kinds.length > 0 && kinds.every((it) => (typeof it === 'string' ? it : it.feed) === 'epss');
+  return kinds.length > 0 && kinds.every(isEpss);
+}
+
+function holdsForecasts({ kinds }: FeedFile | CatalogueFile): boolean {
+  return kinds.some(isEpss);
+}
+
+function isEpss(kind: FeedFile['kinds'][number] | string): boolean {
+  return (typeof kind === 'string' ? kind : kind.feed) === 'epss';
 }
 
 export function readable(
@@ -75,9 +83,14 @@ export async function deltaOf(work: DeltaWork): Promise<FeedDelta | 'too-much' |
   addGroups(names, catalogue);
   if (names.size === 0) return null;
   const namesOfFiles = await listFeedFileNames(db);
+  // Forecasts of what is known stand in the catalogue: files that hold nothing else need not be read for it.
+  const areApart = [...files, ...work.changes.went].every((it) => isOfForecasts(it) || !holdsForecasts(it));
   while (names.size <= namesMax) {
     const { size } = names;
-    const speaking = files.filter((it) => mayName(namesOfFiles.get(it.contentId) ?? null, names));
+    const unknown = areApart ? [...names].filter((it) => catalogue.indexOf(it) === -1) : names;
+    const speaking = files.filter((it) =>
+      mayName(namesOfFiles.get(it.contentId) ?? null, isOfForecasts(it) ? unknown : names),
+    );
     const { builder } = await readFiles(
       speaking.map((it) => readable(db, it)),
       { signal, only: names },
@@ -86,7 +99,11 @@ export async function deltaOf(work: DeltaWork): Promise<FeedDelta | 'too-much' |
     for (let id = 0; id < ids.size; id++) names.add(ids.text(id));
     addGroups(names, catalogue);
     // By another name that came with them, other files may say more.
-    if (names.size === size) return tell(builder.finish(), names, { said, catalogue });
+    if (names.size === size) {
+      const isKnown = (id: string) => areApart && catalogue.indexOf(id) !== -1;
+      const above = withForecasts(builder.finish(), catalogue, isKnown);
+      return tell(above, names, { said, catalogue });
+    }
   }
   return 'too-much';
 }

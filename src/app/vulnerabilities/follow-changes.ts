@@ -172,13 +172,13 @@ async function createReach(
 
   return async (cohorts) => {
     const configurations = [...new Set(cohorts.map((it) => it.configurationId))];
-    for (const it of [linksNow, linksBefore]) await learn(ctx, it, configurations);
+    await learn(ctx, now, configurations);
+    if (linksBefore !== null) await learn(ctx, before, configurations);
     const some = new Map<number, readonly number[]>();
     const moved = new Set<number>();
     for (const it of configurations) {
       const vulnerabilities = touching(it);
-      if (linksBefore !== null && linksBefore.known.get(it)?.words !== linksNow.known.get(it)?.words)
-        moved.add(it);
+      if (linksBefore !== null && linksBefore.get(it)?.words !== linksNow.get(it)?.words) moved.add(it);
       else if (vulnerabilities !== null) some.set(it, vulnerabilities);
     }
     const idsOf = (is: (configuration: number) => boolean) =>
@@ -200,35 +200,32 @@ function indicesOf(names: ReadonlySet<string>, { catalogue }: Knowledge): Readon
   return found;
 }
 
-/** What configurations are found to be, each worked out once for as long as products and what people say of texts are the same. */
-interface Links {
-  readonly known: Map<number, LinkedProducts>;
-  readonly tell: ReturnType<typeof createProductTeller>;
-}
+/** What configurations are found to be, by their numbers. */
+type Links = Map<number, LinkedProducts>;
 
+/** Worked out once for as long as products, and what people say of texts, are the same. */
 const linksByIdentifier = new WeakMap<Identifier, Links>();
 
-function productsOf({ known }: Links, configuration: number): number[] {
+function linksOf({ identifier }: Knowledge): Links {
+  const links = linksByIdentifier.get(identifier) ?? new Map<number, LinkedProducts>();
+  linksByIdentifier.set(identifier, links);
+  return links;
+}
+
+function productsOf(known: Links, configuration: number): number[] {
   const links = known.get(configuration);
   return links === undefined ? [] : [...links.products, ...links.candidates];
 }
 
-function linksOf({ catalogue, identifier }: Knowledge): Links {
-  let links = linksByIdentifier.get(identifier);
-  if (links === undefined) {
-    links = { known: new Map(), tell: createProductTeller(catalogue, identifier) };
-    linksByIdentifier.set(identifier, links);
-  }
-  return links;
-}
-
-async function learn(ctx: Context, links: Links | null, configurations: readonly number[]): Promise<void> {
-  if (links === null) return;
-  const unknown = configurations.filter((it) => !links.known.has(it));
+async function learn(ctx: Context, knowledge: Knowledge, configurations: readonly number[]): Promise<void> {
+  const links = linksOf(knowledge);
+  const unknown = configurations.filter((it) => !links.has(it));
+  if (unknown.length === 0) return;
+  const tell = createProductTeller(knowledge.catalogue, knowledge.identifier);
   for (let from = 0; from < unknown.length; from += CONFIGURATIONS_PER_LOOK) {
     const step = unknown.slice(from, from + CONFIGURATIONS_PER_LOOK);
     for (const [id, fields] of await findConfigurationFields(ctx.store.db, step))
-      links.known.set(id, links.tell(configurationOf({ ...fields, id: '' })));
+      links.set(id, tell(configurationOf({ ...fields, id: '' })));
     await nextTurn();
   }
 }

@@ -117,6 +117,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       products: once(() => productsOf(identifier, configuration.items)),
       byContext: new Map(),
       remedies: new Map(),
+      single: new Map(),
     };
   }
 
@@ -139,9 +140,17 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       : everything(configuration).filter((it) => it.verdict !== 'not-affected');
   }
 
-  /** Also what is excluded, of these vulnerabilities. */
-  function few(configuration: Configuration, vulnerabilities: readonly number[]): readonly Match[] {
-    const matchesOf = (it: Configuration) => vulnerabilities.flatMap((index) => matcher.one(it, index) ?? []);
+  /** Also what is excluded, of these vulnerabilities; each is worked out once for all contexts. */
+  function few(view: ConfigurationView, vulnerabilities: readonly number[]): readonly Match[] {
+    return vulnerabilities.flatMap((index) => {
+      let known = view.single.get(index);
+      if (known === undefined) view.single.set(index, (known = single(view.configuration, index)));
+      return known;
+    });
+  }
+
+  function single(configuration: Configuration, vulnerability: number): readonly Match[] {
+    const matchesOf = (it: Configuration) => [matcher.one(it, vulnerability) ?? []].flat();
     const matches = matchesOf(configuration);
     const { proven } = configuration;
     if (proven === undefined) return matches;
@@ -202,7 +211,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       const view = configurationView(device);
       const { configuration } = view;
       const asked = new Set(vulnerabilities);
-      const found = few(configuration, vulnerabilities).filter((it) => it.verdict !== 'not-affected');
+      const found = few(view, vulnerabilities).filter((it) => it.verdict !== 'not-affected');
       return ruled(configuration, found.filter(isSure))
         .filter((it) => asked.has(it.vulnerability))
         .map((it) => judgeOne(it, view, device, detectedOn));
@@ -210,7 +219,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
     one(device, id, detectedOn) {
       const view = configurationView(device);
       const index = catalogue.indexOf(id);
-      const matches = index === -1 ? [] : ruled(view.configuration, few(view.configuration, [index]));
+      const matches = index === -1 ? [] : ruled(view.configuration, few(view, [index]));
       const match = matches.find((it) => it.vulnerability === index);
       return match === undefined || !isSure(match) ? null : judgeOne(match, view, device, detectedOn);
     },
@@ -317,6 +326,8 @@ interface ConfigurationView {
   readonly products: () => ReadonlySet<number>;
   readonly byContext: Map<string, JudgedContext>;
   readonly remedies: Map<number, Remedy>;
+  /** Vulnerabilities that were asked for by themselves; empty: no source speaks of it here. */
+  readonly single: Map<number, readonly Match[]>;
 }
 
 interface JudgedContext extends Pick<AssessedDevice, 'judgements' | 'notAffected'> {

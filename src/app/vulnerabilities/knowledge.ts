@@ -43,7 +43,7 @@ export async function readKnowledge({ store }: { readonly store: Store }): Promi
     if (state === null) return null;
     const known = await opened.get(store)?.now;
     if (known?.state === state.text && known.edition === state.edition) return known;
-    const opening = open(store.db, state, known ?? null);
+    const opening = open(store, state, known ?? null);
     opened.set(store, { now: opening, before: known ?? null });
     const knowledge = await opening;
     if (knowledge !== null) return knowledge;
@@ -59,7 +59,14 @@ export async function readKnowledgeOf(
   const text = stateOf(kept, policy);
   const known = opened.get(store)?.before ?? null;
   if (known?.state === text && known.edition === edition) return known;
-  return open(store.db, { text, edition, kept, policy }, known);
+  return open(store, { text, edition, kept, policy }, known);
+}
+
+const made = new WeakMap<Store, OpenedCatalogue>();
+
+/** Hands on what was put together to be kept, so that this node need not put it together once more. */
+export function offerCatalogue(store: Store, opened: OpenedCatalogue): void {
+  made.set(store, opened);
 }
 
 /** Lets go of what held before the last change of feeds. */
@@ -93,12 +100,13 @@ export function stateOf({ editionId }: Pick<KeptCatalogue, 'editionId'>, policy:
 
 /** Null: another catalogue took its place meanwhile. */
 async function open(
-  db: Db,
+  store: Store,
   { text, edition, kept, policy }: State,
   known: Knowledge | null,
 ): Promise<Knowledge | null> {
+  const { db } = store;
   const catalogue =
-    known?.kept.editionId === kept.editionId ? known.catalogue : await openKept(db, kept, known);
+    known?.kept.editionId === kept.editionId ? known.catalogue : await openOnce(store, kept, known);
   if (catalogue === null) return null;
   const identifier =
     known !== null && known.edition === edition && namesTheSame(known.catalogue, catalogue)
@@ -148,6 +156,17 @@ function vectorOf(it: RubricScoring): CvssVector {
     baseScore: it.environmentalScore ?? it.baseScore,
     by: `the rubric for medical devices: ${it.requestedByName}, approved by ${it.decidedByName ?? 'somebody'}`,
   };
+}
+
+async function openOnce(
+  store: Store,
+  kept: KeptCatalogue,
+  known: OpenedCatalogue | null,
+): Promise<Catalogue | null> {
+  const offered = made.get(store);
+  if (offered?.kept.id !== kept.id) return openKept(store.db, kept, known);
+  made.delete(store);
+  return offered.catalogue;
 }
 
 async function openIdentifier(db: Db, { directory }: Catalogue): Promise<Identifier> {

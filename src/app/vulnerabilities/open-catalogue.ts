@@ -10,7 +10,8 @@ export interface OpenedCatalogue {
 }
 
 /**
- * Opens a kept catalogue with all it is laid over.
+ * Opens a kept catalogue with all it is laid over. Changes are small: they are laid over each other first, and then over the
+ * whole at once.
  * @param known one that is open already: of the same base, only what was laid over it since is read
  * @returns null: another one took its place meanwhile
  */
@@ -20,22 +21,43 @@ export async function openKept(
   known: OpenedCatalogue | null = null,
 ): Promise<Catalogue | null> {
   const layers = await listLayers(db, kept);
+  if (layers.at(-1)?.id !== kept.id) return null;
   const from = layers.findIndex((it) => it.id === known?.kept.id);
-  let catalogue = from === -1 ? null : (known as OpenedCatalogue).catalogue;
-  for (const layer of layers.slice(from + 1)) {
-    const bytes = await readCatalogueBytes(db, layer.id);
-    if (bytes === null) return null;
-    catalogue = lay(catalogue, layer, bytes);
+  const below =
+    from === -1 ? await openOne(db, layers[0] as KeptCatalogue) : (known as OpenedCatalogue).catalogue;
+  if (below === null) return null;
+  const above = layers.slice(from === -1 ? 1 : from + 1);
+  const deltas = above.filter((it) => it.kind === 'delta');
+  let catalogue = below;
+  if (deltas.length > 0) {
+    const joined = await joinDeltas(db, deltas);
+    if (joined === null) return null;
+    catalogue = overlay(below, joined.catalogue, [...joined.names]);
   }
-  return layers.at(-1)?.id === kept.id ? catalogue : null;
+  const forecasts = above.findLast((it) => it.kind === 'forecasts');
+  if (forecasts === undefined) return catalogue;
+  const latest = await openOne(db, forecasts);
+  // What came after the forecasts brought its own.
+  const later = new Set(deltas.filter((it) => it.place > forecasts.place).flatMap((it) => it.names));
+  return latest === null ? null : withForecasts(catalogue, latest, (id) => !later.has(id));
 }
 
-function lay(below: Catalogue | null, layer: KeptCatalogue, bytes: Buffer): Catalogue {
-  const above = openCatalogue(bytes, layer.id);
-  if (below === null) {
-    if (layer.kind !== 'whole')
-      throw new Error(`Cannot open catalogue ${layer.id}: what it is laid over is gone`);
-    return above;
+async function joinDeltas(
+  db: Db,
+  deltas: readonly KeptCatalogue[],
+): Promise<{ readonly catalogue: Catalogue; readonly names: ReadonlySet<string> } | null> {
+  let joined: Catalogue | null = null;
+  const names = new Set<string>();
+  for (const delta of deltas) {
+    const its = await openOne(db, delta);
+    if (its === null) return null;
+    joined = joined === null ? its : overlay(joined, its, delta.names);
+    for (const it of delta.names) names.add(it);
   }
-  return layer.kind === 'forecasts' ? withForecasts(below, above) : overlay(below, above, layer.names);
+  return joined === null ? null : { catalogue: joined, names };
+}
+
+async function openOne(db: Db, { id }: KeptCatalogue): Promise<Catalogue | null> {
+  const bytes = await readCatalogueBytes(db, id);
+  return bytes === null ? null : openCatalogue(bytes, id);
 }

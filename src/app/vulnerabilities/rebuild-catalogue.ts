@@ -26,7 +26,7 @@ import {
   isOfForecasts,
   readable,
 } from './feed-changes.ts';
-import { readKnowledge } from './knowledge.ts';
+import { offerCatalogue, readKnowledge } from './knowledge.ts';
 import { compileFiles, readFiles } from './load-catalogue.ts';
 
 /** What compiling all feeds came to. */
@@ -138,7 +138,9 @@ async function layChanges(
     if (laid.directory.size === 0) return 'whole';
     const { above, names } = delta;
     const layer = { kind: 'delta', above, names, edition: nameChanges(delta), files, ...sums } as const;
-    return keepLayer(ctx, { ...layer, ...countsIn(laid) }, from);
+    const keeping = await keepLayer(ctx, { ...layer, ...countsIn(laid) }, from);
+    if (keeping !== null) offerCatalogue(ctx.store, { kept: keeping.kept, catalogue: laid });
+    return keeping;
   }
   progress(0, null, 'Reading forecasts');
   const above = await readForecasts(ctx, now.files, catalogue, signal);

@@ -1,23 +1,42 @@
 import type { Catalogue } from './catalogue.ts';
 import { EPSS_ABSENT } from './tables.ts';
+import { TextCollector } from './text-pool.ts';
 import { createCatalogue } from './view.ts';
 
-/** Puts the forecasts of a catalogue that has nothing else in the place of all forecasts of another. */
-export function withForecasts(below: Catalogue, forecasts: Catalogue): Catalogue {
+/**
+ * Puts the forecasts of one catalogue in the place of those of another.
+ * @param asked which vulnerabilities, by id, are to have them; those that the first does not know have none then
+ */
+export function withForecasts(
+  below: Catalogue,
+  forecasts: Catalogue,
+  asked: (id: string) => boolean = () => true,
+): Catalogue {
   const [x, y] = [below.tables, forecasts.tables];
-  const texts = x.texts.extended(y.texts);
-  const epssProbability = new Uint32Array(below.size).fill(EPSS_ABSENT);
-  const epssPercentile = new Uint32Array(below.size);
-  const epssScoredOn = new Int32Array(below.size).fill(-1);
-  for (let it = 0; it < forecasts.size; it++) {
-    const row = below.indexOf(y.ids.text(y.idOfVulnerability[it] as number));
-    if (row === -1) continue;
-    const scoredOn = y.epssScoredOn[it] as number;
-    epssProbability[row] = y.epssProbability[it] as number;
-    epssPercentile[row] = y.epssPercentile[it] as number;
-    epssScoredOn[row] = scoredOn === -1 ? -1 : (texts.places[scoredOn] as number);
+  const epssProbability = x.epssProbability.slice();
+  const epssPercentile = x.epssPercentile.slice();
+  const epssScoredOn = x.epssScoredOn.slice();
+  const days = new TextCollector();
+  const placeOfDay = new Map<number, number>();
+  for (let row = 0; row < below.size; row++) {
+    const id = x.ids.text(x.idOfVulnerability[row] as number);
+    if (!asked(id)) continue;
+    const its = forecasts.indexOf(id);
+    const scoredOn = its === -1 ? -1 : (y.epssScoredOn[its] as number);
+    if (scoredOn !== -1 && !placeOfDay.has(scoredOn))
+      placeOfDay.set(scoredOn, days.addText(y.texts.text(scoredOn)));
+    epssProbability[row] = its === -1 ? EPSS_ABSENT : (y.epssProbability[its] as number);
+    epssPercentile[row] = its === -1 ? 0 : (y.epssPercentile[its] as number);
+    epssScoredOn[row] = scoredOn === -1 ? -1 : -2 - (placeOfDay.get(scoredOn) as number);
   }
-  return createCatalogue({ ...x, texts: texts.pool, epssProbability, epssPercentile, epssScoredOn });
+  const texts = x.texts.extended(days.toPool());
+  return createCatalogue({
+    ...x,
+    texts: texts.pool,
+    epssProbability,
+    epssPercentile,
+    epssScoredOn: epssScoredOn.map((it) => (it < -1 ? (texts.places[-2 - it] as number) : it)),
+  });
 }
 
 /**

@@ -90,7 +90,10 @@ function rowsWithout(catalogue: Catalogue, names: readonly string[]): Int32Array
     const index = catalogue.indexOf(name);
     if (index !== -1) isGone[index] = 1;
   }
-  return Int32Array.from(isGone.keys()).filter((it) => isGone[it] === 0);
+  const kept = new Int32Array(catalogue.size);
+  let count = 0;
+  for (let row = 0; row < kept.length; row++) if (isGone[row] === 0) kept[count++] = row;
+  return kept.slice(0, count);
 }
 
 function joinIds(
