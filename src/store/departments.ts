@@ -4,7 +4,8 @@ import type { DEPARTMENT_FILTER_FIELDS, Filter } from '#engine/filter';
 import { deviceCount, isVisible } from './device-counts.ts';
 import { type FilterColumn, filterCondition } from './filter-condition.ts';
 import { storableJson, storableText } from './json.ts';
-import { keysetOf, type ListPlace, type SortStep } from './keyset.ts';
+import type { ListPlace } from './keyset.ts';
+import { changeNoun, countNouns, deleteNoun, type NounPage, nounSorts, pageOfNouns } from './noun-lists.ts';
 import type { Db, Tx } from './store.ts';
 import type { NamedNoun } from './vendors.ts';
 
@@ -86,37 +87,15 @@ export type DepartmentSort = 'name' | 'devices';
 export async function listDepartments(
   db: Db | Tx,
   selection: DepartmentSelection,
-  page: {
-    readonly sort: readonly SortStep<DepartmentSort>[];
-    readonly after: ListPlace | null;
-    readonly limit: number;
-  },
+  page: NounPage<DepartmentSort>,
 ): Promise<{ readonly department: Department; readonly place: ListPlace }[]> {
-  const { keys, order, beyond } = keysetOf(
-    {
-      name: { sql: sql`lower(department.name) collate "C"`, type: 'text', isNullable: false },
-      devices: { sql: deviceCount('department', selection.scopes), type: 'integer', isNullable: false },
-    },
-    page.sort,
-    sql.ref('department.id'),
-  );
-  let query = departmentsQuery(db, selection.scopes)
-    .select(keys.as('keys'))
-    .where(conditionOf(selection))
-    .orderBy(order as never)
-    .limit(page.limit);
-  if (page.after !== null) query = query.where(beyond(page.after));
-  const rows = await query.execute();
-  return rows.map(({ keys: at, ...department }) => ({ department, place: { keys: at, id: department.id } }));
+  const query = departmentsQuery(db, selection.scopes).where(conditionOf(selection));
+  const found = await pageOfNouns(query, 'department', nounSorts('department', selection.scopes), page);
+  return found.map(({ item, place }) => ({ department: item, place }));
 }
 
 export async function countDepartments(db: Db | Tx, selection: DepartmentSelection): Promise<number> {
-  const row = await db
-    .selectFrom('department')
-    .select((it) => it.fn.countAll<string>().as('count'))
-    .where(conditionOf(selection))
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+  return countNouns(db, 'department', conditionOf(selection));
 }
 
 export async function findDepartment(
@@ -155,32 +134,16 @@ export async function insertDepartment(
 /** Changes it and counts the version up. @returns false when the department has another version by now */
 export async function changeDepartment(
   tx: Tx,
-  { id, version }: Pick<Department, 'id' | 'version'>,
-  { name, details }: Pick<Department, 'name' | 'details'>,
+  it: Pick<Department, 'id' | 'version'>,
+  change: Pick<Department, 'name' | 'details'>,
   at: Date,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('department')
-    .set((it) => ({
-      version: it('version', '+', 1),
-      name: storableText(name),
-      details: storableJson(details),
-      changed_at: at,
-    }))
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
+  return changeNoun(tx, 'department', it, change, at);
 }
 
 /** @returns false when devices belong to it */
 export async function deleteDepartment(tx: Tx, id: string): Promise<boolean> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('department')
-    .where('id', '=', id)
-    .where('device_count', '=', 0)
-    .executeTakeFirstOrThrow();
-  return numDeletedRows === 1n;
+  return deleteNoun(tx, 'department', id);
 }
 
 function detail(field: keyof DepartmentDetails): FilterColumn {

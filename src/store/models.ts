@@ -5,7 +5,8 @@ import type { Inherited, ModelDefaults } from '#engine/inherit';
 import { deviceCount, isVisible } from './device-counts.ts';
 import { type FilterColumn, filterCondition } from './filter-condition.ts';
 import { storableJson, storableText } from './json.ts';
-import { keysetOf, type ListPlace, type SortStep } from './keyset.ts';
+import type { ListPlace } from './keyset.ts';
+import { type NounPage, nounSorts, pageOfNouns } from './noun-lists.ts';
 import type { Db, Tx } from './store.ts';
 import type { NamedNoun } from './vendors.ts';
 
@@ -150,42 +151,27 @@ const SEARCH = sql`lower(concat_ws(' ', vendor.name, model.name, model.passes_on
 
 export type ModelSort = 'name' | 'vendor' | 'devices' | 'eos';
 
-function keysetFor(sort: readonly SortStep<ModelSort>[], scopes: readonly Scope[]) {
-  return keysetOf(
-    {
-      name: { sql: sql`lower(model.name) collate "C"`, type: 'text', isNullable: false },
-      vendor: { sql: sql`lower(vendor.name) collate "C"`, type: 'text', isNullable: true },
-      devices: { sql: deviceCount('model', scopes), type: 'integer', isNullable: false },
-      eos: {
-        sql: sql`(model.passes_on -> 'eosDate' ->> 'value') collate "C"`,
-        type: 'text',
-        isNullable: true,
-      },
+function sortsFor(scopes: readonly Scope[]) {
+  return {
+    ...nounSorts('model', scopes),
+    vendor: { sql: sql`lower(vendor.name) collate "C"`, type: 'text', isNullable: true },
+    eos: {
+      sql: sql`(model.passes_on -> 'eosDate' ->> 'value') collate "C"`,
+      type: 'text',
+      isNullable: true,
     },
-    sort,
-    sql.ref('model.id'),
-  );
+  } as const;
 }
 
 /** A page of models, with the place each stands at. */
 export async function listModels(
   db: Db | Tx,
   selection: ModelSelection,
-  page: {
-    readonly sort: readonly SortStep<ModelSort>[];
-    readonly after: ListPlace | null;
-    readonly limit: number;
-  },
+  page: NounPage<ModelSort>,
 ): Promise<{ readonly model: Model; readonly place: ListPlace }[]> {
-  const { keys, order, beyond } = keysetFor(page.sort, selection.scopes);
-  let query = modelsQuery(db, selection.scopes)
-    .select(keys.as('keys'))
-    .where(conditionOf(selection))
-    .orderBy(order as never)
-    .limit(page.limit);
-  if (page.after !== null) query = query.where(beyond(page.after));
-  const rows = await query.execute();
-  return rows.map(({ keys: at, ...model }) => ({ model, place: { keys: at, id: model.id } }));
+  const query = modelsQuery(db, selection.scopes).where(conditionOf(selection));
+  const found = await pageOfNouns(query, 'model', sortsFor(selection.scopes), page);
+  return found.map(({ item, place }) => ({ model: item, place }));
 }
 
 export async function countModels(db: Db | Tx, selection: ModelSelection): Promise<number> {

@@ -5,7 +5,8 @@ import type { Exposure } from '#engine/words';
 import { deviceCount, isVisible } from './device-counts.ts';
 import { type FilterColumn, filterCondition } from './filter-condition.ts';
 import { storableJson, storableText } from './json.ts';
-import { keysetOf, type ListPlace, type SortStep } from './keyset.ts';
+import type { ListPlace } from './keyset.ts';
+import { countNouns, deleteNoun, type NounPage, nounSorts, pageOfNouns } from './noun-lists.ts';
 import type { Db, Tx } from './store.ts';
 import type { NamedNoun } from './vendors.ts';
 
@@ -86,38 +87,22 @@ const RANK = sql`array_position(array['internet-facing', 'flat', 'segmented', 'i
 export async function pageSegments(
   db: Db | Tx,
   selection: SegmentSelection,
-  page: {
-    readonly sort: readonly SortStep<SegmentSort>[];
-    readonly after: ListPlace | null;
-    readonly limit: number;
-  },
+  page: NounPage<SegmentSort>,
 ): Promise<{ readonly segment: Segment; readonly place: ListPlace }[]> {
-  const { keys, order, beyond } = keysetOf(
-    {
-      name: { sql: sql`lower(segment.name) collate "C"`, type: 'text', isNullable: false },
-      devices: { sql: deviceCount('segment', selection.scopes), type: 'integer', isNullable: false },
-      exposure: { sql: RANK, type: 'integer', isNullable: true },
-    },
-    page.sort,
-    sql.ref('segment.id'),
-  );
-  let query = segmentsQuery(db, selection.scopes)
-    .select(keys.as('keys'))
-    .where(conditionOf(selection))
-    .orderBy(order as never)
-    .limit(page.limit);
-  if (page.after !== null) query = query.where(beyond(page.after));
-  const rows = await query.execute();
-  return rows.map(({ keys: at, ...segment }) => ({ segment, place: { keys: at, id: segment.id } }));
+  const query = segmentsQuery(db, selection.scopes).where(conditionOf(selection));
+  const found = await pageOfNouns(query, 'segment', sortsFor(selection.scopes), page);
+  return found.map(({ item, place }) => ({ segment: item, place }));
+}
+
+function sortsFor(scopes: readonly Scope[]) {
+  return {
+    ...nounSorts('segment', scopes),
+    exposure: { sql: RANK, type: 'integer', isNullable: true },
+  } as const;
 }
 
 export async function countSegments(db: Db | Tx, selection: SegmentSelection): Promise<number> {
-  const row = await db
-    .selectFrom('segment')
-    .select((it) => it.fn.countAll<string>().as('count'))
-    .where(conditionOf(selection))
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+  return countNouns(db, 'segment', conditionOf(selection));
 }
 
 export async function findSegment(
@@ -166,12 +151,7 @@ export async function changeSegment(
 
 /** @returns false when devices are in it */
 export async function deleteSegment(tx: Tx, id: string): Promise<boolean> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('segment')
-    .where('id', '=', id)
-    .where('device_count', '=', 0)
-    .executeTakeFirstOrThrow();
-  return numDeletedRows === 1n;
+  return deleteNoun(tx, 'segment', id);
 }
 
 function rowOf({ name, cidrs, vlan, exposure, notes }: SegmentFacts) {

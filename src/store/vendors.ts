@@ -3,8 +3,9 @@ import type { Scope } from '#engine/access';
 import type { Filter, VENDOR_FILTER_FIELDS } from '#engine/filter';
 import { deviceCount, isVisible } from './device-counts.ts';
 import { type FilterColumn, filterCondition } from './filter-condition.ts';
-import { storableJson, storableText } from './json.ts';
-import { keysetOf, type ListPlace, type SortStep } from './keyset.ts';
+import { storableText } from './json.ts';
+import type { ListPlace } from './keyset.ts';
+import { changeNoun, countNouns, type NounPage, nounSorts, pageOfNouns } from './noun-lists.ts';
 import type { Db, Tx } from './store.ts';
 
 export interface VendorTables {
@@ -92,37 +93,15 @@ export type VendorSort = 'name' | 'devices';
 export async function listVendors(
   db: Db | Tx,
   selection: VendorSelection,
-  page: {
-    readonly sort: readonly SortStep<VendorSort>[];
-    readonly after: ListPlace | null;
-    readonly limit: number;
-  },
+  page: NounPage<VendorSort>,
 ): Promise<{ readonly vendor: Vendor; readonly place: ListPlace }[]> {
-  const { keys, order, beyond } = keysetOf(
-    {
-      name: { sql: sql`lower(vendor.name) collate "C"`, type: 'text', isNullable: false },
-      devices: { sql: deviceCount('vendor', selection.scopes), type: 'integer', isNullable: false },
-    },
-    page.sort,
-    sql.ref('vendor.id'),
-  );
-  let query = vendorsQuery(db, selection.scopes)
-    .select(keys.as('keys'))
-    .where(conditionOf(selection))
-    .orderBy(order as never)
-    .limit(page.limit);
-  if (page.after !== null) query = query.where(beyond(page.after));
-  const rows = await query.execute();
-  return rows.map(({ keys: at, ...vendor }) => ({ vendor, place: { keys: at, id: vendor.id } }));
+  const query = vendorsQuery(db, selection.scopes).where(conditionOf(selection));
+  const found = await pageOfNouns(query, 'vendor', nounSorts('vendor', selection.scopes), page);
+  return found.map(({ item, place }) => ({ vendor: item, place }));
 }
 
 export async function countVendors(db: Db | Tx, selection: VendorSelection): Promise<number> {
-  const row = await db
-    .selectFrom('vendor')
-    .select((it) => it.fn.countAll<string>().as('count'))
-    .where(conditionOf(selection))
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+  return countNouns(db, 'vendor', conditionOf(selection));
 }
 
 export async function findVendor(db: Db | Tx, id: string, scopes: readonly Scope[]): Promise<Vendor | null> {
@@ -148,22 +127,11 @@ export async function listVendorNames(db: Db | Tx, id: string): Promise<string[]
 /** Changes it and counts the version up. @returns false when the vendor has another version by now */
 export async function changeVendor(
   tx: Tx,
-  { id, version }: Pick<Vendor, 'id' | 'version'>,
-  { name, details }: Pick<Vendor, 'name' | 'details'>,
+  it: Pick<Vendor, 'id' | 'version'>,
+  change: Pick<Vendor, 'name' | 'details'>,
   at: Date,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('vendor')
-    .set((it) => ({
-      version: it('version', '+', 1),
-      name: storableText(name),
-      details: storableJson(details),
-      changed_at: at,
-    }))
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
+  return changeNoun(tx, 'vendor', it, change, at);
 }
 
 /** Gives the names and models of one vendor to another. @returns what went over */
