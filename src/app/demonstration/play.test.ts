@@ -12,6 +12,7 @@ import { findDepartments } from '../inventory/departments.ts';
 import { listReconciliations } from '../inventory/reconciliations.ts';
 import { findSegments } from '../inventory/segments.ts';
 import { listStatements } from '../vulnerabilities/absence-statements.ts';
+import { listRecalls } from '../vulnerabilities/recalls.ts';
 import { listPatternRules } from '../vulnerabilities/pattern-rules.ts';
 import { listDecisions } from '../vulnerabilities/decisions.ts';
 import { listFindings } from '../vulnerabilities/findings.ts';
@@ -76,6 +77,8 @@ for (const engine of ['postgresql'] as const) {
       ],
     );
     assert.equal((await listPatternRules(ctx, { before: null, limit: 9 })).items.length, 1);
+    const recalls = await listRecalls(ctx, { filter: 'state:in-work', sort: [], after: null, limit: 9 });
+    assert.equal(recalls.items[0]?.ownerName, 'Jonas Bergström');
     const statements = await listStatements(ctx, { kind: null, about: null }, { before: null, limit: 9 });
     assert(statements.items[0]?.madeAt != null, 'the statement of absence is made');
 

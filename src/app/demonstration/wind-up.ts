@@ -7,6 +7,12 @@ import type { Context } from '../context.ts';
 import { decideOnClearance, requestClearance } from '../inventory/clearances.ts';
 import { askForStatement } from '../vulnerabilities/absence-statements.ts';
 import { makeRules } from '../vulnerabilities/pattern-rules.ts';
+import {
+  listDevicesOfRecall,
+  listRecalls,
+  settleRecall,
+  setWorkOnRecall,
+} from '../vulnerabilities/recalls.ts';
 import { sayReadiness } from '../vulnerabilities/readiness-overrides.ts';
 import { asColleague } from './as-colleague.ts';
 import { keepModelFiles } from './keep-model-files.ts';
@@ -20,6 +26,29 @@ export async function windUp(ctx: Context): Promise<void> {
   await sayWhatIsReady(ctx);
   await askForModels(ctx);
   await askWhatIsAbsent(ctx);
+  await dealWithRecall(ctx);
+}
+
+/** The gravest recall is in work, and dealt with on the first of several devices. */
+async function dealWithRecall(ctx: Context): Promise<void> {
+  const own = await asColleague(ctx, 'Jonas Bergström');
+  const gravest = {
+    filter: 'waits:yes',
+    sort: [{ column: 'class', falling: false }],
+    after: null,
+    limit: 1,
+  } as const;
+  const [recall] = (await listRecalls(own, gravest)).items;
+  if (recall === undefined || recall.state !== 'open') return;
+  await setWorkOnRecall(own, recall.id, { state: 'in-work', reason: null, ownerId: own.actor.id });
+  const named = await listDevicesOfRecall(own, recall.id, { verdict: 'affected', after: null, limit: 2 });
+  const [first, second] = named.items;
+  if (first === undefined || second === undefined) return;
+  await settleRecall(own, recall.id, {
+    deviceIds: [first.deviceId],
+    state: 'done',
+    evidence: 'Updated on the bench and tested, work order 48211',
+  });
 }
 
 async function sayWhatIsAffected(ctx: Context): Promise<void> {
