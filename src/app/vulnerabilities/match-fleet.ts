@@ -90,8 +90,8 @@ async function judgeStale(ctx: Context, { onProgress, signal }: MatchOptions): P
   const newest = await readKnowledge(ctx);
   let done = 0;
   if (newest !== null) {
-    await carryOver(ctx, newest, signal);
     done += await followChanges(ctx, newest, signal);
+    await carryOver(ctx, newest, signal);
     forgetKnowledgeBefore(ctx.store);
   }
   let total: number | null = null;
