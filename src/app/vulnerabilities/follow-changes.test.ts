@@ -205,7 +205,7 @@ for (const engine of ENGINES) {
       const { rows } = await store.pool.query(`select count(*) as n from catalogue where kind <> 'whole'`);
       laidOver += Number(rows[0].n);
     });
-    await fc.assert(property, { numRuns: 6 });
+    await fc.assert(property, { numRuns: 6, endOnFailure: true });
     assert.ok(laidOver > 0, 'nothing was ever laid over a catalogue');
   });
 }

@@ -15,7 +15,7 @@ import type { Identifier } from './linked-item.ts';
 import { createLinkedMatcher } from './linked-matcher.ts';
 import type { LinkedMatcher, MatchedItem } from './linked-matcher.ts';
 import type { Ground, Match } from './match.ts';
-import { LEADS_TO, TARGET_SHIFT } from './postings.ts';
+import { isRejected, LEADS_TO, TARGET_SHIFT } from './postings.ts';
 
 export interface Matcher {
   /** Every weakness that any source speaks of for this configuration, with the verdict: also those excluded. */
@@ -113,6 +113,7 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
       return Array.from(packed, (it) => new LazyMatch(sight, it >> DEGREE_BITS, it & DEGREE_MASK));
     },
     one(configuration, vulnerability) {
+      if (isRejected(tables, vulnerability)) return null;
       const platform = platformOfConfiguration(configuration);
       const items = linkedOf(configuration);
       const sight = { catalogue, reader, items, having: havingIn(items), platform };

@@ -170,10 +170,15 @@ function invert(pairs: IntList, criteria: number): Pick<Postings, 'starts' | 'va
   return { starts, values };
 }
 
+/** Whatever is said of a weakness that was rejected, it counts nowhere. */
+export function isRejected({ states }: Pick<Tables, 'states'>, vulnerability: number): boolean {
+  return STATES[states[vulnerability] as number] === 'rejected';
+}
+
 function statedByProduct(tables: Tables): Pick<Postings, 'statedStarts' | 'stated'> {
   const pairs = new IntList();
   for (let vulnerability = 0; vulnerability + 1 < tables.statementStarts.length; vulnerability++) {
-    if (STATES[tables.states[vulnerability] as number] === 'rejected') continue;
+    if (isRejected(tables, vulnerability)) continue;
     const end = tables.statementStarts[vulnerability + 1] as number;
     for (let row = tables.statementStarts[vulnerability] as number; row < end; row++)
       for (const column of [STATEMENT.product, STATEMENT.cpeProduct]) {
