@@ -56,8 +56,10 @@ export function RowGrid<T>(props: RowGridProps<T>) {
   const { ref: sizeRef, width } = useElementSize();
   const bodyRef = useRef<HTMLDivElement>(null);
   const gridRef = useMergedRef(sizeRef, useRef<HTMLDivElement>(null));
-  const cards = width > 0 && width < CARDS_BELOW;
-  const columns = cards ? [] : props.columns.filter((it) => width === 0 || width >= (it.from ?? 0));
+  // Until it is measured, it has no more room than the window.
+  const room = width > 0 ? width : window.innerWidth;
+  const cards = room < CARDS_BELOW;
+  const columns = cards ? [] : props.columns.filter((it) => room >= (it.from ?? 0));
   const [active, setActive] = useState(0);
   const wantsFocus = useRef(false);
   const printing = usePrinting();
