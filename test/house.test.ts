@@ -18,10 +18,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   app: ['engine', 'feeds', 'exports', 'contract', 'store', 'sim'],
   jobs: ['app', 'engine'],
   http: ['app', 'contract', 'engine'],
-  cli: ['app', 'engine', 'contract', 'http', 'main.ts'],
+  cli: ['app', 'engine', 'contract'],
   web: ['contract', 'engine'],
   sim: ['engine'],
-  'main.ts': ['app', 'http', 'cli', 'engine', 'contract', 'feeds', 'exports', 'store', 'jobs', 'sim'],
+  'main.ts': ['app', 'cli', 'serving.ts'],
+  'serving.ts': ['app', 'http', 'cli'],
 };
 
 function importsOf(file: string): string[] {

@@ -18,7 +18,7 @@ export interface Finding {
 }
 
 /** What can be set in the environment, besides the options of a command. */
-export const ENVIRONMENT = [
+const ENVIRONMENT = [
   'DATABASE_URL',
   'PATCHWARD_DATA',
   'PATCHWARD_KEY',
@@ -37,13 +37,16 @@ export const ENVIRONMENT = [
   'PATCHWARD_OIDC_CLIENT_ID',
   'PATCHWARD_OIDC_CLIENT_SECRET',
 ] as const;
-export type Environment = Readonly<Record<(typeof ENVIRONMENT)[number], string | null>>;
 
 /** Looks at where an instance lives and what state it is in; changes nothing but opens the database. */
-export async function examine(place: InstancePlace, environment: Environment, now: Date): Promise<Finding[]> {
+export async function examine(
+  place: InstancePlace,
+  environment: Readonly<Record<string, string | undefined>>,
+  now: Date,
+): Promise<Finding[]> {
   return [
     ...(await examinePlace(place, now)),
-    ...ENVIRONMENT.map((name) => setting(name, environment[name])),
+    ...ENVIRONMENT.map((name) => setting(name, environment[name] ?? null)),
   ];
 }
 

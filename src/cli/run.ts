@@ -1,65 +1,13 @@
 import { InputError } from '#app/input-error';
 import { Refused } from '#app/refusal';
-import { absentCommand } from './absent.ts';
-import { assessCommand } from './assess.ts';
-import { aliasesExportCommand, aliasesImportCommand } from './aliases.ts';
-import { auditExportCommand, auditRenewKeyCommand, auditVerifyCommand } from './audit.ts';
-import { backupCommand } from './backup.ts';
-import { catalogueBuildCommand } from './catalogue-build.ts';
+import { COMMANDS, type NamedCommand } from './commands.ts';
 import { EXIT, type Command, type Exit } from './command.ts';
-import { doctorCommand } from './doctor.ts';
-import { explainCommand } from './explain.ts';
-import { feedsExportCommand, feedsImportCommand, feedsListCommand, feedsSyncCommand } from './feeds.ts';
 import { helpFor, overview } from './help.ts';
-import { importCommand } from './import.ts';
 import { ReaderGone, say } from './io.ts';
-import { migrateCommand } from './migrate.ts';
 import { nearest } from './nearest.ts';
 import { readArguments, UsageError } from './options.ts';
 import { CannotWrite } from './out-file.ts';
-import { restoreCommand } from './restore.ts';
-import { serveCommand } from './serve.ts';
 import type { Session } from './session.ts';
-import { workerCommand } from './worker.ts';
-import {
-  userAddCommand,
-  userDisableCommand,
-  userEnableCommand,
-  userListCommand,
-  userResetCommand,
-  userRolesCommand,
-  userSignOutCommand,
-} from './user.ts';
-
-const COMMANDS: readonly Command[] = [
-  assessCommand,
-  explainCommand,
-  absentCommand,
-  catalogueBuildCommand,
-  serveCommand,
-  workerCommand,
-  importCommand,
-  feedsListCommand,
-  feedsSyncCommand,
-  feedsExportCommand,
-  feedsImportCommand,
-  userAddCommand,
-  userListCommand,
-  userRolesCommand,
-  userDisableCommand,
-  userEnableCommand,
-  userResetCommand,
-  userSignOutCommand,
-  aliasesExportCommand,
-  aliasesImportCommand,
-  auditExportCommand,
-  auditVerifyCommand,
-  auditRenewKeyCommand,
-  migrateCommand,
-  backupCommand,
-  restoreCommand,
-  doctorCommand,
-];
 
 /** Runs one command line and says how it ended. Every way to end is caught here and nowhere else. */
 export async function runCommandLine(args: readonly string[], session: Session): Promise<Exit> {
@@ -79,11 +27,14 @@ async function dispatch(args: readonly string[], session: Session): Promise<Exit
   }
   if (first === 'help' || first === '--help' || first === '-h') {
     io.stdout.write(
-      rest.length === 0 ? overview(COMMANDS, io.width) : helpFor(commandIn(rest).command, io.width),
+      rest.length === 0
+        ? overview(await Promise.all(COMMANDS.map((it) => it.load())), io.width)
+        : helpFor(await commandIn(rest).command.load(), io.width),
     );
     return EXIT.done;
   }
-  const { command, rest: commandArgs } = commandIn(args);
+  const { command: named, rest: commandArgs } = commandIn(args);
+  const command = await named.load();
   if (commandArgs.some((it) => it === '--help' || it === '-h')) {
     io.stdout.write(helpFor(command, io.width));
     return EXIT.done;
@@ -102,7 +53,10 @@ function readCommandArguments(command: Command, args: readonly string[]) {
 }
 
 /** A command's name may have two words. */
-function commandIn(args: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } {
+function commandIn(args: readonly string[]): {
+  readonly command: NamedCommand;
+  readonly rest: readonly string[];
+} {
   for (const words of [2, 1]) {
     const command = COMMANDS.find((it) => it.name === args.slice(0, words).join(' '));
     if (command !== undefined) return { command, rest: args.slice(words) };

@@ -1,4 +1,3 @@
-import type { Environment } from '#app/doctor';
 import type { InstancePlace } from '#app/open-instance';
 import type { OutgoingPorts } from '#app/outgoing/ports';
 import type { Io } from './io.ts';
@@ -19,7 +18,7 @@ export interface Session {
   /** How requests to other servers leave this machine. */
   readonly outgoing: OutgoingPorts;
   /** What is set in the environment. */
-  readonly environment: Environment;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Serves the web app until the signal is aborted. */
   readonly serve: (options: ServeOptions) => Promise<void>;
   /** Carries jobs out, without serving, until the signal is aborted. */

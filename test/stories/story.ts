@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Environment } from '../../src/app/doctor.ts';
 import { systemOutgoing } from '../../src/app/outgoing/ports.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
@@ -9,23 +8,12 @@ import { memoryIo } from '#test/memory-io';
 
 const GOLDEN = fileURLToPath(new URL('./golden/', import.meta.url));
 /** Secrets that no output may show. */
-const ENVIRONMENT_OF_STORIES: Environment = {
+const ENVIRONMENT_OF_STORIES = {
   DATABASE_URL: 'postgres://app:hush-1@db.example/patchward',
   PATCHWARD_KEY: 'hush-2',
-  PATCHWARD_DATA: null,
-  HOST: null,
   PORT: '9000',
   PATCHWARD_ORIGIN: 'https://patchward.example.org',
-  PATCHWARD_TRUSTED_PROXIES: null,
-  PATCHWARD_PROXY: null,
-  PATCHWARD_INBOX: null,
-  PATCHWARD_BACKUPS: null,
   PATCHWARD_METRICS_TOKEN: 'hush-4',
-  PATCHWARD_LOG: null,
-  OTEL_EXPORTER_OTLP_ENDPOINT: null,
-  PATCHWARD_OIDC_ISSUER: null,
-  PATCHWARD_OIDC_NAME: null,
-  PATCHWARD_OIDC_CLIENT_ID: null,
   PATCHWARD_OIDC_CLIENT_SECRET: 'hush-3',
 };
 

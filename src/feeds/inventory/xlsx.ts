@@ -1,4 +1,3 @@
-import readWorkbook from 'read-excel-file/node';
 import { meaningOf } from './columns.ts';
 import { InputError } from './input-error.ts';
 import type { Row, Table } from './rows.ts';
@@ -56,6 +55,8 @@ async function wholeBytes(file: string, chunks: ByteChunks): Promise<Buffer> {
 }
 
 async function sheetsOf(file: string, bytes: Buffer): Promise<Sheet[]> {
+  // Loaded when the first workbook comes: it takes longer to load than most files take to read.
+  const { default: readWorkbook } = await import('read-excel-file/node');
   try {
     const workbook = await readWorkbook<string>(bytes, { parseNumber: numberText });
     return workbook.map(({ sheet, data }) => ({
