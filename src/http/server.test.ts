@@ -262,6 +262,21 @@ test('the OpenAPI description names every route of the contract', async (t) => {
   assert.deepEqual(ids.toSorted(), Object.keys(api).toSorted());
 });
 
+test('whoever holds the OpenAPI description is not sent it again', async (t) => {
+  const { url } = await serverFor(t, 'good');
+  const asked = async (headers: Readonly<Record<string, string>>) =>
+    fetch(`${url}/api/v1/openapi.json`, { headers });
+  const first = await asked({});
+  const tag = first.headers.get('etag') ?? '';
+  assert.match(first.headers.get('content-type') ?? '', /^application\/json/);
+  for (const held of [tag, `"other", W/${tag}`]) {
+    const again = await asked({ 'if-none-match': held });
+    assert.deepEqual([again.status, again.headers.get('etag'), await again.text()], [304, tag, '']);
+  }
+  const other = await asked({ 'if-none-match': '"other"' });
+  assert.deepEqual([other.status, await other.text()], [200, await first.text()]);
+});
+
 test('a port that is taken is said in a sentence with the way out', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

@@ -14,7 +14,6 @@ import type { IdentityProvider } from '#app/people/single-sign-on';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import type { Tracer } from '#app/tracing/tracer';
 import { api } from '#contract/api';
-import { openApiOf } from '#contract/open-api';
 import { problemFor, Refused, retryAfterSecondsOf } from './answer.ts';
 import { serveAssessments } from './assessments/handlers.ts';
 import { createLedger } from './assessments/ledger.ts';
@@ -22,6 +21,7 @@ import { guard } from './guard.ts';
 import { serveApiPage } from './api-page.ts';
 import { type JournalEntry, keepJournal } from './journal.ts';
 import { createMeter } from './metrics.ts';
+import { describeSoon, serveOpenApi } from './open-api.ts';
 import { limitAddresses, RATE_LIMITS, type RateLimits } from './rate-limit.ts';
 import { serveRecord } from './record.ts';
 import { serveRoute } from './serve-route.ts';
@@ -135,11 +135,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     record: instance !== undefined,
     isReady: instance === undefined ? null : () => isReady(instance),
   });
+  serveOpenApi(app, settings.version);
   serveApiPage(app, settings.version);
   serveAssessments(app, ledger, settings);
   await serveWebFiles(app, webFolder);
 
   await listen(app, host, port);
+  if (options.instance !== undefined) describeSoon(settings.version);
   if (!isLoopback(host) && options.instance === undefined)
     log(`Listening on ${host}: whoever can reach it can use it, there is no sign-in`);
   const { port: taken } = app.server.address() as { readonly port: number };
@@ -201,11 +203,6 @@ function serveAbout(app: FastifyInstance, settings: AboutSettings): void {
     if (settings.isReady !== null && !(await settings.isReady()))
       throw new Refused(503, 'Cannot take work yet: the database does not answer');
     return { status: 'ok' as const };
-  });
-  let description: ReturnType<typeof openApiOf> | null = null;
-  serveRoute(app, api.readOpenApi, async () => {
-    description ??= openApiOf(api, { title: 'Patchward', version: settings.version });
-    return description;
   });
   serveRoute(app, api.readOwnSbom, async () => {
     const { components, ...rest } = await readOwnSbom();
