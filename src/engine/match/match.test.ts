@@ -313,12 +313,28 @@ test('sources are weighed, and a disagreement names the rule that decided', () =
   }
 });
 
-test('a rejected weakness matches nothing', () => {
-  const catalogue = compiled({
-    ...aVulnerability('CVE-2024-0008', [either(or(before(FIRMWARE, '2.0')))]),
-    state: 'rejected',
-  });
-  assert.equal(verdictOf(catalogue, aPump('1.0')), 'silent');
+test('a rejected weakness matches nothing, whoever speaks of it, be it asked for among all or by itself', () => {
+  const criteria = [either(or(before(FIRMWARE, '2.0')))];
+  const advisory = anAdvisory('coordinator', 'affected', '<2.0');
+  const cases: [string, VulnerabilityRecord['state'], FeedRecord[], string][] = [
+    ['published', 'published', [], 'affected'],
+    ['published, with an advisory', 'published', [advisory], 'affected'],
+    ['rejected', 'rejected', [], 'silent'],
+    ['rejected, with an advisory', 'rejected', [advisory], 'silent'],
+  ];
+  for (const [name, state, others, expected] of cases) {
+    const rejectable = { ...aVulnerability('CVE-2024-0007', criteria), state };
+    const catalogue = compiled(rejectable, aVulnerability('CVE-2024-0008', criteria), ...others);
+    const index = catalogue.indexOf('CVE-2024-0007');
+    const pump: ProductText = { kind: 'component', model: 'p', cpe: FIRMWARE, version: '1.0' };
+    const configuration = { items: [pump] };
+    const among = createMatcher(catalogue, nobody)
+      .match(configuration)
+      .find((it) => it.vulnerability === index);
+    assert.equal(among?.verdict ?? 'silent', expected, name);
+    const alone = createMatcher(catalogue, nobody).one(configuration, index);
+    assert.equal(alone?.verdict ?? 'silent', expected, `${name}, by itself`);
+  }
 });
 
 // Random worlds, in which the fast way must equal the long one.
