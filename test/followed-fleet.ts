@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createIdentifier } from '#engine/identify';
+import { confirmationKey, createIdentifier } from '#engine/identify';
 import { effectiveFields } from '#engine/inherit';
 import { BEYOND_DAYS } from '#engine/measure';
 import { dueOn, dueRuleOf, POLICY_PRESETS } from '#engine/risk';
@@ -9,6 +9,7 @@ import { findDevices } from '#app/inventory/devices';
 import { readPatching } from '#app/today/patching';
 import { summarizeFindings } from '#app/vulnerabilities/finding-summary';
 import type { ListedFinding } from '#app/vulnerabilities/findings';
+import { listIdentifications } from '#app/vulnerabilities/identifications';
 import { createJudge } from '#app/vulnerabilities/judge';
 import { loadCatalogue } from '#app/vulnerabilities/load-catalogue';
 import { readAliasFiles } from '#app/vulnerabilities/read-alias-files';
@@ -51,11 +52,19 @@ async function recompute(ctx: Context, feeds: readonly string[]) {
     minConfidence: 'probable',
   });
   const devices = await ctx.store.db.selectFrom('device').select(['id', 'fields', 'inherited']).execute();
-  return devices.flatMap(({ id, fields, inherited }) => {
-    const device = { ...effectiveFields(fields, inherited ?? {}), id };
-    return judge.found(device, asOf).map((it) => ({ deviceId: id, judgement: it }));
-  });
+  const all = devices.map(({ id, fields, inherited }) => ({
+    ...effectiveFields(fields, inherited ?? {}),
+    id,
+  }));
+  return {
+    findings: all.flatMap((device) =>
+      judge.found(device, asOf).map((it) => ({ deviceId: device.id, judgement: it })),
+    ),
+    doubts: all.flatMap((device) => judge.doubts(device)),
+  };
 }
+
+type Recomputed = Awaited<ReturnType<typeof recompute>>;
 
 /**
  * Proves that findings, their clocks and all numbers are what feeds and devices come to when worked out from nothing.
@@ -68,7 +77,7 @@ export async function assertFollowed(
   since: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, string>> {
   const today = ctx.now().toISOString().slice(0, 10);
-  const expected = await recompute(ctx, feeds);
+  const { findings: expected, doubts } = await recompute(ctx, feeds);
   const next = new Map<string, string>();
   for (const { deviceId, judgement } of expected) {
     const key = `${deviceId} ${judgement.vulnerability.id}`;
@@ -98,7 +107,26 @@ export async function assertFollowed(
   assert.equal(summary.undetermined, found.length - affected.length);
   assert.equal(summary.overdue, affected.filter(({ dueOn: due }) => due !== null && due < today).length);
   await assertPatching(ctx, found, expected);
+  await assertDoubts(ctx, doubts);
   return next;
+}
+
+/** What hangs on texts that are not recognised with certainty, over all devices that have them. */
+async function assertDoubts(ctx: Context, doubts: Recomputed['doubts']): Promise<void> {
+  const byKey = Map.groupBy(doubts, ({ text }) => confirmationKey(text.manufacturer ?? '', text.model));
+  const sum = (all: readonly number[]) => all.reduce((a, b) => a + b, 0);
+  const { items, total } = await listIdentifications(ctx, { text: '', after: null, limit: 100 });
+  assert.equal(items.length, total);
+  assert.deepEqual(
+    items.map((it) => [it.key, it.confidence, it.devices, it.findings, it.riskPoints].join(' | ')).toSorted(),
+    [...byKey]
+      .map(([key, all]) => {
+        const findings = sum(all.map((it) => it.findings));
+        const points = sum(all.map((it) => it.points));
+        return [key, all[0]?.confidence, all.length, findings, points].join(' | ');
+      })
+      .toSorted(),
+  );
 }
 
 /** Everything that is kept of findings, in words that do not depend on the order in which it came to be. */
@@ -113,8 +141,7 @@ export async function keptFindings({ store }: Context): Promise<string[]> {
       from cohort where devices > 0`,
     due: `select * from cohort_due join cohort on cohort.id = cohort_id where devices > 0`,
     group: `select grouped.* from cohort_group grouped join cohort on cohort.id = cohort_id where cohort.devices > 0`,
-    doubt: `select doubt.* from identification_doubt doubt where exists (select from cohort
-      where cohort.configuration_id = doubt.configuration_id and devices > 0)`,
+    doubt: `select doubt.* from identification_doubt doubt join cohort on cohort.id = cohort_id where devices > 0`,
     head: `select id, summary, cvss, epss, is_exploited from vulnerability
       where exists (select from judgement where vulnerability_no = no)`,
   };
@@ -130,7 +157,7 @@ export async function keptFindings({ store }: Context): Promise<string[]> {
 async function assertPatching(
   ctx: Context,
   found: readonly ListedFinding[],
-  expected: Awaited<ReturnType<typeof recompute>>,
+  expected: Recomputed['findings'],
 ): Promise<void> {
   const { figures, on } = await readPatching(ctx);
   const unpatched = new Set(

@@ -24,7 +24,7 @@ export interface IdentificationTables {
     revoked_by_name: string | null;
   };
   identification_doubt: {
-    configuration_id: number;
+    cohort_id: number;
     key: string;
     kind: 'device' | 'os';
     manufacturer: string;
@@ -148,7 +148,7 @@ export type DeviceDoubt = Pick<DoubtfulText, 'kind' | 'manufacturer' | 'model' |
 export async function listDoubtsOfDevice(db: Db | Tx, deviceId: string): Promise<DeviceDoubt[]> {
   const { rows } = await sql<DeviceDoubt>`
     select kind, manufacturer, model, confidence, findings
-    from device_cohort join cohort on cohort.id = cohort_id join identification_doubt using (configuration_id)
+    from device_cohort join identification_doubt using (cohort_id)
     where device_id = ${deviceId}::uuid order by findings desc, key
   `.execute(db);
   return rows;
@@ -181,7 +181,7 @@ export async function forgetJudged(tx: Tx, configurations: readonly number[]): P
 }
 
 export interface Doubt {
-  readonly configurationId: number;
+  readonly cohortId: number;
   readonly key: string;
   readonly kind: 'device' | 'os';
   readonly manufacturer: string;
@@ -191,29 +191,29 @@ export interface Doubt {
   readonly points: number;
 }
 
-/** Writes what is in doubt about configurations; nothing else is left of them. */
+/** Writes what is in doubt about cohorts; nothing else is left of them. */
 export async function saveDoubts(
   tx: Tx,
-  configurations: readonly number[],
+  cohorts: readonly number[],
   doubts: readonly Doubt[],
 ): Promise<void> {
   await sql`
-    delete from identification_doubt where configuration_id = any(${[...configurations]}::integer[])
+    delete from identification_doubt where cohort_id = any(${[...cohorts]}::integer[])
   `.execute(tx);
   if (doubts.length === 0) return;
   await sql`
-    insert into identification_doubt (configuration_id, key, kind, manufacturer, model, confidence, findings, points)
-    select "configurationId", key, kind, manufacturer, model, confidence, findings, points
-    from json_to_recordset(${storableJson(doubts)}::json) as given ("configurationId" integer, key text, kind text,
+    insert into identification_doubt (cohort_id, key, kind, manufacturer, model, confidence, findings, points)
+    select "cohortId", key, kind, manufacturer, model, confidence, findings, points
+    from json_to_recordset(${storableJson(doubts)}::json) as given ("cohortId" integer, key text, kind text,
       manufacturer text, model text, confidence text, findings integer, points integer)
-    on conflict (configuration_id, key) do nothing
+    on conflict (cohort_id, key) do nothing
   `.execute(tx);
 }
 
 /** Of some configurations, those with texts that are in doubt. */
 export async function listDoubtful(db: Db | Tx, configurations: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select distinct configuration_id as id from identification_doubt
+    select distinct configuration_id as id from identification_doubt join cohort on cohort.id = cohort_id
     where configuration_id = any(${[...configurations]}::integer[])
   `.execute(db);
   return rows.map((it) => it.id);
@@ -243,7 +243,7 @@ export interface DoubtPlace {
 /** Somebody has said what it is, and the match that goes by it has not run yet. */
 const ANSWERED = sql`
   exists (select from product_confirmation said where said.key = identification_doubt.key and said.revoked_at is null)
-  and exists (select from cohort where cohort.configuration_id = identification_doubt.configuration_id and judged_by is null)`;
+  and cohort.judged_by is null`;
 
 /** Those that most risk hangs on first. */
 export async function listDoubts(
@@ -257,14 +257,13 @@ export async function listDoubts(
 ): Promise<{ readonly items: readonly DoubtfulText[]; readonly total: number }> {
   const { rows } = await sql<DoubtfulText & { readonly total: number }>`
     with seen as (
-      select configuration_id, count(*)::integer as n
-      from device_list as list join device_cohort using (device_id) join cohort on cohort.id = cohort_id
+      select cohort_id, count(*)::integer as n from device_list as list join device_cohort using (device_id)
       where ${scopeCondition(scopes)} group by 1
     ), grouped as (
       select key, min(kind) as kind, min(manufacturer) as manufacturer, min(model) as model, max(confidence) as confidence,
-        sum(n)::integer as devices, sum(n * findings)::integer as findings, sum(n * points)::float8 as risk,
+        sum(n)::integer as devices, sum(n * findings)::integer as findings, sum(n * identification_doubt.points)::float8 as risk,
         min(configuration_id) as configuration_id
-      from identification_doubt join seen using (configuration_id)
+      from identification_doubt join seen using (cohort_id) join cohort on cohort.id = cohort_id
       where (${text} = '' or lower(manufacturer || ' ' || model) like ${patternOf(text)})
         and ${key === null ? sql`not (${ANSWERED})` : sql`key = ${key}`}
       group by key

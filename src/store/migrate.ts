@@ -26,6 +26,7 @@ import * as recordChanges from './migrations/0102-record-changes.ts';
 import * as writingBack from './migrations/0175-writing-back.ts';
 import * as recallsCounted from './migrations/0176-recalls-counted.ts';
 import * as signingKeys from './migrations/0177-signing-keys.ts';
+import * as doubtsOfCohorts from './migrations/0190-doubts-of-cohorts.ts';
 import * as deviceGroups from './migrations/0150-device-groups.ts';
 import * as findingCounts from './migrations/0165-finding-counts.ts';
 import * as newDevices from './migrations/0170-new-devices.ts';
@@ -92,6 +93,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0176-recalls-counted': recallsCounted,
   '0165-finding-counts': findingCounts,
   '0177-signing-keys': signingKeys,
+  '0190-doubts-of-cohorts': doubtsOfCohorts,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
   '0168-cohort-days': cohortDays,

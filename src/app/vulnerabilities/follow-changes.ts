@@ -63,9 +63,9 @@ async function followFrom(ctx: Context, change: Change, signal: AbortSignal | un
     signal?.throwIfAborted();
     const cohorts = await listCohortKeysJudgedBy(db, before.state);
     if (cohorts.length === 0) return followed;
-    const { some, whole, standing } = await reach(cohorts);
+    const doubtful = new Set(await listDoubtful(db, [...new Set(cohorts.map((it) => it.configurationId))]));
+    const { some, whole, standing } = await reach(cohorts, doubtful);
     const configurations = [...some.keys()];
-    const doubtful = new Set(await listDoubtful(db, configurations));
     for (let from = 0; from < configurations.length; from += CONFIGURATIONS_PER_STEP) {
       signal?.throwIfAborted();
       const step = configurations.slice(from, from + CONFIGURATIONS_PER_STEP);
@@ -118,7 +118,7 @@ function isSameReal(a: number | null, b: number | null): boolean {
 interface Reached {
   /** By configuration, the vulnerabilities to judge anew. */
   readonly some: ReadonlyMap<number, readonly number[]>;
-  /** Cohorts whose texts are now found to be something else. */
+  /** Cohorts whose texts are now found to be something else, or where other points hang on what a text may be. */
   readonly whole: readonly number[];
   /** Cohorts that nothing touches. */
   readonly standing: readonly number[];
@@ -132,7 +132,7 @@ async function createReach(
   ctx: Context,
   { before, now }: Change,
   { structure, forecasts }: Changed,
-): Promise<(cohorts: readonly CohortKeys[]) => Promise<Reached>> {
+): Promise<(cohorts: readonly CohortKeys[], doubtful: ReadonlySet<number>) => Promise<Reached>> {
   const { catalogue } = now;
   const byProduct = new Map<number, number[]>();
   const everywhere: number[] = [];
@@ -146,6 +146,7 @@ async function createReach(
       else known.push(index);
     }
   }
+  const forecast = new Set([...indicesOf(forecasts, now)].flatMap((it) => [...named(it)]));
   const held = Map.groupBy(
     await listHeld(ctx.store.db, [...structure, ...forecasts]),
     (it) => it.configurationId,
@@ -170,7 +171,12 @@ async function createReach(
     return found.size === 0 && holding === undefined && !had ? null : [...found];
   }
 
-  return async (cohorts) => {
+  /** What a text may be starts no finding, so that none is held of which the forecast is another now. */
+  function isForecastInDoubt(configuration: number): boolean {
+    return linksNow.get(configuration)?.candidates.some((it) => forecast.has(it)) ?? false;
+  }
+
+  return async (cohorts, doubtful) => {
     const configurations = [...new Set(cohorts.map((it) => it.configurationId))];
     await learn(ctx, now, configurations);
     if (linksBefore !== null) await learn(ctx, before, configurations);
@@ -179,6 +185,7 @@ async function createReach(
     for (const it of configurations) {
       const vulnerabilities = touching(it);
       if (linksBefore !== null && linksBefore.get(it)?.words !== linksNow.get(it)?.words) moved.add(it);
+      else if (doubtful.has(it) && isForecastInDoubt(it)) moved.add(it);
       else if (vulnerabilities !== null) some.set(it, vulnerabilities);
     }
     const idsOf = (is: (configuration: number) => boolean) =>

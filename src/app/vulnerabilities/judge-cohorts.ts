@@ -146,10 +146,11 @@ async function noteWhole(
   judged: readonly Judged[],
   { judge, state }: { readonly judge: Judge; readonly state: string | null },
 ): Promise<boolean> {
+  const cohorts = judged.map(({ cohort }) => cohort);
   await saveDoubts(
     tx,
-    [...new Set(judged.map(({ cohort }) => cohort.configurationId))],
-    doubtsOf(judged, judge),
+    cohorts.map((it) => it.id),
+    doubtsOf(cohorts, judge),
   );
   return noteJudged(
     tx,
@@ -161,13 +162,11 @@ async function noteWhole(
   );
 }
 
-function doubtsOf(judged: readonly Judged[], judge: Judge): Doubt[] {
-  const seen = new Map<number, Judged>();
-  for (const it of judged) if (!seen.has(it.cohort.configurationId)) seen.set(it.cohort.configurationId, it);
-  return [...seen].flatMap(([configurationId, { cohort }]) =>
+function doubtsOf(cohorts: readonly Cohort[], judge: Judge): Doubt[] {
+  return cohorts.flatMap((cohort) =>
     judge.doubts(deviceOf(cohort)).map(({ text, ...it }) => ({
       ...it,
-      configurationId,
+      cohortId: cohort.id,
       key: confirmationKey(text.manufacturer ?? '', text.model),
       kind: text.kind === 'os' ? ('os' as const) : ('device' as const),
       manufacturer: text.manufacturer ?? '',

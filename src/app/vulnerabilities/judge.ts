@@ -111,7 +111,7 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
       configuration,
       all: once(() => ruled(configuration, everything(configuration))),
       found: once(() => ruled(configuration, foundOn(configuration).filter(isSure))),
-      doubtful: once(() => matcher.found(configuration).filter((it) => it.confidence !== 'confirmed')),
+      doubtful: once(() => doubtfulTexts(configuration)),
       items: configuration.items,
       identified: once(() => configuration.items.flatMap((it) => identifiedAs(catalogue, identifier, it))),
       products: once(() => productsOf(identifier, configuration.items)),
@@ -225,7 +225,12 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
     },
     doubts(device) {
       const view = configurationView(device);
-      return view.items.flatMap((text) => doubtAbout(text, view, device) ?? []);
+      return view.doubtful().map(({ text, confidence, hanging }) => ({
+        text,
+        confidence,
+        findings: hanging.length,
+        points: hanging.reduce((sum, it) => sum + riskOf(it, view, device).risk.score, 0),
+      }));
     },
     identified: (device) => configurationView(device).identified(),
     forget: () => configurations.clear(),
@@ -233,21 +238,16 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
     leftOut: () => leftOut,
   };
 
-  function doubtAbout(text: ProductText, view: ConfigurationView, device: Device): TextDoubt | null {
-    if (text.kind === 'component') return null;
-    const [best] = identifier.identify(text);
-    if (best === undefined || best.confidence === 'confirmed') return null;
-    const words = itemWords(text);
-    const hanging = view
-      .doubtful()
-      .filter((match) => match.grounds.some((it) => it.item === words))
-      .map((match) => judgeOne(match, view, device, null).score);
-    return {
-      text,
-      confidence: best.confidence,
-      findings: hanging.length,
-      points: hanging.reduce((sum, it) => sum + it, 0),
-    };
+  function doubtfulTexts(configuration: Configuration): DoubtfulText[] {
+    const matches = once(() => matcher.found(configuration).filter((it) => it.confidence !== 'confirmed'));
+    return configuration.items.flatMap((text) => {
+      if (text.kind === 'component') return [];
+      const [best] = identifier.identify(text);
+      if (best === undefined || best.confidence === 'confirmed') return [];
+      const words = itemWords(text);
+      const hanging = matches().filter((match) => match.grounds.some((it) => it.item === words));
+      return [{ text, confidence: best.confidence, hanging }];
+    });
   }
 
   function judgeAll(view: ConfigurationView, device: Device): JudgedContext {
@@ -270,17 +270,22 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
     return remedy;
   }
 
+  function riskOf(match: Match, view: ConfigurationView, device: Device) {
+    const { vulnerability, source } = facts(match.vulnerability);
+    const cvss = scoredAs(vulnerability.id, view.configuration) ?? vulnerability.cvss;
+    const factors = factorsOf(source, { ...vulnerability, cvss }, device, options.asOf);
+    return { factors, risk: scoreRisk(factors, options.policy) };
+  }
+
   function judgeOne(
     match: Match,
     view: ConfigurationView,
     device: Device,
     detectedOn: string | null,
   ): Judgement {
-    const { vulnerability, source, publishedOn } = facts(match.vulnerability);
+    const { vulnerability, publishedOn } = facts(match.vulnerability);
     const { remediations, fix, patchAvailableOn } = remedyOf(match, view, device);
-    const cvss = scoredAs(vulnerability.id, view.configuration) ?? vulnerability.cvss;
-    const factors = factorsOf(source, { ...vulnerability, cvss }, device, options.asOf);
-    const risk = scoreRisk(factors, options.policy);
+    const { factors, risk } = riskOf(match, view, device);
     const clocks =
       match.verdict === 'affected' && match.confidence !== 'candidate'
         ? clocksOf(
@@ -319,8 +324,7 @@ interface ConfigurationView {
   /** Also what is excluded. */
   readonly all: () => readonly Match[];
   readonly found: () => readonly Match[];
-  /** Also candidates; only what an uncertain identification leads to. */
-  readonly doubtful: () => readonly Match[];
+  readonly doubtful: () => readonly DoubtfulText[];
   readonly items: readonly ProductText[];
   readonly identified: () => readonly IdentifiedProduct[];
   readonly products: () => ReadonlySet<number>;
@@ -328,6 +332,14 @@ interface ConfigurationView {
   readonly remedies: Map<number, Remedy>;
   /** Vulnerabilities that were asked for by themselves; empty: no source speaks of it here. */
   readonly single: Map<number, readonly Match[]>;
+}
+
+/** A text that is not recognised with certainty. */
+interface DoubtfulText {
+  readonly text: ProductText;
+  readonly confidence: 'probable' | 'candidate';
+  /** What that identification leads to, also as a candidate. */
+  readonly hanging: readonly Match[];
 }
 
 interface JudgedContext extends Pick<AssessedDevice, 'judgements' | 'notAffected'> {
