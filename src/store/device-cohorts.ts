@@ -3,10 +3,11 @@ import type { Inherited } from '#engine/inherit';
 import type { DeviceFields } from '#engine/words';
 import { keepFixed } from './fixed-findings.ts';
 import { storableJson } from './json.ts';
+import { IS_PLACE } from './places.ts';
 import type { Db, Tx } from './store.ts';
 
 export interface DeviceCohortTables {
-  device_cohort: { device_id: string; cohort_id: number; since: Date };
+  device_cohort: { device_id: string; cohort_id: number; since: Date; place_no: number };
   device_stay: { device_id: string; configuration_id: number; since: Date; until: Date };
   device_to_match: { device_id: string; at: Date };
   finding_anchor: { device_id: string; vulnerability_no: number; detected_on: string };
@@ -96,14 +97,14 @@ export async function placeDevices(tx: Tx, placements: readonly Placement[], now
   await keepFixed(tx, now);
   await carryAnchors(tx);
   await sql`
-    insert into device_cohort (device_id, cohort_id, since)
-    select given."deviceId", given."cohortId", ${now}
+    insert into device_cohort (device_id, cohort_id, since, place_no)
+    select given."deviceId", given."cohortId", ${now}, place.no
     from json_to_recordset(${rows}::json) as given ("deviceId" uuid, "cohortId" integer)
-    join device on device.id = given."deviceId"
-    on conflict (device_id) do update set cohort_id = excluded.cohort_id,
+    join device on device.id = given."deviceId" join place on ${IS_PLACE}
+    on conflict (device_id) do update set cohort_id = excluded.cohort_id, place_no = excluded.place_no,
       since = case when exists (select 1 from moving where moving.device_id = excluded.device_id)
         then excluded.since else device_cohort.since end
-    where device_cohort.cohort_id <> excluded.cohort_id
+    where device_cohort.cohort_id <> excluded.cohort_id or device_cohort.place_no <> excluded.place_no
   `.execute(tx);
 }
 

@@ -66,6 +66,8 @@ const NUMBERED: Readonly<
 export function findingConditions(filter: FindingFilter | null): {
   readonly onDevice: Condition | null;
   readonly onFinding: Condition | null;
+  /** Whether all that is asked of the device is where it is. */
+  readonly asksPlacesAlone: boolean;
 } {
   const parts = filter === null ? [] : filter.kind === 'all' ? filter.of : [filter];
   const device = parts.filter(isOnDevice) as Filter<DeviceField>[];
@@ -74,6 +76,7 @@ export function findingConditions(filter: FindingFilter | null): {
     onDevice:
       device.length === 0 ? null : deviceCondition({ tree: { kind: 'all', of: device }, customFields: [] }),
     onFinding: rest.length === 0 ? null : findingCondition({ kind: 'all', of: rest }),
+    asksPlacesAlone: device.flatMap(fieldsIn).every((it) => it === 'site' || it === 'department'),
   };
 }
 

@@ -53,7 +53,7 @@ export async function lookUp(db: Db | Tx, selection: FindingSelection): Promise<
   return {
     ...conditions,
     selection,
-    some: conditions.onDevice === null ? null : await reachOf(db, conditions.onDevice, SAMPLE),
+    some: conditions.onDevice === null ? null : await reachOf(db, conditions, SAMPLE),
     judged: judgementTest(filter, {
       words,
       areBrought: judgementTest(filter).asksSeen && (await areBrought(db)),
@@ -75,7 +75,7 @@ async function fewVulnerabilities(db: Db | Tx, test: RawBuilder<boolean>): Promi
 }
 
 async function fewCohorts(db: Db | Tx, onDevice: RawBuilder<boolean>): Promise<readonly number[] | null> {
-  const { cohorts, isAll } = await reachOf(db, onDevice, DEVICES_MAX);
+  const { cohorts, isAll } = await reachOf(db, { onDevice, onPlace: null }, DEVICES_MAX);
   return isAll ? cohorts : null;
 }
 
@@ -89,11 +89,19 @@ interface Reach {
 }
 
 /** @param max devices that are looked up; null: all */
-async function reachOf(db: Db | Tx, onDevice: RawBuilder<boolean>, max: number | null): Promise<Reach> {
+async function reachOf(
+  db: Db | Tx,
+  { onDevice, onPlace }: Pick<LookedUp, 'onDevice' | 'onPlace'>,
+  max: number | null,
+): Promise<Reach> {
+  const atMost = max === null ? sql`` : sql`limit ${max + 1}`;
   const { rows } = await sql<{ cohort: number | null; devices: number }>`
-    select device_cohort.cohort_id as cohort, count(*)::integer as devices
-    from (select device_id from device_list as list where ${onDevice} ${max === null ? sql`` : sql`limit ${max + 1}`}) as list
-    left join device_cohort on device_cohort.device_id = list.device_id group by 1
+    select cohort_id as cohort, count(*)::integer as devices from (${
+      onPlace === null
+        ? sql`select device_cohort.cohort_id from (select device_id from device_list as list where ${allOf([onDevice])} ${atMost}) as list
+            left join device_cohort on device_cohort.device_id = list.device_id`
+        : sql`select cohort_id from device_cohort where ${onPlace} ${atMost}`
+    }) as met group by 1
   `.execute(db);
   const placed = rows.filter((it) => it.cohort !== null);
   return {
@@ -225,7 +233,7 @@ async function placesOf(
  */
 function findingsOn(
   judged: readonly Judged[],
-  { onDevice, onFinding, isOpen, judged: asked }: LookedUp,
+  { onDevice, onPlace, onFinding, isOpen, judged: asked }: LookedUp,
   beyond: RawBuilder<boolean> | null,
 ): RawBuilder<unknown> {
   const { isShared, asksWords } = asked;
@@ -237,8 +245,9 @@ function findingsOn(
   const asksDecided = isOpen !== null || asked.asksDecided;
   // What is asked of the finding was asked of the judgement already, where devices share it.
   const joined = joinedFor(isShared ? { asksDecided } : { ...asked, asksDecided });
-  return sql`${lookedAt} ${onDevice === null && (isShared || !asksWords) ? sql`` : list} ${joined}
-    where ${allOf([onDevice, isShared ? null : onFinding, isOpen, beyond])}`;
+  const asksList = (onDevice !== null && onPlace === null) || (asksWords && !isShared);
+  return sql`${lookedAt} ${asksList ? list : sql``} ${joined}
+    where ${allOf([onPlace ?? onDevice, isShared ? null : onFinding, isOpen, beyond])}`;
 }
 
 /**
@@ -264,7 +273,7 @@ export async function countFindings(
     return capped(await countJudged(db, selected, null, cap === null ? null : cap + 1));
   }
   if (cap !== null && some !== null && (await countJudged(db, selected, some, cap + 1)) > cap) return cap + 1;
-  const all = some?.isAll === true ? some : await reachOf(db, onDevice, null);
+  const all = some?.isAll === true ? some : await reachOf(db, selected, null);
   const decided = selected.isOpen === null ? 0 : await countDecided(db, selected, onDevice);
   return capped((await countJudged(db, { ...selected, isOpen: null }, all, null)) - decided);
 }
@@ -279,7 +288,12 @@ async function countByWords(db: Db | Tx, selection: FindingSelection, cap: numbe
   const selected = await lookUp(db, { ...selection, filter: rest });
   if (!selected.judged.isShared) return 0;
   const met = words.map((text) => sql<boolean>`list.search like ${patternOf(text)}`);
-  return countJudged(db, selected, await reachOf(db, allOf([selected.onDevice, ...met]), SAMPLE), cap + 1);
+  return countJudged(
+    db,
+    selected,
+    await reachOf(db, { onDevice: allOf([selected.onDevice, ...met]), onPlace: null }, SAMPLE),
+    cap + 1,
+  );
 }
 
 /** Going down the judgements and looking at each device. */

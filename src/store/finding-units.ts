@@ -52,7 +52,8 @@ export function devicesBy(shared: Shared): RawBuilder<unknown> {
   const { saidBy, join } = covered(shared);
   const list = sql`join device_list as list on list.device_id = device_cohort.device_id`;
   return sql`select device_cohort.device_id, device_cohort.cohort_id, ${saidBy} as said_by
-    from device_cohort ${shared.onDevice === null ? sql`` : list} ${join} where ${allOf([shared.onDevice])}`;
+    from device_cohort ${shared.onDevice === null || shared.onPlace !== null ? sql`` : list} ${join}
+    where ${shared.onPlace ?? allOf([shared.onDevice])}`;
 }
 
 /** Units, and how many devices of the selection, `n`, are in each. */

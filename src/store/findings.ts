@@ -13,6 +13,8 @@ import {
 import { type DeviceFields, type Tier, TIERS, type Verdict } from '#engine/words';
 import { scopeCondition } from './device-conditions.ts';
 import { DETECTED_ON, DUE_ON, type FindingFilter, findingConditions } from './finding-conditions.ts';
+import { isOfPlaces } from './place-tally.ts';
+import { isInPlace } from './places.ts';
 import type { Db, Tx } from './store.ts';
 
 export interface FindingSelection {
@@ -210,10 +212,13 @@ export function findingsSelected(selection: FindingSelection): RawBuilder<unknow
 
 /** A selection as conditions that must all hold; null: there is none of the kind. */
 export function conditionsOf({ filter, scopes, decided }: FindingSelection) {
-  const { onDevice, onFinding } = findingConditions(filter);
+  const { onDevice, onFinding, asksPlacesAlone } = findingConditions(filter);
   const within = scopes.some((it) => it.kind === 'hospital') ? null : scopeCondition(scopes);
+  const asked = within === null ? onDevice : onDevice === null ? within : allOf([within, onDevice]);
   return {
-    onDevice: within === null ? onDevice : onDevice === null ? within : allOf([within, onDevice]),
+    onDevice: asked,
+    /** The same of `device_cohort` alone, where nothing but places is asked. */
+    onPlace: asked !== null && asksPlacesAlone && isOfPlaces(scopes) ? isInPlace(asked) : null,
     onFinding,
     isOpen: decided === 'both' ? null : sql<boolean>`decided.decision_id is null`,
   };

@@ -4,6 +4,7 @@ import { recountEnds } from '#store/horizon';
 import { listPatchFigures } from '#store/patch-figures';
 import { recountFindings } from '#store/finding-tallies';
 import { recountPlaces } from '#store/place-tally';
+import { correctPlaces } from '#store/places';
 import type { Context } from '../context.ts';
 import { dayOf, figureDaysOf } from './days.ts';
 
@@ -34,6 +35,12 @@ export async function keepTodaysFigures({ store, now }: Pick<Context, 'store' | 
 export async function recountDevices({ store }: Context): Promise<string | null> {
   const differing = await store.db
     .transaction()
-    .execute(async (tx) => (await recountPlaces(tx)) + (await recountEnds(tx)) + (await recountFindings(tx)));
+    .execute(
+      async (tx) =>
+        (await recountPlaces(tx)) +
+        (await recountEnds(tx)) +
+        (await correctPlaces(tx)) +
+        (await recountFindings(tx)),
+    );
   return differing === 0 ? null : `${differing} counts of devices differed and were put right`;
 }

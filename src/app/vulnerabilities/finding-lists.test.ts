@@ -12,6 +12,7 @@ import {
 import { listDecisionsBefore } from '#store/decisions';
 import { countFindings, pageFindings } from '#store/finding-pages';
 import { recountFindings } from '#store/finding-tallies';
+import { correctPlaces } from '#store/places';
 import { type FindingSummary, summarizeFindings } from '#store/finding-summary';
 import {
   type FindingPlace,
@@ -47,6 +48,7 @@ const FILTERS = [
   'fix:none readiness:unpatchable',
   'readiness:temporarily-unpatchable or exploited:yes',
   'department:radiology',
+  'site:harbour -department:radiology tier:critical',
   'score:>60.5',
   'score:<=60 or -(score:>=90)',
   'serial:nowhere',
@@ -54,6 +56,10 @@ const FILTERS = [
 const SCOPES: readonly (readonly Scope[])[] = [
   [{ kind: 'hospital' }],
   [{ kind: 'department', id: 'Radiology' }],
+  [
+    { kind: 'site', id: 'Harbour Point General' },
+    { kind: 'department', id: 'ICU' },
+  ],
   [
     { kind: 'group', id: 'Loaned' },
     { kind: 'department', id: 'ICU' },
@@ -290,7 +296,23 @@ for (const engine of ENGINES)
           assert.equal(await countFindings(db, selection, cap), Math.min(expected.length, cap + 1), words);
       }
     // What is counted change by change stays right, whatever becomes of devices and decisions, and is put right where it is not.
-    const recount = () => db.transaction().execute(recountFindings);
+    const recount = () =>
+      db.transaction().execute(async (tx) => (await correctPlaces(tx)) + (await recountFindings(tx)));
+    assert.equal(await recount(), 0);
+    // A device that is moved takes its findings along.
+    await store.pool.query(
+      `update device set fields = fields || '{"site": "Across the Road", "department": "Radiology"}' where id = $1`,
+      [all[7]?.deviceId],
+    );
+    const moved = {
+      filter: filterOf(ctx, 'site:across department:radiology'),
+      scopes: [{ kind: 'site', id: 'Across the Road' }],
+      decided: 'both',
+    } as const;
+    const expected = await oneByOne(store, moved);
+    assert(expected.length > 0);
+    assert.equal(await countFindings(db, moved, null), expected.length);
+    assert.deepEqual(await byPages(db, moved, 397), expected);
     assert.equal(await recount(), 0);
     await store.pool.query(
       `update device_cohort set cohort_id = (select max(id) from cohort), since = since - interval '9 days' where device_id = $1`,
@@ -305,6 +327,8 @@ for (const engine of ENGINES)
     await withdrawDecision(ctx, kept?.id ?? '', 'No longer so');
     assert.equal(await recount(), 0);
     await store.pool.query('update decided_tally set devices = devices + 1');
+    assert((await recount()) > 0);
+    await store.pool.query('update device_cohort set place_no = (select min(no) from place)');
     assert((await recount()) > 0);
     assert.equal(await recount(), 0);
   });
