@@ -27,7 +27,7 @@ test('the demonstration hospital comes with one click, is looked at, and goes', 
         : route.continue(),
     );
     await page.getByRole('button', { name: 'Try the demonstration hospital' }).click();
-    await page.getByRole('heading', { name: 'Its year is coming in' }).waitFor();
+    await page.getByRole('heading', { name: 'Its history is loading' }).waitFor();
     await runJobs(instance, JOBS);
     await page.reload();
     await page.getByText('Invented devices and people.').waitFor();

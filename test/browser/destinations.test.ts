@@ -62,7 +62,7 @@ test('a webhook is added and tried, a ticket is opened, and its status comes bac
   assert.match((await page.getByLabel('Signing secret', { exact: true }).textContent()) ?? '', /^whsec_/);
   await page.getByRole('button', { name: 'I have kept it' }).click();
   await page.getByRole('link', { name: 'Integration engine' }).click();
-  await page.getByRole('button', { name: 'Try it now' }).click();
+  await page.getByRole('button', { name: 'Send a test' }).click();
   await page.getByRole('status').getByText('It answered 200').waitFor();
   await page.getByText('“thank you”').first().waitFor();
   assert.equal(hook.asked.length, 1);

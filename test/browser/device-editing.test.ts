@@ -36,7 +36,7 @@ test('a device is corrected where it is looked at', async (t) => {
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('row', { name: /^Room.*9\.99 Ada Byron \(by hand\)/ }).waitFor();
     await row.getByRole('button', { name: 'Edit Room' }).click();
-    await form.getByRole('button', { name: 'Take back what people said' }).click();
+    await form.getByRole('button', { name: 'Remove what people entered' }).click();
     await page.getByRole('row', { name: /^Room.*1\.01 CMMS/ }).waitFor();
     await page.getByRole('button', { name: 'Add a field' }).click();
     const add = page.getByRole('form', { name: 'Add a field' });
@@ -48,7 +48,7 @@ test('a device is corrected where it is looked at', async (t) => {
   });
 
   await t.test('tags and own fields stand on the device', async () => {
-    const card = page.getByRole('region', { name: 'Tags and own fields' });
+    const card = page.getByRole('region', { name: 'Tags and custom fields' });
     await card.getByText('1200').waitFor();
     await card.getByRole('button', { name: 'Edit' }).click();
     await card.getByRole('combobox', { name: 'Tags' }).fill('loaner');

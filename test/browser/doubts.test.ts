@@ -37,12 +37,12 @@ test('what sources dispute is decided by people, and can be taken back', async (
     const doubt = page.getByRole('region', { name: 'asset tag B-1' });
     await assertFitAndAccessible(page, 'doubtful merge');
     await doubt.getByText('serial numbers SN20001 and SN20002 differ').waitFor();
-    await doubt.getByRole('button', { name: 'They are one device' }).click();
+    await doubt.getByRole('button', { name: 'Same device' }).click();
     await page.getByText('No two devices are in doubt').waitFor();
     await page.goto('/devices');
     await page.getByText('2 devices', { exact: true }).waitFor();
     await page.goto('/conflicts');
-    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByRole('button', { name: 'Withdraw' }).click();
     await page.getByRole('region', { name: 'asset tag B-1' }).waitFor();
     await page.goto('/devices');
     await page.getByText('3 devices', { exact: true }).waitFor();

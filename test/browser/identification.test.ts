@@ -50,7 +50,7 @@ test('a device is identified once, and like devices follow', async (t) => {
   await t.test('a device says that it is not certain what it is, and leads to the evidence', async () => {
     await page.goto(`/devices/${first}`);
     await findings.getByText('0 open').waitFor();
-    await findings.getByText(/would open if it is what it may be/).waitFor();
+    await findings.getByText(/would open if the match is right/).waitFor();
     await assertFitAndAccessible(page, 'device in doubt');
     await findings.getByRole('link', { name: `Say what ${PUMPS} is` }).click();
     await doubt.getByText(`${devices.length} devices`).waitFor();
@@ -59,9 +59,9 @@ test('a device is identified once, and like devices follow', async (t) => {
   });
 
   await t.test('one answer settles it for all of them', async () => {
-    await doubt.getByRole('button', { name: 'It is this' }).click();
+    await doubt.getByRole('button', { name: 'Yes, this one' }).click();
     await doubt.waitFor({ state: 'detached' });
-    await page.getByRole('region', { name: 'What people said' }).getByText('Ada Byron').first().waitFor();
+    await page.getByRole('region', { name: 'Answers given' }).getByText('Ada Byron').first().waitFor();
     await matched(stage);
     for (const id of [first, last]) {
       await page.goto(`/devices/${id}`);
@@ -72,11 +72,11 @@ test('a device is identified once, and like devices follow', async (t) => {
 
   await t.test('taken back, all of them are in doubt again', async () => {
     await page.goto('/identifications');
-    const takeBack = page.getByRole('button', { name: 'Take back' }).first();
+    const takeBack = page.getByRole('button', { name: 'Withdraw' }).first();
     await takeBack.click();
-    await page.locator('button[aria-disabled="true"]', { hasText: 'Take back' }).waitFor();
+    await page.locator('button[aria-disabled="true"]', { hasText: 'Withdraw' }).waitFor();
     await matched(stage);
     await page.goto(`/devices/${last}`);
-    await findings.getByText(/would open if it is what it may be/).waitFor();
+    await findings.getByText(/would open if the match is right/).waitFor();
   });
 });

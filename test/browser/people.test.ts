@@ -91,13 +91,13 @@ test('a colleague is invited, works in one scope, is told what is not theirs, an
   await t.test('what a role does not allow is disabled, and says why', async () => {
     await colleague.getByRole('button', { name: 'Settings' }).click();
     await colleague.getByRole('link', { name: 'People' }).click();
-    await colleague.getByText('The list of people is not for you').waitFor();
+    await colleague.getByText('You have no permission to see people').waitFor();
     const add = colleague.getByRole('button', { name: 'Add account' });
     assert.equal(await add.getAttribute('aria-disabled'), 'true');
     await add.hover();
     await colleague.getByText('None of your roles gives the permission people.manage').waitFor();
     await colleague.getByRole('link', { name: 'Audit log' }).click();
-    await colleague.getByText('The audit log is not for you').waitFor();
+    await colleague.getByText('You have no permission to see the audit log').waitFor();
     await colleague.getByRole('link', { name: 'Hospital' }).click();
     assert(await colleague.getByLabel('Name of the hospital').isDisabled());
     await assertFitAndAccessible(colleague, 'hospital for who may not change it');
@@ -123,7 +123,7 @@ test('a colleague is invited, works in one scope, is told what is not theirs, an
     await colleague.getByLabel('E-mail address or name').fill(COLLEAGUE.login);
     await colleague.getByLabel('Password', { exact: true }).fill(COLLEAGUE.password);
     await colleague.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await colleague.getByRole('heading', { name: 'Set a second factor up' }).waitFor();
+    await colleague.getByRole('heading', { name: 'Set up a second factor' }).waitFor();
     await assertFitAndAccessible(colleague, 'second factor');
     await addAuthenticator(colleague);
     await colleague.getByRole('button', { name: 'Add passkey' }).click();

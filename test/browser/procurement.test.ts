@@ -29,12 +29,12 @@ test('a model passes the gate by two people, and what nobody registered is seen 
   await t.test('a model is asked for before any device of it is here', async () => {
     await page.goto('/procurement');
     await page.getByText('No model waits for a decision').waitFor();
-    await page.getByRole('button', { name: 'Ask for a model' }).click();
+    await page.getByRole('button', { name: 'Request a model' }).click();
     await page.getByLabel('Maker').fill('Alveor');
     await page.getByLabel('Model', { exact: true }).fill('Infusa 8100');
     await page.getByLabel('What it is wanted for').fill('Pumps for the new ward');
     await assertFitAndAccessible(page, 'procurement');
-    await page.getByRole('button', { name: 'Ask for it' }).click();
+    await page.getByRole('button', { name: 'Request clearance' }).click();
     await page.getByRole('heading', { name: 'Infusa 8100', level: 1 }).waitFor();
     await page.getByText('0 of 6 met').waitFor();
     await page.getByText('No device of it is in the inventory to judge by').waitFor();
@@ -76,7 +76,7 @@ test('a model passes the gate by two people, and what nobody registered is seen 
     await page.getByRole('checkbox', { name: /^Mark/ }).first().check();
     await page.getByRole('button', { name: 'Decide on 1' }).click();
     const sheet = page.getByRole('dialog');
-    await sheet.getByRole('combobox', { name: 'Who sees to it' }).fill('ada');
+    await sheet.getByRole('combobox', { name: 'Responsible' }).fill('ada');
     await sheet.getByRole('option', { name: PERSON.name }).click();
     await sheet.getByLabel('Last day for it').fill('2099-12-31');
     await sheet.getByLabel('Why').fill('Bought last week');
@@ -87,7 +87,7 @@ test('a model passes the gate by two people, and what nobody registered is seen 
       .getByRole('checkbox')
       .check();
     await page.getByRole('button', { name: 'Decide on 1' }).click();
-    await sheet.getByRole('combobox', { name: 'What becomes of it' }).click();
+    await sheet.getByRole('combobox', { name: 'Decision' }).click();
     await sheet.getByRole('option', { name: 'Ignore it for a time' }).click();
     await sheet
       .getByLabel('Last day it may stay as it is')

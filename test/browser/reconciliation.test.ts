@@ -48,14 +48,14 @@ test('sources are reconciled: a report is made, its discrepancies given to a per
   await t.test('discrepancies are marked and given to a person', async () => {
     await page.getByRole('checkbox', { name: /^Mark .*In a register, not seen/ }).check();
     await page.getByRole('button', { name: 'Assign 1 marked' }).click();
-    await page.getByRole('combobox', { name: 'Who takes it on' }).fill('ada');
+    await page.getByRole('combobox', { name: 'Assign to' }).fill('ada');
     await page.getByRole('option', { name: PERSON.name }).click();
     await page.getByLabel('What is to be done, or why it is so').fill('Look for it in the ICU');
     await page.getByLabel('Last day for it').fill('2099-12-31');
     await page.getByRole('dialog').getByRole('button', { name: 'Assign', exact: true }).click();
     await page.getByRole('row', { name: /never spoke of it.*Ada Byron.*31 Dec 2099/ }).waitFor();
     await page.goto('/');
-    await page.getByRole('link', { name: 'Discrepancies you have taken on' }).click();
+    await page.getByRole('link', { name: 'Discrepancies assigned to you' }).click();
     await page.getByText('1 discrepancy shown').waitFor();
   });
 

@@ -66,7 +66,7 @@ export async function recordStage(
 /** The first person makes their account, by the page they meet. */
 export async function setUp(page: Page): Promise<void> {
   await page.goto('/');
-  await page.getByRole('heading', { name: 'Set Patchward up' }).waitFor();
+  await page.getByRole('heading', { name: 'Set up Patchward' }).waitFor();
   await page.getByLabel('Your name').fill(PERSON.name);
   await page.getByLabel('E-mail address').fill(PERSON.login);
   await page.getByLabel('Password', { exact: true }).fill(PERSON.password);

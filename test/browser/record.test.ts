@@ -29,7 +29,7 @@ test('the first person sets up, signs in with a code, and ends a session from an
 
   await t.test('a weak password is refused with the reason, a good one lets in', async () => {
     await page.goto('/devices');
-    await page.getByRole('heading', { name: 'Set Patchward up' }).waitFor();
+    await page.getByRole('heading', { name: 'Set up Patchward' }).waitFor();
     await assertFitAndAccessible(page, 'first run');
     await page.getByLabel('Your name').fill(PERSON.name);
     await page.getByLabel('E-mail address').fill(PERSON.login);
@@ -133,11 +133,11 @@ test('an inventory is imported with a preview, listed, looked at and audited', a
     ]);
     assert.equal(download.suggestedFilename(), 'rejected-cmms.csv');
     await assertFitAndAccessible(page, 'result');
-    await page.getByRole('button', { name: 'Take it back' }).click();
-    await page.getByRole('heading', { name: 'What taking it back does' }).waitFor();
+    await page.getByRole('button', { name: 'Undo import' }).click();
+    await page.getByRole('heading', { name: 'What undoing it does' }).waitFor();
     await page.getByText('3 of 3 devices').waitFor();
     await assertFitAndAccessible(page, 'undo');
-    await page.getByRole('button', { name: 'Leave it' }).click();
+    await page.getByRole('button', { name: 'Keep it' }).click();
   });
 
   await t.test('the rejected row comes back repaired, and that import is taken back again', async () => {
@@ -167,11 +167,11 @@ test('an inventory is imported with a preview, listed, looked at and audited', a
     await page.waitForURL((url) => url.href !== applied);
     await page.getByRole('button', { name: 'Apply 1 change' }).click();
     await page.getByText(/1 device made, 0 devices changed/).waitFor();
-    await page.getByRole('button', { name: 'Take it back' }).click();
-    await page.getByRole('heading', { name: 'What taking it back does' }).waitFor();
-    await page.getByRole('button', { name: 'Take the import back' }).click();
+    await page.getByRole('button', { name: 'Undo import' }).click();
+    await page.getByRole('heading', { name: 'What undoing it does' }).waitFor();
+    await page.getByRole('button', { name: 'Undo the import' }).click();
     await page
-      .getByText(/taken back/i)
+      .getByText(/undone/i)
       .first()
       .waitFor();
     await page.goto(applied);
@@ -207,9 +207,9 @@ test('an inventory is imported with a preview, listed, looked at and audited', a
   await t.test('the audit log has it all, and is signed', async () => {
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Audit log' }).click();
-    await page.getByText('First administrator made').waitFor();
+    await page.getByText('First administrator created').waitFor();
     await page.getByText('Import applied').first().waitFor();
-    await page.getByText('Import taken back').waitFor();
+    await page.getByText('Import undone').waitFor();
     await page.getByText(/under the newest signature/).waitFor();
     await assertFitAndAccessible(page, 'audit log');
   });

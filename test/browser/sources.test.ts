@@ -50,7 +50,7 @@ test('a watched folder: the first file waits, a small change is applied, a large
 
   await page.getByRole('link', { name: 'Sources' }).click();
   await page.getByText('No sources yet').waitFor();
-  await page.getByRole('button', { name: 'Pick files up' }).click();
+  await page.getByRole('button', { name: 'Set up pickup' }).click();
   const form = page.getByRole('form', { name: 'Pickup' });
   await form.getByLabel('Name of the source').fill('CMMS');
   await form.getByRole('textbox', { name: 'Folder' }).fill('../elsewhere');
@@ -61,7 +61,7 @@ test('a watched folder: the first file waits, a small change is applied, a large
   await assertFitAndAccessible(page, 'a pickup');
   await form.getByRole('button', { name: 'Save' }).click();
   const row = page.getByRole('row', { name: /CMMS/ });
-  await row.getByText('Not looked at yet').waitFor();
+  await row.getByText('Not checked yet').waitFor();
 
   await pass(1);
   await row.getByText(/folder: it does not exist/).waitFor();

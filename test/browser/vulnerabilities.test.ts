@@ -79,11 +79,11 @@ test('an analyst clears a morning of vulnerabilities', async (t) => {
     await page.getByText('Covers 1 finding now').waitFor();
     await page.getByRole('button', { name: 'This model' }).click();
     await page.getByText('Covers 2 findings now').waitFor();
-    await page.getByRole('combobox', { name: 'What holds' }).click();
+    await page.getByRole('combobox', { name: 'Status' }).click();
     await page.getByRole('option', { name: 'Risk accepted' }).click();
     await page.getByLabel('Reason').fill('The pumps are replaced next month');
     await page.getByLabel('Until').fill(new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10));
-    await page.getByRole('button', { name: 'Ask for approval' }).click();
+    await page.getByRole('button', { name: 'Request approval' }).click();
     await page.getByRole('link', { name: 'See what waits for approval' }).click();
     await page.getByText('The pumps are replaced next month').waitFor();
     await assertFitAndAccessible(page, 'decisions');
@@ -145,7 +145,7 @@ test('an analyst clears a morning of vulnerabilities', async (t) => {
     }
     await page.getByText('10 vulnerabilities marked').waitFor();
     await page.keyboard.press('a');
-    await page.getByRole('combobox', { name: 'Looked after by' }).fill('Grace');
+    await page.getByRole('combobox', { name: 'Owner' }).fill('Grace');
     await page.getByRole('option', { name: 'Grace Brewster' }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');

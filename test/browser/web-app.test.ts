@@ -163,7 +163,7 @@ test('a file is taken where it is dropped', async (t) => {
     return carried;
   }, OWN_FILE);
   await zone.dispatchEvent('dragover', { dataTransfer });
-  await page.getByText('Let go to assess it').waitFor();
+  await page.getByText('Drop to assess it').waitFor();
   await zone.dispatchEvent('drop', { dataTransfer });
   await page.getByRole('heading', { level: 1, name: 'dropped.csv' }).waitFor({ timeout: 60_000 });
   await page.getByRole('link', { name: 'Check columns' }).waitFor();

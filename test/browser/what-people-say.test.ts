@@ -29,27 +29,27 @@ test('people say how ready devices are, deal with recalls, and score by the rubr
       .getByRole('checkbox', { name: /^Mark / })
       .nth(1)
       .check();
-    await page.getByRole('button', { name: 'Deal with' }).first().click();
+    await page.getByRole('button', { name: 'Resolve' }).first().click();
     await page.getByLabel('What was done').fill('Board replaced, work order 4711');
     await assertFitAndAccessible(page, 'dealing with a recall');
-    await page.getByRole('button', { name: 'Note it' }).click();
+    await page.getByRole('button', { name: 'Save resolution' }).click();
     await page.getByRole('table').getByText('Board replaced, work order 4711').waitFor();
     await page.locator('table a[href^="/devices/"]').first().click();
     await page.getByRole('heading', { name: 'Recalls' }).waitFor();
-    await page.getByRole('button', { name: 'Say otherwise' }).waitFor();
+    await page.getByRole('button', { name: 'Override' }).waitFor();
   });
 
   await t.test('a person says otherwise of the device, and what is derived stays beside it', async () => {
-    await page.getByRole('button', { name: 'Say otherwise' }).click();
+    await page.getByRole('button', { name: 'Override' }).click();
     await page.getByRole('combobox', { name: 'Because' }).click();
     await page.getByRole('option', { name: /constant use/ }).click();
     await page.getByLabel('Rationale').fill('It runs on a patient day and night');
     await page.getByLabel('Until').fill(inDays(60));
     await assertFitAndAccessible(page, 'saying otherwise');
-    await page.getByRole('button', { name: 'Say so' }).click();
-    await page.getByRole('list', { name: 'What people say' }).waitFor();
+    await page.getByRole('button', { name: 'Save override' }).click();
+    await page.getByRole('list', { name: 'Overrides' }).waitFor();
     await page
-      .getByText(/said by a person; derived:/)
+      .getByText(/set by a person; derived:/)
       .first()
       .waitFor();
     await page.goto('/findings?filter=overridden:yes');
@@ -80,7 +80,7 @@ test('people say how ready devices are, deal with recalls, and score by the rubr
     await page.getByText('CVSS:3.1/AV:P/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H').waitFor();
     await assertFitAndAccessible(page, 'the rubric');
     await page.getByLabel('Rationale').fill('The port is inside the housing of the pump');
-    await page.getByRole('button', { name: 'Ask for approval' }).click();
+    await page.getByRole('button', { name: 'Request approval' }).click();
     await page.getByText('Waits for approval').first().waitFor();
     const approve = page.getByRole('button', { name: 'Approve' });
     assert.equal(await approve.getAttribute('aria-disabled'), 'true', 'whoever scored cannot approve');

@@ -12,7 +12,7 @@ export function DemonstrationNote() {
       <span>
         {data.state === 'ready'
           ? 'Invented devices and people.'
-          : `Its year is coming in: ${percent(data.files / data.filesAbout)}.`}
+          : `Its history is loading: ${percent(data.files / data.filesAbout)}.`}
       </span>
       <Link to="/demonstration">Patch Tuesday · Other eyes</Link>
     </div>

@@ -75,7 +75,7 @@ export function DropZone({ preset, about, onStarted }: DropZoneProps) {
       {sending === null ? (
         <>
           <Icon name="up" size={28} />
-          <p className="drop-title">{over ? 'Let go to assess it' : 'Drop your device inventory here'}</p>
+          <p className="drop-title">{over ? 'Drop to assess it' : 'Drop your device inventory here'}</p>
           <p className="second">Several files are merged into one list of devices.</p>
           <div className="drop-acts">
             <ActButton icon="file" onClick={() => chooser.current?.click()}>
@@ -101,7 +101,7 @@ export function DropZone({ preset, about, onStarted }: DropZoneProps) {
         <SendingView sending={sending} />
       )}
       {problem !== null && (
-        <Notice tone="bad" title="Not taken." urgent>
+        <Notice tone="bad" title="Not imported." urgent>
           {problem}
         </Notice>
       )}
@@ -127,7 +127,7 @@ function SendingView({ sending }: { readonly sending: Sending }) {
 const FILES_MAX = 8;
 
 function refusalOf(files: readonly File[], about: AboutView | null): string | null {
-  if (files.length === 0) return 'That was no file';
+  if (files.length === 0) return 'That is not a file';
   if (files.length > FILES_MAX) return `${files.length} files are too many at once: ${FILES_MAX} at most`;
   const empty = files.find((it) => it.size === 0);
   if (empty !== undefined) return `“${empty.name}” is empty`;

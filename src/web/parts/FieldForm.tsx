@@ -103,7 +103,7 @@ function FieldInput({ field, value, error, onChange }: FieldInputProps) {
         <Select
           {...shared}
           data={field.kind === 'choice' ? [...field.choices] : FLAG}
-          placeholder="Not said"
+          placeholder="Not stated"
           clearable
           clearButtonProps={{ 'aria-label': `Clear ${field.label}` }}
           value={value === '' ? null : value}

@@ -77,10 +77,10 @@ export function FindingFilters({ id, search, onChange }: FindingFiltersProps) {
       )}
       {search.action !== undefined && (
         <p className="chip">
-          Only what this act clears: <ActionTitle id={id} action={search.action} />
+          Only what this action clears: <ActionTitle id={id} action={search.action} />
           <CloseButton
             size={24}
-            aria-label="Show what other acts clear too"
+            aria-label="Show what other actions clear too"
             onClick={() => onChange({ action: undefined })}
           />
         </p>

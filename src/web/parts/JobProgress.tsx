@@ -91,7 +91,7 @@ function JobActs({ it }: { readonly it: JobView }) {
   return (
     <>
       {problem !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {problem}
         </Notice>
       )}

@@ -20,8 +20,8 @@ export function ActionsPage() {
           <h1>Actions</h1>
           <p className="muted">
             {data === undefined
-              ? 'What single act clears most risk'
-              : `${countOf(total, 'act')}, the one that clears most risk first`}
+              ? 'Which single action clears most risk'
+              : `${countOf(total, 'action')}, the one that clears most risk first`}
           </p>
         </div>
         <div className="head-acts">
@@ -30,7 +30,7 @@ export function ActionsPage() {
       </div>
       <Card
         title="What to do"
-        footer="A finding is cleared by one act only, so the points of all acts add up."
+        footer="A finding is cleared by one action only, so the points of all actions add up."
       >
         {error !== null && <Empty title="The actions could not be read">{error.message}</Empty>}
         {data === undefined && error === null && (

@@ -80,7 +80,7 @@ function TopActions({ id, summary }: { readonly id: string; readonly summary: As
           </Link>
         )
       }
-      footer={`Risk points: sum of the scores (0–100) an act clears. All affected findings together: ${whole(summary.riskPoints)}.`}
+      footer={`Risk points: sum of the scores (0–100) an action clears. All affected findings together: ${whole(summary.riskPoints)}.`}
     >
       {error !== null && <Empty title="The actions could not be read">{error.message}</Empty>}
       {data === undefined && error === null && (

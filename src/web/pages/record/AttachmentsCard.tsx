@@ -70,7 +70,7 @@ export function AttachmentsCard({ of, id }: { readonly of: keyof typeof ROUTES; 
       footer="Up to 10 MB each. Files are saved to your disk, never opened here."
     >
       {(error ?? acting.problem) !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {error?.message ?? acting.problem}
         </Notice>
       )}

@@ -37,7 +37,7 @@ export function ColleagueSelect({ label, value, onChange }: ColleagueSelectProps
       onSearchChange={(it) => {
         if (value === null) setTyped(it);
       }}
-      nothingFoundMessage="Nobody of that name looks after devices"
+      nothingFoundMessage="No match"
     />
   );
 }

@@ -59,7 +59,7 @@ export function HeaderFields({ headers, keptNames, disabled, problem, onChange }
             disabledReason={off}
             onClick={() => onChange(headers.filter((_, other) => other !== i))}
           >
-            Take away
+            Remove
           </ActButton>
         </div>
       ))}

@@ -12,7 +12,7 @@ export function QuickFilters({ questions, filter, onChange }: QuickFiltersProps)
     onChange((terms.includes(term) ? terms.filter((it) => it !== term) : [...terms, term]).join(' '));
   return (
     <fieldset className="quick-filters">
-      <legend className="visually-hidden">Often asked</legend>
+      <legend className="visually-hidden">Quick filters</legend>
       {questions.map(([word, term]) => (
         <button
           key={term}

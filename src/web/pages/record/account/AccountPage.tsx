@@ -89,7 +89,7 @@ function SessionsCard() {
       footer="A session ends by itself after an hour without use, and twelve hours after signing in."
     >
       {(error ?? acting.problem) !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {error?.message ?? acting.problem}
         </Notice>
       )}

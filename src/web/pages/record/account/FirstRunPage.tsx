@@ -34,7 +34,7 @@ export function FirstRunPage() {
   const errorOf = (field: string) => (acting.field === field ? acting.problem : null);
   return (
     <DoorPage
-      title="Set Patchward up"
+      title="Set up Patchward"
       words="Nobody has an account yet. Create the administrator; colleagues are added later."
     >
       <form className="stack" onSubmit={submit}>
@@ -60,7 +60,7 @@ export function FirstRunPage() {
         />
         <TextInput
           label="Name of the hospital"
-          description={`Times are told in ${ownZone()}; both can be changed later.`}
+          description={`Times are shown in ${ownZone()}; both can be changed later.`}
           autoComplete="organization"
           value={hospital}
           error={errorOf('hospital.name')}

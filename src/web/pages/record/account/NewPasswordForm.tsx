@@ -31,7 +31,7 @@ export function NewPasswordForm() {
   return (
     <form className="stack" onSubmit={submit}>
       <SecretInput
-        label="Password until now"
+        label="Current password"
         autoComplete="current-password"
         value={current}
         onChange={setCurrent}

@@ -39,7 +39,7 @@ export function PasskeysCard() {
       await call(api.removePasskey, { params: { id } });
       await refresh();
     });
-  const reasonNot = NO_PASSKEYS ?? (name.trim() === '' ? 'Name it first' : null);
+  const reasonNot = NO_PASSKEYS ?? (name.trim() === '' ? 'Give it a name first' : null);
   return (
     <Card
       title="Passkeys"
@@ -47,7 +47,7 @@ export function PasskeysCard() {
       footer="A passkey works only at this address, so a copied sign-in page cannot steal it."
     >
       {(error ?? acting.problem) !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {error?.message ?? acting.problem}
         </Notice>
       )}

@@ -15,7 +15,7 @@ import { useMe } from '../session.ts';
 export function ProofSheet({ of }: { readonly of: Acting }) {
   return (
     <Sheet
-      label="Confirm that it is you"
+      label="Confirm your identity"
       side="right"
       width={400}
       open={of.again !== null}
@@ -49,8 +49,8 @@ function ProofForm({ onProven, onCancel }: { readonly onProven: () => void; read
     });
   return (
     <form className="sheet-form stack" onSubmit={submit}>
-      <h2>Confirm that it is you</h2>
-      <p className="second">This act asks for a proof given within the last ten minutes.</p>
+      <h2>Confirm your identity</h2>
+      <p className="second">This action needs your identity confirmed within the last ten minutes.</p>
       {me !== null && me.passkeys > 0 && (
         <Button variant={byPassword ? 'default' : 'filled'} loading={acting.busy} onClick={provePasskey}>
           Confirm with a passkey

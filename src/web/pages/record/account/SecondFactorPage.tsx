@@ -8,7 +8,7 @@ import { leave } from '../session.ts';
 export function SecondFactorPage() {
   return (
     <DoorPage
-      title="Set a second factor up"
+      title="Set up a second factor"
       words="One of your roles may only be used with more than a password. Set up an authenticator app or a passkey; one is enough."
     >
       <h2>Authenticator app</h2>

@@ -49,7 +49,7 @@ export function SecondFactorSetup() {
   return (
     <div className="stack">
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}
@@ -66,7 +66,7 @@ export function SecondFactorSetup() {
               New recovery codes
             </ActButton>
             <ActButton variant="default" loading={acting.busy} onClick={remove}>
-              Take the app away
+              Remove the app
             </ActButton>
           </div>
         </>

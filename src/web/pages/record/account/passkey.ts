@@ -46,7 +46,7 @@ async function answerOf(asked: Promise<Credential | null>): Promise<unknown> {
       throw new PasskeyRefused('Passkeys do not work at this address: it has to be https and a name', {
         cause: error,
       });
-    throw new PasskeyRefused('No passkey was given: it was cancelled, or took too long', { cause: error });
+    throw new PasskeyRefused('No passkey was used: it was cancelled, or took too long', { cause: error });
   }
   throw new PasskeyRefused('The browser gave no passkey');
 }

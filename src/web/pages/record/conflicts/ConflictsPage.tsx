@@ -61,7 +61,7 @@ function PatternsCard({
   });
   return (
     <Card
-      title="Who disagrees with whom"
+      title="Sources that disagree"
       note={data === undefined ? undefined : countOf(data.items.length, 'pattern')}
       footer="Letting a source rule a field changes the order of sources for all devices, as a job."
     >
@@ -75,13 +75,13 @@ function PatternsCard({
         <Empty title="No source disagrees with another">Nothing waits for you here.</Empty>
       )}
       {data !== undefined && data.items.length > 0 && (
-        <TableScroll label="Who disagrees with whom">
+        <TableScroll label="Sources that disagree">
           <table className="plain-table">
             <thead>
               <tr>
                 <th>Field</th>
-                <th>Holds now</th>
-                <th>Otherwise said by</th>
+                <th>In use</th>
+                <th>Other sources</th>
                 <th className="right">Devices</th>
                 <th>Decide for all</th>
               </tr>
@@ -161,7 +161,7 @@ function PatternRow({
                 {`Let ${trial.source} rule`}
               </ActButton>
               <ActButton size="xs" variant="default" onClick={() => setTrial(null)}>
-                Leave it
+                Cancel
               </ActButton>
             </>
           )}
@@ -206,7 +206,7 @@ function ConflictsCard({ pattern }: { readonly pattern: string | null }) {
               <tr>
                 <th>Device</th>
                 <th>Field</th>
-                <th>What is said</th>
+                <th>What sources say</th>
               </tr>
             </thead>
             <tbody>

@@ -26,14 +26,14 @@ export function DecisionsCard() {
   });
   return (
     <Card title="Decisions" note="newest first">
-      {reasonNot !== null && <Empty title="Decisions are not for you">{reasonNot}</Empty>}
+      {reasonNot !== null && <Empty title="You have no permission to see decisions">{reasonNot}</Empty>}
       {error !== null && <Empty title="The decisions could not be read">{error.message}</Empty>}
       {reasonNot === null && data === undefined && error === null && (
         <div className="card-body">
           <Waiting lines={3} label="Loading decisions" />
         </div>
       )}
-      {data?.items.length === 0 && <Empty title="Nobody has decided anything yet" />}
+      {data?.items.length === 0 && <Empty title="Nothing has been decided yet" />}
       {data !== undefined && data.items.length > 0 && (
         <TableScroll label="Decisions">
           <table className="plain-table">
@@ -43,7 +43,7 @@ export function DecisionsCard() {
                 <th>By</th>
                 <th>When</th>
                 <th className="wide-only">Why</th>
-                <th>Take back</th>
+                <th>Withdraw</th>
               </tr>
             </thead>
             <tbody>
@@ -72,16 +72,16 @@ function DecisionRow({ it }: { readonly it: Decision }) {
       <td className="strong">{it.kind === 'together' ? 'One device' : 'Kept apart'}</td>
       <td>{it.by}</td>
       <td className="second">{moment(it.at)}</td>
-      <td className="second break wide-only">{it.reason ?? 'not said'}</td>
+      <td className="second break wide-only">{it.reason ?? 'not stated'}</td>
       <td>
         <ActButton
           size="xs"
           variant="default"
           loading={acting.busy}
-          disabledReason={it.undoneAt === null ? null : `Taken back ${moment(it.undoneAt)}`}
+          disabledReason={it.undoneAt === null ? null : `Withdrawn ${moment(it.undoneAt)}`}
           onClick={undo}
         >
-          Take back
+          Withdraw
         </ActButton>
         {acting.problem !== null && <span className="small">{acting.problem}</span>}
       </td>

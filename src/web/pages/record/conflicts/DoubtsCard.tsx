@@ -133,7 +133,7 @@ function DoubtBody({ it }: { readonly it: Doubt }) {
               );
             })}
             <tr>
-              <th scope="row">Spoken of</th>
+              <th scope="row">Last reported</th>
               {it.devices.map((each) => (
                 <td key={each.id}>{`${moment(each.seenAt)}, by ${countOf(each.sources, 'source')}`}</td>
               ))}
@@ -143,7 +143,7 @@ function DoubtBody({ it }: { readonly it: Doubt }) {
       </TableScroll>
       <p className="row-wrap">
         <ActButton loading={acting.busy} disabledReason={reasonNot} onClick={() => decide('merge')}>
-          They are one device
+          Same device
         </ActButton>
         <ActButton
           variant="default"
@@ -151,7 +151,7 @@ function DoubtBody({ it }: { readonly it: Doubt }) {
           disabledReason={reasonNot}
           onClick={() => decide('keep-apart')}
         >
-          Keep them apart
+          Different devices
         </ActButton>
       </p>
       {acting.problem !== null && (

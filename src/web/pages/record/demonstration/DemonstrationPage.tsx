@@ -35,7 +35,7 @@ export function DemonstrationPage() {
       {error !== null && <Empty title="The demonstration could not be read">{error.message}</Empty>}
       {data === undefined && error === null && <Waiting lines={5} label="Loading the demonstration" />}
       {data?.state === 'none' && (
-        <Card title="Bring it in">
+        <Card title="Load the demonstration">
           <div className="card-body">
             <DemonstrationStart possible={data.possible} />
           </div>
@@ -52,11 +52,11 @@ function Present({ it }: { readonly it: There }) {
   return (
     <div className="stack">
       {it.state === 'arriving' && (
-        <Card title="Its year is coming in" note={`${it.files} of about ${it.filesAbout} files`}>
+        <Card title="Its history is loading" note={`${it.files} of about ${it.filesAbout} files`}>
           <div className="card-body stack">
             <Progress
               value={(it.files / it.filesAbout) * 100}
-              aria-label="How much of the year is in"
+              aria-label="How much of the history is loaded"
               size="lg"
             />
             <p className="second small">
@@ -67,7 +67,7 @@ function Present({ it }: { readonly it: There }) {
         </Card>
       )}
       <PatchTuesdayCard it={it} />
-      <Card title="Look through other eyes" note={`history until ${day(it.asOf)}`}>
+      <Card title="Look around as another role" note={`history until ${day(it.asOf)}`}>
         <div className="card-body">
           <OtherEyes people={it.people} />
         </div>

@@ -28,10 +28,10 @@ export function DemonstrationStart({ possible }: { readonly possible: boolean })
     <div className="stack">
       <p className="second">
         Six sites with 8,000 devices and a year of history, all invented and marked as such, to look around
-        in. It takes some minutes to come in, and is removed in one act.
+        in. It loads in a few minutes, and is removed in one step.
       </p>
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not begun." urgent>
+        <Notice tone="bad" title="Not started." urgent>
           {acting.problem}
         </Notice>
       )}

@@ -20,7 +20,7 @@ export function PatchTuesdayCard({ it }: { readonly it: There }) {
   const { run, problem, busy, jobId, following, onEnd } = usePlaying(it);
   const reasonNot = useReasonNot('demonstration.manage');
   const playing = it.jobId !== null ? 'A day is being played' : null;
-  const arriving = it.state === 'arriving' ? 'Its year is still coming in' : null;
+  const arriving = it.state === 'arriving' ? 'Its history is still loading' : null;
   const allPlayed = it.played >= it.days ? 'Every day was played' : null;
   return (
     <Card title="Patch Tuesday" note={`${it.played} of ${it.days} days played`}>

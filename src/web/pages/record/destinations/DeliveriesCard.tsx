@@ -54,8 +54,8 @@ export function DeliveriesCard({ destination }: { readonly destination: Destinat
             size="xs"
             data={[
               { value: 'all', label: 'All' },
-              { value: 'failed', label: 'Tried in vain' },
-              { value: 'given-up', label: 'Given up' },
+              { value: 'failed', label: 'Failed, retrying' },
+              { value: 'given-up', label: 'Undeliverable' },
             ]}
             value={shown}
             onChange={(it) => setShown(it as Shown)}
@@ -112,7 +112,7 @@ function DeliveryLine({ it }: { readonly it: DeliveryView }) {
         <Attempts it={it} />
       </details>
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}

@@ -122,7 +122,7 @@ export function DestinationForm({ it, onDone, onCancel }: DestinationFormProps) 
       {draft.kind !== 'webhook' && <SecretField draft={draft} it={it} acting={acting} onChange={change} />}
       {takesEvents(draft.kind) ? (
         <Checkbox.Group
-          label="It is told of"
+          label="It receives"
           description="Tickets that people open go there besides"
           value={[...draft.events]}
           onChange={(events) => change({ events: events as EventKind[] })}
@@ -134,7 +134,7 @@ export function DestinationForm({ it, onDone, onCancel }: DestinationFormProps) 
           </div>
         </Checkbox.Group>
       ) : (
-        <p className="second small">It takes the tickets that people open, and tells their status back.</p>
+        <p className="second small">It takes the tickets that people open and reports their status back.</p>
       )}
       {acting.problem !== null && acting.field === null && (
         <Notice tone="bad" title="Not saved." urgent>

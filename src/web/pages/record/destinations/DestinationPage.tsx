@@ -81,7 +81,7 @@ function Destination({ it }: { readonly it: DestinationView }) {
         </Notice>
       )}
       {it.disabledBecause === null && it.problem !== null && (
-        <Notice tone="warn" title="The last attempt was in vain.">
+        <Notice tone="warn" title="The last attempt failed.">
           {it.problem}
         </Notice>
       )}
@@ -114,9 +114,9 @@ function Destination({ it }: { readonly it: DestinationView }) {
 
 function EventsCard({ it: { events } }: { readonly it: DestinationView }) {
   return (
-    <Card title="Told of">
+    <Card title="Receives">
       {events.length === 0 ? (
-        <p className="card-body muted">Nothing but the tickets that people open.</p>
+        <p className="card-body muted">Only tickets that people open.</p>
       ) : (
         <ul className="list">
           {events.map((event) => (
@@ -164,11 +164,11 @@ function ActsCard({
       await refresh();
     });
   return (
-    <Card title="Acts" note={`changed ${moment(it.changedAt)} by ${it.changedBy}`}>
+    <Card title="Actions" note={`changed ${moment(it.changedAt)} by ${it.changedBy}`}>
       <div className="card-body stack">
         <div className="row-wrap">
           <ActButton loading={acting.busy} disabledReason={mayNot} onClick={tryOut}>
-            Try it now
+            Send a test
           </ActButton>
           <ActButton variant="default" disabledReason={mayNot} onClick={turn}>
             {it.isOn ? 'Switch off' : 'Switch on'}
@@ -189,7 +189,7 @@ function ActsCard({
           )}
         </div>
         {acting.problem !== null && (
-          <Notice tone="bad" title="Not done." urgent>
+          <Notice tone="bad" title="That did not work." urgent>
             {acting.problem}
           </Notice>
         )}

@@ -36,7 +36,7 @@ export function DestinationsPage() {
       <div className="head">
         <div>
           <h1>Destinations</h1>
-          <p className="muted">Who is told what happens, and where tickets are opened</p>
+          <p className="muted">Who is notified, and where tickets are opened</p>
         </div>
         <div className="head-acts">
           <Link className="button-link" to="/outgoing">
@@ -58,9 +58,9 @@ export function DestinationsPage() {
       <Card
         title="Destinations"
         note={data === undefined ? undefined : countOf(data.items.length, 'destination')}
-        footer="What happens is put into an outbox together with the act, and handed over at once; in vain, it is tried again for three days. A destination that nothing gets through to is switched off, its outbox kept."
+        footer="What happens is put into an outbox together with the act, and handed over at once; if that fails, it is retried for three days. A destination that nothing gets through to is switched off, its outbox kept."
       >
-        {reasonNot !== null && <Empty title="Destinations are not for you">{reasonNot}</Empty>}
+        {reasonNot !== null && <Empty title="You have no permission to see destinations">{reasonNot}</Empty>}
         {error !== null && <Empty title="The destinations could not be read">{error.message}</Empty>}
         {reasonNot === null && data === undefined && error === null && (
           <div className="card-body">
@@ -107,8 +107,8 @@ function DestinationsTable({ items }: { readonly items: readonly DestinationView
             <th>State</th>
             <th className="wide-only">Where</th>
             <th className="wide-only right">Waiting</th>
-            <th className="wide-only right">Given up</th>
-            <th className="wide-only">Last got through</th>
+            <th className="wide-only right">Undeliverable</th>
+            <th className="wide-only">Last delivered</th>
           </tr>
         </thead>
         <tbody>

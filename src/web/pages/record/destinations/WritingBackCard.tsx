@@ -35,7 +35,7 @@ export function WritingBackCard({
       await refresh();
     });
   return (
-    <Card title="Writing back" note={inbound === null ? 'closed' : lastWords(inbound.lastAt)}>
+    <Card title="Write-back" note={inbound === null ? 'closed' : lastWords(inbound.lastAt)}>
       <div className="card-body stack">
         {inbound === null ? (
           <p className="second">
@@ -57,7 +57,7 @@ export function WritingBackCard({
         )}
         <div className="row-wrap">
           <ActButton variant="default" loading={acting.busy} disabledReason={mayNot} onClick={open}>
-            {inbound === null ? 'Let it write back' : 'New secret for writing back'}
+            {inbound === null ? 'Allow write-back' : 'New write-back secret'}
           </ActButton>
           {inbound !== null && (
             <ActButton variant="default" disabledReason={mayNot} onClick={close}>
@@ -66,7 +66,7 @@ export function WritingBackCard({
           )}
         </div>
         {acting.problem !== null && (
-          <Notice tone="bad" title="Not done." urgent>
+          <Notice tone="bad" title="That did not work." urgent>
             {acting.problem}
           </Notice>
         )}

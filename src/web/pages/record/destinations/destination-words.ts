@@ -15,7 +15,7 @@ export const EVENT_WORDS = {
   'decision.approved': 'A decision came into force',
   'decision.ended': 'A decision ended, and its findings are open again',
   'feed.in-doubt': 'A feed fails or is stale',
-  'feed.sound': 'A feed can be leaned on again',
+  'feed.sound': 'A feed is reliable again',
   'device.unregistered': 'Devices on the network that no register knows',
   'reconciliation.waiting': 'A reconciliation waits for signatures',
   'import.finished': 'An import is in the inventory',
@@ -26,20 +26,20 @@ type Look = readonly [Shape, Tone, string];
 export function lookOf({ isOn, disabledBecause, failures, lastSuccessAt }: DestinationView): Look {
   if (disabledBecause !== null) return ['octagon', 'bad', 'Switched off by itself'];
   if (!isOn) return ['ring', 'idle', 'Off'];
-  if (failures > 0) return ['triangle', 'warn', 'Does not get through'];
-  return lastSuccessAt === null ? ['dashed', 'idle', 'Not tried yet'] : ['check', 'good', 'Gets through'];
+  if (failures > 0) return ['triangle', 'warn', 'Failing'];
+  return lastSuccessAt === null ? ['dashed', 'idle', 'Not tried yet'] : ['check', 'good', 'Delivering'];
 }
 
 export function deliveryLook({ state, event }: Pick<DeliveryView, 'state' | 'event'>): Look {
-  if (state === 'given-up' && event === 'test') return ['octagon', 'bad', 'In vain'];
+  if (state === 'given-up' && event === 'test') return ['octagon', 'bad', 'Failed'];
   return DELIVERY_LOOKS[state];
 }
 
 const DELIVERY_LOOKS: Readonly<Record<DeliveryView['state'], Look>> = {
   waiting: ['half', 'accent', 'Waiting'],
-  failed: ['triangle', 'warn', 'Tried in vain'],
+  failed: ['triangle', 'warn', 'Failed, retrying'],
   delivered: ['check', 'good', 'Delivered'],
-  'given-up': ['octagon', 'bad', 'Given up'],
+  'given-up': ['octagon', 'bad', 'Undeliverable'],
 };
 
 export function ticketLook({ state, status }: Pick<TicketView, 'state' | 'status'>): Look {

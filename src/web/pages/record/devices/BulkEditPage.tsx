@@ -87,7 +87,7 @@ function saidOf({ change }: BulkEditView): string {
     ...change.removeTags.map((tag) => `remove tag “${tag}”`),
     ...Object.entries(change.fields).map(([field, value]) =>
       value === null
-        ? `take back what people said of ${nameOfField(field)}`
+        ? `remove what people entered for ${nameOfField(field)}`
         : `set ${nameOfField(field)} to “${value}”`,
     ),
     ...Object.entries(change.custom).map(([key, value]) =>

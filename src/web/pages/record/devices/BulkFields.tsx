@@ -23,7 +23,7 @@ export function BulkFields({ said, onChange }: BulkFieldsProps) {
       {chosen.map((field) => (
         <div key={field}>
           {said[field] === null ? (
-            <p>{`${nameOfField(field)}: what people said is taken back, so that the sources rule`}</p>
+            <p>{`${nameOfField(field)}: what people entered is removed, so that the sources count again`}</p>
           ) : (
             <DeviceFieldInput
               field={field}
@@ -39,7 +39,7 @@ export function BulkFields({ said, onChange }: BulkFieldsProps) {
                 className="link small"
                 onClick={() => onChange({ ...said, [field]: null })}
               >
-                Take back what people said
+                Remove what people entered
               </button>
             )}
             <button type="button" className="link small" onClick={() => onChange(without(field))}>

@@ -74,7 +74,7 @@ export function ColumnMenu({ all, shown, onChange }: ColumnMenuProps) {
             ))}
         </ul>
         <button type="button" className="link" onClick={() => onChange(null)}>
-          Back to the usual columns
+          Reset columns
         </button>
       </Popover.Dropdown>
     </Popover>

@@ -215,7 +215,7 @@ function TagsCard({ act, mayNot }: PartProps) {
     <Card
       title="Tags and device groups"
       note={countOf(tags.length, 'tag')}
-      footer="Roles can be bound to a device group. Only those who look after structure put devices into one, and no imported file does."
+      footer="Roles can be bound to a device group. Only those who manage the structure put devices into one, and no imported file does."
     >
       {tags.length === 0 ? (
         <Empty title="No tags yet">

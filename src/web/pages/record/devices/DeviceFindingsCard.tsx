@@ -58,12 +58,12 @@ function DoubtNotice({ it }: { readonly it: DeviceFindings['doubts'][number] }) 
       title={
         it.confidence === 'candidate'
           ? `It is not certain what ${what} is.`
-          : `It is probable, not certain, what ${what} is.`
+          : `It is probable, but not certain, what ${what} is.`
       }
     >
       {it.confidence === 'candidate'
-        ? `${countOf(it.findings, 'finding')} would open if it is what it may be. `
-        : `${countOf(it.findings, 'finding')} hang on it, also such as may yet open. `}
+        ? `${countOf(it.findings, 'finding')} would open if the match is right. `
+        : `${countOf(it.findings, 'finding')} depend on it, counting those that may still open. `}
       <Link to="/identifications" search={{ text: words }}>
         Say what {words} is
       </Link>

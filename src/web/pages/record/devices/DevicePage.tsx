@@ -165,7 +165,7 @@ function Head({ it }: { readonly it: DeviceDetail }) {
             <span>{`${own.segment}, ${own.exposure ?? 'exposure not known'}`}</span>
           )}
           <span>
-            {'spoken of '}
+            {'last reported '}
             <Instant at={seenAt} />
           </span>
         </p>
@@ -207,7 +207,7 @@ function ComponentsCard({ it }: { readonly it: DeviceDetail }) {
   if (it.components.length === 0)
     return (
       <Card title="Components">
-        <Empty title="No source names a component of this device">
+        <Empty title="No source lists a component of this device">
           What runs on it is not known, which is not the same as nothing.
         </Empty>
       </Card>
@@ -236,7 +236,7 @@ function ComponentsCard({ it }: { readonly it: DeviceDetail }) {
               <tr key={[part.vendor, part.name, part.version, part.purl].join(' ')}>
                 <td className="strong break">{part.name}</td>
                 <td className="mono">{part.version ?? 'not known'}</td>
-                <td className="second wide-only">{part.vendor ?? 'not said'}</td>
+                <td className="second wide-only">{part.vendor ?? 'not stated'}</td>
               </tr>
             ))}
           </tbody>

@@ -21,7 +21,7 @@ export function ExtrasCard({ it }: { readonly it: DeviceDetail }) {
   const mayNot = useReasonNot('inventory.edit');
   return (
     <Card
-      title="Tags and own fields"
+      title="Tags and custom fields"
       acts={
         !editing && (
           <ActButton size="xs" variant="default" disabledReason={mayNot} onClick={() => setEditing(true)}>
@@ -54,7 +54,7 @@ export function ExtrasCard({ it }: { readonly it: DeviceDetail }) {
           {fields.map((field) => (
             <div key={field.id}>
               <dt>{field.name}</dt>
-              <dd>{it.custom[field.key] ?? <span className="muted">not said</span>}</dd>
+              <dd>{it.custom[field.key] ?? <span className="muted">not stated</span>}</dd>
             </div>
           ))}
         </dl>
@@ -98,7 +98,7 @@ function ExtrasForm({ it, fields, onClose }: ExtrasFormProps) {
   return (
     <form
       className="card-body stack"
-      aria-label="Tags and own fields"
+      aria-label="Tags and custom fields"
       onSubmit={(event) => {
         event.preventDefault();
         if (unchanged === null) save();
@@ -148,7 +148,7 @@ function CustomInput({ field: { kind, name, choices }, value, onChange }: Custom
       return (
         <Select
           label={name}
-          placeholder="Not said"
+          placeholder="Not stated"
           clearable
           clearButtonProps={{ 'aria-label': `Clear ${name}` }}
           data={kind === 'flag' ? ['yes', 'no'] : [...choices]}

@@ -12,7 +12,7 @@ import { useActing } from '../act.ts';
 import { nameOfField } from '../field-names.ts';
 
 const EVIDENCE = [
-  { value: 'entered', label: 'I know it' },
+  { value: 'entered', label: 'I know it myself' },
   { value: 'label', label: 'Read from a label or photo' },
   { value: 'read-from-device', label: 'Read from the device' },
 ] as const;
@@ -100,7 +100,7 @@ export function FieldEditor({ it, field: given, onClose }: FieldEditorProps) {
         </ActButton>
         {isOwn && (
           <ActButton variant="default" loading={acting.busy} onClick={() => say(null)}>
-            Take back what people said
+            Remove what people entered
           </ActButton>
         )}
         <ActButton variant="default" onClick={onClose}>

@@ -53,7 +53,7 @@ export function ProvenanceCard({ it }: { readonly it: DeviceDetail }) {
               <tr>
                 <th>Field</th>
                 <th>Value</th>
-                <th>Said by</th>
+                <th>Source</th>
                 <th>Grade</th>
                 <th className="wide-only">When</th>
               </tr>
@@ -120,7 +120,7 @@ function FieldRows({
           {device.unproven.some((it) => it === field) && (
             <span className="block">
               <StateText shape="dashed" tone="warn">
-                Known by less than the policy asks for
+                Weaker evidence than the policy asks for
               </StateText>
             </span>
           )}

@@ -99,7 +99,7 @@ export function StatementsCard({ it }: { readonly it: DeviceDetail }) {
         </div>
       )}
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}

@@ -36,7 +36,7 @@ export function SupportCards({ it }: { readonly it: DeviceDetail }) {
   if (error !== null)
     return (
       <Card title="Support and patch path">
-        <Empty title="It could not be read">{error.message}</Empty>
+        <Empty title="It could not be loaded">{error.message}</Empty>
       </Card>
     );
   if (data === undefined)
@@ -91,7 +91,7 @@ function StatusCard({
             <dt>Active network scans</dt>
             <dd>
               {activeScan === null ? (
-                <span className="muted">not said</span>
+                <span className="muted">not stated</span>
               ) : activeScan === 'allowed' ? (
                 'Allowed'
               ) : (

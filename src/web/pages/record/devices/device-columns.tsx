@@ -101,7 +101,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   },
   {
     key: 'seen',
-    title: 'Last spoken of',
+    title: 'Last reported',
     track: '148px',
     from: 1100,
     sort: ['-seen', 'seen'],

@@ -47,7 +47,7 @@ export function BundlesCard() {
           )}
           <FilePick
             label="Choose a bundle of feeds"
-            title="Take a bundle in"
+            title="Import a bundle"
             busy={acting.busy}
             disabledReason={mayNot}
             onPick={(file) =>
@@ -60,12 +60,12 @@ export function BundlesCard() {
     >
       <div className="card-body stack">
         {acting.problem !== null && (
-          <Notice tone="bad" title="Not done." urgent>
+          <Notice tone="bad" title="That did not work." urgent>
             {acting.problem}
           </Notice>
         )}
         {jobId !== null && <JobProgress jobId={jobId} onEnd={() => void again()} />}
-        {mayNot !== null && <p className="muted">Keys are shown to those who look after feeds.</p>}
+        {mayNot !== null && <p className="muted">Keys are shown to those who manage feeds.</p>}
         {error !== null && <p className="second">{error.message}</p>}
         {data === undefined && error === null && mayNot === null && (
           <Waiting lines={2} label="Loading keys" />
@@ -120,7 +120,7 @@ function Keys({ keys: { own, trusted }, does, mayNot }: KeysProps) {
                   does(() => call(api.distrustBundleKey, { params: { fingerprint: it.fingerprint } }))
                 }
               >
-                Trust it no more
+                Stop trusting
               </ActButton>
             </dd>
           </div>

@@ -47,10 +47,10 @@ function EditionsTable({ editions }: { readonly editions: readonly EditionView[]
         <thead>
           <tr>
             <th>Edition</th>
-            <th>Made</th>
+            <th>Created</th>
             <th className="right">New</th>
             <th className="right">Changed</th>
-            <th className="right wide-only">Gone</th>
+            <th className="right wide-only">Removed</th>
             <th className="right wide-only">Vulnerabilities</th>
             <th className="wide-only">Among the new ones</th>
           </tr>

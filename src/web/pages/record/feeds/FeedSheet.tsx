@@ -50,7 +50,7 @@ export function FeedSheet({ it, onGone }: FeedSheetProps) {
         </Notice>
       )}
       {acting.problem !== null && !editing && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}
@@ -191,7 +191,7 @@ function Acts({ it, acting, does, onJob, onEdit, onGone }: ActsProps) {
       </ActButton>
       {!isBrought && it.problem !== null && it.files > 0 && (
         <ActButton variant="default" disabledReason={mayNot} onClick={() => sync(true)}>
-          Read even if it is shorter
+          Accept a shorter file
         </ActButton>
       )}
       {it.origin !== 'known' && (

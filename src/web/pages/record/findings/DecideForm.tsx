@@ -63,7 +63,7 @@ export function DecideForm({
       }}
     >
       <Select
-        label="What holds"
+        label="Status"
         description={SAYING_HINTS[says]}
         data={DECISION_SAYINGS.map((it) => ({ value: it, label: SAYING_WORDS[it] }))}
         allowDeselect={false}
@@ -72,7 +72,7 @@ export function DecideForm({
       />
       {says === 'not-affected' && (
         <Select
-          label="Why not"
+          label="Justification"
           placeholder="Choose a reason"
           data={JUSTIFICATIONS.map((it) => ({ value: it, label: JUSTIFICATION_WORDS[it] }))}
           value={justification}
@@ -82,7 +82,7 @@ export function DecideForm({
       )}
       <Textarea
         label="Reason"
-        description="For whoever approves it, and whoever asks in a year"
+        description="For the approver, and for anyone who asks in a year"
         minRows={3}
         autosize
         required
@@ -107,7 +107,7 @@ export function DecideForm({
         </fieldset>
       )}
       <TextInput
-        label="On which devices"
+        label="Which devices"
         description="In the filter grammar; empty means all. It also covers devices that come later."
         spellCheck={false}
         value={filter}
@@ -118,7 +118,7 @@ export function DecideForm({
       <TextInput
         type="date"
         label="Until"
-        description="It reopens that day; sooner when it becomes exploited, or its CVSS or EPSS rises"
+        description="The finding reopens that day, or sooner if it becomes exploited or its CVSS or EPSS score rises"
         required
         value={expiresOn}
         error={acting.field === 'expiresOn' ? acting.problem : null}
@@ -131,7 +131,7 @@ export function DecideForm({
       )}
       <div className="row-wrap">
         <ActButton loading={acting.busy} disabledReason={missing(reason, expiresOn)} onClick={send}>
-          Ask for approval
+          Request approval
         </ActButton>
         <Button variant="default" onClick={onCancel}>
           Cancel
@@ -143,7 +143,7 @@ export function DecideForm({
 
 function missing(reason: string, expiresOn: string): string | null {
   if (reason.trim().length < 10) return 'Say why, in a sentence';
-  return expiresOn === '' ? 'Say until when it holds' : null;
+  return expiresOn === '' ? 'Choose an end date' : null;
 }
 
 const equals = (field: string, value: string | null): string | null =>

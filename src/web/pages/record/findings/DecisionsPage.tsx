@@ -144,7 +144,7 @@ function DecisionCard({ it, together }: DecisionCardProps) {
           <dd>{day(it.expiresOn)}</dd>
         </div>
         <div>
-          <dt>Asked for by</dt>
+          <dt>Requested by</dt>
           <dd>
             {it.requestedBy}, {moment(it.requestedAt)}
           </dd>
@@ -202,7 +202,7 @@ function Acts({ it, together }: DecisionCardProps) {
         />
       )}
       {acting.problem !== null && (
-        <Notice tone="bad" title="That could not be done">
+        <Notice tone="bad" title="That did not work">
           {acting.problem}
         </Notice>
       )}
@@ -211,7 +211,9 @@ function Acts({ it, together }: DecisionCardProps) {
         {it.state === 'requested' && because === null && together > 1 && (
           <ActButton
             loading={acting.busy}
-            disabledReason={mayNotApprove ?? (it.isMine ? 'Whoever asked for it cannot approve it' : null)}
+            disabledReason={
+              mayNotApprove ?? (it.isMine ? 'The person who requested it cannot approve it' : null)
+            }
             onClick={() =>
               does(async () => {
                 const begun = await call(api.approveDecisions, { params: { id: it.batch } });
@@ -226,7 +228,9 @@ function Acts({ it, together }: DecisionCardProps) {
           <ActButton
             {...(together > 1 ? { variant: 'default' as const } : {})}
             loading={acting.busy}
-            disabledReason={mayNotApprove ?? (it.isMine ? 'Whoever asked for it cannot approve it' : null)}
+            disabledReason={
+              mayNotApprove ?? (it.isMine ? 'The person who requested it cannot approve it' : null)
+            }
             onClick={() => does(() => call(api.approveDecision, { params }))}
           >
             Approve
@@ -256,7 +260,7 @@ function Acts({ it, together }: DecisionCardProps) {
               : does(() => call(api.withdrawDecision, { params, body: { because: reason } }))
           }
         >
-          Take back
+          Withdraw
         </ActButton>
       </div>
     </div>

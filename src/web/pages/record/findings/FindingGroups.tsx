@@ -22,7 +22,7 @@ type By = NonNullable<FindingsSearch['by']>;
 
 const BY_WORDS = {
   none: 'Each finding',
-  action: 'By act: what clears most',
+  action: 'By action: what clears most',
   device: 'By device',
   vulnerability: 'By vulnerability',
   advisory: 'By advisory',
@@ -49,7 +49,7 @@ export function GroupBy({ value, onChange }: GroupByProps) {
 }
 
 const NOUNS = {
-  action: ['act', 'acts'],
+  action: ['action', 'actions'],
   device: ['device', 'devices'],
   vulnerability: ['vulnerability', 'vulnerabilities'],
   advisory: ['advisory', 'advisories'],

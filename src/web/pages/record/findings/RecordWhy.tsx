@@ -80,7 +80,7 @@ function Readiness({ finding }: { readonly finding: RecordFinding }) {
       )}
       <div>
         <ActButton size="xs" variant="default" disabledReason={mayNot} onClick={() => setSaying(true)}>
-          Say otherwise
+          Override
         </ActButton>
       </div>
     </section>

@@ -52,7 +52,7 @@ export function ImportChangesCard({
   const total = data?.pages[0]?.total ?? 0;
   return (
     <Card
-      title={phase === 'undo' ? 'What taking it back does' : 'Before and after'}
+      title={phase === 'undo' ? 'What undoing it does' : 'Before and after'}
       note={data === undefined ? undefined : `${whole(changes.length)} of ${countOf(total, 'device')}`}
       footer={
         phase === 'undo'

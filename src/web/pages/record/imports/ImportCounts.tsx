@@ -36,7 +36,7 @@ export function ImportCounts({
     {
       word: 'Unchanged',
       count: counts.unchanged,
-      below: counts.known === 0 ? 'devices, spoken of again' : `${countOf(counts.known, 'row')} said before`,
+      below: counts.known === 0 ? 'devices, reported again' : `${countOf(counts.known, 'row')} already known`,
       shape: 'check',
       tone: 'idle',
     },

@@ -58,7 +58,7 @@ export function ImportDrop() {
       />
       <Icon name="up" size={28} />
       <p className="drop-title" role="status">
-        {acting.busy ? 'Reading the file' : over ? 'Let go to look at it' : 'Drop one inventory file here'}
+        {acting.busy ? 'Reading the file' : over ? 'Drop to import it' : 'Drop one inventory file here'}
       </p>
       <p className="second">
         CSV, Excel, JSON, Nmap, Nessus, DHCP leases, FHIR, CycloneDX or SPDX. You see what would change before
@@ -83,7 +83,7 @@ export function ImportDrop() {
         </ActButton>
       </div>
       {problem !== null && (
-        <Notice tone="bad" title="Not taken." urgent>
+        <Notice tone="bad" title="Not imported." urgent>
           {problem}
         </Notice>
       )}
@@ -93,7 +93,7 @@ export function ImportDrop() {
 
 function refusalOf(files: readonly File[], bytesMax: number | null): string | null {
   const [file] = files;
-  if (file === undefined) return 'That was no file';
+  if (file === undefined) return 'That is not a file';
   if (files.length > 1) return `${files.length} files are too many at once: import one after the other`;
   if (file.size === 0) return `“${file.name}” is empty`;
   if (bytesMax !== null && file.size > bytesMax)

@@ -96,16 +96,16 @@ function ImportBody({ it }: { readonly it: ImportView }) {
         <div className="head-acts">
           {isApplied && !undoSeen && (
             <ActButton variant="default" loading={acting.busy} disabledReason={wait} onClick={seeUndo}>
-              Take it back
+              Undo import
             </ActButton>
           )}
           {isApplied && undoSeen && (
             <>
               <ActButton variant="default" onClick={() => setUndoSeen(false)}>
-                Leave it
+                Keep it
               </ActButton>
               <ActButton loading={acting.busy} disabledReason={wait} onClick={undo}>
-                Take the import back
+                Undo the import
               </ActButton>
             </>
           )}
@@ -135,7 +135,7 @@ function ImportBody({ it }: { readonly it: ImportView }) {
       </div>
       <ImportSteps at={isApplied || it.state === 'undone' ? 'rejects' : 'preview'} />
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}
@@ -185,7 +185,7 @@ function ImportNotices({ it }: { readonly it: ImportView }) {
       )}
       {it.state === 'undone' && (
         <p className="applied-note" role="status">
-          {`Taken back ${it.undoneAt === null ? '' : moment(it.undoneAt)} by ${it.undoneBy ?? 'somebody'}: its devices are what the others say of them.`}
+          {`Undone ${it.undoneAt === null ? '' : moment(it.undoneAt)} by ${it.undoneBy ?? 'somebody'}: its devices are what the others say of them.`}
         </p>
       )}
       {it.sameAs !== null && (

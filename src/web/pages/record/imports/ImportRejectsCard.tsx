@@ -85,7 +85,7 @@ export function ImportRejectsCard({ it }: { readonly it: ImportView }) {
       }
     >
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not taken." urgent>
+        <Notice tone="bad" title="Not imported." urgent>
           {acting.problem}
         </Notice>
       )}

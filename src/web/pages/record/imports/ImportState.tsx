@@ -8,8 +8,8 @@ const STATES: Readonly<Record<ImportView['state'], readonly [string, Shape, Tone
   applying: ['Applying', 'half', 'accent'],
   applied: ['Applied', 'check', 'good'],
   failed: ['Failed', 'octagon', 'bad'],
-  undoing: ['Taking back', 'half', 'accent'],
-  undone: ['Taken back', 'dashed', 'idle'],
+  undoing: ['Undoing', 'half', 'accent'],
+  undone: ['Undone', 'dashed', 'idle'],
 };
 
 export function ImportState({ state }: Pick<ImportView, 'state'>) {

@@ -47,7 +47,7 @@ export function ImportsPage() {
         <ImportDrop />
         <Card title="History" note={total === undefined ? undefined : countOf(total, 'import')}>
           {error !== null && <Empty title="The imports could not be read">{error.message}</Empty>}
-          {reasonNot !== null && <Empty title="Imports are not for you">{reasonNot}</Empty>}
+          {reasonNot !== null && <Empty title="You have no permission to see imports">{reasonNot}</Empty>}
           {reasonNot === null && data === undefined && error === null && (
             <div className="card-body">
               <Waiting lines={4} label="Loading imports" />

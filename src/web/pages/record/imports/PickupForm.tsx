@@ -93,7 +93,7 @@ export function PickupForm({ it, source, inbox, onDone }: PickupFormProps) {
         if (because === null) save();
       }}
     >
-      <h2>{it === null ? 'Pick files of a source up' : `Files of ${it.source}`}</h2>
+      <h2>{it === null ? 'Set up file pickup' : `Files of ${it.source}`}</h2>
       {it === null && (
         <TextInput
           label="Name of the source"
@@ -140,7 +140,7 @@ export function PickupForm({ it, source, inbox, onDone }: PickupFormProps) {
       />
       <PickupRulesFields rules={draft.rules} disabled={locked} onChange={(rules) => change({ rules })} />
       {acting.problem !== null && acting.field === null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}

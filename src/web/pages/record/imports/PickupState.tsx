@@ -44,7 +44,7 @@ export function PickupState({ it }: { readonly it: PickupView }) {
     return (
       <>
         <StateText shape="octagon" tone="bad">
-          Last file is no use
+          Last file could not be used
         </StateText>
         <span className="second small block break">
           <Link to="/imports/$importId" params={{ importId: newest.id }}>
@@ -57,7 +57,7 @@ export function PickupState({ it }: { readonly it: PickupView }) {
   if (it.lastSuccessAt === null)
     return (
       <StateText shape="ring" tone="idle">
-        Not looked at yet
+        Not checked yet
       </StateText>
     );
   return (

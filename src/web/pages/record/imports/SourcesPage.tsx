@@ -43,14 +43,14 @@ export function SourcesPage() {
       <div className="head">
         <div>
           <h1>Sources</h1>
-          <p className="muted">Who says something of devices, and how their files come</p>
+          <p className="muted">Where device data comes from, and how its files arrive</p>
         </div>
         <div className="head-acts">
           <Link className="button-link" to="/imports">
             Imports
           </Link>
           <ActButton icon="plus" disabledReason={mayNotEdit} onClick={() => setOpen({ forSource: '' })}>
-            Pick files up
+            Set up pickup
           </ActButton>
         </div>
       </div>
@@ -59,7 +59,7 @@ export function SourcesPage() {
         note={data === undefined ? undefined : countOf(data.items.length, 'source')}
         footer="A file that came by itself is applied only within the rules of its source; otherwise it waits for a person, and nothing else of the source is taken meanwhile."
       >
-        {reasonNot !== null && <Empty title="Sources are not for you">{reasonNot}</Empty>}
+        {reasonNot !== null && <Empty title="You have no permission to see sources">{reasonNot}</Empty>}
         {error !== null && <Empty title="The sources could not be read">{error.message}</Empty>}
         {reasonNot === null && data === undefined && error === null && (
           <div className="card-body">
@@ -106,7 +106,7 @@ function SourcesTable({ sources, mayNotEdit, onOpen }: SourcesTableProps) {
   return (
     <>
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}
@@ -116,11 +116,11 @@ function SourcesTable({ sources, mayNotEdit, onOpen }: SourcesTableProps) {
             <tr>
               <th>Source</th>
               <th>State</th>
-              <th className="wide-only">Files come</th>
-              <th className="wide-only">Went well</th>
-              <th className="wide-only">Next look</th>
+              <th className="wide-only">Pickup</th>
+              <th className="wide-only">Last success</th>
+              <th className="wide-only">Next check</th>
               <th>
-                <span className="visually-hidden">Acts</span>
+                <span className="visually-hidden">Actions</span>
               </th>
             </tr>
           </thead>
@@ -181,7 +181,7 @@ function SourceRow({ it, mayNotEdit, onOpen, onRun }: SourceRowProps) {
             disabledReason={mayNotEdit}
             onClick={() => onOpen({ forSource: it.source })}
           >
-            Pick files up
+            Set up pickup
           </ActButton>
         ) : (
           <span className="row-acts">
@@ -191,7 +191,7 @@ function SourceRow({ it, mayNotEdit, onOpen, onRun }: SourceRowProps) {
               disabledReason={pickup.open === null ? null : 'The last file is not in the inventory yet'}
               onClick={() => onRun(pickup.id)}
             >
-              Look now
+              Check now
             </ActButton>
             <ActButton variant="default" size="xs" onClick={() => onOpen(pickup)}>
               Settings

@@ -55,7 +55,7 @@ function GroupRow({ it, row, end, by }: GroupsCardProps & { readonly row: Lifecy
     <tr>
       <th scope="row" className="break">
         {row.modelId === null ? (
-          (row.group ?? <span className="muted">not said</span>)
+          (row.group ?? <span className="muted">not stated</span>)
         ) : (
           <Link to="/models/$modelId" params={{ modelId: row.modelId }}>
             {row.group}

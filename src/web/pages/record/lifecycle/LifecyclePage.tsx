@@ -112,7 +112,7 @@ function Controls({ end, by, step }: Ask) {
     <div className="filters no-print">
       <div className="filter-row">
         <SegmentedControl
-          aria-label="Which end"
+          aria-label="Kind of end date"
           size="xs"
           data={Object.entries(END_WORDS).map(([value, { title }]) => ({ value, label: title }))}
           value={end}

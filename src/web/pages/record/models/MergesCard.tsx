@@ -83,7 +83,7 @@ export function MergesCard({ noun, it }: MergesCardProps) {
           </ActButton>
         </div>
         {acting.problem !== null && (
-          <Notice tone="bad" title="Not done." urgent>
+          <Notice tone="bad" title="That did not work." urgent>
             {acting.problem}
           </Notice>
         )}
@@ -130,7 +130,7 @@ function NounSelect({ noun, not, value, onChange }: NounSelectProps) {
       filter={({ options }) => options}
       onChange={onChange}
       onSearchChange={setTyped}
-      nothingFoundMessage="Nothing of that name"
+      nothingFoundMessage="No match"
     />
   );
 }

@@ -83,7 +83,7 @@ export function ModelDefaultsCard({ it }: { readonly it: ModelDetail }) {
                 <dt>{nameOf(key)}</dt>
                 <dd>
                   {passed === undefined ? (
-                    <span className="muted">not said</span>
+                    <span className="muted">not stated</span>
                   ) : (
                     <>
                       {valueWords(key, passed.value)}
@@ -135,7 +135,7 @@ export function ModelDetailsCard({ it }: { readonly it: ModelDetail }) {
           {facts.map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd>{value ?? <span className="muted">not said</span>}</dd>
+              <dd>{value ?? <span className="muted">not stated</span>}</dd>
             </div>
           ))}
         </dl>

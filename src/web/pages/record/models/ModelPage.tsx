@@ -91,7 +91,7 @@ function Head({ it }: { readonly it: ModelDetail }) {
         <h1>{it.name}</h1>
         <p className="row-wrap second">
           {it.vendor === null ? (
-            <span className="muted">vendor not said</span>
+            <span className="muted">vendor not stated</span>
           ) : (
             <Link to="/vendors/$vendorId" params={{ vendorId: it.vendor.id }}>
               {it.vendor.name}

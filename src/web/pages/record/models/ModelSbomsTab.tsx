@@ -122,7 +122,7 @@ function ComponentsOf({ sboms }: { readonly sboms: readonly SbomView[] }) {
               <tr key={JSON.stringify(it)}>
                 <td className="strong break">{it.name}</td>
                 <td className="mono">{it.version ?? 'not known'}</td>
-                <td className="second wide-only">{it.vendor ?? 'not said'}</td>
+                <td className="second wide-only">{it.vendor ?? 'not stated'}</td>
                 <td className="mono small break wide-only">{it.purl ?? it.cpe ?? 'none'}</td>
               </tr>
             ))}

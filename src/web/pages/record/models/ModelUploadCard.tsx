@@ -57,7 +57,7 @@ export function ModelUploadCard({
         />
       </div>
       {wrong !== null && (
-        <Notice tone="bad" title="Not taken." urgent>
+        <Notice tone="bad" title="Not imported." urgent>
           {wrong}
         </Notice>
       )}

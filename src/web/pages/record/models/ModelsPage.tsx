@@ -10,7 +10,7 @@ import { capital, countOf, day, whole } from '../../../ui/words.ts';
 import { NounList } from '../NounList.tsx';
 import type { PatchMethod } from '#engine/words';
 
-const NOT_SAID = <span className="muted">not said</span>;
+const NOT_SAID = <span className="muted">not stated</span>;
 
 const COLUMNS: readonly GridColumn<ModelRow>[] = [
   {
@@ -135,7 +135,7 @@ function ModelCard({ it }: { readonly it: ModelRow }) {
         </Link>
         <span className="push small">{countOf(it.devices, 'device')}</span>
       </div>
-      <div className="cut">{it.vendor?.name ?? 'Vendor not said'}</div>
+      <div className="cut">{it.vendor?.name ?? 'Vendor not stated'}</div>
       <div className="cut small muted">
         {[wordOf(it, 'criticality'), patchWords(it), endOf(it)].filter((part) => part !== null).join(' · ') ||
           'nothing set yet'}

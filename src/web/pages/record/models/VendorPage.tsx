@@ -142,7 +142,7 @@ function ContactCard({ it }: { readonly it: VendorDetail }) {
 }
 
 function Fact({ field, text }: { readonly field: string; readonly text: string | undefined }) {
-  if (text === undefined) return <span className="muted">not said</span>;
+  if (text === undefined) return <span className="muted">not stated</span>;
   if (field === 'securityPage' && /^https?:\/\//i.test(text))
     return (
       <a href={text} target="_blank" rel="noreferrer">

@@ -7,7 +7,7 @@ import type { GridColumn } from '../../../ui/RowGrid.tsx';
 import { countOf, whole } from '../../../ui/words.ts';
 import { NounList } from '../NounList.tsx';
 
-const NOT_SAID = <span className="muted">not said</span>;
+const NOT_SAID = <span className="muted">not stated</span>;
 
 const COLUMNS: readonly GridColumn<VendorRow>[] = [
   {

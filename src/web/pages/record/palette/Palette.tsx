@@ -67,7 +67,7 @@ function Search({ onClose }: { readonly onClose: () => void }) {
         onChange={(event) => setTyped(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <div ref={list} id={`${id}-list`} className="palette-list" role="listbox" aria-label="What fits">
+      <div ref={list} id={`${id}-list`} className="palette-list" role="listbox" aria-label="Results">
         {entries.map((it, index) => (
           <Option
             key={it.key}
@@ -83,7 +83,7 @@ function Search({ onClose }: { readonly onClose: () => void }) {
         {searching
           ? 'Searching'
           : entries.length === 0
-            ? 'Nothing fits'
+            ? 'No result'
             : `${entries.length} found · Enter opens, Esc closes`}
       </p>
     </>

@@ -89,7 +89,7 @@ export function AddPersonForm({ onAdded }: AddPersonFormProps) {
       {isPerson && (
         <>
           <SegmentedControl
-            aria-label="How they come in"
+            aria-label="How they sign in first"
             data={[
               { value: 'link', label: 'One-time link' },
               { value: 'password', label: 'Initial password' },
@@ -100,7 +100,7 @@ export function AddPersonForm({ onAdded }: AddPersonFormProps) {
           <p className="second small">
             {by === 'link'
               ? 'You get a link to send; with it they choose their own password.'
-              : 'You get a password to tell; they change it at the first sign-in.'}
+              : 'You get a password to pass on; they change it at the first sign-in.'}
           </p>
           <Checkbox
             label="Break-glass account"

@@ -73,10 +73,10 @@ function GrantRow({ grant, roles, number, locked, onChange, onRemove }: GrantRow
         />
         <ActButton
           variant="default"
-          disabledReason={locked ? 'Roles cannot be changed here' : null}
+          disabledReason={locked ? 'You have no permission to change roles' : null}
           onClick={onRemove}
         >
-          Take away
+          Remove
         </ActButton>
       </div>
       <p className="second small">{mayWords(grant)}</p>

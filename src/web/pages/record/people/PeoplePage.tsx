@@ -76,7 +76,7 @@ export function PeoplePage() {
       )}
       {reasonNot !== null ? (
         <div className="card">
-          <Empty title="The list of people is not for you">{reasonNot}</Empty>
+          <Empty title="You have no permission to see people">{reasonNot}</Empty>
         </div>
       ) : (
         <PeopleFilters filter={filter} onChange={change} />
@@ -89,7 +89,7 @@ export function PeoplePage() {
       )}
       {data !== undefined && rows.length === 0 && (
         <div className="card">
-          <Empty title="Nobody fits this filter">
+          <Empty title="No account matches this filter">
             <Link to="/people" search={{}}>
               Show everybody
             </Link>

@@ -35,7 +35,7 @@ export function PersonActsCard({ of, onWayIn }: PersonActsCardProps) {
     <Card title="Sign-in">
       <div className="card-body stack">
         {acting.problem !== null && (
-          <Notice tone="bad" title="Not done." urgent>
+          <Notice tone="bad" title="That did not work." urgent>
             {acting.problem}
           </Notice>
         )}
@@ -52,14 +52,14 @@ export function PersonActsCard({ of, onWayIn }: PersonActsCardProps) {
             </Act>
             <Act
               words="Cannot open a link"
-              effect="The same, with a password to tell, which has to be changed."
+              effect="The same, with a password to pass on, which has to be changed."
               reasonNot={reasonNot}
               onClick={() => reset('password')}
             >
               Make an initial password
             </Act>
             <Act
-              words="Lost the telephone or key"
+              words="Lost the phone or key"
               effect="The password stays; signs out everywhere."
               reasonNot={reasonNot ?? noFactor}
               onClick={() => run(() => call(api.resetSecondFactor, { params }))}
@@ -85,7 +85,7 @@ export function PersonActsCard({ of, onWayIn }: PersonActsCardProps) {
           </>
         )}
         <Act
-          words={disabled ? 'Is back' : 'Has left'}
+          words={disabled ? 'Has returned' : 'Has left'}
           effect={
             disabled
               ? 'Sessions and tokens of before do not come back.'

@@ -142,7 +142,7 @@ function HistoryCard({ of }: { readonly of: PersonView }) {
   });
   return (
     <Card title="History">
-      {reasonNot !== null && <Empty title="The history is not for you">{reasonNot}</Empty>}
+      {reasonNot !== null && <Empty title="You have no permission to see the history">{reasonNot}</Empty>}
       {error !== null && <Empty title="The history could not be read">{error.message}</Empty>}
       {data !== undefined && (
         <ul className="list">

@@ -51,7 +51,7 @@ export function TokensCard({ personId }: { readonly personId?: string }) {
       {secret !== null && <SecretCard secret={secret} onKept={() => setSecret(null)} />}
       <Card title="API tokens" note={data === undefined ? undefined : countOf(data.total, 'token')}>
         {(error ?? acting.problem) !== null && replacing === null && (
-          <Notice tone="bad" title="Not done." urgent>
+          <Notice tone="bad" title="That did not work." urgent>
             {error?.message ?? acting.problem}
           </Notice>
         )}
@@ -112,7 +112,7 @@ function TokensTable({ tokens, owners, onRevoke, onReplace }: TokensTableProps) 
             <th>Expires</th>
             <th className="wide-only">Last used</th>
             <th>
-              <span className="visually-hidden">Acts</span>
+              <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>

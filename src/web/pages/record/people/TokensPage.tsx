@@ -84,7 +84,7 @@ function TokenForm({ busy, problem, onMake }: TokenFormProps) {
   const because =
     reasonNot ??
     (name.trim() === ''
-      ? 'Name it first'
+      ? 'Give it a name first'
       : chosen.length === 0
         ? 'Tick what it may do'
         : scope.kind !== 'hospital' && scope.id.trim() === ''

@@ -14,7 +14,7 @@ import { useActing } from '../act.ts';
 import { NounList } from '../NounList.tsx';
 import { useReasonNot } from '../session.ts';
 
-const NOT_SAID = <span className="muted">not said</span>;
+const NOT_SAID = <span className="muted">not stated</span>;
 
 const FIELDS: readonly FormField[] = [
   { kind: 'text', key: 'name', label: 'Name of the department' },
@@ -97,7 +97,7 @@ export function DepartmentsPage() {
             </button>
             <span className="push small">{countOf(it.devices, 'device')}</span>
           </div>
-          <div className="cut small muted">{it.details.manager ?? 'manager not said'}</div>
+          <div className="cut small muted">{it.details.manager ?? 'manager not stated'}</div>
         </div>
       )}
       acts={

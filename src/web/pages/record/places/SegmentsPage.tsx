@@ -168,7 +168,7 @@ export function SegmentsPage() {
       }
     >
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not taken." urgent>
+        <Notice tone="bad" title="Not imported." urgent>
           {acting.problem}
         </Notice>
       )}

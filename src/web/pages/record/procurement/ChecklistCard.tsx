@@ -100,7 +100,7 @@ function AnswerForm({ modelId, open, of, onClose }: AnswerFormProps) {
   const acting = useActing();
   const [met, setMet] = useState('yes');
   const [note, setNote] = useState('');
-  const missing = note.trim().length < 3 ? 'Say how you know' : null;
+  const missing = note.trim().length < 3 ? 'Say how you know it' : null;
   const save = (answer: { readonly met: boolean; readonly note: string } | null) =>
     acting.run(async () => {
       await call(api.answerClearanceCheck, {
@@ -147,7 +147,7 @@ function AnswerForm({ modelId, open, of, onClose }: AnswerFormProps) {
       </ActButton>
       {of.by !== null && (
         <ActButton size="xs" variant="default" loading={acting.busy} onClick={() => save(null)}>
-          Let the product tell
+          Use the automatic answer
         </ActButton>
       )}
       {acting.problem !== null && <Notice tone="bad" title={acting.problem} urgent />}

@@ -94,7 +94,7 @@ function Ask({ modelId }: { readonly modelId: string }) {
       {acting.problem !== null && <Notice tone="bad" title={acting.problem} urgent />}
       <div>
         <ActButton loading={acting.busy} disabledReason={mayNot ?? missing} onClick={ask}>
-          Ask for clearance
+          Request clearance
         </ActButton>
       </div>
     </>

@@ -66,7 +66,7 @@ export function DecideCard({ modelId, open, checks }: DecideCardProps) {
       await done();
     });
   return (
-    <Card title="Decide" footer="Whoever asked cannot decide. A clearance holds three years at most.">
+    <Card title="Decide" footer="The person who asked cannot decide. A clearance holds three years at most.">
       <div className="card-body stack">
         <p>
           {open.need}
@@ -109,7 +109,9 @@ export function DecideCard({ modelId, open, checks }: DecideCardProps) {
         <div className="row-wrap">
           <ActButton
             loading={acting.busy}
-            disabledReason={mayNot ?? (open.isMine ? 'Whoever asked for it cannot decide it' : missing)}
+            disabledReason={
+              mayNot ?? (open.isMine ? 'The person who requested it cannot decide it' : missing)
+            }
             onClick={decide}
           >
             Decide
@@ -120,7 +122,7 @@ export function DecideCard({ modelId, open, checks }: DecideCardProps) {
             disabledReason={mayNotWithdraw}
             onClick={withdraw}
           >
-            Take the request back
+            Withdraw the request
           </ActButton>
         </div>
       </div>

@@ -42,7 +42,7 @@ export function ProcurementPage() {
         </div>
         <div className="head-acts">
           <ActButton icon="plus" disabledReason={mayNot} onClick={() => setAsking(true)}>
-            Ask for a model
+            Request a model
           </ActButton>
         </div>
       </div>
@@ -77,7 +77,7 @@ function AskForm({ onClose }: { readonly onClose: () => void }) {
   return (
     <form
       className="card card-body field-form below"
-      aria-label="Ask for a model"
+      aria-label="Request a model"
       onSubmit={(event) => {
         event.preventDefault();
         if (missing === null) ask();
@@ -100,13 +100,13 @@ function AskForm({ onClose }: { readonly onClose: () => void }) {
         />
       </div>
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not asked for." urgent>
+        <Notice tone="bad" title="Not requested." urgent>
           {acting.problem}
         </Notice>
       )}
       <div className="row-wrap">
         <ActButton loading={acting.busy} disabledReason={missing} onClick={ask}>
-          Ask for it
+          Request clearance
         </ActButton>
         <ActButton variant="default" onClick={onClose}>
           Cancel
@@ -230,7 +230,7 @@ function ClearancesCard() {
                 <th>Model</th>
                 <th>State</th>
                 <th>Wanted for</th>
-                <th>Asked for by</th>
+                <th>Requested by</th>
                 <th>Decided by</th>
               </tr>
             </thead>

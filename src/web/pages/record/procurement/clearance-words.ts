@@ -15,7 +15,7 @@ export const STANDING_LOOKS: Readonly<Record<Standing, Look>> = {
 export const STATE_LOOKS: Readonly<Record<ClearanceView['state'], Look>> = {
   ...STANDING_LOOKS,
   open: ['ring', 'accent', 'Waits for a decision'],
-  withdrawn: ['dashed', 'idle', 'Taken back'],
+  withdrawn: ['dashed', 'idle', 'Withdrawn'],
 };
 
 /** Models, or devices of them, behind a standing, in the grammar of lists. */

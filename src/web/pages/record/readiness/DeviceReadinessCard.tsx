@@ -39,7 +39,7 @@ export function DeviceReadinessCard({ device }: { readonly device: DeviceWords }
       {data !== undefined && !saying && (
         <div className="card-body">
           <ActButton size="xs" variant="default" disabledReason={mayNot} onClick={() => setSaying(true)}>
-            Say otherwise
+            Override
           </ActButton>
         </div>
       )}
@@ -58,13 +58,13 @@ function Standing({ it, deviceId }: { readonly it: DeviceReadiness; readonly dev
         <p>
           <ReadinessState kind={it.kind} />
           {it.derivedKind !== null && it.derivedKind !== it.kind && (
-            <span className="second">{` said by a person; derived: ${READINESS_WORDS[it.derivedKind]}`}</span>
+            <span className="second">{` set by a person; derived: ${READINESS_WORDS[it.derivedKind]}`}</span>
           )}
         </p>
       )}
       {it.counts.length > 0 && <ReadinessLines it={it} filter={`device:=${deviceId}`} />}
       {inForce.length > 0 && (
-        <ul className="lines parted" aria-label="What people say">
+        <ul className="lines parted" aria-label="Overrides">
           {inForce.map((each) => (
             <OverrideLine key={each.id} it={each} />
           ))}

@@ -66,7 +66,7 @@ function Revoke({ it }: { readonly it: ReadinessOverrideView }) {
       <span className="row-wrap small">
         <span>{`until ${day(it.expiresOn)}`}</span>
         <ActButton size="xs" variant="default" disabledReason={mayNot} onClick={() => setBecause('')}>
-          Take back
+          Withdraw
         </ActButton>
       </span>
     );
@@ -79,8 +79,8 @@ function Revoke({ it }: { readonly it: ReadinessOverrideView }) {
       }}
     >
       <TextInput
-        aria-label="Why it does not hold any more"
-        placeholder="Why it does not hold any more"
+        aria-label="Why it no longer applies"
+        placeholder="Why it no longer applies"
         size="xs"
         data-autofocus
         value={because}
@@ -94,7 +94,7 @@ function Revoke({ it }: { readonly it: ReadinessOverrideView }) {
         disabledReason={because.trim().length < 3 ? 'Say why' : null}
         onClick={revoke}
       >
-        Take back
+        Withdraw
       </ActButton>
     </form>
   );

@@ -56,14 +56,14 @@ export function ReadinessForm({ device, onDone, onCancel }: ReadinessFormProps) 
   return (
     <form
       className="stack card-body"
-      aria-label="Say how ready it is"
+      aria-label="Override readiness"
       onSubmit={(event) => {
         event.preventDefault();
         if (missing({ reason, rationale, expiresOn }) === null) send();
       }}
     >
       <Select
-        label="What holds"
+        label="Status"
         data={READINESS_KINDS.map((it) => ({ value: it, label: READINESS_WORDS[it] }))}
         allowDeselect={false}
         value={says}
@@ -82,7 +82,7 @@ export function ReadinessForm({ device, onDone, onCancel }: ReadinessFormProps) 
       />
       <Textarea
         label="Rationale"
-        description="For whoever asks in a year"
+        description="For anyone who asks in a year"
         minRows={2}
         autosize
         required
@@ -101,7 +101,7 @@ export function ReadinessForm({ device, onDone, onCancel }: ReadinessFormProps) 
       </fieldset>
       {!alone && (
         <TextInput
-          label="On which devices"
+          label="Which devices"
           description="The same maker, model and version to begin with. It also covers devices that come later."
           spellCheck={false}
           value={filter}
@@ -113,7 +113,7 @@ export function ReadinessForm({ device, onDone, onCancel }: ReadinessFormProps) 
       <TextInput
         type="date"
         label="Until"
-        description="From the day after, what is derived counts again"
+        description="From the day after, the derived readiness applies again"
         required
         value={expiresOn}
         error={acting.field === 'expiresOn' ? acting.problem : null}
@@ -125,7 +125,7 @@ export function ReadinessForm({ device, onDone, onCancel }: ReadinessFormProps) 
         problem={acting.field === 'ownerId' ? acting.problem : null}
       />
       {acting.problem !== null && acting.field === null && (
-        <Notice tone="bad" title="It could not be said" urgent>
+        <Notice tone="bad" title="The override could not be saved" urgent>
           {acting.problem}
         </Notice>
       )}
@@ -135,7 +135,7 @@ export function ReadinessForm({ device, onDone, onCancel }: ReadinessFormProps) 
           disabledReason={missing({ reason, rationale, expiresOn })}
           onClick={send}
         >
-          Say so
+          Save override
         </ActButton>
         <Button variant="default" onClick={onCancel}>
           Cancel
@@ -158,7 +158,7 @@ function missing(it: {
 }): string | null {
   if (it.reason === null) return 'Choose a reason first';
   if (it.rationale.trim().length < 10) return 'Say why, in a sentence';
-  return it.expiresOn === '' ? 'Say until when it holds' : null;
+  return it.expiresOn === '' ? 'Choose an end date' : null;
 }
 
 /** Devices of the same maker, model and version. */
@@ -209,7 +209,7 @@ function OwnerOf({ value, problem, onChange }: OwnerOfProps) {
   });
   return (
     <Select
-      label="Looked after by"
+      label="Owner"
       placeholder="whoever says it"
       searchable
       clearable

@@ -31,18 +31,18 @@ export function ReadinessPage() {
       <div className="stack">
         <FleetCard />
         <Card
-          title="What people say"
+          title="Overrides"
           note={data === undefined ? 'newest first' : `${countOf(data.total, 'time')}, newest first`}
         >
-          {error !== null && <Empty title="What people say could not be read">{error.message}</Empty>}
+          {error !== null && <Empty title="The overrides could not be read">{error.message}</Empty>}
           {data === undefined && error === null && (
             <div className="card-body">
-              <Waiting lines={4} label="Loading what people say" />
+              <Waiting lines={4} label="Loading overrides" />
             </div>
           )}
           {data?.items.length === 0 && (
-            <Empty title="Nobody says otherwise than what is derived">
-              A device’s page has “Say otherwise”, for it or all devices like it.
+            <Empty title="No override is in force">
+              A device’s page has “Override”, for it or all devices like it.
             </Empty>
           )}
           {data !== undefined && data.items.length > 0 && (

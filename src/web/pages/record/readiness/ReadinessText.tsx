@@ -50,5 +50,5 @@ export function ReadinessCell({ it }: { readonly it: FindingReadiness }) {
 export function besideWords({ said, derived }: FindingReadiness): string {
   return said === 'no-fix'
     ? 'said to be patchable, but no fix exists'
-    : `said by a person; derived: ${READINESS_WORDS[derived.kind]}, ${reasonWords(derived)}`;
+    : `set by a person; derived: ${READINESS_WORDS[derived.kind]}, ${reasonWords(derived)}`;
 }

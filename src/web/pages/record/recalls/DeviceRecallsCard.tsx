@@ -96,7 +96,7 @@ function RecallLine({ it, deviceId }: { readonly it: DeviceRecall; readonly devi
       ) : (
         <div>
           <ActButton size="xs" variant="default" disabledReason={mayNot} onClick={() => setSettling(true)}>
-            Deal with
+            Resolve
           </ActButton>
         </div>
       )}

@@ -84,7 +84,7 @@ function TakeBackCard({ id }: { readonly id: string }) {
       await refreshRecalls(client);
     });
   return (
-    <Card title="Take it back">
+    <Card title="Withdraw">
       <div className="card-body stack">
         <TextInput
           label="Why"
@@ -99,7 +99,7 @@ function TakeBackCard({ id }: { readonly id: string }) {
             disabledReason={mayNot ?? (because.trim().length < 3 ? 'Say why' : null)}
             onClick={takeBack}
           >
-            Take back
+            Withdraw
           </ActButton>
         </div>
       </div>
@@ -155,7 +155,7 @@ function ReportCard({ it }: { readonly it: RecallDetail }) {
         {lines.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className={value === null ? 'muted' : 'break'}>{value ?? 'not said'}</dd>
+            <dd className={value === null ? 'muted' : 'break'}>{value ?? 'not stated'}</dd>
           </div>
         ))}
       </dl>

@@ -19,7 +19,7 @@ type Work = 'open' | 'in-work' | 'not-applicable';
 
 const CHOICES: readonly { readonly value: Work; readonly label: string }[] = [
   { value: 'open', label: 'Open' },
-  { value: 'in-work', label: 'In work' },
+  { value: 'in-work', label: 'In progress' },
   { value: 'not-applicable', label: 'Does not apply here' },
 ];
 
@@ -64,7 +64,7 @@ export function RecallWorkCard({ it }: { readonly it: RecallView }) {
             </dd>
           </div>
           <div>
-            <dt>Dealt with</dt>
+            <dt>Resolved</dt>
             <dd>{`${whole(it.settled)} of ${whole(it.affected + it.undetermined)} devices`}</dd>
           </div>
           <div>
@@ -101,7 +101,7 @@ export function RecallWorkCard({ it }: { readonly it: RecallView }) {
           />
         )}
         <Select
-          label="Looked after by"
+          label="Owner"
           placeholder="nobody yet"
           searchable
           clearable
@@ -112,7 +112,7 @@ export function RecallWorkCard({ it }: { readonly it: RecallView }) {
           onChange={setOwnerId}
         />
         {acting.problem !== null && acting.field === null && (
-          <Notice tone="bad" title="That could not be noted" urgent>
+          <Notice tone="bad" title="That could not be saved" urgent>
             {acting.problem}
           </Notice>
         )}
@@ -127,7 +127,7 @@ export function RecallWorkCard({ it }: { readonly it: RecallView }) {
           </ActButton>
         </div>
         {it.stateAt !== null && (
-          <p className="muted small">{`Last said by ${it.stateBy ?? 'somebody'}, ${moment(it.stateAt)}`}</p>
+          <p className="muted small">{`Last changed by ${it.stateBy ?? 'somebody'}, ${moment(it.stateAt)}`}</p>
         )}
       </div>
     </Card>

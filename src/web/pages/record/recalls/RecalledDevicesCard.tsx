@@ -61,7 +61,7 @@ export function RecalledDevicesCard({ recall, title, verdict, total }: RecalledD
             disabledReason={mayNot ?? (picked.length === 0 ? 'Mark devices first' : null)}
             onClick={() => setSettling(true)}
           >
-            Deal with
+            Resolve
           </ActButton>
         )
       }
@@ -102,7 +102,7 @@ export function RecalledDevicesCard({ recall, title, verdict, total }: RecalledD
                 )}
                 <th>Device</th>
                 <th>Grounds</th>
-                {canSettle && <th>Dealt with</th>}
+                {canSettle && <th>Resolved</th>}
               </tr>
             </thead>
             <tbody>

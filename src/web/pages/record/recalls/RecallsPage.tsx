@@ -69,12 +69,12 @@ const COLUMNS: readonly GridColumn<RecallView>[] = [
 ];
 
 const QUESTIONS = [
-  ['To be dealt with', 'waits:yes'],
+  ['To be resolved', 'waits:yes'],
   ['Overdue', 'due:<today'],
   ['Due within 7 days', 'due:today..today+7d'],
   ['Class I', 'class:I'],
   ['Can’t be told', 'undetermined:>0'],
-  ['Nobody’s', 'owner:none'],
+  ['Unassigned', 'owner:none'],
   ['Safety communications', 'kind:communication'],
   ['New this week', 'known:<7d'],
 ] as const;

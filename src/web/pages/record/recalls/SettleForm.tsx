@@ -44,7 +44,7 @@ export function SettleForm({ recall, deviceIds, canOpen, onDone, onCancel }: Set
   return (
     <form
       className="stack card-body"
-      aria-label="Deal with the recall"
+      aria-label="Resolve the recall"
       onSubmit={(event) => {
         event.preventDefault();
         if (missing === null) send();
@@ -68,13 +68,13 @@ export function SettleForm({ recall, deviceIds, canOpen, onDone, onCancel }: Set
         onChange={(event) => setEvidence(event.currentTarget.value)}
       />
       {acting.problem !== null && acting.field === null && (
-        <Notice tone="bad" title="That could not be noted" urgent>
+        <Notice tone="bad" title="That could not be saved" urgent>
           {acting.problem}
         </Notice>
       )}
       <div className="row-wrap">
         <ActButton loading={acting.busy} disabledReason={missing} onClick={send}>
-          Note it
+          Save resolution
         </ActButton>
         <Button variant="default" onClick={onCancel}>
           Cancel

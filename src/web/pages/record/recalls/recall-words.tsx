@@ -21,7 +21,7 @@ export function RecallClassPill({ it }: { readonly it: RecallView['recallClass']
 
 const STATE_LOOKS: Readonly<Record<RecallState, readonly [Shape, Tone, string]>> = {
   open: ['ring', 'warn', 'Open'],
-  'in-work': ['half', 'accent', 'In work'],
+  'in-work': ['half', 'accent', 'In progress'],
   done: ['check', 'good', 'Done'],
   'not-applicable': ['ring', 'idle', 'Does not apply'],
 };

@@ -48,7 +48,7 @@ export function AssignForm({ count, assign, onClose }: AssignFormProps) {
       }}
     >
       <h2>{`Assign ${countOf(count, 'discrepancy', 'discrepancies')}`}</h2>
-      <ColleagueSelect label="Who takes it on" value={id} onChange={setId} />
+      <ColleagueSelect label="Assign to" value={id} onChange={setId} />
       <Textarea
         label="What is to be done, or why it is so"
         autosize
@@ -78,7 +78,7 @@ export function AssignForm({ count, assign, onClose }: AssignFormProps) {
           Assign
         </ActButton>
         <ActButton variant="default" loading={acting.busy} onClick={() => give(null)}>
-          Take back from whoever has it
+          Unassign
         </ActButton>
         <Button variant="default" onClick={onClose}>
           Cancel

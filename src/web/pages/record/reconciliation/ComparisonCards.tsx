@@ -24,10 +24,10 @@ export function SourcesCard({ it }: { readonly it: ReconciliationDetail }) {
             <thead>
               <tr>
                 <th>Source</th>
-                <th>Last word</th>
+                <th>Last report</th>
                 <th className="right">Devices</th>
                 <th className="right">Matched</th>
-                <th className="right">In no other</th>
+                <th className="right">Only here</th>
                 <th className="right">Lacks</th>
                 <th className="right">Complete</th>
               </tr>
@@ -84,8 +84,8 @@ export function PairsCard({ it: { pairs } }: { readonly it: ReconciliationDetail
             <tr>
               <th>Two sources</th>
               <th className="right">In both</th>
-              <th className="right">In the first alone</th>
-              <th className="right">In the other alone</th>
+              <th className="right">Only in the first</th>
+              <th className="right">Only in the other</th>
             </tr>
           </thead>
           <tbody>
@@ -145,7 +145,7 @@ export function PlacesCard({ it: { places } }: { readonly it: ReconciliationDeta
   return (
     <Card title="Departments" note="with every critical field">
       {places.length === 0 ? (
-        <Empty title="No device you may see" />
+        <Empty title="No device within your scope" />
       ) : (
         <TableScroll label="Departments">
           <table className="plain-table">
@@ -161,9 +161,9 @@ export function PlacesCard({ it: { places } }: { readonly it: ReconciliationDeta
               {places.map(({ site, department, devices, complete }) => (
                 <tr key={`${site}\n${department}`}>
                   <th scope="row" className="break">
-                    {department ?? <span className="muted">not said</span>}
+                    {department ?? <span className="muted">not stated</span>}
                   </th>
-                  <td className="break">{site ?? <span className="muted">not said</span>}</td>
+                  <td className="break">{site ?? <span className="muted">not stated</span>}</td>
                   <td className="right">{whole(devices)}</td>
                   <td className="right">{percent(complete / devices)}</td>
                 </tr>

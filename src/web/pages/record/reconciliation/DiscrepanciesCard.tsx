@@ -82,7 +82,7 @@ export function DiscrepanciesCard({ report }: { readonly report: ReconciliationD
         </div>
       )}
       {data !== undefined && rows.length === 0 && (
-        <Empty title="Nothing amiss here">
+        <Empty title="No discrepancy here">
           {Object.keys(ask).length === 0
             ? 'The sources agree, and nothing critical is missing.'
             : 'No discrepancy fits what you ask for.'}
@@ -97,8 +97,8 @@ export function DiscrepanciesCard({ report }: { readonly report: ReconciliationD
                   <span className="visually-hidden">Mark</span>
                 </th>
                 <th>Device</th>
-                <th>What is amiss</th>
-                <th>Taken on by</th>
+                <th>Discrepancies</th>
+                <th>Assigned to</th>
               </tr>
             </thead>
             <tbody>
@@ -191,7 +191,7 @@ function Filters({ search, onChange }: FiltersProps) {
   return (
     <search className="card-body row-wrap no-print" aria-label="Filter discrepancies">
       <Select
-        aria-label="What is amiss"
+        aria-label="Discrepancies"
         placeholder="Everything amiss"
         size="xs"
         clearable
@@ -201,7 +201,7 @@ function Filters({ search, onChange }: FiltersProps) {
         onChange={(it) => change({ kind: (it as ReconciliationSearch['kind']) ?? undefined })}
       />
       <Select
-        aria-label="Taken on by"
+        aria-label="Assigned to"
         placeholder="Taken on by anybody"
         size="xs"
         clearable

@@ -141,7 +141,7 @@ function Acts({ it }: { readonly it: ReconciliationDetail }) {
         </ActButton>
       )}
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}

@@ -148,7 +148,7 @@ function ReportsCard({ reports }: { readonly reports: readonly ReconciliationVie
 const SHORT = {
   unregistered: 'In no register',
   unseen: 'Unseen',
-  duplicate: 'Perhaps twice',
+  duplicate: 'Possible duplicate',
   conflicting: 'Disputed',
   incomplete: 'Incomplete',
 } as const;

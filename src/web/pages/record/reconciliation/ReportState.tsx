@@ -8,7 +8,7 @@ export function ReportState({ it }: { readonly it: Pick<ReconciliationView, 'sta
     case 'making':
       return (
         <StateText shape="half" tone="accent">
-          Being made
+          In progress
         </StateText>
       );
     case 'signed':

@@ -64,7 +64,7 @@ function Standing({ it: { trend } }: { readonly it: ReconciliationDetail }) {
         <dd>{all}</dd>
       </div>
       <div>
-        <dt>Taken on by nobody</dt>
+        <dt>Unassigned</dt>
         <dd>
           {unassigned === 0 ? (
             'none'
@@ -76,7 +76,7 @@ function Standing({ it: { trend } }: { readonly it: ReconciliationDetail }) {
         </dd>
       </div>
       <div>
-        <dt>Past their day</dt>
+        <dt>Overdue</dt>
         <dd>
           {overdue === 0 ? (
             'none'
@@ -136,7 +136,7 @@ function Sign({ it }: { readonly it: ReconciliationDetail }) {
         onChange={(event) => setNote(event.currentTarget.value)}
       />
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}
@@ -150,7 +150,7 @@ function Sign({ it }: { readonly it: ReconciliationDetail }) {
         </ActButton>
         {it.signatures.length > 0 && (
           <ActButton variant="default" loading={acting.busy} disabledReason={mayNot} onClick={withdraw}>
-            Take the signature back
+            Withdraw signature
           </ActButton>
         )}
       </div>

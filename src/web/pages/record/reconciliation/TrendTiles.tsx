@@ -10,7 +10,7 @@ type Trend = ReconciliationDetail['trend'][number];
 export function TrendTiles({ it }: { readonly it: ReconciliationDetail }) {
   const since = it.previous?.asOf ?? null;
   return (
-    <section aria-label="What is amiss">
+    <section aria-label="Discrepancies">
       <div className="tiles">
         {it.trend.map((each) => (
           <Link

@@ -71,7 +71,7 @@ export function RubricForm({
       <div className="rubric">
         <div>
           <TextInput
-            label="On which devices"
+            label="Which devices"
             description="By maker, model, version, operating system or component; also those that come later"
             spellCheck={false}
             value={filter}
@@ -90,7 +90,7 @@ export function RubricForm({
           ))}
           <Textarea
             label="Rationale"
-            description="For whoever approves it, and whoever asks in a year"
+            description="For the approver, and for anyone who asks in a year"
             autosize
             minRows={2}
             required
@@ -105,7 +105,7 @@ export function RubricForm({
           )}
           <div className="row-wrap rubric-acts">
             <ActButton loading={acting.busy} disabledReason={missing} onClick={send}>
-              Ask for approval
+              Request approval
             </ActButton>
             <Button variant="default" onClick={onCancel}>
               Cancel

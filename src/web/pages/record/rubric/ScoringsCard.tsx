@@ -22,7 +22,7 @@ const LOOKS: Readonly<Record<ScoringView['state'], readonly [Shape, Tone, string
   requested: ['half', 'warn', 'Waits for approval'],
   approved: ['check', 'good', 'Counts'],
   declined: ['octagon', 'idle', 'Declined'],
-  withdrawn: ['ring', 'idle', 'Taken back'],
+  withdrawn: ['ring', 'idle', 'Withdrawn'],
   replaced: ['ring', 'idle', 'Replaced'],
 };
 
@@ -174,7 +174,7 @@ function Acts({ it, onAgain }: { readonly it: ScoringView; readonly onAgain: () 
           onChange={(event) => setBecause({ ...because, text: event.currentTarget.value })}
         />
         <ActButton size="xs" variant="default" loading={acting.busy} disabledReason={short} onClick={end}>
-          {because.to === 'decline' ? 'Decline' : 'Take back'}
+          {because.to === 'decline' ? 'Decline' : 'Withdraw'}
         </ActButton>
       </form>
     );
@@ -208,7 +208,7 @@ function Acts({ it, onAgain }: { readonly it: ScoringView; readonly onAgain: () 
           disabledReason={mayNotTriage}
           onClick={() => setBecause({ to: 'withdraw', text: '' })}
         >
-          Take back
+          Withdraw
         </ActButton>
       )}
       <ActButton size="xs" variant="default" disabledReason={mayNotTriage} onClick={onAgain}>

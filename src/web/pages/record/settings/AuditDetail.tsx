@@ -3,7 +3,7 @@ import { linesOfDetail } from '../detail-lines.ts';
 /** What an act changed, before and after; and whatever else it left to read. */
 export function AuditDetail({ of }: { readonly of: unknown }) {
   const lines = linesOfDetail(of);
-  if (lines.length === 0) return <span className="muted">nothing more to tell</span>;
+  if (lines.length === 0) return <span className="muted">no further detail</span>;
   const hasChange = lines.some((it) => it.before !== null);
   return (
     <table className="plain-table detail-table">

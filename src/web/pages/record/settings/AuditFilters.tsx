@@ -21,14 +21,14 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
         <TextInput
           className="search-box"
           aria-label="Who"
-          placeholder="Name of who acted"
+          placeholder="Who"
           value={filter.who ?? ''}
           onChange={(event) => onChange({ who: event.currentTarget.value || undefined })}
         />
         <Select
           className="filter-select"
-          aria-label="Kind of act"
-          placeholder="Every act"
+          aria-label="Action"
+          placeholder="Any action"
           clearable
           searchable
           data={nouns}
@@ -37,7 +37,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
         />
         <TextInput
           className="filter-select"
-          aria-label="Id of what was acted upon"
+          aria-label="Id of the subject"
           placeholder="Id of a thing"
           value={filter.subjectId ?? ''}
           onChange={(event) => onChange({ subjectId: event.currentTarget.value || undefined })}

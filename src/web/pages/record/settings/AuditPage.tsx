@@ -70,7 +70,7 @@ export function AuditPage() {
       </div>
       {reasonNot !== null && (
         <div className="card">
-          <Empty title="The audit log is not for you">{reasonNot}</Empty>
+          <Empty title="You have no permission to see the audit log">{reasonNot}</Empty>
         </div>
       )}
       {reasonNot === null && (
@@ -87,7 +87,7 @@ export function AuditPage() {
       )}
       {data !== undefined && rows.length === 0 && (
         <div className="card">
-          <Empty title="No entry fits this filter">
+          <Empty title="No entry matches this filter">
             <Link to="/audit" search={{}}>
               Show all entries
             </Link>
@@ -266,7 +266,7 @@ function SignedCard() {
       )}
       {acting.problem !== null && (
         <div className="card-body">
-          <Notice tone="bad" title="Not done." urgent>
+          <Notice tone="bad" title="That did not work." urgent>
             {acting.problem}
           </Notice>
         </div>

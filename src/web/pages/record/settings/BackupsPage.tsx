@@ -62,13 +62,13 @@ export function BackupsPage() {
       </div>
       {reasonNot !== null && (
         <div className="card">
-          <Empty title="Backups are not for you">{reasonNot}</Empty>
+          <Empty title="You have no permission to see backups">{reasonNot}</Empty>
         </div>
       )}
       {reasonNot === null && (
         <div className="stack">
           {acting.problem !== null && (
-            <Notice tone="bad" title="Not done." urgent>
+            <Notice tone="bad" title="That did not work." urgent>
               {acting.problem}
             </Notice>
           )}
@@ -198,7 +198,7 @@ function BackupsCard({ of: { items, folder }, onChanged }: BackupsCardProps) {
       footer="The key file is in none of them, and without it none can be restored: keep a copy of it apart. patchward restore puts a backup into an empty place."
     >
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}
@@ -213,7 +213,7 @@ function BackupsCard({ of: { items, folder }, onChanged }: BackupsCardProps) {
                 <th className="right wide-only">Size</th>
                 <th className="wide-only">By</th>
                 <th>
-                  <span className="visually-hidden">Acts</span>
+                  <span className="visually-hidden">Actions</span>
                 </th>
               </tr>
             </thead>
@@ -262,7 +262,7 @@ function BackupState({ it }: { readonly it: KeptBackupView }) {
     case 'making':
       return (
         <StateText shape="half" tone="accent">
-          Being made
+          In progress
         </StateText>
       );
     case 'failed':

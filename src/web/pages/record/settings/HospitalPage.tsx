@@ -29,7 +29,7 @@ export function HospitalPage() {
         <div>
           <h1>Hospital</h1>
           <p className="muted">
-            Its name stands on every page; times are told in its zone, costs in its currency.
+            Its name stands on every page; times are shown in its zone, costs in its currency.
           </p>
         </div>
       </div>
@@ -105,8 +105,8 @@ function HospitalForm({ of, saved, onSaved }: HospitalFormProps) {
       />
       <Select
         label="Currency"
-        description="Replacement costs are told in it"
-        placeholder="Not said"
+        description="Replacement costs are given in it"
+        placeholder="Not stated"
         searchable
         clearable
         clearButtonProps={{ 'aria-label': 'Clear currency' }}

@@ -22,7 +22,7 @@ export function JobSheet({ id }: { readonly id: string }) {
 
 function JobFacts({ it }: { readonly it: JobView }) {
   const facts: readonly (readonly [string, string | null])[] = [
-    ['Asked for', `${moment(it.createdAt)}, by ${it.createdBy}`],
+    ['Requested', `${moment(it.createdAt)}, by ${it.createdBy}`],
     ['Runs next', it.state === 'waiting' ? moment(it.runAfter) : null],
     ['Started', it.startedAt === null ? null : moment(it.startedAt)],
     ['Ended', it.endedAt === null || it.state === 'running' ? null : moment(it.endedAt)],

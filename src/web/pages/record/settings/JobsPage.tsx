@@ -82,9 +82,9 @@ function JobsTable({ jobs, onOpen }: JobsTableProps) {
           <tr>
             <th>Job</th>
             <th>State</th>
-            <th className="wide-only">How far</th>
+            <th className="wide-only">Progress</th>
             <th className="wide-only">By</th>
-            <th className="wide-only">Asked for</th>
+            <th className="wide-only">Requested</th>
           </tr>
         </thead>
         <tbody>

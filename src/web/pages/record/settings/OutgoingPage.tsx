@@ -34,7 +34,7 @@ export function OutgoingPage() {
       </div>
       {reasonNot !== null ? (
         <div className="card">
-          <Empty title="Outgoing connections are not for you">{reasonNot}</Empty>
+          <Empty title="You have no permission to see outgoing connections">{reasonNot}</Empty>
         </div>
       ) : (
         <Card

@@ -34,21 +34,21 @@ export function ReconcilersCard({ onOpen }: { readonly onOpen: (id: string) => v
       await client.invalidateQueries({ queryKey: ['reconcilers'] });
     });
   return (
-    <Card title="Done again and again" note="by one node at a time">
+    <Card title="Recurring tasks" note="by one node at a time">
       {acting.problem !== null && (
-        <Notice tone="bad" title="Not done." urgent>
+        <Notice tone="bad" title="That did not work." urgent>
           {acting.problem}
         </Notice>
       )}
-      {reasonNot !== null && <Empty title="Not for you">{reasonNot}</Empty>}
-      {error !== null && <Empty title="This could not be read">{error.message}</Empty>}
+      {reasonNot !== null && <Empty title="No permission">{reasonNot}</Empty>}
+      {error !== null && <Empty title="This could not be loaded">{error.message}</Empty>}
       {reasonNot === null && data === undefined && error === null && (
         <div className="card-body">
           <Waiting lines={3} label="Loading what is done again and again" />
         </div>
       )}
       {data !== undefined && (
-        <TableScroll label="Done again and again">
+        <TableScroll label="Recurring tasks">
           <table className="plain-table">
             <thead>
               <tr>

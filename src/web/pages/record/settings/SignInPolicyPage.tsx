@@ -40,7 +40,7 @@ export function SignInPolicyPage() {
       </div>
       {reasonNot !== null && (
         <div className="card">
-          <Empty title="The sign-in rules are not for you">{reasonNot}</Empty>
+          <Empty title="You have no permission to see the sign-in rules">{reasonNot}</Empty>
         </div>
       )}
       {error !== null && <Empty title="The sign-in rules could not be read">{error.message}</Empty>}
@@ -225,10 +225,10 @@ function SingleSignOnCard({ policy, provider, locked, onChange }: SingleSignOnCa
               />
               <ActButton
                 variant="default"
-                disabledReason={locked ? 'Rules cannot be changed here' : null}
+                disabledReason={locked ? 'You have no permission to change the rules' : null}
                 onClick={() => onChange({ groups: groups.filter((_, other) => other !== i) })}
               >
-                Take away
+                Remove
               </ActButton>
             </div>
           </fieldset>
@@ -237,7 +237,7 @@ function SingleSignOnCard({ policy, provider, locked, onChange }: SingleSignOnCa
           <ActButton
             icon="plus"
             variant="default"
-            disabledReason={locked ? 'Rules cannot be changed here' : null}
+            disabledReason={locked ? 'You have no permission to change the rules' : null}
             onClick={() =>
               onChange({
                 groups: [...groups, { group: '', role: 'technician', scope: { kind: 'hospital' } }],

@@ -15,15 +15,15 @@ type Need = Answer<typeof api.readTodayNeeds>['items'][number];
 export function NeedsCard() {
   const { data, error } = useTodayNeeds();
   return (
-    <Card title="The inventory asks">
-      {error !== null && <Empty title="This could not be read">{error.message}</Empty>}
+    <Card title="The inventory needs attention">
+      {error !== null && <Empty title="This could not be loaded">{error.message}</Empty>}
       {data === undefined && error === null && (
         <div className="card-body">
           <Waiting lines={4} />
         </div>
       )}
       {data?.items.length === 0 && (
-        <Empty title="Nothing waits">No contradiction, gap, recall or import needs a decision.</Empty>
+        <Empty title="Nothing is waiting">No contradiction, gap, recall or import needs a decision.</Empty>
       )}
       {data !== undefined && data.items.length > 0 && (
         <ul className="list">
@@ -97,7 +97,7 @@ function NeedRow({ it }: { readonly it: Need }) {
               params={{ reportId: it.reportId }}
               search={{ assignee: 'me' }}
             >
-              Discrepancies you have taken on
+              Discrepancies assigned to you
             </Link>
           </span>
           <OverdueCount of={it} />
@@ -107,7 +107,7 @@ function NeedRow({ it }: { readonly it: Need }) {
       return (
         <li>
           <span className="grow">
-            <Link to="/destinations">Notices and tickets that do not get through</Link>
+            <Link to="/destinations">Notices and tickets that cannot be delivered</Link>
           </span>
           <StateText shape="octagon" tone="bad">
             {`${whole(it.count)} switched off`}

@@ -12,7 +12,7 @@ const LOOKS: Readonly<Record<Source['state'], { shape: Shape; tone: Tone; word: 
   fresh: { shape: 'check', tone: 'good', word: 'Fresh' },
   late: { shape: 'triangle', tone: 'warn', word: 'Late' },
   stale: { shape: 'dashed', tone: 'idle', word: 'Stale' },
-  'no-rhythm': { shape: 'ring', tone: 'idle', word: 'No rhythm yet' },
+  'no-rhythm': { shape: 'ring', tone: 'idle', word: 'No schedule yet' },
 };
 
 /** Who speaks of the devices, and whether they still do. */
@@ -24,7 +24,7 @@ export function SourcesCard({ sources }: { readonly sources: readonly Source[] }
       footer="Late and stale: one and a half, and three of the source’s own usual steps without a word."
     >
       {sources.length === 0 ? (
-        <Empty title="No source has spoken yet" />
+        <Empty title="No source has reported yet" />
       ) : (
         <ul className="list">
           {sources.map((it) => (

@@ -20,7 +20,7 @@ export function WelcomePage() {
         <div>
           <h1>{`Welcome, ${me?.name ?? ''}`}</h1>
           <p className="second">
-            Which devices shall it be? You can come back to this page and choose again.
+            Which devices would you like to start with? You can come back to this page and choose again.
           </p>
         </div>
       </div>
@@ -73,7 +73,7 @@ export function WelcomePage() {
         </Card>
         <p className="second">
           Then: <Link to="/people">add colleagues</Link>, or{' '}
-          <Link to="/sign-in">ask roles for a second factor</Link>.
+          <Link to="/sign-in">require a second factor</Link>.
         </p>
       </div>
     </div>

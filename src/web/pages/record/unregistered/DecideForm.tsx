@@ -12,8 +12,8 @@ type Decision = z.input<typeof decideStrangers.body>['decision'];
 type Kind = Decision['kind'];
 
 const KINDS: readonly { readonly value: Kind; readonly label: string }[] = [
-  { value: 'register', label: 'Have it registered' },
-  { value: 'remove', label: 'Have it taken off the network' },
+  { value: 'register', label: 'Register it' },
+  { value: 'remove', label: 'Take it off the network' },
   { value: 'removed', label: 'It was taken off the network' },
   { value: 'ignore', label: 'Ignore it for a time' },
 ];
@@ -49,7 +49,7 @@ export function DecideForm({ count, decide, onClose }: DecideFormProps) {
     >
       <h2>{`Decide on ${countOf(count, 'device')}`}</h2>
       <Select
-        label="What becomes of it"
+        label="Decision"
         allowDeselect={false}
         comboboxProps={{ withinPortal: false }}
         data={[...KINDS]}
@@ -57,7 +57,7 @@ export function DecideForm({ count, decide, onClose }: DecideFormProps) {
         onChange={(it) => setKind((it ?? kind) as Kind)}
       />
       {(kind === 'register' || kind === 'remove') && (
-        <ColleagueSelect label="Who sees to it" value={ownerId} onChange={setOwner} />
+        <ColleagueSelect label="Responsible" value={ownerId} onChange={setOwner} />
       )}
       {kind !== 'removed' && (
         <TextInput
@@ -107,5 +107,5 @@ function decisionOf(kind: Kind, { ownerId, on, reason }: Draft): Decision | stri
   if (kind === 'removed') return { kind, reason };
   if (on === '') return 'Choose the last day';
   if (kind === 'ignore') return { kind, until: on, reason };
-  return ownerId === null ? 'Choose who sees to it' : { kind, ownerId, dueOn: on, reason };
+  return ownerId === null ? 'Choose who is responsible' : { kind, ownerId, dueOn: on, reason };
 }

@@ -55,7 +55,7 @@ export function AbsencePage() {
           <h1>{`Where ${data.about} is, and is not`}</h1>
           <p className="row-wrap muted">
             <span>
-              {data.madeAt === null ? 'Being made' : `Made ${moment(data.madeAt)}`} for {data.askedBy}
+              {data.madeAt === null ? 'In progress' : `Made ${moment(data.madeAt)}`} for {data.askedBy}
             </span>
             <About it={data} />
           </p>

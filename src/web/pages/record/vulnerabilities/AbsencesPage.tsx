@@ -58,7 +58,7 @@ export function AbsencesPage() {
                   <th className="right">Have it, or affected</th>
                   <th className="right">Known not to be</th>
                   <th className="right">Can’t be told</th>
-                  <th>Made</th>
+                  <th>Created</th>
                 </tr>
               </thead>
               <tbody>

@@ -117,7 +117,7 @@ function DoubtCard({ it }: { readonly it: IdentificationView }) {
       note={
         <>
           {countOf(it.devices, 'device')} · {countOf(it.findings, 'finding')}, {whole(it.riskPoints)} risk
-          points hang on it
+          points depend on it
         </>
       }
     >
@@ -125,11 +125,11 @@ function DoubtCard({ it }: { readonly it: IdentificationView }) {
         <table className="plain-table stacks">
           <thead>
             <tr>
-              <th>May be</th>
-              <th>How sure</th>
+              <th>Possible match</th>
+              <th>Confidence</th>
               <th>Evidence: inventory and feeds</th>
               <th>
-                <span className="visually-hidden">Say so</span>
+                <span className="visually-hidden">Answer</span>
               </th>
             </tr>
           </thead>
@@ -166,7 +166,7 @@ function DoubtCard({ it }: { readonly it: IdentificationView }) {
                     disabledReason={mayNot}
                     onClick={() => settle({ vendor: product.vendor, product: product.product })}
                   >
-                    It is this
+                    Yes, this one
                   </ActButton>
                 </td>
               </tr>
@@ -175,7 +175,7 @@ function DoubtCard({ it }: { readonly it: IdentificationView }) {
         </table>
       </TableScroll>
       {acting.problem !== null && (
-        <Notice tone="bad" title="That could not be done" urgent>
+        <Notice tone="bad" title="That did not work" urgent>
           {acting.problem}
         </Notice>
       )}
@@ -232,7 +232,7 @@ function OtherProduct({ words, disabledReason, onChoose }: OtherProductProps) {
           if (chosen !== undefined) onChoose(chosen);
         }}
       >
-        It is that
+        Confirm
       </ActButton>
     </>
   );
@@ -247,7 +247,7 @@ function SaidCard() {
   const acts = Map.groupBy(data?.items ?? [], (it) => it.act);
   return (
     <Card
-      title="What people said"
+      title="Answers given"
       note="the next match goes by it"
       acts={
         <a href={addressOf(api.exportAliases, {})} download>
@@ -256,15 +256,15 @@ function SaidCard() {
       }
     >
       <TakeAliases />
-      {error !== null && <Empty title="It could not be read">{error.message}</Empty>}
+      {error !== null && <Empty title="It could not be loaded">{error.message}</Empty>}
       {data === undefined && error === null && (
         <div className="card-body">
-          <Waiting lines={3} label="Loading what people said" />
+          <Waiting lines={3} label="Loading answers" />
         </div>
       )}
-      {data?.items.length === 0 && <p className="card-body muted">Nobody has said anything yet.</p>}
+      {data?.items.length === 0 && <p className="card-body muted">No answer has been given yet.</p>}
       {acts.size > 0 && (
-        <TableScroll label="What people said">
+        <TableScroll label="Answers given">
           <table className="plain-table">
             <thead>
               <tr>
@@ -273,7 +273,7 @@ function SaidCard() {
                 <th>Is not</th>
                 <th>By</th>
                 <th>
-                  <span className="visually-hidden">Take back</span>
+                  <span className="visually-hidden">Withdraw</span>
                 </th>
               </tr>
             </thead>
@@ -325,11 +325,11 @@ function SaidRow({ act, said }: { readonly act: string; readonly said: readonly 
             mayNot ??
             (first.revokedAt === null
               ? null
-              : `Taken back ${moment(first.revokedAt)} by ${first.revokedBy ?? ''}`)
+              : `Withdrawn ${moment(first.revokedAt)} by ${first.revokedBy ?? ''}`)
           }
           onClick={revoke}
         >
-          Take back
+          Withdraw
         </ActButton>
         {acting.problem !== null && <span className="small">{acting.problem}</span>}
       </td>

@@ -271,7 +271,7 @@ function ChangeCard({ it }: { readonly it: PolicyView }) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         {acting.problem !== null && acting.field === null && (
-          <Notice tone="bad" title="That could not be done" urgent>
+          <Notice tone="bad" title="That did not work" urgent>
             {acting.problem}
           </Notice>
         )}

@@ -41,7 +41,7 @@ export function TakeAliases() {
       <div className="row-wrap">
         <FilePick
           label="Alias file"
-          title="Take an alias file in"
+          title="Import an alias file"
           accept=".json,application/json"
           busy={acting.busy}
           disabledReason={mayNot}
@@ -59,7 +59,7 @@ export function TakeAliases() {
         </p>
       )}
       {acting.problem !== null && (
-        <Notice tone="bad" title="It could not be taken in" urgent>
+        <Notice tone="bad" title="It could not be imported" urgent>
           {acting.problem}
         </Notice>
       )}

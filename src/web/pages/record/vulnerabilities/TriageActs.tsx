@@ -38,7 +38,7 @@ export function TriageCard({
         {first !== undefined && rows.length === 1 && <LastReview it={first} />}
         <OwnerSelect key={ids.join()} rows={rows} />
         {acting.problem !== null && (
-          <Notice tone="bad" title="That could not be done">
+          <Notice tone="bad" title="That did not work">
             {acting.problem}
           </Notice>
         )}
@@ -132,7 +132,7 @@ export function OwnerSelect({
   for (const it of data?.items ?? []) names.set(it.id, it.name);
   return (
     <Select
-      label="Looked after by"
+      label="Owner"
       placeholder={owners.size > 1 ? 'several people' : 'nobody yet'}
       searchable
       clearable

@@ -29,7 +29,7 @@ import { VULNERABILITY_COLUMNS, VulnerabilityCard } from './vulnerability-column
 const QUICK = [
   ['Review due', 'review:<=today'],
   ['New', 'reviewed:no'],
-  ['Nobody’s', 'owner:none'],
+  ['Unassigned', 'owner:none'],
   ['Critical', 'tier:critical'],
   ['Exploited', 'exploited:yes'],
 ] as const;
@@ -159,7 +159,7 @@ export function TriagePage() {
         </ActButton>
       </div>
       {acting.problem !== null && (
-        <Notice tone="bad" title="That could not be done" urgent>
+        <Notice tone="bad" title="That did not work" urgent>
           {acting.problem}
         </Notice>
       )}

@@ -11,7 +11,7 @@ const QUESTIONS = [
   ['Exploited', 'exploited:yes'],
   ['Not decided', 'open:yes'],
   ['Can’t be told', 'undetermined:>0'],
-  ['Nobody’s', 'owner:none'],
+  ['Unassigned', 'owner:none'],
   ['Review due', 'review:<=today'],
   ['New this week', 'since:>=today-7d'],
 ] as const;
