@@ -141,6 +141,7 @@ export async function keptFindings({ store }: Context): Promise<string[]> {
       from cohort where devices > 0`,
     due: `select * from cohort_due join cohort on cohort.id = cohort_id where devices > 0`,
     group: `select grouped.* from cohort_group grouped join cohort on cohort.id = cohort_id where cohort.devices > 0`,
+    tierGroup: `select grouped.* from cohort_tier_group grouped join cohort on cohort.id = cohort_id where cohort.devices > 0`,
     doubt: `select doubt.* from identification_doubt doubt join cohort on cohort.id = cohort_id where devices > 0`,
     head: `select id, summary, cvss, epss, is_exploited from vulnerability
       where exists (select from judgement where vulnerability_no = no)`,

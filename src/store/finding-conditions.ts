@@ -94,6 +94,14 @@ function isOnDevice(filter: FindingFilter): boolean {
   }
 }
 
+/** The tier, where that is all that is asked of the finding. */
+export function tierAskedAlone(filter: FindingFilter | null): number | null {
+  const parts = filter === null ? [] : filter.kind === 'all' ? filter.of : [filter];
+  const [only, ...others] = parts.filter((it) => !isOnDevice(it));
+  if (only?.kind !== 'equals' || only.field !== 'tier' || others.length > 0) return null;
+  return TIERS.findIndex((it) => it === only.value);
+}
+
 const OF_EACH_DEVICE: ReadonlySet<string> = new Set(['device', 'due', 'detected', 'decided']);
 
 /** Whether all devices of a cohort meet what is asked of the finding, or none of them. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { isOfCohort, judgementTest, READINESS } from './finding-conditions.ts';
+import { isOfCohort, judgementTest, READINESS, tierAskedAlone } from './finding-conditions.ts';
 import { allOf, conditionsOf, type FindingSelection, FROM_DEVICES } from './findings.ts';
 import type { Db, Tx } from './store.ts';
 
@@ -17,6 +17,10 @@ export interface Shared extends ReturnType<typeof conditionsOf> {
   readonly isReachKept: boolean;
   readonly asksVerdict: boolean;
   readonly asksVulnerability: boolean;
+  /** Whether it asks what is said of devices. */
+  readonly asksSaid: boolean;
+  /** The tier, where nothing else is asked of the finding. */
+  readonly tier: number | null;
 }
 
 export async function sharedBy(db: Db | Tx, selection: FindingSelection): Promise<Shared> {
@@ -33,6 +37,8 @@ export async function sharedBy(db: Db | Tx, selection: FindingSelection): Promis
     isReachKept: rows[0]?.isReachKept ?? false,
     asksVerdict: asksVerdict || asksSaid || areSaid,
     asksVulnerability,
+    asksSaid,
+    tier: tierAskedAlone(selection.filter),
   };
 }
 
@@ -59,10 +65,23 @@ export function devicesBy(shared: Shared): RawBuilder<unknown> {
 /** Units, and how many devices of the selection, `n`, are in each. */
 export function seenBy(shared: Shared): RawBuilder<unknown> {
   if (shared.onDevice === null && !shared.areSaid)
-    return sql`select id as cohort_id, configuration_id, ${NOBODY} as said_by, devices as n from cohort where devices > 0`;
-  return sql`select cohort_id, configuration_id, said_by, n
-    from (select cohort_id, said_by, count(*)::integer as n from (${devicesBy(shared)}) as device_cohort group by 1, 2) as met
-    join cohort on cohort.id = met.cohort_id`;
+    return sql`select id as cohort_id, ${NOBODY} as said_by, devices as n from cohort where devices > 0`;
+  return shared.areSaid
+    ? sql`select cohort_id, said_by, count(*)::integer as n from (${devicesBy(shared)}) as placed group by 1, 2`
+    : sql`select cohort_id, ${NOBODY} as said_by, count(*)::integer as n from (${devicesBy(shared)}) as placed group by 1`;
+}
+
+/** What each device of a cohort has of each group, as it is kept; null: more is asked of the findings than is kept. */
+export function keptGroups(
+  { onFinding, tier }: Shared,
+  kind: 'device' | 'action' | 'advisory',
+): RawBuilder<unknown> | null {
+  if (onFinding === null)
+    return sql`select cohort_id, key, findings, affected, critical, points, tier, ready, fixable
+      from cohort_group where kind = ${sql.lit(kind)}`;
+  if (tier === null) return null;
+  return sql`select cohort_id, key, findings, affected, ${tier === 0 ? sql`affected` : sql`0`} as critical, points, tier, ready, fixable
+    from cohort_tier_group where kind = ${sql.lit(kind)} and tier = ${sql.lit(tier)}::smallint`;
 }
 
 /** On how many devices of a unit a vulnerability is decided. */
@@ -79,7 +98,7 @@ export function judgedBy(
   withVerdict: boolean,
   joined: RawBuilder<unknown> = sql``,
 ): RawBuilder<unknown> {
-  const verdict = sql`join verdict on verdict.configuration_id = seen.configuration_id
+  const verdict = sql`join cohort on cohort.id = seen.cohort_id join verdict on verdict.configuration_id = cohort.configuration_id
     and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null`;
   const vulnerability = sql`join vulnerability on vulnerability.no = judgement.vulnerability_no`;
   const gone = sql`left join (${goneBy(shared)}) as gone on gone.cohort_id = seen.cohort_id and gone.said_by = seen.said_by
@@ -91,10 +110,9 @@ export function judgedBy(
 }
 
 /** What is said of the devices of a unit. */
-export function overrideBy({ areSaid }: Shared): RawBuilder<unknown> {
-  return areSaid
-    ? sql`left join readiness_override override on override.id = seen.said_by`
-    : sql`left join readiness_override override on false`;
+export function overrideBy({ areSaid, asksSaid }: Shared): RawBuilder<unknown> {
+  if (areSaid) return sql`left join readiness_override override on override.id = seen.said_by`;
+  return asksSaid ? sql`left join readiness_override override on false` : sql``;
 }
 
 /** Devices of a unit on which the finding is open. */

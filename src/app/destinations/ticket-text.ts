@@ -1,5 +1,5 @@
 import { actionTitle } from '#engine/triage';
-import { findActions, type KeptAction } from '#store/finding-groups';
+import { findActions, type KeptAction } from '#store/finding-group-names';
 import type { DeliveryContent } from '#store/deliveries';
 import type { Tx } from '#store/store';
 import { readTicketContent, type Ticket, type TicketContent, type TicketDevice } from '#store/tickets';

@@ -1,10 +1,8 @@
 import { valueText } from '#engine/filter';
 import { type ActionWords, actionTitle } from '#engine/triage';
+import { findActions, findDeviceNames, findTitles } from '#store/finding-group-names';
 import {
-  findActions,
-  findDeviceNames,
   type FindingGroup,
-  findTitles,
   type Grouping,
   groupFindings as group,
   type GroupPlace,
