@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileTrouble } from './file-trouble.ts';
 import { InputError } from './input-error.ts';
 
 /** @throws {InputError} when it cannot be read or is not JSON */
@@ -7,12 +8,14 @@ export async function readJsonFile(file: string | URL, what: string): Promise<un
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new InputError(`Cannot read ${what} "${nameOf(file)}": ${(cause as Error).message}`, { cause });
+    const why = fileTrouble(cause) ?? (cause as Error).message;
+    throw new InputError(`Cannot read ${what} "${nameOf(file)}": ${why}`, { cause });
   }
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new InputError(`Cannot read ${what} "${nameOf(file)}": ${(cause as Error).message}`, { cause });
+    const why = (cause as Error).message.replaceAll(/\s+/g, ' ');
+    throw new InputError(`Cannot read ${what} "${nameOf(file)}": it is no JSON: ${why}`, { cause });
   }
 }
 

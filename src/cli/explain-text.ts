@@ -1,4 +1,5 @@
 import type { AssessedDevice, Judgement } from '#app/vulnerabilities/assessment';
+import { isNamedByPartsAlone } from '#app/vulnerabilities/recognised';
 import type { Ground } from '#engine/match';
 import type { Device } from '#engine/words';
 import { clockWords, dueWords } from './due-words.ts';
@@ -55,6 +56,12 @@ function* deviceLines(
     for (const { field, ours, theirs, how } of product.evidence)
       yield* indented(`${field}: "${ours}" and "${theirs}": ${how}`, 6, width);
   }
+  if (isNamedByPartsAlone(device, identified))
+    yield* indented(
+      `No feed that was read names the device itself, "${label}": what follows is about its operating system and its parts alone`,
+      2,
+      width,
+    );
 }
 
 const ITEM_WORDS = { device: 'Device', os: 'Operating system', component: 'Component' } as const;

@@ -5,6 +5,7 @@ import { exportBundle } from '#app/feeds/export-bundle';
 import { importBundle } from '#app/feeds/import-bundle';
 import { type LedgerFeed, listFeeds } from '#app/feeds/ledger';
 import { syncFeed } from '#app/feeds/sync';
+import { fileTrouble } from '#app/file-trouble';
 import { InputError } from '#app/input-error';
 import { EXIT, type Command } from './command.ts';
 import { say } from './io.ts';
@@ -144,6 +145,7 @@ async function* fileAt(path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path);
   } catch (cause) {
-    throw new InputError(`Cannot read bundle "${basename(path)}": the file cannot be opened`, { cause });
+    const why = fileTrouble(cause) ?? 'the file cannot be opened';
+    throw new InputError(`Cannot read bundle "${basename(path)}": ${why}`, { cause });
   }
 }

@@ -5,6 +5,7 @@ import { readRejectsFile } from '#app/inventory/import-rejects';
 import { applyImportNow, previewImportNow } from '#app/inventory/import-start';
 import type { ImportWork } from '#app/inventory/import-work';
 import { listImportRejects } from '#app/inventory/imports';
+import { fileTrouble } from '#app/file-trouble';
 import { InputError } from '#app/input-error';
 import { type Command, EXIT } from './command.ts';
 import { type Io, say } from './io.ts';
@@ -106,6 +107,7 @@ async function* fileAt(path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path);
   } catch (cause) {
-    throw new InputError(`Cannot read inventory "${basename(path)}": the file cannot be opened`, { cause });
+    const why = fileTrouble(cause) ?? 'the file cannot be opened';
+    throw new InputError(`Cannot read inventory "${basename(path)}": ${why}`, { cause });
   }
 }

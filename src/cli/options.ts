@@ -116,6 +116,8 @@ export function dayOf(given: Given, name: string): string | null {
   if (written === null) return null;
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== written)
-    throw new UsageError(`Cannot read --${name} "${written}": it is a day written YYYY-MM-DD`);
+    throw new UsageError(
+      `Cannot read --${name} "${written}": it is no day of the calendar written YYYY-MM-DD`,
+    );
   return written;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
+import { fileTrouble } from '#app/file-trouble';
 import { type Chunks, writeAll } from './io.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function writeWhole(file: string, chunks: Chunks): Promise<void> {
   } catch (error) {
     stream.destroy();
     await rm(partial, { force: true });
-    throw isOfTheSystem(error) ? new CannotWrite(file, error) : error;
+    throw fileTrouble(error) === null ? error : new CannotWrite(file, error as Error);
   }
 }
 
@@ -28,12 +29,6 @@ export class CannotWrite extends Error {
   override readonly name = 'CannotWrite';
 
   constructor(file: string, cause: Error) {
-    // Node's message ends with the path of the unfinished file, which means nothing to anyone
-    super(`Cannot write ${file}: ${cause.message.replace(/, \w+ '.*$/, '')}`, { cause });
+    super(`Cannot write ${file}: ${fileTrouble(cause) ?? cause.message}`, { cause });
   }
-}
-
-/** The disk, not what was to be written. */
-function isOfTheSystem(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error;
 }

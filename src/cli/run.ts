@@ -62,10 +62,13 @@ function commandIn(args: readonly string[]): {
     if (command !== undefined) return { command, rest: args.slice(words) };
   }
   const written = args[0] ?? '';
-  const close = nearest(
-    written,
-    COMMANDS.map((it) => it.name),
-  );
+  const names = COMMANDS.map((it) => it.name);
+  const family = names.filter((it) => it.startsWith(`${written} `));
+  if (family.length > 0)
+    throw new UsageError(
+      `"${args.slice(0, 2).join(' ')}" is no command on its own: there is ${family.join(', ')}; see patchward help`,
+    );
+  const close = nearest(written, names);
   throw new UsageError(
     `Unknown command "${written}": ${close === null ? 'see patchward help' : `did you mean "${close}"?`}`,
   );

@@ -42,7 +42,7 @@ const COUNTS = [
 /** What every device of a cohort has. */
 export type CohortCounts = Readonly<Record<(typeof COUNTS)[number], number>> & {
   readonly rankMax: number;
-  /** Whether a feed names the device, its system or a part of it. */
+  /** Whether a feed names the device itself; of a host without a model, its operating system. */
   readonly isKnown: boolean;
 };
 

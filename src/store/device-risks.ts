@@ -15,7 +15,7 @@ export interface DeviceRisk {
   readonly undetermined: number;
   /** When the first clock of what affects it runs out; ISO day. */
   readonly dueOn: string | null;
-  /** Whether a feed names the device, its system or a part of it: if not, that nothing is found says nothing. */
+  /** Whether a feed names the device itself, not only its operating system or a part: if not, that nothing is found says little. */
   readonly isKnown: boolean;
 }
 

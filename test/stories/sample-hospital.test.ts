@@ -60,3 +60,12 @@ test('both VEX documents of the sample hospital hold to their standards', async 
   const cyclonedx = await patchward(['assess', ...SAMPLE, '-q', '--format', 'cyclonedx-vex']);
   assert.deepEqual(cyclonedxFaults(JSON.parse(cyclonedx.stdout)), []);
 });
+
+test('a device that no feed names is not taken for its operating system', async () => {
+  const told = await patchward(['explain', ...SAMPLE, '-q', '--device', 'HP-01292']);
+  assert.match(told.stdout, /Operating system "Windows Server 2019 10\.0\.17763\.8389" is cpe/);
+  assert.match(
+    told.stdout,
+    /No feed that was read names the device itself, "Carestream Vue PACS 12\.2\.1\.4"/,
+  );
+});

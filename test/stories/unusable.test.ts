@@ -15,7 +15,16 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
   ],
   ['no inventory', ['assess', ...FEEDS], /^No inventory is given: add --inventory FILE$/m],
   ['no feeds', ['assess', ...DEVICES], /^No feeds are given: add --feeds PATH, or --catalogue FILE/m],
-  ['a file that is not there', ['assess', '--inventory', 'nowhere.csv', ...FEEDS], /nowhere\.csv/],
+  [
+    'half a command',
+    ['audit'],
+    /^"audit" is no command on its own: there is audit export, audit verify, audit renew-key; see patchward help$/m,
+  ],
+  [
+    'a file that is not there',
+    ['assess', '--inventory', 'nowhere.csv', ...FEEDS],
+    /^Cannot read inventory "nowhere\.csv": there is no such file or folder$/m,
+  ],
   [
     'an empty file',
     ['assess', '--inventory', fixture('empty.csv'), ...FEEDS],
@@ -42,9 +51,14 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
     /^Cannot read policy ".*broken-policy\.txt"/m,
   ],
   [
+    'a policy that is not there',
+    ['assess', ...DEVICES, ...FEEDS, '--policy', 'nowhere.json'],
+    /^Cannot read policy "nowhere\.json": there is no such file or folder$/m,
+  ],
+  [
     'a day that is none',
     ['assess', ...DEVICES, ...FEEDS, '--as-of', '2026-02-30'],
-    /^Cannot read --as-of "2026-02-30": it is a day written YYYY-MM-DD$/m,
+    /^Cannot read --as-of "2026-02-30": it is no day of the calendar written YYYY-MM-DD$/m,
   ],
   ['an unknown format', ['assess', ...DEVICES, ...FEEDS, '--format', 'xslx'], /did you mean xlsx\?/],
   [
@@ -55,7 +69,7 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     'a folder that is not there',
     ['assess', ...DEVICES, ...FEEDS, '-q', '--out', 'nowhere/report.csv'],
-    /^Cannot write nowhere\/report\.csv: ENOENT/m,
+    /^Cannot write nowhere\/report\.csv: there is no such file or folder$/m,
   ],
   [
     'a VEX document about nothing',
@@ -70,7 +84,7 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     'a catalogue that is not there',
     ['assess', ...DEVICES, '--catalogue', 'nowhere.pwc'],
-    /^Cannot open catalogue nowhere\.pwc: ENOENT/m,
+    /^Cannot open catalogue nowhere\.pwc: there is no such file or folder$/m,
   ],
   [
     'feeds and a catalogue',

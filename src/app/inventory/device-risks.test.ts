@@ -61,9 +61,8 @@ for (const engine of ENGINES)
     const devices = await allDevices(ctx);
     for (const { id, risk } of devices) {
       assert(risk !== null);
-      const { isKnown, ...open } = risk;
+      const { isKnown: _, ...open } = risk;
       assert.deepEqual(open, addedUp(byDevice.get(id) ?? []));
-      if (open.affected > 0) assert(isKnown);
     }
     assert(devices.some((it) => it.risk?.isKnown === false));
 

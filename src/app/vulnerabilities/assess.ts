@@ -5,6 +5,7 @@ import { actionsOf } from '#engine/triage';
 import type { Confidence, Device, Reject } from '#engine/words';
 import type { AssessedDevice, Assessment, AssessmentCounts, FeedLedgerEntry, Finding } from './assessment.ts';
 import { createJudge } from './judge.ts';
+import { isRecognised } from './recognised.ts';
 
 export interface AssessInput {
   readonly devices: readonly Device[];
@@ -96,8 +97,7 @@ function countsOf(
   for (const it of affected) byTier[it.judgement.tier]++;
   return {
     devices: devices.length,
-    identified: devices.filter((it) => it.identified.some((product) => product.confidence !== 'candidate'))
-      .length,
+    identified: devices.filter((it) => isRecognised(it.device, it.identified)).length,
     configurations,
     devicesAffected: devices.filter((it) => has(it, 'affected')).length,
     devicesUndetermined: devices.filter((it) => !has(it, 'affected') && has(it, 'undetermined')).length,

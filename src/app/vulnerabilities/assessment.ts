@@ -98,7 +98,7 @@ export interface Finding {
 
 export interface AssessmentCounts {
   readonly devices: number;
-  /** Devices for which at least one product was identified with confidence. */
+  /** Devices that a feed names themselves, not only their operating system or a part. */
   readonly identified: number;
   readonly configurations: number;
   readonly devicesAffected: number;

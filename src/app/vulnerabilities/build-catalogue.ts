@@ -1,4 +1,5 @@
 import { writeCatalogueFile } from '#feeds/catalogue-file';
+import { fileTrouble } from '../file-trouble.ts';
 import { InputError } from '../input-error.ts';
 import { compileFeeds, type LoadedCatalogue, type LoadOptions } from './load-catalogue.ts';
 
@@ -16,7 +17,8 @@ export async function buildCatalogue(
   try {
     writeCatalogueFile(file, loaded.catalogue, JSON.stringify(loaded.feeds));
   } catch (cause) {
-    throw new InputError(`Cannot write catalogue "${file}": ${(cause as Error).message}`, { cause });
+    const why = fileTrouble(cause) ?? (cause as Error).message;
+    throw new InputError(`Cannot write catalogue "${file}": ${why}`, { cause });
   }
   return loaded;
 }

@@ -22,7 +22,7 @@ import {
   type Verdict,
 } from '#store/verdicts';
 import type { Context } from '../context.ts';
-import type { IdentifiedProduct, Judgement } from './assessment.ts';
+import type { Judgement } from './assessment.ts';
 import { readEdition } from './edition.ts';
 import type { Judge } from './judge.ts';
 import {
@@ -38,6 +38,7 @@ import {
   viewOf,
 } from './kept-verdicts.ts';
 import type { Knowledge } from './knowledge.ts';
+import { isRecognised } from './recognised.ts';
 
 interface Judged {
   readonly cohort: Cohort;
@@ -157,7 +158,7 @@ async function noteWhole(
     state,
     judged.map(({ cohort, judgements }) => ({
       id: cohort.id,
-      ...countsOf(judgements, judge.identified(deviceOf(cohort)).some(isSure)),
+      ...countsOf(judgements, isRecognised(deviceOf(cohort), judge.identified(deviceOf(cohort)))),
     })),
   );
 }
@@ -292,10 +293,6 @@ function actsBy(
       return [cohort.configurationId, new Map(pairs)];
     }),
   );
-}
-
-function isSure({ confidence }: IdentifiedProduct): boolean {
-  return confidence !== 'candidate';
 }
 
 function countsOf(judgements: readonly Judgement[], isKnown: boolean): CohortCounts {

@@ -11,6 +11,7 @@ import {
 } from '#feeds/read-feeds';
 import type { FeedSink } from '#feeds/sink';
 import { readNvd } from '#feeds/nvd';
+import { fileTrouble } from '../file-trouble.ts';
 import { InputError } from '../input-error.ts';
 import type { FeedLedgerEntry } from './assessment.ts';
 import { throughCache } from './catalogue-cache.ts';
@@ -84,7 +85,9 @@ function openCompiled(path: string): LoadedCatalogue {
   } catch (cause) {
     if (cause instanceof CatalogueFault) throw new InputError(cause.message, { cause });
     if (cause instanceof Error && 'syscall' in cause)
-      throw new InputError(`Cannot open catalogue ${path}: ${cause.message}`, { cause });
+      throw new InputError(`Cannot open catalogue ${path}: ${fileTrouble(cause) ?? cause.message}`, {
+        cause,
+      });
     throw cause;
   }
 }

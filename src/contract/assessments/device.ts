@@ -7,6 +7,8 @@ export const DeviceView = z.object({
   device: DeviceRow,
   facts: z.array(z.object({ field: z.string(), value: z.string() })),
   identified: z.array(Identified),
+  /** No feed names the device itself, only its operating system or its parts. */
+  isNamedByPartsAlone: z.boolean(),
   /** Affected and undetermined, highest risk first; the first hundreds of them. */
   findings: z.array(FindingRow),
   /** Excluded by version, fix or a vendor's statement; the first hundreds of them. */

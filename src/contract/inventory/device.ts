@@ -73,7 +73,7 @@ const DeviceRiskView = z.object({
   undetermined: z.number().int(),
   /** The first clock of what affects it. */
   due: Due.nullable(),
-  /** Whether a feed names the device, its system or a part of it: if not, that nothing is found says nothing. */
+  /** Whether a feed names the device itself, not only its operating system or a part: if not, that nothing is found says little. */
   isKnown: z.boolean(),
 });
 

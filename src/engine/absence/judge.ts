@@ -123,12 +123,12 @@ function absentAsSoftware(subject: Subject): Presence {
     case 'complete':
       return {
         kind: 'absent',
-        because: `its software bill of materials lists ${count} components, none of them this product`,
+        because: `its software bill of materials lists ${count === 1 ? '1 component, which is not' : `${count} components, none of them`} this product`,
       };
     case 'observed':
       return {
         kind: 'unknown',
-        because: `${count} components were observed, but no software bill of materials says that this is all`,
+        because: `${count === 1 ? '1 component was' : `${count} components were`} observed, but no software bill of materials says that this is all`,
       };
     case 'none':
       return {

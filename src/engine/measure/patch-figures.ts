@@ -2,7 +2,7 @@
 export interface PatchFigures {
   /** Devices that are matched against feeds. The next five add up to it. */
   readonly matched: number;
-  /** No feed names the device, its system or a part of it: nothing could be found on it. */
+  /** No feed names the device itself: nothing could be found on it, or only on its operating system and its parts. */
   readonly unnamed: number;
   /** No fix is known to be missing, and something cannot be told. */
   readonly untold: number;

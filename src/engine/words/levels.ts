@@ -43,6 +43,6 @@ export const PATCH_STATES = [
   'excused',
   /** No fix is known to be missing, and something cannot be told. */
   'untold',
-  /** No feed names it, its system or a part of it: nothing could be found. */
+  /** No feed names the device itself: nothing could be found, or only of its operating system and its parts. */
   'unnamed',
 ] as const;

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { fileTrouble } from '../file-trouble.ts';
 import { InputError } from './input-error.ts';
 
 export type ByteChunks = AsyncIterable<Uint8Array>;
@@ -65,7 +66,7 @@ async function sizeOf(name: string, path: string): Promise<number> {
     return found.size;
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(name, 'the file cannot be opened', { cause: error });
+    throw new InputError(name, fileTrouble(error) ?? 'the file cannot be opened', { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { AssessedDevice, Assessment, Finding } from '#app/vulnerabilities/assessment';
 import { exportAssessment, exportRejects } from '#app/vulnerabilities/exports';
+import { isRecognised } from '#app/vulnerabilities/recognised';
 import type { FinishedRun } from '#app/vulnerabilities/run-assessment';
 import type { AssessmentSummary, ColumnView } from '#contract/assessments/assessment';
 import type { ExportFormat } from '#contract/assessments/routes';
@@ -84,10 +85,10 @@ function deviceTest({ state, q }: Pick<DevicesAsk, 'state' | 'q'>): (it: Assesse
   };
 }
 
-function stateOf({ judgements, identified }: AssessedDevice): NonNullable<DevicesAsk['state']> {
+function stateOf({ device, judgements, identified }: AssessedDevice): NonNullable<DevicesAsk['state']> {
   if (judgements.some((it) => it.verdict === 'affected')) return 'affected';
   if (judgements.length > 0) return 'undetermined';
-  return identified.some((it) => it.confidence !== 'candidate') ? 'clear' : 'unrecognised';
+  return isRecognised(device, identified) ? 'clear' : 'unrecognised';
 }
 
 function columnsOf({ sources, devices }: FinishedRun['inventory']): ColumnView[] {

@@ -1,4 +1,5 @@
 import type { AssessedDevice, Finding, Judgement } from '#app/vulnerabilities/assessment';
+import { isNamedByPartsAlone } from '#app/vulnerabilities/recognised';
 import type { DeviceView } from '#contract/assessments/device';
 import type { Due, Explanation, FindingRow, Identified } from '#contract/assessments/finding';
 import type { ActionRow, DeviceRow } from '#contract/assessments/lists';
@@ -236,6 +237,7 @@ export function deviceView(it: AssessedDevice, today: Today): DeviceView {
     device: deviceRow(it, today),
     facts: deviceFacts(device),
     identified: it.identified.map(identifiedView),
+    isNamedByPartsAlone: isNamedByPartsAlone(it.device, it.identified),
     findings: judgements
       .slice(0, SHOWN_MAX)
       .map((judgement) =>

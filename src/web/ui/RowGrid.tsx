@@ -1,6 +1,7 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { fittingColumns } from './fitting-columns.ts';
 import { useListKeys } from './list-keys.ts';
 import { usePrinting } from './printing.ts';
 
@@ -10,7 +11,7 @@ export interface GridColumn<T> {
   /** CSS grid track, e.g. "minmax(120px, 1fr)". */
   readonly track: string;
   readonly align?: 'right';
-  /** Left out when the grid is narrower than this, in pixels. */
+  /** Left out when the grid is narrower than this, in pixels, or sooner where not all columns fit. */
   readonly from?: number;
   /** Order to ask for: first press, second press; a third goes back to the list's own order. */
   readonly sort?: readonly [string, string];
@@ -47,6 +48,8 @@ interface RowGridProps<T> {
 const CARDS_BELOW = 600;
 const ROW_PIXELS = { dense: 36, roomy: 48 } as const;
 const CARD_PIXELS = 96;
+/** Width of the boxes that mark rows. */
+const MARK_PIXELS = 32;
 /** Rows put on paper; the download has all of them. */
 const PRINTED_MAX = 400;
 
@@ -59,7 +62,8 @@ export function RowGrid<T>(props: RowGridProps<T>) {
   // Until it is measured, it has no more room than the window.
   const room = width > 0 ? width : window.innerWidth;
   const cards = room < CARDS_BELOW;
-  const columns = cards ? [] : props.columns.filter((it) => room >= (it.from ?? 0));
+  const beside = props.selection === undefined ? 0 : MARK_PIXELS;
+  const columns = cards ? [] : fittingColumns(props.columns, room, beside);
   const [active, setActive] = useState(0);
   const wantsFocus = useRef(false);
   const printing = usePrinting();
@@ -108,7 +112,7 @@ export function RowGrid<T>(props: RowGridProps<T>) {
     toEnd: (end) => moveTo(end ? rows.length - 1 : 0),
     ...(selection === undefined ? {} : { mark: (isRange) => markTo(active, isRange) }),
   });
-  const boxes = selection === undefined ? '' : '32px ';
+  const boxes = selection === undefined ? '' : `${MARK_PIXELS}px `;
   const tracks = {
     gridTemplateColumns: `${boxes}${cards ? '1fr' : columns.map((it) => it.track).join(' ')}`,
   };

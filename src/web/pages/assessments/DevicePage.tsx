@@ -42,6 +42,12 @@ export function DevicePage() {
           <Card title="Recognised as">
             <div className="card-body">
               <IdentifiedAs links={data.identified} />
+              {data.isNamedByPartsAlone && (
+                <p>
+                  <b>No feed names the device itself.</b> What is found is about its operating system and its
+                  parts alone.
+                </p>
+              )}
             </div>
           </Card>
           <FactsCard it={data} />

@@ -76,7 +76,7 @@ function PatternsCard({
       )}
       {data !== undefined && data.items.length > 0 && (
         <TableScroll label="Sources that disagree">
-          <table className="plain-table">
+          <table className="plain-table stacks">
             <thead>
               <tr>
                 <th>Field</th>
@@ -201,7 +201,7 @@ function ConflictsCard({ pattern }: { readonly pattern: string | null }) {
       {data !== undefined && conflicts.length === 0 && <Empty title="No field waits for a decision" />}
       {conflicts.length > 0 && (
         <TableScroll label="Conflicts">
-          <table className="plain-table">
+          <table className="plain-table stacks">
             <thead>
               <tr>
                 <th>Device</th>

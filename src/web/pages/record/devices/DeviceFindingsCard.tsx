@@ -15,8 +15,14 @@ import { Waiting } from '../../../ui/Waiting.tsx';
 import { capital, countOf, moment, whole } from '../../../ui/words.ts';
 import { RecordWhy } from '../findings/RecordWhy.tsx';
 
+interface DeviceFindingsCardProps {
+  readonly deviceId: string;
+  /** Whether a feed names the device itself; null: it is not matched yet. */
+  readonly isKnown: boolean | null;
+}
+
 /** What the device has, had, and is known not to have. */
-export function DeviceFindingsCard({ deviceId }: { readonly deviceId: string }) {
+export function DeviceFindingsCard({ deviceId, isKnown }: DeviceFindingsCardProps) {
   const [why, setWhy] = useState<string | null>(null);
   const { data, error } = useQuery({
     queryKey: ['device-findings', deviceId],
@@ -31,6 +37,12 @@ export function DeviceFindingsCard({ deviceId }: { readonly deviceId: string }) 
         {data?.doubts.map((it) => (
           <DoubtNotice key={it.kind} it={it} />
         ))}
+        {data?.matched === true && isKnown === false && data.doubts.every((it) => it.kind !== 'device') && (
+          <Notice tone="warn" title="No feed names this device itself.">
+            At most its operating system and its parts can be compared. Of its own software nothing is known,
+            which does not mean that it is safe.
+          </Notice>
+        )}
         {data !== undefined && <Open it={data} onWhy={setWhy} />}
         {data !== undefined && data.closed.length > 0 && <Closed closed={data.closed} />}
         <NotAffected deviceId={deviceId} />

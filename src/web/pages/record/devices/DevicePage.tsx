@@ -94,7 +94,7 @@ function Overview({ it, onAllChanges }: { readonly it: DeviceDetail; readonly on
   return (
     <div className="columns">
       <div className="stack">
-        <DeviceFindingsCard deviceId={it.id} />
+        <DeviceFindingsCard deviceId={it.id} isKnown={it.risk?.isKnown ?? null} />
         <ProvenanceCard it={it} />
         <InheritedCard it={it} />
         <ControlsCard it={it} />

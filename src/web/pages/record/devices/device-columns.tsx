@@ -18,7 +18,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'tag',
     title: 'Asset',
-    track: '132px',
+    track: '124px',
     sort: ['assetTag', '-assetTag'],
     cell: (it) => (
       <Link className="mono" to="/devices/$deviceId" params={{ deviceId: it.id }}>
@@ -29,14 +29,14 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'label',
     title: 'Model',
-    track: 'minmax(160px, 1.4fr)',
+    track: 'minmax(150px, 1.4fr)',
     sort: ['label', '-label'],
     cell: (it) => <b title={it.label}>{it.label}</b>,
   },
   {
     key: 'serial',
     title: 'Serial',
-    track: 'minmax(104px, 0.7fr)',
+    track: 'minmax(96px, 0.7fr)',
     from: 980,
     sort: ['serial', '-serial'],
     cell: (it) => <span className="second">{it.fields.serial ?? '–'}</span>,
@@ -44,7 +44,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'site',
     title: 'Site › department',
-    track: 'minmax(130px, 1fr)',
+    track: 'minmax(120px, 1fr)',
     from: 760,
     sort: ['site', '-site'],
     cell: (it) => placeOf(it) ?? NOT_SAID,
@@ -52,7 +52,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'version',
     title: 'Version',
-    track: '104px',
+    track: '92px',
     from: 680,
     sort: ['version', '-version'],
     cell: (it) => it.fields.version ?? <i className="muted">not known</i>,
@@ -60,7 +60,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'criticality',
     title: 'Criticality',
-    track: '116px',
+    track: '112px',
     from: 880,
     sort: ['criticality', '-criticality'],
     cell: (it) => (it.fields.criticality === undefined ? NOT_SAID : capital(it.fields.criticality)),
@@ -68,22 +68,22 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'tier',
     title: 'Tier',
-    track: '112px',
+    track: '124px',
     from: 560,
     cell: (it) => <Gravest risk={it.risk} />,
   },
   {
     key: 'open',
     title: 'Open',
-    track: '76px',
+    track: '72px',
     align: 'right',
-    from: 1180,
+    from: 900,
     cell: ({ risk }) => (risk === null ? <span className="muted">–</span> : <OpenCount it={risk} />),
   },
   {
     key: 'due',
     title: 'Due',
-    track: '104px',
+    track: '100px',
     from: 940,
     cell: ({ risk }) =>
       risk === null || risk.affected === 0 ? (
@@ -95,7 +95,8 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'sources',
     title: 'Sources',
-    track: '136px',
+    track: '104px',
+    from: 1060,
     sort: ['-conflicts', '-sources'],
     cell: (it) => <Sources it={it} />,
   },
@@ -103,7 +104,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
     key: 'seen',
     title: 'Last reported',
     track: '148px',
-    from: 1100,
+    from: 1300,
     sort: ['-seen', 'seen'],
     cell: (it) => (
       <time className="second" dateTime={it.seenAt} title={it.seenAt}>

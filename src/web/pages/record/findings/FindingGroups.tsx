@@ -75,7 +75,17 @@ function columnsFor(by: By): readonly GridColumn<FindingGroup>[] {
             cell: (it: FindingGroup) => <span className="two second">{it.note ?? ''}</span>,
           },
         ]),
-    { key: 'devices', title: 'Devices', track: '84px', align: 'right', cell: (it) => whole(it.devices) },
+    ...(by === 'device'
+      ? []
+      : [
+          {
+            key: 'devices',
+            title: 'Devices',
+            track: '84px',
+            align: 'right' as const,
+            cell: (it: FindingGroup) => whole(it.devices),
+          },
+        ]),
     {
       key: 'held',
       title: 'Held',

@@ -135,7 +135,7 @@ export function UnregisteredPage() {
         )}
         {rows.length > 0 && (
           <TableScroll label="Alerts">
-            <table className="plain-table">
+            <table className="plain-table stacks">
               <thead>
                 <tr>
                   <th className="no-print">
@@ -209,7 +209,7 @@ function Row({ it, isMarked, onMark }: RowProps) {
   const where = [it.ip, it.mac, it.site, it.department].filter((part) => part !== null);
   return (
     <tr>
-      <td className="no-print">
+      <td className="no-print pick">
         <Checkbox
           aria-label={`Mark ${device}`}
           size="xs"
