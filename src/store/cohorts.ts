@@ -324,18 +324,25 @@ export async function noteRecounted(
   const affected = sql`rank >= 1000`;
   const tier = (index: number) => sql`count(*) filter (where ${affected} and tier = ${sql.lit(index)})`;
   const { rows } = await sql<{ moved: boolean }>`
-    with now as materialized (
-      select cohort.id, cohort.configuration_id, count(*) filter (where ${affected}) as affected,
+    with counted as materialized (
+      select id, configuration_id from cohort where id = any(${[...cohorts]}::integer[])
+    ), judged as materialized (
+      select cohort_id, vulnerability_no, rank, tier, score from judgement where cohort_id = any(${[...cohorts]}::integer[])
+    ), standing as materialized (
+      select configuration_id, vulnerability_no, fix_kind from verdict
+      where closed_at is null and configuration_id = any(array(select distinct configuration_id from counted))
+    ), now as materialized (
+      select id, counted.configuration_id, count(*) filter (where ${affected}) as affected,
         count(*) filter (where rank < 1000) as undetermined, ${tier(0)} as critical, ${tier(1)} as high,
         ${tier(2)} as unscored, ${tier(3)} as medium, ${tier(4)} as low,
-        count(*) filter (where ${affected} and is_exploited) as exploited,
+        count(*) filter (where ${affected} and exists (select from vulnerability where no = judged.vulnerability_no
+          and is_exploited)) as exploited,
         coalesce(sum(score) filter (where ${affected}), 0) as points, coalesce(max(rank), -1) as rank_max,
         count(*) filter (where ${affected} and fix_kind = 0) as fixable
-      from cohort left join judgement on cohort_id = cohort.id
-      left join vulnerability on no = judgement.vulnerability_no
-      left join verdict on verdict.configuration_id = cohort.configuration_id
-        and verdict.vulnerability_no = judgement.vulnerability_no and closed_at is null
-      where cohort.id = any(${[...cohorts]}::integer[]) group by 1, 2
+      from counted left join judged on cohort_id = id
+      left join standing on standing.configuration_id = counted.configuration_id
+        and standing.vulnerability_no = judged.vulnerability_no
+      group by 1, 2
     ), noted as (
       update cohort set affected = now.affected, undetermined = now.undetermined, critical = now.critical, high = now.high,
         unscored = now.unscored, medium = now.medium, low = now.low, exploited = now.exploited, points = now.points,
