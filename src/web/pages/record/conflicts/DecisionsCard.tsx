@@ -5,8 +5,8 @@ import type { Answer } from '#contract/kit';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { moment } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
@@ -27,12 +27,7 @@ export function DecisionsCard() {
   return (
     <Card title="Decisions" note="newest first">
       {reasonNot !== null && <Empty title="You have no permission to see decisions">{reasonNot}</Empty>}
-      {error !== null && <Empty title="The decisions could not be read">{error.message}</Empty>}
-      {reasonNot === null && data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={3} label="Loading decisions" />
-        </div>
-      )}
+      {reasonNot === null && <Pending what="decisions" lines={3} data={data} error={error} />}
       {data?.items.length === 0 && <Empty title="Nothing has been decided yet" />}
       {data !== undefined && data.items.length > 0 && (
         <TableScroll label="Decisions">

@@ -9,9 +9,10 @@ import { cursor, paging } from '../../../data.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { MoreRows } from '../../../ui/MoreRows.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
@@ -69,21 +70,16 @@ export function DeliveriesCard({ destination }: { readonly destination: Destinat
           </ul>
         )}
       </div>
-      {error !== null && <Empty title="The outbox could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={4} label="Loading deliveries" />
-        </div>
-      )}
+      <Pending what="deliveries" lines={4} data={data} error={error} />
       {data !== undefined && items.length === 0 && (
         <Empty title={shown === 'all' ? 'Nothing was put into the outbox yet' : 'None of these'} />
       )}
       {hasNextPage && (
-        <div className="card-body">
-          <ActButton variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {`Show more of ${whole(total)}`}
-          </ActButton>
-        </div>
+        <MoreRows
+          words={`Show more of ${whole(total)}`}
+          busy={isFetchingNextPage}
+          onMore={() => void fetchNextPage()}
+        />
       )}
     </Card>
   );

@@ -8,10 +8,10 @@ import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Instant } from '../../../ui/Instant.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, whole } from '../../../ui/words.ts';
 import { SecretCard } from '../people/SecretCard.tsx';
 import { useReasonNot } from '../session.ts';
@@ -61,12 +61,7 @@ export function DestinationsPage() {
         footer="What happens is put into an outbox together with the act, and handed over at once; if that fails, it is retried for three days. A destination that nothing gets through to is switched off, its outbox kept."
       >
         {reasonNot !== null && <Empty title="You have no permission to see destinations">{reasonNot}</Empty>}
-        {error !== null && <Empty title="The destinations could not be read">{error.message}</Empty>}
-        {reasonNot === null && data === undefined && error === null && (
-          <div className="card-body">
-            <Waiting lines={4} label="Loading destinations" />
-          </div>
-        )}
+        {reasonNot === null && <Pending what="destinations" lines={4} data={data} error={error} />}
         {data?.items.length === 0 && (
           <Empty title="No destination yet">
             Nobody outside is told of anything, and no ticket can be opened. Add a webhook, a ServiceNow, a

@@ -5,8 +5,7 @@ import { api } from '#contract/api';
 import { call } from '#contract/client';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { countOf } from '../../../ui/words.ts';
 import { useReasonNot } from '../session.ts';
 import { OpenTicketForm } from './OpenTicketForm.tsx';
@@ -43,12 +42,7 @@ export function TicketsCard({ of, filter }: TicketsCardProps) {
       note={data === undefined || data.total === 0 ? undefined : countOf(data.total, 'ticket')}
       acts={<Link to="/tickets">All</Link>}
     >
-      {error !== null && <Empty title="The tickets could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={2} label="Loading tickets" />
-        </div>
-      )}
+      <Pending what="tickets" lines={2} data={data} error={error} />
       {data?.items.length === 0 && !isOpening && (
         <p className="card-body muted">No other system has a ticket about it.</p>
       )}

@@ -7,11 +7,11 @@ import { call } from '#contract/client';
 import type { TicketView } from '#contract/destinations/destination';
 import type { TicketState } from '#engine/destinations';
 import { cursor, PAGE, paging } from '../../../data.ts';
-import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { MoreRows } from '../../../ui/MoreRows.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment, whole } from '../../../ui/words.ts';
 import { useReasonNot } from '../session.ts';
 import { KIND_WORDS } from './destination-words.ts';
@@ -69,25 +69,14 @@ export function TicketsPage() {
         </div>
       </div>
       <Card title="Tickets">
-        {error !== null && <Empty title="The tickets could not be read">{error.message}</Empty>}
-        {data === undefined && error === null && (
-          <div className="card-body">
-            <Waiting lines={6} label="Loading tickets" />
-          </div>
-        )}
+        <Pending what="tickets" lines={6} data={data} error={error} />
         {data !== undefined && items.length === 0 && (
           <Empty title={shown === 'all' ? 'No ticket yet' : 'No ticket here'}>
             Tickets are opened over findings: on a vulnerability, in triage, or for a list of findings.
           </Empty>
         )}
         {items.length > 0 && <TicketsTable items={items} />}
-        {hasNextPage && (
-          <div className="card-body">
-            <ActButton variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
-              Show more
-            </ActButton>
-          </div>
-        )}
+        {hasNextPage && <MoreRows busy={isFetching} onMore={() => void fetchNextPage()} />}
       </Card>
     </div>
   );

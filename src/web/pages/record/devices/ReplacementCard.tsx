@@ -6,9 +6,8 @@ import * as api from '#contract/inventory/lifecycle-routes';
 import type { Answer } from '#contract/kit';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { moment, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
@@ -24,12 +23,7 @@ export function ReplacementCard({ deviceId }: { readonly deviceId: string }) {
   });
   return (
     <Card title="Replacement">
-      {error !== null && <Empty title="The cost could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={2} label="Loading cost" />
-        </div>
-      )}
+      <Pending what="cost" lines={2} data={data} error={error} />
       {data !== undefined && <CostForm key={data.own?.cost ?? 'model'} deviceId={deviceId} it={data} />}
     </Card>
   );

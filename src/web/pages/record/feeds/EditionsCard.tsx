@@ -5,8 +5,8 @@ import type { EditionView } from '#contract/feeds/feed';
 import * as api from '#contract/feeds/routes';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment, whole } from '../../../ui/words.ts';
 
 const SHOWN = 8;
@@ -26,12 +26,7 @@ export function EditionsCard() {
       note={data === undefined ? undefined : countOf(data.total, 'edition')}
       footer="All feeds together are compiled into an edition; devices are matched against the newest, and only those it can touch are matched anew."
     >
-      {error !== null && <Empty title="The editions could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={3} label="Loading editions" />
-        </div>
-      )}
+      <Pending what="editions" lines={3} data={data} error={error} />
       {data?.items.length === 0 && (
         <Empty title="No edition yet">The first one is made once a feed names a product.</Empty>
       )}

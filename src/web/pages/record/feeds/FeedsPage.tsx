@@ -4,10 +4,10 @@ import { FEED_LOOKS, StandingNotice, useStanding } from '../../../parts/standing
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Instant } from '../../../ui/Instant.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, whole } from '../../../ui/words.ts';
 import { AddFeedCard } from './AddFeedCard.tsx';
 import { BundlesCard } from './BundlesCard.tsx';
@@ -42,12 +42,7 @@ export function FeedsPage() {
           note={data === undefined ? undefined : countOf(feeds.length, 'feed')}
           footer="A feed that is off is never asked; what it brought still counts, and ages. Nothing goes to the network unless a feed is switched on."
         >
-          {error !== null && <Empty title="The feeds could not be read">{error.message}</Empty>}
-          {data === undefined && error === null && (
-            <div className="card-body">
-              <Waiting lines={8} label="Loading feeds" />
-            </div>
-          )}
+          <Pending what="feeds" lines={8} data={data} error={error} />
           {data !== undefined && <FeedsTable feeds={feeds} onOpen={show} />}
         </Card>
         <EditionsCard />

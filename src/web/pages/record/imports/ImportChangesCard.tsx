@@ -6,12 +6,12 @@ import * as api from '#contract/inventory/routes';
 import { call } from '#contract/client';
 import type { ImportChange, ImportView } from '#contract/inventory/import';
 import { cursor, paging } from '../../../data.ts';
-import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { MoreRows } from '../../../ui/MoreRows.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, whole } from '../../../ui/words.ts';
 import { nameOfField } from '../field-names.ts';
 
@@ -79,25 +79,14 @@ export function ImportChangesCard({
           onChange={(event) => setText(event.currentTarget.value)}
         />
       </div>
-      {error !== null && <Empty title="The changes could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={6} label="Loading changes" />
-        </div>
-      )}
+      <Pending what="changes" lines={6} data={data} error={error} />
       {data !== undefined && changes.length === 0 && (
         <Empty title={show === 'all' && text === '' ? 'No device changes' : 'No device fits'}>
           {show === 'all' && text === '' && 'What the file says was known already.'}
         </Empty>
       )}
       {changes.length > 0 && <ChangesTable changes={changes} />}
-      {hasNextPage && (
-        <div className="card-body">
-          <ActButton variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
-            Show more
-          </ActButton>
-        </div>
-      )}
+      {hasNextPage && <MoreRows busy={isFetching} onMore={() => void fetchNextPage()} />}
     </Card>
   );
 }

@@ -4,9 +4,9 @@ import * as api from '#contract/inventory/routes';
 import { call } from '#contract/client';
 import type { ImportView } from '#contract/inventory/import';
 import { cursor, paging } from '../../../data.ts';
-import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { MoreRows } from '../../../ui/MoreRows.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment, whole } from '../../../ui/words.ts';
@@ -57,13 +57,7 @@ export function ImportsPage() {
             <Empty title="Nothing imported yet">The first file makes the first devices.</Empty>
           )}
           {imports.length > 0 && <ImportsTable imports={imports} />}
-          {hasNextPage && (
-            <div className="card-body">
-              <ActButton variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
-                Show more
-              </ActButton>
-            </div>
-          )}
+          {hasNextPage && <MoreRows busy={isFetching} onMore={() => void fetchNextPage()} />}
         </Card>
       </div>
     </div>

@@ -10,10 +10,10 @@ import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Instant } from '../../../ui/Instant.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { PickupForm } from './PickupForm.tsx';
@@ -60,12 +60,7 @@ export function SourcesPage() {
         footer="A file that came by itself is applied only within the rules of its source; otherwise it waits for a person, and nothing else of the source is taken meanwhile."
       >
         {reasonNot !== null && <Empty title="You have no permission to see sources">{reasonNot}</Empty>}
-        {error !== null && <Empty title="The sources could not be read">{error.message}</Empty>}
-        {reasonNot === null && data === undefined && error === null && (
-          <div className="card-body">
-            <Waiting lines={4} label="Loading sources" />
-          </div>
-        )}
+        {reasonNot === null && <Pending what="sources" lines={4} data={data} error={error} />}
         {data?.items.length === 0 && (
           <Empty title="No sources yet">
             The first import makes the first one, or let files be picked up from a folder or an address.

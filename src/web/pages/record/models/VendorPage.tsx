@@ -9,6 +9,7 @@ import { FieldForm, type FormField } from '../../../parts/FieldForm.tsx';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, whole } from '../../../ui/words.ts';
@@ -161,12 +162,7 @@ function VendorModelsCard({ id }: { readonly id: string }) {
   });
   return (
     <Card title="Models" note={data === undefined ? undefined : countOf(data.total, 'model')}>
-      {error !== null && <Empty title="The models could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={4} label="Loading models" />
-        </div>
-      )}
+      <Pending what="models" lines={4} data={data} error={error} />
       {data?.items.length === 0 && <Empty title="No models of this vendor" />}
       {data !== undefined && data.items.length > 0 && (
         <TableScroll label="Models of the vendor">

@@ -8,6 +8,7 @@ import { useTellCrumb } from '../../../parts/crumb.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Instant } from '../../../ui/Instant.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf } from '../../../ui/words.ts';
@@ -87,12 +88,7 @@ function SessionsCard({ id }: { readonly id: string }) {
   });
   return (
     <Card title="Sessions" note={data === undefined ? undefined : countOf(data.total, 'place')}>
-      {error !== null && <Empty title="The sessions could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={2} label="Loading sessions" />
-        </div>
-      )}
+      <Pending what="sessions" lines={2} data={data} error={error} />
       {data?.items.length === 0 && <Empty title="Not signed in anywhere" />}
       {data !== undefined && data.items.length > 0 && (
         <TableScroll label="Sessions">

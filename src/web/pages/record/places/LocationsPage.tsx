@@ -10,6 +10,7 @@ import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
@@ -42,12 +43,7 @@ export function LocationsPage() {
         title="Sites"
         footer="Places make themselves from what devices say. One that is renamed is still found by the name devices use."
       >
-        {error !== null && <Empty title="The locations could not be read">{error.message}</Empty>}
-        {data === undefined && error === null && (
-          <div className="card-body">
-            <Waiting lines={6} label="Loading locations" />
-          </div>
-        )}
+        <Pending what="locations" lines={6} data={data} error={error} />
         {data?.total === 0 && (
           <Empty title="No locations yet">
             <span>No device says where it stands.</span>

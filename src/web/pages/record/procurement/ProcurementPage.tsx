@@ -9,7 +9,9 @@ import { cursor, PAGE, paging } from '../../../data.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { MoreRows } from '../../../ui/MoreRows.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
@@ -213,12 +215,7 @@ function ClearancesCard() {
         />
       }
     >
-      {error !== null && <Empty title="The clearances could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={4} label="Loading clearances" />
-        </div>
-      )}
+      <Pending what="clearances" lines={4} data={data} error={error} />
       {data !== undefined && items.length === 0 && (
         <Empty title={show === 'waiting' ? 'No model waits for a decision' : 'Nothing was decided yet'} />
       )}
@@ -242,13 +239,7 @@ function ClearancesCard() {
           </table>
         </TableScroll>
       )}
-      {hasNextPage && (
-        <div className="card-body">
-          <ActButton variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
-            More
-          </ActButton>
-        </div>
-      )}
+      {hasNextPage && <MoreRows busy={isFetching} onMore={() => void fetchNextPage()} />}
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import { call } from '#contract/client';
 import * as api from '#contract/vulnerabilities/readiness-routes';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf } from '../../../ui/words.ts';
 import { OverrideLine } from './OverrideLine.tsx';
@@ -34,12 +35,7 @@ export function ReadinessPage() {
           title="Overrides"
           note={data === undefined ? 'newest first' : `${countOf(data.total, 'time')}, newest first`}
         >
-          {error !== null && <Empty title="The overrides could not be read">{error.message}</Empty>}
-          {data === undefined && error === null && (
-            <div className="card-body">
-              <Waiting lines={4} label="Loading overrides" />
-            </div>
-          )}
+          <Pending what="overrides" lines={4} data={data} error={error} />
           {data?.items.length === 0 && (
             <Empty title="No override is in force">
               A device’s page has “Override”, for it or all devices like it.

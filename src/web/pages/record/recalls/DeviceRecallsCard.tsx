@@ -7,8 +7,7 @@ import * as api from '#contract/vulnerabilities/recall-routes';
 import { DueText, VerdictText } from '../../../parts/states.tsx';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { whole } from '../../../ui/words.ts';
 import { useReasonNot } from '../session.ts';
 import { Grounds } from './Grounds.tsx';
@@ -27,12 +26,7 @@ export function DeviceRecallsCard({ deviceId }: { readonly deviceId: string }) {
   const others = data?.items.filter((it) => it.verdict === 'not-affected') ?? [];
   return (
     <Card title="Recalls" note={data === undefined ? 'loading' : whole(meant.length)}>
-      {error !== null && <Empty title="The recalls could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={2} label="Loading recalls" />
-        </div>
-      )}
+      <Pending what="recalls" lines={2} data={data} error={error} />
       {data !== undefined && meant.length === 0 && (
         <p className="card-body muted">No recall that was read means this device.</p>
       )}

@@ -8,10 +8,10 @@ import * as api from '#contract/vulnerabilities/recall-routes';
 import { cursor, paging } from '../../../data.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
+import { MoreRows } from '../../../ui/MoreRows.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment } from '../../../ui/words.ts';
 import { useReasonNot } from '../session.ts';
 import { Grounds } from './Grounds.tsx';
@@ -66,12 +66,7 @@ export function RecalledDevicesCard({ recall, title, verdict, total }: RecalledD
         )
       }
     >
-      {error !== null && <Empty title="The devices could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={4} label="Loading devices" />
-        </div>
-      )}
+      <Pending what="devices" lines={4} data={data} error={error} />
       {settling && picked.length > 0 && (
         <SettleForm
           recall={recall}
@@ -146,13 +141,7 @@ export function RecalledDevicesCard({ recall, title, verdict, total }: RecalledD
           </table>
         </TableScroll>
       )}
-      {hasNextPage && (
-        <div className="card-body">
-          <ActButton size="xs" variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
-            More devices
-          </ActButton>
-        </div>
-      )}
+      {hasNextPage && <MoreRows words="More devices" busy={isFetching} onMore={() => void fetchNextPage()} />}
     </Card>
   );
 }

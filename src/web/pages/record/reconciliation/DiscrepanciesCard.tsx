@@ -11,10 +11,10 @@ import { cursor, paging } from '../../../data.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, day } from '../../../ui/words.ts';
 import type { ReconciliationSearch } from '../search.ts';
 import { useReasonNot } from '../session.ts';
@@ -75,12 +75,7 @@ export function DiscrepanciesCard({ report }: { readonly report: ReconciliationD
       footer="The report keeps what stood on its day. “Put right” says that the inventory of now has it no more."
     >
       <Filters search={search} onChange={() => setMarked([])} />
-      {error !== null && <Empty title="The discrepancies could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={8} label="Loading discrepancies" />
-        </div>
-      )}
+      <Pending what="discrepancies" lines={8} data={data} error={error} />
       {data !== undefined && rows.length === 0 && (
         <Empty title="No discrepancy here">
           {Object.keys(ask).length === 0

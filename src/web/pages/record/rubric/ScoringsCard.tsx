@@ -8,9 +8,8 @@ import * as api from '#contract/vulnerabilities/scoring-routes';
 import { type Answers, scoreRubric } from '#engine/rubric';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { type Shape, StateText, type Tone } from '../../../ui/StateShape.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { moment } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { filterFor } from '../findings/DecideForm.tsx';
@@ -64,12 +63,7 @@ export function ScoringsCard({ vulnerability }: { readonly vulnerability: string
         )
       }
     >
-      {error !== null && <Empty title="The scores could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={2} label="Loading scores" />
-        </div>
-      )}
+      <Pending what="scores" lines={2} data={data} error={error} />
       {scoring !== null && (
         <RubricForm
           vulnerability={vulnerability}

@@ -5,10 +5,9 @@ import { call } from '#contract/client';
 import { addressOf, type Answer } from '#contract/kit';
 import { useAbout } from '../../../data.ts';
 import { Card } from '../../../ui/Card.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf } from '../../../ui/words.ts';
 
 /** Which Patchward this is, and what it is made of. */
@@ -61,12 +60,7 @@ export function AboutPage() {
           note={data === undefined ? undefined : countOf(data.components.length, 'package')}
           footer="Read from the lock file this server was installed by, so it is what runs. Hashes are in the download."
         >
-          {error !== null && <Empty title="The parts could not be read">{error.message}</Empty>}
-          {data === undefined && error === null && (
-            <div className="card-body">
-              <Waiting lines={8} label="Loading parts" />
-            </div>
-          )}
+          <Pending what="parts" lines={8} data={data} error={error} />
           {data !== undefined && <PartsTable parts={data.components} />}
         </Card>
       </div>

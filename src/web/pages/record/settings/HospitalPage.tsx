@@ -7,9 +7,8 @@ import type { Answer } from '#contract/kit';
 import { ME_KEY } from '../../../data.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { moment, tellTimeIn } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
@@ -34,12 +33,7 @@ export function HospitalPage() {
         </div>
       </div>
       <Card title="Name, time zone and currency">
-        {error !== null && <Empty title="The settings could not be read">{error.message}</Empty>}
-        {data === undefined && error === null && (
-          <div className="card-body">
-            <Waiting lines={4} label="Loading settings" />
-          </div>
-        )}
+        <Pending what="settings" lines={4} data={data} error={error} />
         {data !== undefined && (
           <div className="card-body">
             <HospitalForm key={data.version} of={data} saved={saved} onSaved={() => setSaved(true)} />

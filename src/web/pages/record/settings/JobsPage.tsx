@@ -6,9 +6,9 @@ import { JobState } from '../../../parts/JobState.tsx';
 import { type JobStates, useJobs } from '../../../parts/jobs.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment } from '../../../ui/words.ts';
 import { JobSheet } from './JobSheet.tsx';
 import { ReconcilersCard } from './ReconcilersCard.tsx';
@@ -51,12 +51,7 @@ export function JobsPage() {
           title="Jobs"
           note={data === undefined ? undefined : `${countOf(data.total, 'job')}, newest first`}
         >
-          {error !== null && <Empty title="The jobs could not be read">{error.message}</Empty>}
-          {data === undefined && error === null && (
-            <div className="card-body">
-              <Waiting lines={4} label="Loading jobs" />
-            </div>
-          )}
+          <Pending what="jobs" lines={4} data={data} error={error} />
           {data?.items.length === 0 && <Empty title="No jobs">{VIEWS[view].none}</Empty>}
           {data !== undefined && data.items.length > 0 && <JobsTable jobs={data.items} onOpen={setOpen} />}
         </Card>

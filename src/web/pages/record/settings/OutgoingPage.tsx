@@ -8,7 +8,7 @@ import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { useActing } from '../act.ts';
 import { ProofSheet } from '../account/ProofSheet.tsx';
 import { useReasonNot } from '../session.ts';
@@ -41,12 +41,7 @@ export function OutgoingPage() {
           title="Allowed inside the hospital"
           footer="Public addresses are always reached. Link-local, multicast and cloud metadata addresses never are, and this server itself only where its block is listed."
         >
-          {error !== null && <Empty title="The list could not be read">{error.message}</Empty>}
-          {data === undefined && error === null && (
-            <div className="card-body">
-              <Waiting lines={4} label="Loading allowed destinations" />
-            </div>
-          )}
+          <Pending what="allowed destinations" lines={4} data={data} error={error} />
           {data !== undefined && (
             <div className="card-body">
               <AllowedForm key={data.version} of={data} saved={saved} onSaved={() => setSaved(true)} />

@@ -3,7 +3,7 @@ import { TierPill } from '../../../parts/states.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Instant } from '../../../ui/Instant.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { countOf } from '../../../ui/words.ts';
 import { NEWS_FILTER, useNews } from './today-data.ts';
 
@@ -20,12 +20,7 @@ export function NewsCard() {
       }
       footer="First read here within seven days, newest first."
     >
-      {error !== null && <Empty title="The advisories could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={4} label="Loading advisories" />
-        </div>
-      )}
+      <Pending what="advisories" lines={4} data={data} error={error} />
       {data?.items.length === 0 && (
         <Empty title="None this week">No advisory that came within seven days touches a device.</Empty>
       )}

@@ -10,10 +10,11 @@ import { cursor, paging } from '../../../data.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { MoreRows } from '../../../ui/MoreRows.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, day, moment } from '../../../ui/words.ts';
 import type { UnregisteredSearch } from '../search.ts';
 import { useReasonNot } from '../session.ts';
@@ -120,12 +121,7 @@ export function UnregisteredPage() {
         title="Alerts"
         footer="An alert closes by itself once a register speaks of the device, and is raised again when the network still shows what was removed or ignored too long."
       >
-        {error !== null && <Empty title="The alerts could not be read">{error.message}</Empty>}
-        {data === undefined && error === null && (
-          <div className="card-body">
-            <Waiting lines={8} label="Loading alerts" />
-          </div>
-        )}
+        <Pending what="alerts" lines={8} data={data} error={error} />
         {data !== undefined && rows.length === 0 && (
           <Empty title="No device here">
             {show === 'waiting'
@@ -164,13 +160,7 @@ export function UnregisteredPage() {
             </table>
           </TableScroll>
         )}
-        {hasNextPage && (
-          <div className="card-body">
-            <ActButton variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
-              Show more
-            </ActButton>
-          </div>
-        )}
+        {hasNextPage && <MoreRows busy={isFetching} onMore={() => void fetchNextPage()} />}
       </Card>
       <Sheet
         label="Decide on unregistered devices"

@@ -9,9 +9,10 @@ import type { Standing } from '#engine/absence';
 import { cursor, PAGE, paging } from '../../../data.ts';
 import { useTellCrumb } from '../../../parts/crumb.ts';
 import { JobProgress } from '../../../parts/JobProgress.tsx';
-import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { MoreRows } from '../../../ui/MoreRows.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
@@ -124,12 +125,7 @@ function Rows({ it, counts }: RowsProps) {
           onChange={(next) => setStanding(next as Standing)}
         />
       </div>
-      {error !== null && <Empty title="The devices could not be read">{error.message}</Empty>}
-      {data === undefined && error === null && (
-        <div className="card-body">
-          <Waiting lines={8} label="Loading devices" />
-        </div>
-      )}
+      <Pending what="devices" lines={8} data={data} error={error} />
       {data !== undefined && rows.length === 0 && <Empty title="No device" />}
       {rows.length > 0 && (
         <TableScroll label="Devices">
@@ -163,13 +159,7 @@ function Rows({ it, counts }: RowsProps) {
           </table>
         </TableScroll>
       )}
-      {hasNextPage && (
-        <div className="card-body">
-          <ActButton variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
-            More
-          </ActButton>
-        </div>
-      )}
+      {hasNextPage && <MoreRows busy={isFetching} onMore={() => void fetchNextPage()} />}
     </Card>
   );
 }

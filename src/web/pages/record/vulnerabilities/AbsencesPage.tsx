@@ -8,8 +8,9 @@ import { cursor, PAGE, paging } from '../../../data.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
+import { MoreRows } from '../../../ui/MoreRows.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { moment, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
@@ -37,12 +38,7 @@ export function AbsencesPage() {
       </div>
       <AskCard />
       <Card title="Made so far" note="newest first">
-        {error !== null && <Empty title="The statements could not be read">{error.message}</Empty>}
-        {data === undefined && error === null && (
-          <div className="card-body">
-            <Waiting lines={5} label="Loading statements" />
-          </div>
-        )}
+        <Pending what="statements" lines={5} data={data} error={error} />
         {data !== undefined && items.length === 0 && (
           <Empty title="No statement yet">
             Ask for a product above, or on the page of a vulnerability or advisory.
@@ -84,13 +80,7 @@ export function AbsencesPage() {
             </table>
           </TableScroll>
         )}
-        {hasNextPage && (
-          <div className="card-body">
-            <ActButton variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
-              More
-            </ActButton>
-          </div>
-        )}
+        {hasNextPage && <MoreRows busy={isFetching} onMore={() => void fetchNextPage()} />}
       </Card>
     </div>
   );

@@ -10,9 +10,9 @@ import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, moment } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
@@ -37,12 +37,7 @@ export function PatternRulesPage() {
       </div>
       <NewRuleCard />
       <Card title="Rules" note="newest first">
-        {error !== null && <Empty title="The rules could not be read">{error.message}</Empty>}
-        {data === undefined && error === null && (
-          <div className="card-body">
-            <Waiting lines={4} label="Loading rules" />
-          </div>
-        )}
+        <Pending what="rules" lines={4} data={data} error={error} />
         {data?.items.length === 0 && <Empty title="No rule yet" />}
         {data !== undefined && data.items.length > 0 && (
           <TableScroll label="Rules">

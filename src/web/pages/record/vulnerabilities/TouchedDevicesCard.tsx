@@ -6,11 +6,10 @@ import type { RecordFinding } from '#contract/vulnerabilities/finding';
 import * as api from '#contract/vulnerabilities/routes';
 import { DueText, TierPill, VerdictText } from '../../../parts/states.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
+import { Pending } from '../../../ui/Pending.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { capital, countOf, whole } from '../../../ui/words.ts';
 import { RecordWhy } from '../findings/RecordWhy.tsx';
 
@@ -44,12 +43,7 @@ export function TouchedDevicesCard({ title, filter, empty, several = false }: To
           </Link>
         }
       >
-        {error !== null && <Empty title="The findings could not be read">{error.message}</Empty>}
-        {data === undefined && error === null && (
-          <div className="card-body">
-            <Waiting lines={5} label="Loading findings" />
-          </div>
-        )}
+        <Pending what="findings" lines={5} data={data} error={error} />
         {data?.items.length === 0 && <p className="card-body muted">{empty}</p>}
         {data !== undefined && data.items.length > 0 && (
           <TableScroll label={title}>
