@@ -16,6 +16,7 @@ import { type RunningTracing, startTracing } from '#app/tracing/start-tracing';
 import type { Tracer } from '#app/tracing/tracer';
 import { keepCatalogue } from '#app/vulnerabilities/catalogues';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
+import { prepareKnowledge } from '#app/vulnerabilities/prepare-knowledge';
 import type { JournalEntry } from '#http/journal';
 import { startServer } from '#http/server';
 import type { ServeOptions, Session } from './cli/session.ts';
@@ -106,14 +107,29 @@ async function withRunner(
       onFault: (error) => log(`Fault in a job: ${error.stack ?? error.message}`),
       tracer: tracing?.tracer ?? null,
     });
+    const leaving = new AbortController();
+    const preparing = prepare(instance, leaving.signal, log);
     try {
       await use(instance, tracing?.tracer ?? null);
     } finally {
+      leaving.abort();
+      await preparing;
       await stopJobs();
     }
   } finally {
     await instance.store.close();
     await tracing?.stop();
+  }
+}
+
+async function prepare(instance: Instance, signal: AbortSignal, log: Surroundings['log']): Promise<void> {
+  try {
+    await prepareKnowledge({ ...instance, actor: { kind: 'system', name: 'Start' } }, signal);
+  } catch (error) {
+    if (!signal.aborted)
+      log(
+        `Cannot open feeds ahead of the first change: ${error instanceof Error ? error.message : String(error)}`,
+      );
   }
 }
 

@@ -15,6 +15,7 @@ import { summarizeFindings } from '#app/vulnerabilities/finding-summary';
 import { listFindings } from '#app/vulnerabilities/findings';
 import { readKnowledge } from '#app/vulnerabilities/knowledge';
 import { matchFleet } from '#app/vulnerabilities/match-fleet';
+import { prepareKnowledge } from '#app/vulnerabilities/prepare-knowledge';
 import { listAdvisories, listVulnerabilities } from '#app/vulnerabilities/vulnerability-list';
 import { findDecision } from '#store/decisions';
 import type { Db } from '#store/store';
@@ -30,6 +31,7 @@ const PAGE = 100;
 const ROUNDS = 3;
 const CHANGED = 2000;
 const DECIDED = 100_000;
+const STAYING = new AbortController().signal;
 
 /** What people ask of findings: nothing, the gravest, one place, one weakness, words, days, what no index serves, and mixtures. */
 const FILTERS = [
@@ -129,6 +131,12 @@ async function fill(
 async function measureFeeds(instance: Instance, nvd: string, note: Note): Promise<void> {
   const ctx = contextOn(instance);
   const { db } = instance.store;
+  note(
+    'what a server gets ready after its start',
+    await seconds(() => prepareKnowledge(ctx, STAYING)),
+    's',
+    null,
+  );
   const feed = await addFeed(ctx, { source: 'files', name: `News ${Date.now()}`, address: null });
   const product = await commonProduct(db);
   const bring = async (file: string, text: string | Buffer) => {

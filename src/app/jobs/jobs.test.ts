@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Scope } from '#engine/access';
 import { contextOn, instanceOn, type TestClock } from '#test/context';
@@ -118,6 +119,30 @@ for (const engine of ENGINES) {
       (await readJobLog(it.ctx, jobs, id, 10)).map((line) => line.text),
       ['saw pumps'],
     );
+    assert.deepEqual(it.faults, []);
+  });
+
+  test(`what a job starts is taken up as soon as it has ended (${engine})`, async (t) => {
+    const it = await hospital(t, engine);
+    if (it === null) return;
+    const kind = kindOf(async (ctx, name) => {
+      if (name === 'first') await it.start(kind, 'second', 'second', ctx);
+      return name;
+    });
+    await it.start(kind, 'first');
+    const taken: Promise<number>[] = [];
+    const node = createRunner({
+      instance: it.ctx,
+      jobs: { kinds: [kind], reconcilers: [] },
+      node: 'one',
+      slots: 1,
+      onFault: (error) => it.faults.push(error),
+      onEnded: () => taken.push(node.fill()),
+    });
+    assert.equal(await node.fill(), 1);
+    await node.settle();
+    while (taken.length < 2) await nextTurn();
+    assert.deepEqual(await Promise.all(taken), [1, 0]);
     assert.deepEqual(it.faults, []);
   });
 

@@ -37,6 +37,8 @@ export interface RunnerOptions {
   readonly onFault: (error: Error) => void;
   /** Traces jobs; left out: none are traced. */
   readonly tracer?: Tracer | null;
+  /** Is told whenever a job has ended here: there is room again, and it may have started others. */
+  readonly onEnded?: () => void;
 }
 
 /** Carries jobs out on one node. Each step is done when its promise is; `startRunner` does them again and again. */
@@ -150,7 +152,10 @@ export function createRunner(options: RunnerOptions): Runner {
         // A job whose end cannot be kept stays marked as running, and is taken over like that of a lost node.
         it.ended = carryOut(it)
           .catch(onFault)
-          .finally(() => running.delete(job.id));
+          .finally(() => {
+            running.delete(job.id);
+            options.onEnded?.();
+          });
         if (stopped) it.stop.abort(STOPPING);
       }
       return taken;

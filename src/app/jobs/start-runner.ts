@@ -8,25 +8,30 @@ const STOP_WITHIN_MS = 10_000;
 
 /** Carries jobs out until it is stopped. @returns what stops it, once running jobs have let go */
 export async function startRunner(options: RunnerOptions): Promise<() => Promise<void>> {
-  const runner = createRunner(options);
+  // What a job starts need not wait for the next look.
+  const runner = createRunner({ ...options, onEnded: () => filling.now() });
   await runner.prepare();
-  const loops = [
-    repeat(FILL_EVERY_MS, () => runner.fill(), options.onFault),
-    repeat(BEAT_EVERY_MS, () => runner.beat(), options.onFault),
-    repeat(TAKE_OVER_EVERY_MS, () => runner.takeOver(), options.onFault),
-  ];
+  const filling = repeat(FILL_EVERY_MS, () => runner.fill(), options.onFault);
+  const beating = repeat(BEAT_EVERY_MS, () => runner.beat(), options.onFault);
+  const watching = repeat(TAKE_OVER_EVERY_MS, () => runner.takeOver(), options.onFault);
   return async () => {
     runner.interrupt();
-    const [filling, beating, watching] = loops;
-    await Promise.all([filling?.(), watching?.()]);
+    await Promise.all([filling.end(), watching.end()]);
     // Hearts beat on until the last job has let go.
     await within(STOP_WITHIN_MS, runner.settle());
-    await beating?.();
+    await beating.end();
   };
 }
 
-/** Does something again and again, never twice at once. @returns what ends it, once the last time is over */
-function repeat(everyMs: number, act: () => Promise<unknown>, onFault: (error: Error) => void) {
+interface Repeating {
+  /** Does it without waiting for its time; while it is being done, that is left to the next time. */
+  now(): void;
+  /** Ends it; done once the last time is over. */
+  end(): Promise<void>;
+}
+
+/** Does something again and again, never twice at once. */
+function repeat(everyMs: number, act: () => Promise<unknown>, onFault: (error: Error) => void): Repeating {
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
   const again = async (): Promise<void> => {
@@ -35,13 +40,22 @@ function repeat(everyMs: number, act: () => Promise<unknown>, onFault: (error: E
   };
   let last = Promise.resolve();
   const next = () => {
+    timer = undefined;
     last = again();
   };
   next();
-  return async () => {
-    ended = true;
-    clearTimeout(timer);
-    await last;
+  return {
+    now: () => {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      next();
+    },
+    end: async () => {
+      ended = true;
+      clearTimeout(timer);
+      timer = undefined;
+      await last;
+    },
   };
 }
 

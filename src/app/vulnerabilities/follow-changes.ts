@@ -1,6 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { forecastsThatCount, namedProducts } from '#engine/catalogue';
-import { configurationOf, createProductTeller, type Identifier, type LinkedProducts } from '#engine/match';
 import { forecastPoints } from '#engine/risk';
 import { type KeptCatalogue, listLayers } from '#store/catalogues';
 import {
@@ -11,15 +9,15 @@ import {
   lockMatching,
   noteStillJudged,
 } from '#store/cohorts';
-import { findConfigurationFields, listDoubtful } from '#store/identifications';
+import { listDoubtful } from '#store/identifications';
 import { listHeld } from '#store/verdicts';
 import { keepForecasts, listForecasts } from '#store/vulnerabilities';
 import type { Context } from '../context.ts';
+import { learn, linksOf, productsOf } from './configuration-products.ts';
 import { judgeCohorts } from './judge-cohorts.ts';
 import { type Knowledge, namesTheSame, readKnowledgeOf, stateOf } from './knowledge.ts';
 
 const CONFIGURATIONS_PER_STEP = 40;
-const CONFIGURATIONS_PER_LOOK = 500;
 
 /**
  * Has findings follow what was laid over the catalogue since cohorts were judged: of each configuration only what changed and
@@ -205,34 +203,4 @@ function indicesOf(names: ReadonlySet<string>, { catalogue }: Knowledge): Readon
     if (index !== -1) found.add(index);
   }
   return found;
-}
-
-/** What configurations are found to be, by their numbers. */
-type Links = Map<number, LinkedProducts>;
-
-/** Worked out once for as long as products, and what people say of texts, are the same. */
-const linksByIdentifier = new WeakMap<Identifier, Links>();
-
-function linksOf({ identifier }: Knowledge): Links {
-  const links = linksByIdentifier.get(identifier) ?? new Map<number, LinkedProducts>();
-  linksByIdentifier.set(identifier, links);
-  return links;
-}
-
-function productsOf(known: Links, configuration: number): number[] {
-  const links = known.get(configuration);
-  return links === undefined ? [] : [...links.products, ...links.candidates];
-}
-
-async function learn(ctx: Context, knowledge: Knowledge, configurations: readonly number[]): Promise<void> {
-  const links = linksOf(knowledge);
-  const unknown = configurations.filter((it) => !links.has(it));
-  if (unknown.length === 0) return;
-  const tell = createProductTeller(knowledge.catalogue, knowledge.identifier);
-  for (let from = 0; from < unknown.length; from += CONFIGURATIONS_PER_LOOK) {
-    const step = unknown.slice(from, from + CONFIGURATIONS_PER_LOOK);
-    for (const [id, fields] of await findConfigurationFields(ctx.store.db, step))
-      links.set(id, tell(configurationOf({ ...fields, id: '' })));
-    await nextTurn();
-  }
 }
