@@ -35,7 +35,7 @@ export function isOneOf(by: SharedGrouping, names: readonly string[]): RawBuilde
 export const spokenBy = (by: Grouping) =>
   by === 'advisory' ? sql`cross join lateral unnest(verdict.advisories) as spoken (advisory_id)` : sql``;
 export const judgedIn = (shared: Shared, by: SharedGrouping) =>
-  judgedBy(shared, by !== 'vulnerability', spokenBy(by));
+  judgedBy(shared, by !== 'vulnerability', { joined: spokenBy(by) });
 
 export interface AddedUp extends GroupPage {
   /** Groups of whose devices some, nobody knows how many, have nothing of it left. */
@@ -96,14 +96,13 @@ export async function addUp(
 export async function withVulnerabilities(
   db: Db | Tx,
   { items, total, points }: GroupPage,
-  by: Grouping,
-  of: (keys: RawBuilder<boolean>) => RawBuilder<unknown>,
+  of: (names: readonly string[]) => RawBuilder<unknown>,
 ): Promise<GroupPage> {
-  if ((by !== 'action' && by !== 'advisory') || items.length === 0) return { items, total, points };
+  if (items.length === 0) return { items, total, points };
   const names = items.map((it) => it.key);
   const { rows } = await sql<{ key: string; count: number }>`
     select key::text, count(distinct vulnerability_no)::integer as count
-    from (${of(isOneOf(by, names))}) as met group by key
+    from (${of(names)}) as met group by key
   `.execute(db);
   const counts = new Map(rows.map((it) => [it.key, it.count]));
   return {

@@ -1,7 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { GroupAsk, GroupPage } from './finding-groups.ts';
 import { addUp } from './finding-group-sums.ts';
-import { devicesBy, isReadyIn, judgedBy, keptGroups, seenBy, type Shared } from './finding-units.ts';
+import {
+  decidedBy,
+  devicesBy,
+  isReadyIn,
+  judgedBy,
+  keptGroups,
+  seenBy,
+  type Shared,
+} from './finding-units.ts';
 import { allOf } from './findings.ts';
 import type { Db, Tx } from './store.ts';
 
@@ -52,16 +60,15 @@ export async function groupByDevice(
 
 /** What is open on some devices. */
 function unitsOfDevices(shared: Shared, devices: readonly string[]): RawBuilder<unknown> {
-  const placed = sql`join (${devicesBy(shared)} and device_cohort.device_id = any(${[...devices]}::uuid[])) as placed
-      on placed.cohort_id = seen.cohort_id and placed.said_by = seen.said_by
-    left join decided_finding decided on decided.device_id = placed.device_id
-      and decided.vulnerability_no = judgement.vulnerability_no`;
-  return sql`select placed.device_id as key, 1 as devices, (not bool_or(${isReadyIn(shared)}))::integer as held,
+  const decided = sql`left join decided_finding decided on decided.device_id = seen.device_id
+    and decided.vulnerability_no = judgement.vulnerability_no`;
+  const placed = sql`${devicesBy(shared)} and device_cohort.device_id = any(${[...devices]}::uuid[])`;
+  return sql`select seen.device_id as key, 1 as devices, (not bool_or(${isReadyIn(shared)}))::integer as held,
       count(*) as findings, count(*) filter (where rank >= 1000) as affected,
       count(*) filter (where rank >= 1000 and tier = 0) as critical,
       coalesce(sum(score) filter (where rank >= 1000), 0) as points,
       coalesce(min(tier) filter (where rank >= 1000), min(tier)) as tier
-    ${judgedBy({ ...shared, areDecided: false }, false, placed)}
+    ${judgedBy({ ...shared, areDecided: false }, false, { seen: placed, joined: decided })}
       ${shared.areDecided ? sql`and decided.device_id is null` : sql``} group by 1`;
 }
 
@@ -88,23 +95,21 @@ async function decidedIn(
   units: readonly DeviceUnit[],
 ): Promise<{ readonly devices: number; readonly points: number }> {
   const { rows } = await sql<{ cohort: number; saidBy: string; findings: number; points: number }>`
-    select seen.cohort_id as cohort, seen.said_by as "saidBy", count(*)::integer as findings,
+    select gone.cohort_id as cohort, gone.said_by as "saidBy", count(*)::integer as findings,
       coalesce(sum(gone.devices * score) filter (where rank >= 1000), 0)::float8 as points
-    ${judgedBy(shared, false)} and gone.devices > 0 group by 1, 2
+    ${decidedBy(shared)} group by 1, 2
   `.execute(db);
   const findings = new Map(units.map((it) => [`${it.cohort} ${it.saidBy}`, it.findings]));
   const cohorts = rows.filter((it) => it.findings === findings.get(`${it.cohort} ${it.saidBy}`));
   const { rows: devices } = await sql<{ count: number }>`
     select count(*)::integer as count from (
       select placed.device_id
-      ${judgedBy(
-        { ...shared, areDecided: false },
-        false,
-        sql`join (${devicesBy(shared)}) as placed
-        on placed.cohort_id = seen.cohort_id and placed.said_by = seen.said_by
-        left join decided_finding decided on decided.device_id = placed.device_id
-          and decided.vulnerability_no = judgement.vulnerability_no`,
-      )}
+      ${judgedBy({ ...shared, areDecided: false }, false, {
+        joined: sql`join (${devicesBy(shared)}) as placed
+            on placed.cohort_id = seen.cohort_id and placed.said_by = seen.said_by
+            left join decided_finding decided on decided.device_id = placed.device_id
+              and decided.vulnerability_no = judgement.vulnerability_no`,
+      })}
       and seen.cohort_id = any(${cohorts.map((it) => it.cohort)}::integer[])
       group by 1 having bool_and(decided.device_id is not null)) as excused
   `.execute(db);

@@ -12,6 +12,7 @@ import {
   withVulnerabilities,
 } from './finding-group-sums.ts';
 import {
+  decidedBy,
   devicesBy,
   goneBy,
   isReadyIn,
@@ -49,26 +50,38 @@ async function addUpGroups(
   const kept = keptGroups(shared, by);
   if (kept === null) return addUp(db, added(sql`select * from judged`), by, ask, judgedRows(shared, by));
   const found = await addUp(db, unitsOfGroups(shared, by, kept), by, ask);
-  return { ...found, ...(await withVulnerabilities(db, found, by, vulnerabilitiesOf(shared, by))) };
+  return { ...found, ...(await withVulnerabilities(db, found, vulnerabilitiesOf(shared, by))) };
 }
 
-/** Weaknesses of the groups that stand in verdicts of configurations with devices; those that decisions touch are looked at. */
-function vulnerabilitiesOf(shared: Shared, by: SharedGrouping) {
-  if (shared.tier !== null)
-    return (keys: RawBuilder<boolean>) => sql`
-      select ${KEYS[by]} as key, judgement.vulnerability_no ${judgedIn(shared, by)} and ${openIn(shared)} > 0 and ${keys}`;
+/** Vulnerabilities of which groups have something open on devices of the selection. */
+function vulnerabilitiesOf(shared: Shared, by: 'action' | 'advisory') {
+  return (names: readonly string[]) =>
+    shared.tier === null ? ofConfigurations(shared, by, names) : ofTier(shared, by, shared.tier, names);
+}
+
+/** Those that stand in verdicts of configurations with devices; what decisions touch is looked at. */
+function ofConfigurations(shared: Shared, by: 'action' | 'advisory', names: readonly string[]) {
   const decided = sql`any(array(select distinct vulnerability_no from (${goneBy(shared)}) as gone))`;
-  return (keys: RawBuilder<boolean>) => sql`
-    select ${KEYS[by]} as key, verdict.vulnerability_no from verdict ${spokenBy(by)}
-    where closed_at is null and configuration_id in (select configuration_id from (${seenBy(shared)}) as seen
-      join cohort on cohort.id = seen.cohort_id) and ${keys}
-      ${
-        shared.areDecided
-          ? sql`and not (verdict.vulnerability_no = ${decided})
+  const standing = sql`select ${KEYS[by]} as key, verdict.vulnerability_no from verdict ${spokenBy(by)}
+    where closed_at is null and ${isOneOf(by, names)} and configuration_id in (select configuration_id
+      from (${seenBy(shared)}) as seen join cohort on cohort.id = seen.cohort_id)`;
+  if (!shared.areDecided) return standing;
+  return sql`${standing} and not (verdict.vulnerability_no = ${decided})
     union all select ${KEYS[by]}, judgement.vulnerability_no ${judgedIn(shared, by)}
-      and judgement.vulnerability_no = ${decided} and ${openIn(shared)} > 0 and ${keys}`
-          : sql``
-      }`;
+      and judgement.vulnerability_no = ${decided} and ${openIn(shared)} > 0 and ${isOneOf(by, names)}`;
+}
+
+/** Those that are kept beside the groups. */
+function ofTier(shared: Shared, by: 'action' | 'advisory', tier: number, names: readonly string[]) {
+  const decided = sql`left join (${goneBy(shared)}) as gone on gone.cohort_id = seen.cohort_id and gone.said_by = seen.said_by
+    and gone.vulnerability_no = met.vulnerability_no where seen.n > coalesce(gone.devices, 0)`;
+  return sql`
+    select grouped.key, met.vulnerability_no
+    from (select cohort_id, key, vulnerabilities from cohort_tier_group
+      where kind = ${sql.lit(by)} and tier = ${sql.lit(tier)}::smallint and key = any(${[...names]}::text[])) as grouped
+    join (${seenBy(shared)}) as seen on seen.cohort_id = grouped.cohort_id
+    cross join lateral unnest(grouped.vulnerabilities) as met (vulnerability_no)
+    ${shared.areDecided ? decided : sql``}`;
 }
 
 /** Devices of a unit on which some finding is open, of all findings or of some; null: the tallies do not tell. */
@@ -112,29 +125,65 @@ function added(judged: RawBuilder<unknown>): RawBuilder<unknown> {
     from (${judged}) as judged group by key, cohort_id, said_by`;
 }
 
-/** Of each act or advisory on each cohort as they are kept, unless decisions leave only a part of it. */
+/** Of each act or advisory on each cohort as they are kept, less what is decided. */
 function unitsOfGroups(
   shared: Shared,
   by: 'action' | 'advisory',
   groups: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const key = by === 'action' ? sql`grouped.key::integer` : sql`grouped.key`;
+  const kept = sql`(${seenBy(shared)}) as seen join (${groups}) as grouped on grouped.cohort_id = seen.cohort_id ${overrideBy(shared, 'seen')}`;
   const ready = shared.areSaid
     ? sql`(case override.says when 0 then fixable else case when override.says is null then ready else 0 end end)`
     : sql`ready`;
-  const kept = sql`select ${key} as key, seen.n as devices, case when ${ready} > 0 then 0 else seen.n end as held,
-      seen.n * findings as findings, seen.n * affected as affected, seen.n * critical as critical,
-      seen.n::bigint * points as points, tier
-    from (${seenBy(shared)}) as seen join (${groups}) as grouped on grouped.cohort_id = seen.cohort_id
-    ${overrideBy(shared)}`;
-  if (!shared.areDecided) return kept;
-  return sql`with touched as materialized (
-      select distinct gone.cohort_id, ${KEYS[by]} as key
-      from (${goneBy(shared)}) as gone join cohort on cohort.id = gone.cohort_id
-      join verdict on verdict.configuration_id = cohort.configuration_id
-        and verdict.vulnerability_no = gone.vulnerability_no and verdict.closed_at is null ${spokenBy(by)})
-    ${kept} where not exists (select from touched where touched.cohort_id = seen.cohort_id and touched.key = ${key})
-    union all ${added(sql`select judged.* from (${judgedRows(shared, by)}) as judged join touched using (cohort_id, key)`)}`;
+  const whole = sql`select grouped.key, seen.n as devices, case when ${ready} > 0 then 0 else seen.n end as held,
+      seen.n * grouped.findings as findings, seen.n * grouped.affected as affected, seen.n * grouped.critical as critical,
+      seen.n::bigint * grouped.points as points, grouped.tier
+    from ${kept}`;
+  if (!shared.areDecided) return whole;
+  const isOfUnit = sql`less.cohort_id = seen.cohort_id and less.said_by = seen.said_by and less.key = grouped.key`;
+  const devices = devicesLeft(sql`grouped.findings`, 'any');
+  return sql`with less as materialized (${decidedOfGroups(shared, by)})
+    ${whole} where not exists (select from less where ${isOfUnit})
+    union all
+    select grouped.key, ${devices}, ${devices} - ${devicesLeft(ready, 'ready')},
+      seen.n * grouped.findings - less.findings, seen.n * grouped.affected - less.affected,
+      seen.n * grouped.critical - less.critical, seen.n::bigint * grouped.points - less.points,
+      ${shared.tier === null ? tierLeft(by) : sql`grouped.tier`}
+    from ${kept} join less on ${isOfUnit}`;
+}
+
+/** What is decided of each act or advisory on the devices of a unit. */
+function decidedOfGroups(shared: Shared, by: 'action' | 'advisory'): RawBuilder<unknown> {
+  const partly = sql`gone.devices < gone.n`;
+  const ready = isReadyIn(shared);
+  const sum = (of: RawBuilder<unknown>, when: RawBuilder<unknown>) =>
+    sql`coalesce(sum(${of}) filter (where ${when}), 0)`;
+  return sql`select (${KEYS[by]})::text collate "C" as key, gone.cohort_id, gone.said_by,
+      count(*) as any_all, count(*) filter (where ${partly}) as any_partly, max(gone.n - gone.devices) as any_left,
+      count(*) filter (where ${ready}) as ready_all, count(*) filter (where ${ready} and ${partly}) as ready_partly,
+      max(gone.n - gone.devices) filter (where ${ready}) as ready_left,
+      sum(gone.devices) as findings, ${sum(sql`gone.devices`, sql`rank >= 1000`)} as affected,
+      ${sum(sql`gone.devices`, sql`rank >= 1000 and tier = 0`)} as critical,
+      ${sum(sql`gone.devices * score`, sql`rank >= 1000`)} as points,
+      array_agg(tier * 2 + (rank >= 1000)::integer) filter (where not ${partly}) as ended
+    ${decidedBy(shared, spokenBy(by))} group by 1, 2, 3`;
+}
+
+/** Devices of a unit on which some finding of the group is open; null: the tallies do not tell. */
+function devicesLeft(findings: RawBuilder<unknown>, some: 'any' | 'ready'): RawBuilder<unknown> {
+  const of = (name: string) => sql.ref(`less.${some}_${name}`);
+  return sql`(case when ${of('all')} < ${findings} then seen.n
+    when ${of('partly')} <= 1 then coalesce(${of('left')}, 0) end)`;
+}
+
+/** Most urgent tier of what is left, where something is decided on all devices of a unit. */
+function tierLeft(by: 'action' | 'advisory'): RawBuilder<unknown> {
+  const affected = sql`cardinality(array_positions(less.ended, tier * 2 + 1))`;
+  const all = sql`${affected} + cardinality(array_positions(less.ended, tier * 2))`;
+  return sql`(case when less.ended is null then grouped.tier else (
+    select coalesce(min(tier) filter (where affected > ${affected}), min(tier) filter (where findings > ${all}))
+    from cohort_tier_group as apart
+    where kind = ${sql.lit(by)} and apart.cohort_id = grouped.cohort_id and apart.key = grouped.key) end)`;
 }
 
 /** Devices that have something open of each group, and those of them on which nothing of it can be mended now. */

@@ -3,7 +3,7 @@ import type { Tier } from '#engine/words';
 import { isOfCohort, READINESS } from './finding-conditions.ts';
 import { groupByDevice } from './finding-groups-by-device.ts';
 import { groupTogether } from './finding-groups-of-cohorts.ts';
-import { addUp, KEYS, spokenBy, withVulnerabilities } from './finding-group-sums.ts';
+import { addUp, isOneOf, KEYS, spokenBy, withVulnerabilities } from './finding-group-sums.ts';
 import { findingsOneByOne, sharedBy } from './finding-units.ts';
 import type { FindingSelection } from './findings.ts';
 import type { Db, Tx } from './store.ts';
@@ -75,10 +75,11 @@ async function groupOneByOne(
     by,
     ask,
   );
+  if (by !== 'action' && by !== 'advisory')
+    return { items: found.items, total: found.total, points: found.points };
   return withVulnerabilities(
     db,
     found,
-    by,
-    (keys) => sql`select ${KEYS[by]} as key, judgement.vulnerability_no ${from} and ${keys}`,
+    (names) => sql`select ${KEYS[by]} as key, judgement.vulnerability_no ${from} and ${isOneOf(by, names)}`,
   );
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from './store.ts';
 
-// What triggers count as devices and decisions change, and judging as findings do: see migrations 0165, 0168 and 0186.
+// What triggers count as devices and decisions change, and judging as findings do: see migrations 0165, 0168, 0186 and 0187.
 
 interface Counted {
   readonly table: string;
@@ -31,12 +31,13 @@ const COUNTED: readonly Counted[] = [
   {
     table: 'cohort_tier_group',
     keys: sql`kind, tier, cohort_id, key`,
-    counts: GROUPED,
+    counts: sql`${GROUPED}, vulnerabilities`,
     now: sql`select kind, tier, judgement.cohort_id, key, count(*)::integer as findings,
         (count(*) filter (where rank >= 1000))::integer as affected,
         coalesce(sum(score) filter (where rank >= 1000), 0)::integer as points,
         (count(*) filter (where readiness = 0))::integer as ready,
-        (count(*) filter (where readiness = 0 or fix_kind = 0))::integer as fixable
+        (count(*) filter (where readiness = 0 or fix_kind = 0))::integer as fixable,
+        array_agg(judgement.vulnerability_no order by judgement.vulnerability_no) filter (where kind <> 'device') as vulnerabilities
       from judgement join cohort on cohort.id = cohort_id
       join verdict on verdict.configuration_id = cohort.configuration_id
         and verdict.vulnerability_no = judgement.vulnerability_no and closed_at is null

@@ -84,34 +84,72 @@ export function keptGroups(
     from cohort_tier_group where kind = ${sql.lit(kind)} and tier = ${sql.lit(tier)}::smallint`;
 }
 
-/** On how many devices of a unit a vulnerability is decided. */
+/** On how many devices of a unit, of `n`, a vulnerability is decided. */
 export function goneBy(shared: Shared): RawBuilder<unknown> {
+  const tally = sql`decided_tally as tally join cohort on cohort.id = tally.cohort_id`;
   if (shared.onDevice === null && !shared.areSaid)
-    return sql`select cohort_id, ${NOBODY} as said_by, vulnerability_no, devices from decided_tally`;
-  return sql`select cohort_id, said_by, vulnerability_no, count(*)::integer as devices
-    from decided_finding join (${devicesBy(shared)}) as device_cohort using (device_id) group by 1, 2, 3`;
+    return sql`select tally.cohort_id, ${NOBODY} as said_by, tally.vulnerability_no, tally.devices, cohort.devices as n from ${tally}`;
+  // What is decided on all devices of a cohort is decided on those of the selection; else these are looked at.
+  return sql`select seen.cohort_id, seen.said_by, tally.vulnerability_no, coalesce(partly.devices, seen.n) as devices, seen.n
+    from ${tally} join (${seenBy(shared)}) as seen on seen.cohort_id = tally.cohort_id
+    left join (
+      select placed.cohort_id, placed.said_by, tally.vulnerability_no, count(*)::integer as devices
+      from ${tally} join (${devicesBy(shared)}) as placed on placed.cohort_id = tally.cohort_id
+      join decided_finding decided on decided.device_id = placed.device_id
+        and decided.vulnerability_no = tally.vulnerability_no
+      where tally.devices < cohort.devices group by 1, 2, 3
+    ) as partly on partly.cohort_id = seen.cohort_id and partly.said_by = seen.said_by
+      and partly.vulnerability_no = tally.vulnerability_no
+    where tally.devices = cohort.devices or partly.devices is not null`;
 }
 
-/** Judgements of the selection, `judgement` with `seen` and what is asked for beside them, up to its conditions. */
+/**
+ * Judgements of the selection, `judgement` with `seen` and what is asked for beside them, up to its conditions.
+ * @param seen single devices in place of the units
+ */
 export function judgedBy(
   shared: Shared,
   withVerdict: boolean,
-  joined: RawBuilder<unknown> = sql``,
+  {
+    seen,
+    joined = sql``,
+  }: { readonly seen?: RawBuilder<unknown>; readonly joined?: RawBuilder<unknown> } = {},
 ): RawBuilder<unknown> {
-  const verdict = sql`join cohort on cohort.id = seen.cohort_id join verdict on verdict.configuration_id = cohort.configuration_id
-    and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null`;
-  const vulnerability = sql`join vulnerability on vulnerability.no = judgement.vulnerability_no`;
   const gone = sql`left join (${goneBy(shared)}) as gone on gone.cohort_id = seen.cohort_id and gone.said_by = seen.said_by
     and gone.vulnerability_no = judgement.vulnerability_no`;
-  return sql`from (${seenBy(shared)}) as seen join judgement on judgement.cohort_id = seen.cohort_id
-    ${withVerdict || shared.asksVerdict ? verdict : sql``} ${shared.asksVulnerability ? vulnerability : sql``}
-    ${shared.areDecided ? gone : sql``} ${overrideBy(shared)} ${joined}
+  return sql`from (${seen ?? seenBy(shared)}) as seen join judgement on judgement.cohort_id = seen.cohort_id
+    ${besideJudgement(shared, withVerdict)} ${shared.areDecided ? gone : sql``} ${overrideBy(shared, 'seen')} ${joined}
     where ${allOf([shared.onFinding])}`;
 }
 
+/**
+ * Findings of the selection that are decided, with their units as `gone`, up to its conditions. They are few beside the
+ * judgements, and each is looked up: the planner would rather go through all verdicts of a vulnerability.
+ */
+export function decidedBy(shared: Shared, joined: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
+  const vulnerability = sql`join vulnerability on vulnerability.no = gone.vulnerability_no`;
+  return sql`from (${goneBy(shared)}) as gone join cohort on cohort.id = gone.cohort_id
+    cross join lateral (select * from judgement
+      where judgement.cohort_id = gone.cohort_id and judgement.vulnerability_no = gone.vulnerability_no limit 1) as judgement
+    cross join lateral (select * from verdict where verdict.configuration_id = cohort.configuration_id
+      and verdict.vulnerability_no = gone.vulnerability_no and verdict.closed_at is null limit 1) as verdict
+    ${shared.asksVulnerability ? vulnerability : sql``} ${overrideBy(shared, 'gone')} ${joined}
+    where ${allOf([shared.onFinding])}`;
+}
+
+/** What is asked of judgements, and does not stand in them. */
+function besideJudgement(shared: Shared, withVerdict: boolean): RawBuilder<unknown> {
+  const verdict = sql`join cohort on cohort.id = judgement.cohort_id
+    join verdict on verdict.configuration_id = cohort.configuration_id
+      and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null`;
+  const vulnerability = sql`join vulnerability on vulnerability.no = judgement.vulnerability_no`;
+  return sql`${withVerdict || shared.asksVerdict ? verdict : sql``} ${shared.asksVulnerability ? vulnerability : sql``}`;
+}
+
 /** What is said of the devices of a unit. */
-export function overrideBy({ areSaid, asksSaid }: Shared): RawBuilder<unknown> {
-  if (areSaid) return sql`left join readiness_override override on override.id = seen.said_by`;
+export function overrideBy({ areSaid, asksSaid }: Shared, unit: 'seen' | 'gone'): RawBuilder<unknown> {
+  if (areSaid)
+    return sql`left join readiness_override override on override.id = ${sql.ref(`${unit}.said_by`)}`;
   return asksSaid ? sql`left join readiness_override override on false` : sql``;
 }
 
