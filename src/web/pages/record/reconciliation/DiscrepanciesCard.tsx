@@ -92,7 +92,7 @@ export function DiscrepanciesCard({ report }: { readonly report: ReconciliationD
                   <span className="visually-hidden">Mark</span>
                 </th>
                 <th>Device</th>
-                <th>Discrepancies</th>
+                <th>Discrepancy</th>
                 <th>Assigned to</th>
               </tr>
             </thead>
