@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTellCrumb } from '../../parts/crumb.ts';
-import { Empty } from '../../ui/Empty.tsx';
-import { Waiting } from '../../ui/Waiting.tsx';
+import { PendingPage } from '../../ui/PendingPage.tsx';
 
 interface DossierProps<T> {
   /** As the address has it. */
@@ -22,22 +21,8 @@ interface DossierProps<T> {
 /** The page of one advisory, vulnerability or recall. */
 export function Dossier<T>({ id, noun, list, data, error, head, main, side }: DossierProps<T>) {
   useTellCrumb(data?.id ?? null);
-  if (error !== null)
-    return (
-      <div className="page">
-        <h1>{id}</h1>
-        <Empty title={`The ${noun} could not be read`}>
-          <span>{error.message}</span>
-          <Link to={list.to}>{list.label}</Link>
-        </Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={12} label={`Loading ${noun}`} />
-      </div>
-    );
+  if (error !== null || data === undefined)
+    return <PendingPage title={id} what={noun} error={error} back={<Link to={list.to}>{list.label}</Link>} />;
   return (
     <div className="page">
       <title>{`${data.id} · Patchward`}</title>

@@ -8,11 +8,10 @@ import { takesEvents } from '#engine/destinations';
 import { useTellCrumb } from '../../../parts/crumb.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
+import { PendingPage } from '../../../ui/PendingPage.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { moment } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { ProofSheet } from '../account/ProofSheet.tsx';
@@ -32,21 +31,14 @@ export function DestinationPage() {
     staleTime: 0,
   });
   useTellCrumb(data?.name ?? null);
-  if (error !== null)
+  if (error !== null || data === undefined)
     return (
-      <div className="page">
-        <h1>Destination</h1>
-        <Empty title="The destination could not be read">
-          <span>{error.message}</span>
-          <Link to="/destinations">All destinations</Link>
-        </Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={12} label="Loading destination" />
-      </div>
+      <PendingPage
+        title="Destination"
+        what="destination"
+        error={error}
+        back={<Link to="/destinations">All destinations</Link>}
+      />
     );
   return <Destination it={data} />;
 }

@@ -10,10 +10,10 @@ import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Instant } from '../../../ui/Instant.tsx';
+import { PendingPage } from '../../../ui/PendingPage.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TabBar } from '../../../ui/TabBar.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { capital, countOf } from '../../../ui/words.ts';
 import { AttachmentsCard } from '../AttachmentsCard.tsx';
 import { ControlsCard } from './ControlsCard.tsx';
@@ -42,21 +42,9 @@ export function DevicePage() {
     staleTime: 0,
   });
   useTellCrumb(data?.label ?? null);
-  if (error !== null)
+  if (error !== null || data === undefined)
     return (
-      <div className="page">
-        <h1>Device</h1>
-        <Empty title="The device could not be read">
-          <span>{error.message}</span>
-          <Link to="/devices">All devices</Link>
-        </Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={14} label="Loading device" />
-      </div>
+      <PendingPage title="Device" what="device" error={error} back={<Link to="/devices">All devices</Link>} />
     );
   const open = (key: DeviceTab) =>
     void navigate({ search: key === 'overview' ? {} : { tab: key }, replace: true, resetScroll: false });

@@ -6,9 +6,8 @@ import { call } from '#contract/client';
 import type { ImportView } from '#contract/inventory/import';
 import { useTellCrumb } from '../../../parts/crumb.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
+import { PendingPage } from '../../../ui/PendingPage.tsx';
 import { countOf, moment } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { ImportChangesCard } from './ImportChangesCard.tsx';
@@ -26,21 +25,9 @@ export function ImportPage() {
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data !== undefined && isAtWork(state.data) ? POLL_MS : false),
   });
-  if (error !== null)
+  if (error !== null || data === undefined)
     return (
-      <div className="page">
-        <h1>Import</h1>
-        <Empty title="The import could not be read">
-          <span>{error.message}</span>
-          <Link to="/imports">All imports</Link>
-        </Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={14} label="Loading import" />
-      </div>
+      <PendingPage title="Import" what="import" error={error} back={<Link to="/imports">All imports</Link>} />
     );
   return <ImportBody key={importId} it={data} />;
 }

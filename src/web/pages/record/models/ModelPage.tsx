@@ -4,9 +4,8 @@ import * as api from '#contract/inventory/model-routes';
 import { call } from '#contract/client';
 import type { ModelDetail } from '#contract/inventory/model';
 import { useTellCrumb } from '../../../parts/crumb.ts';
-import { Empty } from '../../../ui/Empty.tsx';
+import { PendingPage } from '../../../ui/PendingPage.tsx';
 import { TabBar } from '../../../ui/TabBar.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { capital, countOf } from '../../../ui/words.ts';
 import { AttachmentsCard } from '../AttachmentsCard.tsx';
 import { MergesCard } from './MergesCard.tsx';
@@ -27,21 +26,9 @@ export function ModelPage() {
     staleTime: 0,
   });
   useTellCrumb(data?.name ?? null);
-  if (error !== null)
+  if (error !== null || data === undefined)
     return (
-      <div className="page">
-        <h1>Model</h1>
-        <Empty title="The model could not be read">
-          <span>{error.message}</span>
-          <Link to="/models">All models</Link>
-        </Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={14} label="Loading model" />
-      </div>
+      <PendingPage title="Model" what="model" error={error} back={<Link to="/models">All models</Link>} />
     );
   const open = (key: ModelTab) =>
     void navigate({ search: key === 'overview' ? {} : { tab: key }, replace: true, resetScroll: false });

@@ -10,8 +10,8 @@ import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Pending } from '../../../ui/Pending.tsx';
+import { PendingPage } from '../../../ui/PendingPage.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { MergesCard } from './MergesCard.tsx';
@@ -36,21 +36,9 @@ export function VendorPage() {
     staleTime: 0,
   });
   useTellCrumb(data?.name ?? null);
-  if (error !== null)
+  if (error !== null || data === undefined)
     return (
-      <div className="page">
-        <h1>Vendor</h1>
-        <Empty title="The vendor could not be read">
-          <span>{error.message}</span>
-          <Link to="/vendors">All vendors</Link>
-        </Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={12} label="Loading vendor" />
-      </div>
+      <PendingPage title="Vendor" what="vendor" error={error} back={<Link to="/vendors">All vendors</Link>} />
     );
   return (
     <div className="page">

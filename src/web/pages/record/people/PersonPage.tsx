@@ -9,8 +9,8 @@ import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Instant } from '../../../ui/Instant.tsx';
 import { Pending } from '../../../ui/Pending.tsx';
+import { PendingPage } from '../../../ui/PendingPage.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { countOf } from '../../../ui/words.ts';
 import { actWords } from '../act-words.ts';
 import { agentWords } from '../agent-words.ts';
@@ -32,21 +32,9 @@ export function PersonPage() {
     staleTime: 0,
   });
   useTellCrumb(data?.name ?? null);
-  if (error !== null)
+  if (error !== null || data === undefined)
     return (
-      <div className="page">
-        <h1>Account</h1>
-        <Empty title="The account could not be read">
-          <span>{error.message}</span>
-          <Link to="/people">All people</Link>
-        </Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={14} label="Loading account" />
-      </div>
+      <PendingPage title="Account" what="account" error={error} back={<Link to="/people">All people</Link>} />
     );
   return (
     <div className="page">

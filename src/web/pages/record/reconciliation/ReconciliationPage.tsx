@@ -8,10 +8,9 @@ import { whyNotChange } from '#engine/reconciliation';
 import { useTellCrumb } from '../../../parts/crumb.ts';
 import { JobProgress } from '../../../parts/JobProgress.tsx';
 import { ActButton } from '../../../ui/ActButton.tsx';
-import { Empty } from '../../../ui/Empty.tsx';
 import { FileMenu } from '../../../ui/FileMenu.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
+import { PendingPage } from '../../../ui/PendingPage.tsx';
 import { countOf, moment } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
@@ -34,21 +33,14 @@ export function ReconciliationPage() {
     refetchInterval: ({ state }) => (state.data?.state === 'making' ? 2000 : false),
   });
   useTellCrumb(data === undefined ? null : moment(data.asOf ?? data.madeAt));
-  if (error !== null)
+  if (error !== null || data === undefined)
     return (
-      <div className="page">
-        <h1>Reconciliation report</h1>
-        <Empty title="The report could not be read">
-          <span>{error.message}</span>
-          <Link to="/reconciliations">All reports</Link>
-        </Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={14} label="Loading report" />
-      </div>
+      <PendingPage
+        title="Reconciliation report"
+        what="report"
+        error={error}
+        back={<Link to="/reconciliations">All reports</Link>}
+      />
     );
   return (
     <div className="page">

@@ -13,9 +13,9 @@ import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { MoreRows } from '../../../ui/MoreRows.tsx';
 import { Pending } from '../../../ui/Pending.tsx';
+import { PendingPage } from '../../../ui/PendingPage.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { Waiting } from '../../../ui/Waiting.tsx';
 import { moment, whole } from '../../../ui/words.ts';
 import { STANDING_LOOKS, StandingCounts, StatementFiles, standingsOf } from './StandingCounts.tsx';
 
@@ -35,18 +35,14 @@ export function AbsencePage() {
   const refresh = useCallback(() => {
     void client.invalidateQueries({ queryKey: ['absence'] });
   }, [client]);
-  if (error !== null)
+  if (error !== null || data === undefined)
     return (
-      <div className="page">
-        <h1>Statement of absence</h1>
-        <Empty title="The statement could not be read">{error.message}</Empty>
-      </div>
-    );
-  if (data === undefined)
-    return (
-      <div className="page">
-        <Waiting lines={8} label="Loading statement" />
-      </div>
+      <PendingPage
+        title="Statement of absence"
+        what="statement"
+        error={error}
+        back={<Link to="/absence">All statements</Link>}
+      />
     );
   return (
     <div className="page">
