@@ -53,8 +53,25 @@ export async function enqueueAllDevices(tx: Tx): Promise<void> {
 }
 
 export async function countDevicesToMatch(db: Db | Tx): Promise<number> {
-  const { rows } = await sql<{ count: string }>`select count(*) from device_to_match`.execute(db);
+  const { rows } = await sql<{
+    count: string;
+  }>`select coalesce(sum(devices), 0) as count from waiting_tally`.execute(db);
   return Number(rows[0]?.count);
+}
+
+/** Counts them anew, and puts right what differs. @returns by how many it did */
+export async function recountWaiting(tx: Tx): Promise<number> {
+  // Nobody adds to them meanwhile.
+  await sql`lock table device_to_match in share mode`.execute(tx);
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*)::integer as count from device_to_match`.execute(tx);
+  const now = rows[0]?.count ?? 0;
+  const known = await countDevicesToMatch(tx);
+  if (now === known) return 0;
+  await sql`delete from waiting_tally`.execute(tx);
+  await sql`insert into waiting_tally values (0, ${now}::integer)`.execute(tx);
+  return Math.abs(now - known);
 }
 
 export interface Placement {

@@ -1,7 +1,7 @@
 import { type ColumnType, type Generated, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import type { LocationKind, PlaceStep } from '#engine/inherit';
-import { deviceCount } from './device-counts.ts';
+import { scopeCondition } from './device-conditions.ts';
 import { storableText } from './json.ts';
 import type { Db, Tx } from './store.ts';
 
@@ -13,6 +13,7 @@ export interface LocationTables {
     name: string;
     path: string;
     device_count: Generated<number>;
+    devices_below: Generated<number>;
     created_at: ColumnType<Date, Date, never>;
   };
 }
@@ -82,26 +83,28 @@ export async function listLocations(
   selection: LocationSelection,
   scopes: readonly Scope[],
 ): Promise<Location[]> {
-  const isPart = !scopes.some((it) => it.kind === 'hospital');
+  const isWhole = scopes.some((it) => it.kind === 'hospital');
   const { rows } = await sql<Location>`
-    with recursive chosen as (${chosenPlaces(selection)}),
-    below as (
-      select id as top, id from chosen
-      union all
-      select below.top, location.id from location join below on location.parent_id = below.id
-    ),
-    counted as (
-      select below.top, sum(${deviceCount('location', scopes)})::integer as devices
-      from below join location on location.id = below.id group by below.top
-    )
-    select chosen.id, chosen.parent_id as "parentId", chosen.kind, chosen.name, counted.devices as "deviceCount",
+    with recursive chosen as (${chosenPlaces(selection)})
+    ${isWhole ? sql`` : sql`, ${devicesSeen(scopes)}`}
+    select chosen.id, chosen.parent_id as "parentId", chosen.kind, chosen.name,
+      ${isWhole ? sql`device_count + devices_below` : sql`seen.devices::integer`} as "deviceCount",
       (select count(*)::integer from location where location.parent_id = chosen.id) as "placeCount"
-    from chosen join counted on counted.top = chosen.id
-    where ${isPart ? sql`counted.devices > 0` : sql`true`}
+    from chosen ${isWhole ? sql`` : sql`join seen on seen.id = chosen.id`}
     order by chosen.depth, array_position(array['site', 'building', 'floor', 'room'], chosen.kind),
       lower(chosen.name) collate "und-x-icu", chosen.id
   `.execute(db);
   return rows;
+}
+
+/** Devices of the scopes in each place and in all places within it, where there are any, as `seen`. */
+function devicesSeen(scopes: readonly Scope[]) {
+  return sql`up as (
+      select location_id as id, count(*) as devices from device join device_list as list on list.device_id = device.id
+      where location_id is not null and ${scopeCondition(scopes)} group by 1
+      union all
+      select location.parent_id, up.devices from up join location on location.id = up.id where parent_id is not null
+    ), seen as (select id, sum(devices) as devices from up group by 1)`;
 }
 
 function chosenPlaces(selection: LocationSelection) {
@@ -130,4 +133,21 @@ export async function renameLocation(tx: Tx, id: string, name: string): Promise<
     .where('id', '=', id)
     .execute();
   return before.name;
+}
+
+/** Counts the devices below each place anew, and puts right what differs. @returns how many places did */
+export async function recountBelow(tx: Tx): Promise<number> {
+  // Nobody moves devices meanwhile.
+  await sql`lock table device in share mode`.execute(tx);
+  const { numAffectedRows } = await sql`
+    with recursive up as (
+      select parent_id as id, device_count as devices from location where device_count <> 0
+      union all
+      select location.parent_id, up.devices from up join location on location.id = up.id
+    ), told as (select id, sum(devices)::integer as devices from up where id is not null group by 1)
+    update location set devices_below = now.devices
+    from (select location.id, coalesce(told.devices, 0) as devices from location left join told using (id)) as now
+    where location.id = now.id and location.devices_below <> now.devices
+  `.execute(tx);
+  return Number(numAffectedRows ?? 0);
 }

@@ -40,6 +40,7 @@ import * as cohortDays from './migrations/0168-cohort-days.ts';
 import * as places from './migrations/0185-places.ts';
 import * as groupsByTier from './migrations/0186-groups-by-tier.ts';
 import * as weaknessesOfGroups from './migrations/0187-weaknesses-of-groups.ts';
+import * as keptCounts from './migrations/0188-kept-counts.ts';
 import * as catalogueDeltas from './migrations/0160-catalogue-deltas.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
@@ -102,6 +103,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0185-places': places,
   '0186-groups-by-tier': groupsByTier,
   '0187-weaknesses-of-groups': weaknessesOfGroups,
+  '0188-kept-counts': keptCounts,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
   '0168-cohort-days': cohortDays,

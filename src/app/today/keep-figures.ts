@@ -3,6 +3,8 @@ import { countFigures, keepFigures } from '#store/figures';
 import { recountEnds } from '#store/horizon';
 import { listPatchFigures } from '#store/patch-figures';
 import { recountFindings } from '#store/finding-tallies';
+import { recountWaiting } from '#store/device-cohorts';
+import { recountBelow } from '#store/locations';
 import { recountPlaces } from '#store/place-tally';
 import { correctPlaces } from '#store/places';
 import type { Context } from '../context.ts';
@@ -40,6 +42,8 @@ export async function recountDevices({ store }: Context): Promise<string | null>
         (await recountPlaces(tx)) +
         (await recountEnds(tx)) +
         (await correctPlaces(tx)) +
+        (await recountBelow(tx)) +
+        (await recountWaiting(tx)) +
         (await recountFindings(tx)),
     );
   return differing === 0 ? null : `${differing} counts of devices differed and were put right`;

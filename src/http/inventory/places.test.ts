@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { api } from '#contract/api';
+import { recountDevices } from '#app/today/keep-figures';
+import { countDevicesToMatch } from '#store/device-cohorts';
 import { contextOn } from '#test/context';
 import { ENGINES } from '#test/database';
 import { addDevices } from '#test/devices';
@@ -68,6 +70,39 @@ for (const engine of ENGINES) {
       [['Stores', 1]],
     );
     assert.equal((await ned.ask(api.editLocation, { params, body: { name: 'Mine' } })).status, 403);
+
+    // Devices that move or go are counted where they are, level by level, and so are those that wait to be matched.
+    const ctx = contextOn(server.instance);
+    const { db, pool } = ctx.store;
+    const counts = async () => (await within(ask)).map((it) => [it.name, it.devices]);
+    assert.deepEqual(await counts(), [
+      ['North', 4],
+      ['South', 1],
+    ]);
+    await pool.query(
+      `update device set location_id = (select id from location where name = 'South') where fields ->> 'room' = 'Store'`,
+    );
+    await pool.query(`update device set location_id = null where fields ->> 'room' = 'Bed 12'`);
+    assert.deepEqual(await counts(), [
+      ['North', 1],
+      ['South', 2],
+    ]);
+    const { rows } = await pool.query<{ count: number }>('select count(*)::integer from device_to_match');
+    assert.equal(await countDevicesToMatch(db), rows[0]?.count);
+    assert.notEqual(rows[0]?.count, 0);
+    assert.equal(await recountDevices(ctx), null);
+    await pool.query(
+      `update location set devices_below = devices_below + 1 where name in ('North', 'Tower B')`,
+    );
+    await pool.query(
+      'update waiting_tally set devices = devices + 1 where slot = (select min(slot) from waiting_tally)',
+    );
+    assert.match((await recountDevices(ctx)) ?? '', /^3 counts/);
+    assert.equal(await countDevicesToMatch(db), rows[0]?.count);
+    assert.deepEqual(await counts(), [
+      ['North', 1],
+      ['South', 2],
+    ]);
     assert.deepEqual(server.log, []);
   });
 
