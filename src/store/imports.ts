@@ -110,9 +110,14 @@ export interface InventoryImport {
 /** Key of the advisory lock that lets one transaction at a time change what devices come to. */
 const INVENTORY_LOCK = 727_004;
 
-/** Keeps other transactions that resolve devices waiting until this one ends. */
-export async function lockInventory(tx: Tx): Promise<void> {
+/**
+ * Keeps other transactions that resolve devices waiting until this one ends.
+ * @returns the number of this turn: of two in succession, nobody had the inventory in between
+ */
+export async function lockInventory(tx: Tx): Promise<number> {
   await sql`select pg_advisory_xact_lock(${INVENTORY_LOCK})`.execute(tx);
+  const { rows } = await sql<{ turn: string }>`select nextval('inventory_turn') as turn`.execute(tx);
+  return Number(rows[0]?.turn);
 }
 
 export async function insertImport(tx: Tx, it: InventoryImport): Promise<void> {

@@ -27,6 +27,7 @@ import * as writingBack from './migrations/0175-writing-back.ts';
 import * as recallsCounted from './migrations/0176-recalls-counted.ts';
 import * as signingKeys from './migrations/0177-signing-keys.ts';
 import * as doubtsOfCohorts from './migrations/0190-doubts-of-cohorts.ts';
+import * as inventoryTurns from './migrations/0191-inventory-turns.ts';
 import * as cohortsCounted from './migrations/0194-cohorts-counted.ts';
 import * as deviceGroups from './migrations/0150-device-groups.ts';
 import * as findingCounts from './migrations/0165-finding-counts.ts';
@@ -99,6 +100,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0165-finding-counts': findingCounts,
   '0177-signing-keys': signingKeys,
   '0190-doubts-of-cohorts': doubtsOfCohorts,
+  '0191-inventory-turns': inventoryTurns,
   '0194-cohorts-counted': cohortsCounted,
   '0185-places': places,
   '0186-groups-by-tier': groupsByTier,

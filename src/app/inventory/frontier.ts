@@ -21,6 +21,7 @@ export class Frontier {
   readonly #reader: HashReader = createHashReader();
   readonly #places = new Set<string>();
   readonly #hashes = new Set<IdentifierHash>();
+  readonly #units = new Set<IdentifierHash>();
   readonly #devices = new Set<string>();
   #next: { places: string[]; hashes: BoundHash[]; devices: string[] } = {
     places: [],
@@ -41,6 +42,11 @@ export class Frontier {
 
   get hashes(): readonly IdentifierHash[] {
     return [...this.#hashes];
+  }
+
+  /** Those that name a unit. */
+  get units(): readonly IdentifierHash[] {
+    return [...this.#units];
   }
 
   place(it: string): void {
@@ -70,7 +76,10 @@ export class Frontier {
       if (isChanging) for (const it of modelHashOf(false, word.fields)) this.hash(it);
       return;
     }
-    for (const it of this.#reader.ofUnit(word)) this.hash(it);
+    for (const it of this.#reader.ofUnit(word)) {
+      this.#units.add(it.hash);
+      this.hash(it);
+    }
     for (const it of modelHashOf(true, word.fields)) this.hash(it);
     this.hash(anchorHash(place));
     for (const it of word.anchors ?? []) this.place(it);

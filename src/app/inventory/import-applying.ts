@@ -4,12 +4,14 @@ import { deleteFile } from '#store/import-files';
 import { deleteAllRows, deleteRows, judgeRows, listRowsAfter, markRepaired } from '#store/import-rows';
 import { type InventoryImport, lockInventory, updateImport } from '#store/imports';
 import { sayAgain } from '#store/observations';
+import type { Tx } from '#store/store';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
 import { announce, type Event } from '../destinations/announce.ts';
 import { Refused } from '../refusal.ts';
 import { type NewStatement, saveFleet } from './fleet.ts';
 import { authorOf, heldImport, sayOutside } from './import-access.ts';
+import { type BatchAhead, inTurn, planAhead, type PlannedBatch } from './import-ahead.ts';
 import { addCounts, outcomeOf } from './import-outcome.ts';
 import { planRows, type PlannedRows } from './import-plan.ts';
 import { batchRowsOn } from './import-reading.ts';
@@ -27,8 +29,12 @@ export async function applyPreviewedImport(
   const begun = await beginApplying(ctx, id);
   const total = begun.counts.rows - begun.counts.known;
   let done = 0;
-  for (let more = await applyBatch(ctx, id); more > 0; more = await applyBatch(ctx, id)) {
-    done += more;
+  for (
+    let batch = await applyBatch(ctx, id, null);
+    batch.rows > 0;
+    batch = await applyBatch(ctx, id, batch.ahead)
+  ) {
+    done += batch.rows;
     progress(Math.min(done, total), total, 'Applying');
     signal.throwIfAborted();
   }
@@ -76,14 +82,42 @@ export function refuseUnlessReady({ state, file, counts }: InventoryImport): voi
   if (counts.outside > 0) throw new Refused({ code: 'conflict', because: sayOutside(file, counts.outside) });
 }
 
+interface AppliedBatch {
+  /** Rows that were dealt with; 0: none was left. */
+  readonly rows: number;
+  /** What comes next, where it could be worked out meanwhile. */
+  readonly ahead: BatchAhead | null;
+}
+
+async function applyBatch(ctx: Context, id: string, ahead: BatchAhead | null): Promise<AppliedBatch> {
+  let next: Promise<BatchAhead | null> = Promise.resolve(null);
+  try {
+    const rows = await applyInTurn(ctx, id, ahead, (it, batch) => {
+      next = planAhead(ctx, it, batch);
+      // Whether it can be worked out is asked once this batch is written; if that fails, nobody asks.
+      next.catch(() => {});
+    });
+    return { rows, ahead: await next };
+  } finally {
+    await Promise.allSettled([next]);
+  }
+}
+
 /** @returns rows that were dealt with; 0: none was left */
-async function applyBatch(ctx: Context, id: string): Promise<number> {
+async function applyInTurn(
+  ctx: Context,
+  id: string,
+  ahead: BatchAhead | null,
+  onPlanned: (it: InventoryImport, batch: BatchAhead) => void,
+): Promise<number> {
   return ctx.store.db.transaction().execute(async (tx) => {
-    await lockInventory(tx);
+    const turn = await lockInventory(tx);
     const it = await heldImport(tx, ctx.actor, id);
-    const next = await listRowsAfter(tx, id, { after: 0, limit: batchRowsOn(ctx) });
-    if (next.length === 0) return 0;
-    const planned = await planRows(tx, ctx, it, next);
+    const batch = (await inTurn(tx, ctx, ahead, turn)) ?? (await planNext(tx, ctx, it));
+    if (batch === null) return 0;
+    // The embedded database has a single connection: nothing can be read while this is written.
+    if (ctx.store.engine === 'postgresql') onPlanned(it, { ...batch, turn });
+    const { planned } = batch;
     const outcome = outcomeOf(ctx.actor, planned.fleet);
     if (outcome.counts.outside > 0)
       throw new Refused({ code: 'conflict', because: sayOutside(it.file, outcome.counts.outside) });
@@ -105,6 +139,13 @@ async function applyBatch(ctx: Context, id: string): Promise<number> {
     );
     return planned.rows.length;
   });
+}
+
+/** Null: no row is left. */
+async function planNext(tx: Tx, ctx: Context, it: InventoryImport): Promise<PlannedBatch | null> {
+  const next = await listRowsAfter(tx, it.id, { after: 0, limit: batchRowsOn(ctx) });
+  const last = next.at(-1);
+  return last === undefined ? null : { planned: await planRows(tx, ctx, it, next), last: last.place };
 }
 
 /** What the rows say for the first time, and the observations that they only repeat. */

@@ -49,6 +49,8 @@ export interface Reach {
   readonly hubs: ReadonlyMap<IdentifierHash, number>;
   /** Identifiers all of whose carriers are at hand. */
   readonly whole: readonly IdentifierHash[];
+  /** Identifiers that name a unit of what was followed, hubs among them. */
+  readonly units: readonly IdentifierHash[];
   /** Makers and models of other devices that SBOMs at hand may belong to. */
   readonly elsewhere: readonly ModelName[];
 }
@@ -157,6 +159,7 @@ class Found {
       deviceIds,
       decisions: [...this.#decisions.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
       hubs: this.hubs,
+      units: this.frontier.units,
       whole: this.frontier.hashes.filter((it) => !this.hubs.has(it)),
       elsewhere: await listModelNames(
         db,
