@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import type { Tier } from '#engine/words';
 import { scopeCondition } from './device-conditions.ts';
+import { type FindingDays, readKeptFindings } from './patch-figures.ts';
 import type { Db, Tx } from './store.ts';
 
 /** Open findings in numbers. */
@@ -33,24 +34,59 @@ function isWhole(scopes: readonly Scope[]): boolean {
   return scopes.some((it) => it.kind === 'hospital');
 }
 
+/** As it was kept after the last match; counted now where findings changed since, or another day has begun. */
 export async function summarizeFindings(
   db: Db | Tx,
   scopes: readonly Scope[],
-  { asOf, soonBy }: { readonly asOf: string; readonly soonBy: string },
+  days: FindingDays,
+): Promise<FindingSummary> {
+  const kept = await readKeptFindings(db, scopes, days);
+  return kept === null ? countFindingSummary(db, scopes, days) : keptSummary(kept);
+}
+
+function keptSummary(kept: Readonly<Record<string, number>>): FindingSummary {
+  const number = (name: string) => kept[name] ?? 0;
+  return {
+    decided: number('decided'),
+    devices: number('matched'),
+    devicesAffected: number('devices_affected'),
+    devicesUndetermined: number('devices_undetermined'),
+    affected: number('affected'),
+    undetermined: number('undetermined'),
+    byTier: {
+      critical: number('critical'),
+      high: number('high'),
+      unscored: number('unscored'),
+      medium: number('medium'),
+      low: number('low'),
+    },
+    exploited: number('exploited'),
+    riskPoints: number('risk_points'),
+    overdue: number('overdue'),
+    overdueCritical: number('overdue_critical'),
+    dueSoon: number('due_soon'),
+  };
+}
+
+/** Counts them from cohorts, and subtracts what is decided. */
+export async function countFindingSummary(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  { asOf, soonBy }: FindingDays,
 ): Promise<FindingSummary> {
   const [counted, due] = [
     await sql<Record<string, string | null>>`
-      with by_cohort as (${
-        isWhole(scopes)
-          ? sql`select id as cohort_id, devices as n from cohort where devices > 0`
-          : sql`select cohort_id, sum(n) as n from (${reachOf(scopes)}) as reached group by 1`
-      })
       select sum(n) as devices, sum(n) filter (where affected > 0) as devices_affected,
         sum(n) filter (where affected = 0 and undetermined > 0) as devices_undetermined,
         sum(n * affected) as affected, sum(n * undetermined) as undetermined, sum(n * critical) as critical,
         sum(n * high) as high, sum(n * unscored) as unscored, sum(n * medium) as medium, sum(n * low) as low,
         sum(n * exploited) as exploited, sum(n * points) as points
-      from by_cohort join cohort on id = cohort_id`.execute(db),
+      from ${
+        isWhole(scopes)
+          ? sql`(select *, devices as n from cohort where devices > 0) as seen`
+          : sql`(select cohort_id, sum(n) as n from (${reachOf(scopes)}) as reached group by 1) as seen
+              join cohort on id = cohort_id`
+      }`.execute(db),
     await dueCounts(db, scopes, { asOf, soonBy }),
   ];
   const row = counted.rows[0] ?? {};
@@ -82,7 +118,7 @@ export async function summarizeFindings(
 async function dueCounts(
   db: Db | Tx,
   scopes: readonly Scope[],
-  { asOf, soonBy }: { readonly asOf: string; readonly soonBy: string },
+  { asOf, soonBy }: FindingDays,
 ): Promise<Pick<FindingSummary, 'overdue' | 'overdueCritical' | 'dueSoon'>> {
   const day = (due: RawBuilder<unknown>, sign: RawBuilder<unknown>) => sql`
     sum(${sign}) filter (where ${due} < ${asOf}::date) as overdue,
@@ -119,7 +155,7 @@ async function dueCounts(
 async function decidedCounts(
   db: Db | Tx,
   scopes: readonly Scope[],
-  days: { readonly asOf: string; readonly soonBy: string },
+  days: FindingDays,
 ): Promise<Readonly<Record<string, number>>> {
   const affected = sql`rank >= 1000`;
   const tier = (index: number) =>
@@ -187,7 +223,7 @@ async function decidedDevices(
 async function decidedDue(
   db: Db | Tx,
   scopes: readonly Scope[],
-  { asOf, soonBy }: { readonly asOf: string; readonly soonBy: string },
+  { asOf, soonBy }: FindingDays,
 ): Promise<Readonly<Record<string, string>>> {
   const clock = sql`tier, opened_on, after_days, by_on`;
   const sinceOn = sql`(since at time zone 'UTC')::date as since_on`;

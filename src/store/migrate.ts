@@ -42,6 +42,8 @@ import * as places from './migrations/0185-places.ts';
 import * as groupsByTier from './migrations/0186-groups-by-tier.ts';
 import * as weaknessesOfGroups from './migrations/0187-weaknesses-of-groups.ts';
 import * as keptCounts from './migrations/0188-kept-counts.ts';
+import * as summaryKept from './migrations/0189-summary-kept.ts';
+import * as weaknessesCounted from './migrations/0199-weaknesses-counted.ts';
 import * as catalogueDeltas from './migrations/0160-catalogue-deltas.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
@@ -106,6 +108,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0186-groups-by-tier': groupsByTier,
   '0187-weaknesses-of-groups': weaknessesOfGroups,
   '0188-kept-counts': keptCounts,
+  '0189-summary-kept': summaryKept,
+  '0199-weaknesses-counted': weaknessesCounted,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
   '0168-cohort-days': cohortDays,

@@ -41,78 +41,157 @@ const SINCE_ON = sql`(device_cohort.since at time zone 'UTC')::date`;
 const PLACE = sql`coalesce(list.scope_site, '') as site, coalesce(list.scope_department, '') as department,
   coalesce(list.scope_vendor, '') as vendor`;
 
+/** Days that figures depend on. */
+export interface FindingDays {
+  readonly asOf: string;
+  /** Last day that counts as soon. */
+  readonly soonBy: string;
+}
+
+/** Counts of open findings that Today shows beside those of patching, by column. */
+const OF_FINDINGS = [
+  'devices_affected',
+  'devices_undetermined',
+  'undetermined',
+  'unscored',
+  'medium',
+  'low',
+  'exploited',
+  'overdue',
+  'overdue_critical',
+  'due_soon',
+  'decided',
+] as const;
+/** Counters of a cohort, of which what is decided on a device is subtracted. */
+const SUBTRACTED = [
+  'affected',
+  'undetermined',
+  'critical',
+  'high',
+  'unscored',
+  'medium',
+  'low',
+  'exploited',
+  'points',
+] as const;
+const DUE = ['overdue', 'overdue_critical', 'due_soon'] as const;
+
+/** How many findings are due when, each row `n` of them. */
+function dueSums(
+  due: RawBuilder<unknown>,
+  n: RawBuilder<unknown>,
+  { asOf, soonBy }: FindingDays,
+): Readonly<Record<(typeof DUE)[number], RawBuilder<unknown>>> {
+  const sum = (when: RawBuilder<unknown>) => sql`coalesce(sum(${n}) filter (where ${when}), 0)`;
+  return {
+    overdue: sum(sql`${due} < ${asOf}::date`),
+    overdue_critical: sum(sql`${due} < ${asOf}::date and tier = 0`),
+    due_soon: sum(sql`${due} between ${asOf}::date and ${soonBy}::date`),
+  };
+}
+
 /**
  * Everything counted from devices and findings as they are within some scopes, by site, department and maker. A finding is
- * as old as what came last, verdict or configuration: so what is old is told for cohorts, and put right for those that
- * devices brought along.
+ * as old as what came last, verdict or configuration: so what is old, or due, is told for cohorts, and put right for those
+ * that devices brought along.
  */
-function counted(day: string, scopes: readonly Scope[]) {
-  const state = (name: string) => sql`count(*) filter (where state = ${sql.lit(name)})`;
+function counted(days: FindingDays, scopes: readonly Scope[]) {
+  const { asOf: day } = days;
+  const count = (when: RawBuilder<unknown>) => sql`count(*) filter (where ${when})`;
+  const state = (name: string) => count(sql`state = ${sql.lit(name)}`);
   const usual = sql`greatest(judgement.opened_on, ${SINCE_ON})`;
+  const seenOn = sql`coalesce(anchor.detected_on, ${usual})`;
   const within = scopeCondition(scopes);
   const isWhole = scopes.some((it) => it.kind === 'hospital');
+  const columns = <Name extends string>(names: readonly Name[], each: (name: Name) => RawBuilder<unknown>) =>
+    sql.join(names.map(each));
+  // Undetermined findings are due at no time.
+  const one = sql`(rank >= 1000)::integer`;
+  const outDue = dueSums(sql`least(by_on, ${seenOn} + after_days)`, one, days);
+  const usualDue = dueSums(sql`least(by_on, ${usual} + after_days)`, one, days);
+  const carriedDue = dueSums(sql`least(by_on, anchor.detected_on + after_days)`, one, days);
+  const cohortDue = dueSums(sql`due_on`, sql`findings`, days);
+  const near = isWhole
+    ? sql``
+    : sql`and cohort_id in (select device_cohort.cohort_id from device_cohort
+        join device_list as list on list.device_id = device_cohort.device_id where ${within})`;
+  const tier = (at: number) => sql`${count(sql`rank >= 1000 and tier = ${sql.lit(at)}`)}`;
   const decided = decidedOnDevices(
-    sql`, count(*) filter (where rank >= 1000) as affected, count(*) filter (where rank >= 1000 and tier = 0) as critical,
-      count(*) filter (where rank >= 1000 and tier = 1) as high, sum(score) filter (where rank >= 1000) as points,
-      count(*) filter (where rank >= 1000 and tier = 0 and ${isOld(sql`coalesce(anchor.detected_on, ${usual})`, day)}) as old`,
-    sql`left join finding_anchor anchor on anchor.device_id = decided_finding.device_id
+    sql`, count(*) as decided, ${count(sql`rank >= 1000`)} as affected, ${count(sql`rank < 1000`)} as undetermined,
+      ${tier(0)} as critical, ${tier(1)} as high, ${tier(2)} as unscored, ${tier(3)} as medium, ${tier(4)} as low,
+      ${count(sql`rank >= 1000 and is_exploited`)} as exploited, sum(score) filter (where rank >= 1000) as points,
+      ${count(sql`rank >= 1000 and tier = 0 and ${isOld(seenOn, day)}`)} as old,
+      ${columns(DUE, (it) => sql`${outDue[it]} as ${sql.ref(it)}`)}`,
+    sql`join vulnerability on vulnerability.no = decided_finding.vulnerability_no
+    left join finding_anchor anchor on anchor.device_id = decided_finding.device_id
       and anchor.vulnerability_no = decided_finding.vulnerability_no
     ${isWhole ? sql`` : sql`join device_list as list on list.device_id = decided_finding.device_id where ${within}`}`,
   );
-  const open = (name: string) => sql`sum(${sql.ref(name)}) - coalesce(sum(${sql.ref(`${name}_out`)}), 0)`;
+  const left = (name: string, all: RawBuilder<unknown> = sql.ref(`cohort.${name}`)) =>
+    sql`${all} - coalesce(${sql.ref(`decided.${name}`)}, 0)`;
   return sql`
     with old as (
-      select cohort_id, sum(findings) as n from cohort_due where tier = 0 and ${isOld(sql`opened_on`, day)} group by 1
+      select cohort_id, sum(findings) as n from cohort_due where tier = 0 and ${isOld(sql`opened_on`, day)} ${near} group by 1
+    ), due as (
+      select cohort_id, since_on, ${columns(DUE, (it) => sql`${cohortDue[it]} as ${sql.ref(it)}`)}
+      from (select cohort_id, since_on, tier, findings, least(by_on, greatest(opened_on, since_on) + after_days) as due_on
+        from cohort_day join cohort_due using (cohort_id) where true ${near}) as usual group by 1, 2
     ), patching as (
-      select ${PLACE}, ${PATCH_STATE} as state, cohort.affected, cohort.critical, cohort.high, cohort.points,
-        case when ${isOld(SINCE_ON, day)} then coalesce(old.n, 0) else 0 end as old, decided.affected as affected_out,
-        decided.critical as critical_out, decided.high as high_out, decided.points as points_out, decided.old as old_out
+      select ${PLACE}, ${PATCH_STATE} as state, ${columns(SUBTRACTED, (it) => sql`${left(it)} as ${sql.ref(it)}`)},
+        ${left('old', sql`case when ${isOld(SINCE_ON, day)} then coalesce(old.n, 0) else 0 end`)} as old,
+        ${columns(DUE, (it) => sql`${left(it, sql`coalesce(${sql.ref(`due.${it}`)}, 0)`)} as ${sql.ref(it)}`)},
+        coalesce(decided.decided, 0) as decided
       from device_cohort join cohort on cohort.id = device_cohort.cohort_id
       join device_list as list on list.device_id = device_cohort.device_id
       left join (${decided}) decided on decided.device_id = device_cohort.device_id
       left join old on old.cohort_id = device_cohort.cohort_id
+      left join due on due.cohort_id = device_cohort.cohort_id and due.since_on = ${SINCE_ON}
       where ${within}
     ), standing as (
       select site, department, vendor, count(*) as matched, ${state('unnamed')} as unnamed, ${state('untold')} as untold,
         ${state('excused')} as excused, ${state('patched')} as patched, ${state('unpatched')} as unpatched,
-        ${open('affected')} as affected, ${open('critical')} as critical, ${open('high')} as high,
-        ${open('points')} as points, ${open('old')} as old
+        ${count(sql`affected > 0`)} as devices_affected,
+        ${count(sql`affected = 0 and undetermined > 0`)} as devices_undetermined,
+        ${columns([...SUBTRACTED, ...DUE, 'old', 'decided'], (it) => sql`sum(${sql.ref(it)}) as ${sql.ref(it)}`)}
       from patching group by 1, 2, 3
     ), brought as (
-      select ${PLACE}, count(*) as n
+      select ${PLACE}, ${count(sql`rank >= 1000 and tier = 0 and ${isOld(sql`anchor.detected_on`, day)} and not (${isOld(usual, day)})`)} as old,
+        ${columns(DUE, (it) => sql`${carriedDue[it]} - ${usualDue[it]} as ${sql.ref(it)}`)}
       from finding_anchor anchor join device_cohort on device_cohort.device_id = anchor.device_id
       join device_list as list on list.device_id = anchor.device_id
       join judgement on judgement.cohort_id = device_cohort.cohort_id
         and judgement.vulnerability_no = anchor.vulnerability_no
-      where rank >= 1000 and tier = 0 and ${isOld(sql`anchor.detected_on`, day)} and not (${isOld(usual, day)})
-        and ${within} group by 1, 2, 3
+      where ${within} group by 1, 2, 3
     ), fixed as (
       select ${PLACE}, count(*) as n, sum(fixed_on - detected_on) as days
       from fixed_finding join device_list as list on list.device_id = fixed_finding.device_id
       where tier = 0 and fixed_on >= ${day}::date - ${sql.lit(FIXED_DAYS)} and ${within} group by 1, 2, 3
     )
     select standing.site, standing.department, standing.vendor, matched, unnamed, untold, excused, patched, unpatched,
-      affected, critical, high, points as risk_points, old + coalesce(brought.n, 0) as critical_beyond,
-      coalesce(fixed.n, 0) as critical_fixed, coalesce(fixed.days, 0) as critical_fixed_days
+      affected, critical, high, points as risk_points, standing.old + coalesce(brought.old, 0) as critical_beyond,
+      coalesce(fixed.n, 0) as critical_fixed, coalesce(fixed.days, 0) as critical_fixed_days,
+      devices_affected, devices_undetermined, undetermined, unscored, medium, low, exploited,
+      ${columns(DUE, (it) => sql`${sql.ref(`standing.${it}`)} + coalesce(${sql.ref(`brought.${it}`)}, 0) as ${sql.ref(it)}`)}, decided
     from standing left join brought using (site, department, vendor) left join fixed using (site, department, vendor)`;
 }
 
 const WHOLE: readonly Scope[] = [{ kind: 'hospital' }];
+const KEPT = sql.join([NAMES, ...OF_FINDINGS.map((it) => sql.id(it))]);
 
 /** Counts how far patching is anew, if findings have changed or another day has begun since it was last counted. */
-export async function keepPatchFigures(tx: Tx, day: string): Promise<boolean> {
+export async function keepPatchFigures(tx: Tx, days: FindingDays): Promise<boolean> {
   // One at a time; findings may go on changing meanwhile, and are counted once more then.
   await sql`lock table patch_figure in exclusive mode`.execute(tx);
   const { rows } = await sql<{ version: string }>`
-    select version from match_state where version <> figures_version or figures_on is distinct from ${day}::date
+    select version from match_state where version <> figures_version or figures_on is distinct from ${days.asOf}::date
+      or figures_soon_by is distinct from ${days.soonBy}::date
   `.execute(tx);
   const [state] = rows;
   if (state === undefined) return false;
   await sql`delete from patch_figure`.execute(tx);
-  await sql`insert into patch_figure (site, department, vendor, ${NAMES}) ${counted(day, WHOLE)}`.execute(tx);
-  await sql`update match_state set figures_version = ${state.version}::bigint, figures_on = ${day}::date`.execute(
-    tx,
-  );
+  await sql`insert into patch_figure (site, department, vendor, ${KEPT}) ${counted(days, WHOLE)}`.execute(tx);
+  await sql`update match_state set figures_version = ${state.version}::bigint, figures_on = ${days.asOf}::date,
+    figures_soon_by = ${days.soonBy}::date`.execute(tx);
   return true;
 }
 
@@ -123,9 +202,8 @@ export async function listPatchFigures(
   day: string,
 ): Promise<PlacePatching[]> {
   const from = (await areKept(db, scopes, day))
-    ? sql`select * from (select site as scope_site, department as scope_department, vendor as scope_vendor, ${NAMES}
-        from patch_figure) as list where ${scopeCondition(scopes)}`
-    : sql`select site as scope_site, department as scope_department, ${NAMES} from (${counted(day, scopes)}) as place`;
+    ? keptIn(scopes)
+    : sql`select site as scope_site, department as scope_department, ${NAMES} from (${counted({ asOf: day, soonBy: day }, scopes)}) as place`;
   const { rows } = await sql<Record<string, string>>`
     select nullif(scope_site, '') as site, nullif(scope_department, '') as department,
       ${sql.join(PATCH_FIGURE_KEYS.map((it) => sql`sum(${sql.id(COLUMNS[it])})::float8 as ${sql.id(it)}`))}
@@ -138,11 +216,37 @@ export async function listPatchFigures(
   }));
 }
 
+function keptIn(scopes: readonly Scope[]): RawBuilder<unknown> {
+  return sql`select * from (select site as scope_site, department as scope_department, vendor as scope_vendor, ${KEPT}
+    from patch_figure) as list where ${scopeCondition(scopes)}`;
+}
+
+/** Open findings in numbers as they were kept, by column; null: findings changed since, or are not kept for these days or scopes. */
+export async function readKeptFindings(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  days: FindingDays,
+): Promise<Readonly<Record<string, number>> | null> {
+  if (!(await areKept(db, scopes, days.asOf, days.soonBy))) return null;
+  const columns = ['matched', 'affected', 'critical', 'high', 'risk_points', ...OF_FINDINGS];
+  const { rows } = await sql<Record<string, number>>`
+    select ${sql.join(columns.map((it) => sql`coalesce(sum(${sql.id(it)}), 0)::float8 as ${sql.id(it)}`))}
+    from (${keptIn(scopes)}) as place
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
 /** Groups of devices cut across places: what is kept by place does not know them. */
-async function areKept(db: Db | Tx, scopes: readonly Scope[], day: string): Promise<boolean> {
+async function areKept(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  day: string,
+  soonBy: string | null = null,
+): Promise<boolean> {
   if (scopes.some((it) => it.kind === 'group')) return false;
   const { rows } = await sql<{ kept: boolean }>`
-    select version = figures_version and figures_on is not distinct from ${day}::date as kept from match_state
+    select version = figures_version and figures_on is not distinct from ${day}::date
+      and ${soonBy === null ? sql`true` : sql`figures_soon_by is not distinct from ${soonBy}::date`} as kept from match_state
   `.execute(db);
   return rows[0]?.kept ?? false;
 }

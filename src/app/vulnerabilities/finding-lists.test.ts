@@ -13,7 +13,8 @@ import { listDecisionsBefore } from '#store/decisions';
 import { countFindings, pageFindings } from '#store/finding-pages';
 import { recountFindings } from '#store/finding-tallies';
 import { correctPlaces } from '#store/places';
-import { type FindingSummary, summarizeFindings } from '#store/finding-summary';
+import { countFindingSummary, type FindingSummary, summarizeFindings } from '#store/finding-summary';
+import { keepPatchFigures, readKeptFindings } from '#store/patch-figures';
 import {
   type FindingPlace,
   type FindingSelection,
@@ -269,8 +270,16 @@ for (const engine of ENGINES)
       for (const days of [
         { asOf: '2026-03-01', soonBy: '2026-03-20' },
         { asOf: '2026-04-05', soonBy: '2026-12-01' },
-      ])
-        assert.deepEqual(openIn(open, days), pickFrom(await summarizeFindings(db, scopes, days)));
+      ]) {
+        const expected = openIn(open, days);
+        const counted = await countFindingSummary(db, scopes, days);
+        assert.deepEqual(pickFrom(counted), expected);
+        // What is kept says the same, in every scope.
+        await db.transaction().execute((tx) => keepPatchFigures(tx, days));
+        assert.deepEqual(await summarizeFindings(db, scopes, days), counted);
+        if (!scopes.some((it) => it.kind === 'group'))
+          assert.notEqual(await readKeptFindings(db, scopes, days), null);
+      }
     }
     for (const [place, scopes] of SCOPES.entries())
       for (const [at, text] of [...FILTERS, `device:=${whole.deviceId}`, 'device:=none'].entries()) {

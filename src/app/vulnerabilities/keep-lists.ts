@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Advisory, type Catalogue, STATEMENT } from '#engine/catalogue';
-import { readCivilDate, rulingVector } from '#engine/risk';
+import { addDays, readCivilDate, rulingVector } from '#engine/risk';
 import {
   areAdvised,
   keepAdvisories,
@@ -16,6 +16,7 @@ import { keepPatchFigures } from '#store/patch-figures';
 import { countReach } from '#store/reach';
 import type { Context } from '../context.ts';
 import { type Knowledge, readKnowledge } from './knowledge.ts';
+import { policyInForce } from './policy-in-force.ts';
 
 const ADVISORIES_PER_STEP = 500;
 
@@ -31,8 +32,11 @@ export async function keepLists(ctx: Context): Promise<void> {
 
 /** Counts how far patching is, so that nobody who opens Today has to wait for it. */
 export async function keepPatching(ctx: Context): Promise<void> {
-  const day = ctx.now().toISOString().slice(0, 10);
-  await ctx.store.db.transaction().execute(async (tx) => keepPatchFigures(tx, day));
+  const asOf = ctx.now().toISOString().slice(0, 10);
+  await ctx.store.db.transaction().execute(async (tx) => {
+    const { dueSoonDays } = await policyInForce(tx);
+    await keepPatchFigures(tx, { asOf, soonBy: addDays(asOf, dueSoonDays) });
+  });
 }
 
 async function takeAdvisories(ctx: Context): Promise<void> {
