@@ -3,9 +3,11 @@ import type { Scope } from '#engine/access';
 import { type Tier, TIERS } from '#engine/words';
 import { scopeCondition } from './device-conditions.ts';
 import { DUE_ON } from './finding-conditions.ts';
+import { isOfPlaces } from './place-tally.ts';
+import { isInPlace } from './places.ts';
 import type { Db, Tx } from './store.ts';
 
-/** Affected findings of one vulnerability on devices of one model that are due by a day. */
+/** Open affected findings of one vulnerability on devices of one model that are due by a day. */
 export interface DueGroup {
   readonly vulnerability: string;
   readonly label: string;
@@ -45,30 +47,44 @@ export async function listDueGroups(
   const vulnerabilities = await gravestDue(db, scopes, range, limit);
   if (vulnerabilities.size === 0) return [];
   const { rows } = await sql<Omit<DueGroup, 'tier'> & { tier: number }>`
-    select vulnerability, label, summary, min(tier) as tier, bool_or(exploited) as exploited,
-      count(*)::integer as devices,
-      case when count(distinct coalesce(site, '')) = 1 then min(site) end as site,
-      case when count(distinct coalesce(department, '')) = 1 then min(department) end as department,
-      min(due)::text as "dueOn"
-    from (select vulnerability.id as vulnerability, vulnerability.summary, vulnerability.is_exploited as exploited,
-        device.label, device.site, device.department, judgement.tier, ${GRAVITY} as gravity, ${DUE_ON} as due
-      from judgement join vulnerability on vulnerability.no = judgement.vulnerability_no ${DEVICES}
-      where judgement.vulnerability_no = any(${[...vulnerabilities]}::integer[]) and judgement.rank >= 1000
-        and ${scopeCondition(scopes)}) finding
-    where ${isIn(range)}
-    group by vulnerability, label, summary
-    order by max(gravity) desc, min(due), count(*) desc, vulnerability, label
-    limit ${limit}
+    with met as materialized (
+      select cohort_id, vulnerability_no, rank, tier, opened_on, after_days, by_on from judgement
+      where vulnerability_no = any(${[...vulnerabilities]}::integer[]) and rank >= 1000
+    ), finding as (
+      select judgement.vulnerability_no, label, place_no, tier, ${GRAVITY} as gravity, ${DUE_ON} as due
+      from met as judgement ${devicesOf(scopes)} and device_cohort.cohort_id = any(array(select cohort_id from met))
+    ), grouped as (
+      select vulnerability_no, label, max(gravity) as gravity, min(tier) as tier, count(*)::integer as devices, min(due) as due,
+        ${onlyOne('scope_site')} as site, ${onlyOne('scope_department')} as department
+      from finding join place on place.no = place_no where ${isIn(range)} group by 1, 2
+    )
+    select id as vulnerability, label, summary, tier, is_exploited as exploited, devices, site, department, due::text as "dueOn"
+    from grouped cross join lateral (
+      select id, summary, is_exploited from vulnerability where no = vulnerability_no limit 1) as vulnerability
+    order by gravity desc, due, devices desc, id, label limit ${limit}
   `.execute(db);
   return rows.map(({ tier, ...it }) => ({ ...it, tier: TIERS[tier] as Tier }));
 }
 
-/** The devices of a judgement, with what they brought along. */
-const DEVICES = sql`join device_cohort on device_cohort.cohort_id = judgement.cohort_id
-  join device on device.id = device_cohort.device_id
-  join device_list as list on list.device_id = device_cohort.device_id
-  left join finding_anchor anchor on anchor.device_id = device_cohort.device_id
-    and anchor.vulnerability_no = judgement.vulnerability_no`;
+/** What devices agree on; null: they do not, or name none. */
+function onlyOne(column: 'scope_site' | 'scope_department') {
+  const named = sql`coalesce(${sql.ref(column)}, '')`;
+  return sql`case when min(${named}) = max(${named}) then min(${sql.ref(column)}) end`;
+}
+
+/** The devices of a judgement on which it is open, with what they brought along, up to conditions. */
+function devicesOf(scopes: readonly Scope[]) {
+  const isWhole = scopes.some((it) => it.kind === 'hospital');
+  const within = scopeCondition(scopes);
+  const list = sql`join device_list as list on list.device_id = device_cohort.device_id`;
+  return sql`join device_cohort on device_cohort.cohort_id = judgement.cohort_id
+    join device on device.id = device_cohort.device_id ${isWhole || isOfPlaces(scopes) ? sql`` : list}
+    left join finding_anchor anchor on anchor.device_id = device_cohort.device_id
+      and anchor.vulnerability_no = judgement.vulnerability_no
+    left join decided_finding decided on decided.device_id = device_cohort.device_id
+      and decided.vulnerability_no = judgement.vulnerability_no
+    where decided.device_id is null and ${!isWhole && isOfPlaces(scopes) ? isInPlace(within) : within}`;
+}
 
 function isIn({ from, until }: DueRange) {
   return sql<boolean>`(due < ${until}::date and (${from}::date is null or due >= ${from}::date))`;
@@ -123,8 +139,12 @@ async function tiersDue(db: Db | Tx, { until }: DueRange): Promise<readonly numb
   return rows.map((it) => it.tier);
 }
 
+/** Whether a judgement can be due by then, on a device for which nothing was decided. */
 const canBeDue = ({ until }: DueRange) =>
-  sql<boolean>`(${DUE_FIRST} < ${until}::date or vulnerability_no in (select vulnerability_no from finding_anchor))`;
+  sql<boolean>`((${DUE_FIRST} < ${until}::date or vulnerability_no in (select vulnerability_no from finding_anchor))
+    and not exists (select from decided_tally join cohort on cohort.id = decided_tally.cohort_id
+      where decided_tally.cohort_id = judgement.cohort_id and decided_tally.vulnerability_no = judgement.vulnerability_no
+        and decided_tally.devices >= cohort.devices))`;
 
 async function nextDue(
   db: Db | Tx,
@@ -169,8 +189,7 @@ async function groupsOf(
       from unnest(${judged.map((it) => it.cohort)}::integer[], ${judged.map((it) => it.vulnerability)}::integer[])
           as looked_at (cohort_id, vulnerability_no)
         join judgement on judgement.cohort_id = looked_at.cohort_id
-          and judgement.vulnerability_no = looked_at.vulnerability_no ${DEVICES}
-      where ${scopeCondition(scopes)}) finding
+          and judgement.vulnerability_no = looked_at.vulnerability_no ${devicesOf(scopes)}) finding
     where ${isIn(range)}
   `.execute(db);
   return rows;
