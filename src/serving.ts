@@ -10,6 +10,7 @@ import { InputError } from '#app/input-error';
 import { JOBS } from '#app/jobs/kinds';
 import { startRunner } from '#app/jobs/start-runner';
 import { type InstancePlace, openInstance } from '#app/open-instance';
+import { tuneGarbageCollection } from '#app/operation/garbage';
 import type { IdentityProvider } from '#app/people/single-sign-on';
 import { readTracingSettings } from '#app/tracing/settings';
 import { type RunningTracing, startTracing } from '#app/tracing/start-tracing';
@@ -92,6 +93,7 @@ async function withRunner(
   use: (instance: Instance, tracer: Tracer | null) => Promise<void>,
 ): Promise<void> {
   const { now, outgoing, log } = around;
+  tuneGarbageCollection();
   const tracing = tracingFor(around);
   const instance = await openInstance(place, {
     now,

@@ -1,6 +1,6 @@
 import { createGunzip } from 'node:zlib';
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate';
-import { type ByteStream, ownPiece, UnpackFault, peek } from './byte-stream.ts';
+import { type ByteStream, freePiece, ownPiece, UnpackFault, peek } from './byte-stream.ts';
 import { readTar } from './tar.ts';
 
 /** One file as it comes out of whatever it was packed in. It must be read, or left, before the next is asked for. */
@@ -117,6 +117,7 @@ async function* gunzip(stream: ByteStream): ByteStream {
     for await (const chunk of stream) {
       guard.took(chunk.length);
       await step((done) => inflater.write(chunk, done));
+      if (fault === null) freePiece(chunk);
       yield* taken();
     }
     await step((done) => {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { Instance } from '#app/context';
 import { openInstance } from '#app/open-instance';
+import { tuneGarbageCollection } from '#app/operation/garbage';
 import { systemOutgoing } from '#app/outgoing/ports';
 import { seedDevices } from './seed-devices.ts';
 import { measureFindings } from './seed-findings.ts';
@@ -67,6 +68,7 @@ export async function runSeed(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  tuneGarbageCollection(); // as a server does
   const devices = Number(values.devices ?? (embedded === null ? 250_000 : 8_000));
   const isApart = values.part?.includes(APART) === true;
   const database = values.database ?? (isApart ? `${DATABASE}_${APART}_${devices}` : DATABASE);

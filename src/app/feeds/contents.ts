@@ -9,7 +9,7 @@ import {
   readContentParts,
 } from '#store/feed-contents';
 import type { Db } from '#store/store';
-import { type ByteStream, peek } from '#feeds/byte-stream';
+import { type ByteStream, ownPiece, peek } from '#feeds/byte-stream';
 import type { Context } from '../context.ts';
 
 const PART_BYTES = 1_000_000;
@@ -54,7 +54,7 @@ export async function* openContent(
   let length = 0;
   for await (const chunk of isPacked ? through(kept, createGunzip()) : kept) {
     length += chunk.length;
-    yield chunk;
+    yield isPacked || chunk.length < chunk.buffer.byteLength ? chunk : ownPiece(chunk);
   }
   if (length !== bytes) throw new Error(`Cannot read content ${contentId}: it was let go of meanwhile`);
 }
