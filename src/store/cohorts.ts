@@ -307,6 +307,10 @@ export async function noteJudged(
     )
     select exists (select from now join cohort using (id) where is_known <> "isKnown" or cohort.fixable <> now.fixable) as moved
   `.execute(tx);
+  await noteUrgency(
+    tx,
+    cohorts.map((it) => it.id),
+  );
   return rows[0]?.moved ?? false;
 }
 
@@ -352,7 +356,16 @@ export async function noteRecounted(
     )
     select exists (select from now join cohort using (id) where cohort.fixable <> now.fixable) as moved
   `.execute(tx);
+  await noteUrgency(tx, cohorts);
   return rows[0]?.moved ?? false;
+}
+
+/** How urgent it is on devices of which something is decided, after their cohorts were judged; of others the cohort tells. */
+async function noteUrgency(tx: Tx, cohorts: readonly number[]): Promise<void> {
+  await sql`
+    select decided_device_count(array_agg(device_id)) from decided_device where cohort_id = any(${[...cohorts]}::integer[])
+    having count(*) > 0
+  `.execute(tx);
 }
 
 /** Key of the advisory lock that lets one transaction at a time write verdicts and place devices. */

@@ -39,6 +39,11 @@ async function fill(store: Store) {
 
 const SORTS: readonly (readonly SortStep<DeviceSort>[])[] = [
   [{ column: 'label', falling: false }],
+  [{ column: 'risk', falling: true }],
+  [
+    { column: 'risk', falling: false },
+    { column: 'label', falling: false },
+  ],
   [{ column: 'seen', falling: true }],
   [{ column: 'site', falling: true }],
   [{ column: 'criticality', falling: false }],

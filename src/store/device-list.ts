@@ -38,6 +38,8 @@ const instant = (column: string): SortColumn => ({
 });
 
 const SORT_COLUMNS = {
+  /** Of the most urgent finding, as the tier that a row shows. */
+  risk: { sql: sql.ref('list.risk'), type: 'integer', isNullable: true },
   label: { ...text('label'), isNullable: false },
   manufacturer: text('manufacturer'),
   model: text('model'),
@@ -93,14 +95,75 @@ export async function listDevices(
   selection: DeviceSelection,
   page: Page,
 ): Promise<PlacedDevice[]> {
-  const { keys, order, beyond, columns } = keysetOn(page);
+  if (isByRiskAlone(page)) return placedDevices(db, await devicesByUrgency(db, selection, page));
+  const { keys, order, beyond, columns, rows: list } = keysetOn(page);
   const { rows } = await sql<PlaceRow>`
     select list.device_id as id, ${keys} as keys from (
-      select ${columns} from device_list as list
+      select ${columns} from ${list} as list
       where ${selectionCondition(selection)} and ${beyond} order by ${order} limit ${page.limit}
     ) as list order by ${order}
   `.execute(db);
   return placedDevices(db, rows);
+}
+
+/** Rank and cohort in one number: see migration 0195. */
+const URGENCY: SortColumn = { sql: sql.ref('list.urgency'), type: 'bigint', isNullable: true };
+
+const WITH_URGENCY = sql`(
+  select device_list.*, told.urgency, (told.urgency >> 32)::integer - 1 as risk
+  from device_list left join device_cohort using (device_id) left join cohort on cohort.id = device_cohort.cohort_id
+  left join decided_device decided using (device_id)
+  cross join lateral (select coalesce(decided.urgency, cohort.urgency)) as told (urgency))`;
+
+function isByRiskAlone({ sort }: Pick<Page, 'sort'>): boolean {
+  return sort.length === 1 && sort[0]?.column === 'risk';
+}
+
+/**
+ * By risk alone an index serves the order: of cohorts, whose devices have the same, and of devices of which something is
+ * decided. Those that are in no cohort yet come last.
+ */
+async function devicesByUrgency(
+  db: Db | Tx,
+  selection: DeviceSelection,
+  { sort, after, limit }: Page,
+): Promise<readonly PlaceRow[]> {
+  const isFalling = sort[0]?.falling === true;
+  const way = isFalling ? sql`desc` : sql`asc`;
+  const beyond = isFalling ? sql`<` : sql`>`;
+  const key = after === null ? null : (after.keys[0] ?? null);
+  if (key !== null && !/^\d{1,18}$/.test(key)) return [];
+  const past = (urgency: RawBuilder<unknown>, id: RawBuilder<unknown>) =>
+    after === null
+      ? sql`true`
+      : sql`${urgency} ${beyond}= ${key}::bigint and (${urgency} ${beyond} ${key}::bigint or ${id} ${beyond} ${after.id}::uuid)`;
+  const found: PlaceRow[] = [];
+  if (after === null || key !== null) {
+    const { rows } = await sql<PlaceRow>`
+      select id, jsonb_build_array(urgency::text) as keys from (
+        (select list.device_id as id, cohort.urgency
+          from cohort join device_cohort on device_cohort.cohort_id = cohort.id
+          join device_list as list on list.device_id = device_cohort.device_id
+          where ${selectionCondition(selection)} and ${past(sql`cohort.urgency`, sql`device_cohort.device_id`)}
+            and not exists (select from decided_device where decided_device.device_id = device_cohort.device_id)
+          order by cohort.urgency ${way}, device_cohort.device_id ${way} limit ${limit})
+        union all
+        (select list.device_id, decided.urgency
+          from decided_device decided join device_list as list on list.device_id = decided.device_id
+          where ${selectionCondition(selection)} and ${past(sql`decided.urgency`, sql`decided.device_id`)}
+          order by decided.urgency ${way}, decided.device_id ${way} limit ${limit})) as met
+      order by urgency ${way}, id ${way} limit ${limit}
+    `.execute(db);
+    found.push(...rows);
+  }
+  if (found.length === limit) return found;
+  const { rows } = await sql<PlaceRow>`
+    select list.device_id as id, jsonb_build_array(null) as keys from device_list as list
+    where ${selectionCondition(selection)} and not exists (select from device_cohort where device_cohort.device_id = list.device_id)
+      and ${after === null || key !== null ? sql`true` : sql`list.device_id ${beyond} ${after.id}::uuid`}
+    order by list.device_id ${way} limit ${limit - found.length}
+  `.execute(db);
+  return [...found, ...rows];
 }
 
 /** Of up to so many devices it is cheaper to keep all aside for the order than to look for them once more. */
@@ -119,10 +182,10 @@ export async function listCountedDevices(
 ): Promise<{ readonly items: readonly PlacedDevice[]; readonly count: number }> {
   if ((await estimateDevices(db, selection)) > keptAsideMax)
     return { items: await listDevices(db, selection, page), count: await countDevices(db, selection, cap) };
-  const { keys, order, beyond, columns } = keysetOn(page);
+  const { keys, order, beyond, columns, rows: list } = keysetOn(page);
   const { rows } = await sql<Partial<PlaceRow> & { count: number }>`
     with found as materialized (
-      select ${columns} from device_list as list where ${selectionCondition(selection)}
+      select ${columns} from ${list} as list where ${selectionCondition(selection)}
     ), counted as materialized (select count(*)::integer as count from found)
     select count, list.device_id as id, case when list.device_id is not null then ${keys} end as keys
     from counted left join (
@@ -148,11 +211,15 @@ interface PlaceRow {
   readonly keys: (string | null)[];
 }
 
-function keysetOn({ sort, after }: Page) {
-  const keyset = keysetOf(SORT_COLUMNS, sort, sql.ref('list.device_id'));
-  const columns = [...new Set(sort.map((it) => it.column))].map((it) => SORT_COLUMNS[it].sql);
+function keysetOn(page: Page) {
+  const { sort, after } = page;
+  const sorted = isByRiskAlone(page) ? { ...SORT_COLUMNS, risk: URGENCY } : SORT_COLUMNS;
+  const keyset = keysetOf(sorted, sort, sql.ref('list.device_id'));
+  const columns = [...new Set(sort.map((it) => it.column))].map((it) => sorted[it].sql);
   return {
     ...keyset,
+    /** The devices, with how urgent they are where that is asked for. */
+    rows: sort.some((it) => it.column === 'risk') ? WITH_URGENCY : sql`device_list`,
     beyond: after === null ? sql<boolean>`true` : keyset.beyond(after),
     /** What the page is put in order by. Its keys are made of these for the rows of the page, not for all that are looked at. */
     columns: sql.join([sql.ref('list.device_id'), ...columns]),

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from './store.ts';
 
-// What triggers count as devices and decisions change, and judging as findings do: see migrations 0165, 0168, 0186 and 0187.
+// What triggers count as devices and decisions change, and judging as findings do: see migrations 0165, 0168, 0186, 0187 and 0195.
 
 interface Counted {
   readonly table: string;
@@ -20,6 +20,22 @@ const COUNTED: readonly Counted[] = [
     counts: DEVICES,
     now: sql`select cohort_id, vulnerability_no, count(*)::integer as devices
       from decided_finding join device_cohort using (device_id) group by 1, 2`,
+  },
+  {
+    table: 'decided_device',
+    keys: sql`device_id`,
+    counts: sql`cohort_id, urgency, fixes, untold`,
+    now: sql`select device_cohort.device_id, device_cohort.cohort_id,
+        (coalesce(max(rank) filter (where decided.device_id is null), -1) + 1)::bigint * 4294967296 + device_cohort.cohort_id as urgency,
+        (count(*) filter (where decided.device_id is not null and rank >= 1000 and fix_kind = 0))::integer as fixes,
+        (count(*) filter (where decided.device_id is not null and rank < 1000))::integer as untold
+      from device_cohort join cohort on cohort.id = device_cohort.cohort_id
+      left join judgement on judgement.cohort_id = cohort.id
+      left join decided_finding decided on decided.device_id = device_cohort.device_id
+        and decided.vulnerability_no = judgement.vulnerability_no
+      left join verdict on verdict.configuration_id = cohort.configuration_id
+        and verdict.vulnerability_no = judgement.vulnerability_no and verdict.closed_at is null
+      where device_cohort.device_id in (select device_id from decided_finding) group by 1, 2`,
   },
   {
     table: 'cohort_day',

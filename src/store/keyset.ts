@@ -5,7 +5,7 @@ type Condition = RawBuilder<boolean>;
 /** A column that a list can be sorted by. Rows without a value come last, whichever way the order runs. */
 export interface SortColumn {
   readonly sql: RawBuilder<unknown>;
-  readonly type: 'text' | 'integer' | 'timestamptz';
+  readonly type: 'text' | 'integer' | 'bigint' | 'timestamptz';
   readonly isNullable: boolean;
 }
 
@@ -70,7 +70,12 @@ function orderOf(it: Step): RawBuilder<unknown> {
   return it.isNullable ? sql`${it.sql} desc nulls last` : sql`${it.sql} desc`;
 }
 
-const FORMS = { text: /^/, integer: /^-?\d{1,9}$/, timestamptz: /^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/ } as const;
+const FORMS = {
+  text: /^/,
+  integer: /^-?\d{1,9}$/,
+  bigint: /^-?\d{1,18}$/,
+  timestamptz: /^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/,
+} as const;
 
 /** A key that is none, of a cursor somebody made up, is after everything. */
 function valueOf(it: Step, key: string): RawBuilder<unknown> {
@@ -80,6 +85,8 @@ function valueOf(it: Step, key: string): RawBuilder<unknown> {
       return sql`${key}::text collate "C"`;
     case 'integer':
       return sql`${key}::integer`;
+    case 'bigint':
+      return sql`${key}::bigint`;
     case 'timestamptz':
       return sql`${key}::timestamptz`;
   }

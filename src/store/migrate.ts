@@ -65,6 +65,7 @@ import * as destinations from './migrations/0110-destinations.ts';
 import * as recalls from './migrations/0121-recalls.ts';
 import * as rubric from './migrations/0122-rubric.ts';
 import * as safetyCommunications from './migrations/0123-safety-communications.ts';
+import * as decidedDevices from './migrations/0195-decided-devices.ts';
 import type { Store } from './store.ts';
 
 /** In order of their names, which never change once released. Forward only. */
@@ -104,6 +105,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0190-doubts-of-cohorts': doubtsOfCohorts,
   '0191-inventory-turns': inventoryTurns,
   '0194-cohorts-counted': cohortsCounted,
+  '0195-decided-devices': decidedDevices,
   '0185-places': places,
   '0186-groups-by-tier': groupsByTier,
   '0187-weaknesses-of-groups': weaknessesOfGroups,

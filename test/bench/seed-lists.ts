@@ -28,6 +28,7 @@ const FILTERS = [
 
 const SORTS = [
   'label',
+  '-risk',
   '-seen',
   'site,-criticality',
   '-eosDate',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TIERS } from '#engine/words';
+import { recountFindings } from '#store/finding-tallies';
 import type { DeviceRisk } from '#store/device-risks';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
@@ -10,15 +11,22 @@ import { approveDecision, requestDecision } from '../vulnerabilities/decisions.t
 import type { ListedFinding } from '../vulnerabilities/findings.ts';
 import { findDevices, type ListedDevice } from './devices.ts';
 
-async function allDevices(ctx: Context): Promise<readonly ListedDevice[]> {
+type Ask = Partial<Parameters<typeof findDevices>[1]>;
+
+async function allDevices(ctx: Context, ask: Ask = {}): Promise<readonly ListedDevice[]> {
   const found: ListedDevice[] = [];
   let after = null;
   do {
-    const page = await findDevices(ctx, { filter: '', sort: [], after, limit: 200 });
+    const page = await findDevices(ctx, { filter: '', sort: [], limit: 200, ...ask, after });
     found.push(...page.devices);
     after = page.next;
   } while (after !== null);
   return found;
+}
+
+/** Rank of the most urgent finding, as lists of findings are in order of; -1: none. */
+function urgencyOf(findings: readonly ListedFinding[]): number {
+  return Math.max(-1, ...findings.map((it) => it.score + (it.verdict === 'affected' ? 1000 : 0)));
 }
 
 /** The same, by looking at each finding. */
@@ -65,6 +73,22 @@ for (const engine of ENGINES)
       assert.deepEqual(open, addedUp(byDevice.get(id) ?? []));
     }
     assert(devices.some((it) => it.risk?.isKnown === false));
+
+    const risk = (falling: boolean) => ({ column: 'risk', falling }) as const;
+    for (const filter of ['', 'criticality:life-sustaining', 'manufacturer:b -model:x'])
+      for (const sort of [
+        [risk(true)],
+        [risk(false)],
+        [risk(true), { column: 'label', falling: false } as const],
+      ]) {
+        const sorted = await allDevices(ctx, { filter, sort, limit: 3 });
+        const whole = await allDevices(ctx, { filter });
+        assert.deepEqual(sorted.map((it) => it.id).toSorted(), whole.map((it) => it.id).toSorted());
+        const urgencies = sorted.map((it) => urgencyOf(byDevice.get(it.id) ?? []));
+        const rising = urgencies.toSorted((a, b) => a - b);
+        assert.deepEqual(urgencies, sort[0]?.falling === true ? rising.reverse() : rising, filter);
+      }
+    assert.equal(await store.db.transaction().execute(recountFindings), 0);
 
     await store.pool.query('insert into device_to_match (device_id) values ($1)', [worst.deviceId]);
     const waiting = (await allDevices(ctx)).find((it) => it.id === worst.deviceId);

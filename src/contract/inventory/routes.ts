@@ -8,6 +8,7 @@ const Params = z.object({ id: z.uuid() });
 
 const SORT_COLUMNS = [
   'label',
+  'risk',
   'manufacturer',
   'model',
   'type',

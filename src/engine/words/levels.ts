@@ -46,3 +46,4 @@ export const PATCH_STATES = [
   /** No feed names the device itself: nothing could be found, or only of its operating system and its parts. */
   'unnamed',
 ] as const;
+export type PatchState = (typeof PATCH_STATES)[number];

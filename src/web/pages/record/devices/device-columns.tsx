@@ -18,7 +18,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'tag',
     title: 'Asset',
-    track: '124px',
+    track: '120px',
     sort: ['assetTag', '-assetTag'],
     cell: (it) => (
       <Link className="mono" to="/devices/$deviceId" params={{ deviceId: it.id }}>
@@ -29,7 +29,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'label',
     title: 'Model',
-    track: 'minmax(150px, 1.4fr)',
+    track: 'minmax(140px, 1.4fr)',
     sort: ['label', '-label'],
     cell: (it) => <b title={it.label}>{it.label}</b>,
   },
@@ -44,7 +44,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'site',
     title: 'Site › department',
-    track: 'minmax(120px, 1fr)',
+    track: 'minmax(112px, 1fr)',
     from: 760,
     sort: ['site', '-site'],
     cell: (it) => placeOf(it) ?? NOT_SAID,
@@ -60,7 +60,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'criticality',
     title: 'Criticality',
-    track: '112px',
+    track: '108px',
     from: 880,
     sort: ['criticality', '-criticality'],
     cell: (it) => (it.fields.criticality === undefined ? NOT_SAID : capital(it.fields.criticality)),
@@ -71,6 +71,16 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
     track: '124px',
     from: 560,
     cell: (it) => <Gravest risk={it.risk} />,
+  },
+  {
+    key: 'score',
+    title: 'Score',
+    track: '64px',
+    align: 'right',
+    from: 620,
+    sort: ['-risk', 'risk'],
+    cell: ({ risk }) =>
+      risk === null || risk.affected === 0 ? <span className="muted">–</span> : <b>{risk.score}</b>,
   },
   {
     key: 'open',
