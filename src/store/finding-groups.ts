@@ -4,6 +4,7 @@ import { isOfCohort, READINESS } from './finding-conditions.ts';
 import { groupByDevice } from './finding-groups-by-device.ts';
 import { groupTogether } from './finding-groups-of-cohorts.ts';
 import { addUp, isOneOf, KEYS, spokenBy, withVulnerabilities } from './finding-group-sums.ts';
+import { keepGroups, readKeptGroups } from './kept-groups.ts';
 import { findingsOneByOne, sharedBy } from './finding-units.ts';
 import type { FindingSelection } from './findings.ts';
 import type { Db, Tx } from './store.ts';
@@ -45,8 +46,21 @@ export interface GroupAsk {
   readonly limit: number;
 }
 
-/** Those that come to most risk first. */
+/** Those that come to most risk first; of all devices as they are kept, where that is so. */
 export async function groupFindings(
+  db: Db | Tx,
+  selection: FindingSelection,
+  by: Grouping,
+  ask: GroupAsk,
+): Promise<GroupPage> {
+  const { filter, scopes, decided } = selection;
+  const isWhole = filter === null && decided === 'left-out' && scopes.some((it) => it.kind === 'hospital');
+  const kept = isWhole && (by === 'action' || by === 'advisory') ? await readKeptGroups(db, by, ask) : null;
+  return kept ?? countGroups(db, selection, by, ask);
+}
+
+/** The same, counted now. */
+async function countGroups(
   db: Db | Tx,
   selection: FindingSelection,
   by: Grouping,
@@ -56,6 +70,18 @@ export async function groupFindings(
   const shared = await sharedBy(db, selection);
   return by === 'device' ? groupByDevice(db, shared, ask) : groupTogether(db, shared, by, ask);
 }
+
+/** Counts acts and advisories of all devices anew, if findings changed since. */
+export async function keepFindingGroups(tx: Tx): Promise<boolean> {
+  const all = { filter: null, scopes: [{ kind: 'hospital' }], decided: 'left-out' } as const;
+  return keepGroups(tx, async (kind) => {
+    const { items } = await countGroups(tx, all, kind, { after: null, limit: GROUPS_MAX });
+    return items;
+  });
+}
+
+/** More than there can be. */
+const GROUPS_MAX = 10_000_000;
 
 /** Looks at every finding. */
 async function groupOneByOne(

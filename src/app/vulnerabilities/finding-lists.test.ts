@@ -5,12 +5,14 @@ import { TIERS } from '#engine/words';
 import {
   type FindingGroup,
   groupFindings,
+  keepFindingGroups,
   type Grouping,
   type GroupPage,
   type GroupPlace,
 } from '#store/finding-groups';
 import { listDecisionsBefore } from '#store/decisions';
 import { countFindings, pageFindings } from '#store/finding-pages';
+import { readKeptGroups } from '#store/kept-groups';
 import { recountFindings } from '#store/finding-tallies';
 import { correctPlaces } from '#store/places';
 import { countFindingSummary, type FindingSummary, summarizeFindings } from '#store/finding-summary';
@@ -292,9 +294,16 @@ for (const engine of ENGINES)
         // Every scope with a third of the filters, and every filter with a scope.
         for (const by of (at + place) % 3 === 0 ? GROUPINGS : []) {
           const groups = await groupedOneByOne(store, selection, by);
-          const { found, total, points } = await groupedByPages(db, selection, by, at % 2 === 0 ? 40 : 2000);
+          const limit = at % 2 === 0 ? 40 : 2000;
+          const { found, total, points } = await groupedByPages(db, selection, by, limit);
           assert.deepEqual(found, groups, `${by}: ${words}`);
           assert.equal(total, groups.length, `${by}: ${words}`);
+          if (text === '' && decided === 'left-out') {
+            // What is kept says the same.
+            await db.transaction().execute(keepFindingGroups);
+            const again = await groupedByPages(db, selection, by, limit);
+            assert.deepEqual(again, { found: groups, total, points }, `${by}, kept: ${words}`);
+          }
           assert.equal(
             points,
             groups.reduce((sum, it) => sum + it.riskPoints, 0),
@@ -327,7 +336,11 @@ for (const engine of ENGINES)
       `update device_cohort set cohort_id = (select max(id) from cohort), since = since - interval '9 days' where device_id = $1`,
       [whole.deviceId],
     );
+    // What is kept of findings no longer counts when a device goes.
+    await db.transaction().execute(keepFindingGroups);
+    assert.notEqual(await readKeptGroups(db, 'action', { after: null, limit: 1 }), null);
     await store.pool.query('delete from device_cohort where device_id = $1', [all[0]?.deviceId]);
+    assert.equal(await readKeptGroups(db, 'action', { after: null, limit: 1 }), null);
     const [kept] = await listDecisionsBefore(
       db,
       { state: 'approved', vulnerability: null },

@@ -12,6 +12,7 @@ import {
 } from '#store/advisories';
 import { listLayers } from '#store/catalogues';
 import { lockMatching } from '#store/cohorts';
+import { keepFindingGroups } from '#store/finding-groups';
 import { keepPatchFigures } from '#store/patch-figures';
 import { countReach } from '#store/reach';
 import type { Context } from '../context.ts';
@@ -30,13 +31,14 @@ export async function keepLists(ctx: Context): Promise<void> {
   await keepPatching(ctx);
 }
 
-/** Counts how far patching is, so that nobody who opens Today has to wait for it. */
+/** Counts how far patching is, and what is open by act, so that nobody who opens a page has to wait for it. */
 export async function keepPatching(ctx: Context): Promise<void> {
   const asOf = ctx.now().toISOString().slice(0, 10);
   await ctx.store.db.transaction().execute(async (tx) => {
     const { dueSoonDays } = await policyInForce(tx);
     await keepPatchFigures(tx, { asOf, soonBy: addDays(asOf, dueSoonDays) });
   });
+  await ctx.store.db.transaction().execute(keepFindingGroups);
 }
 
 async function takeAdvisories(ctx: Context): Promise<void> {
