@@ -5,6 +5,7 @@ import {
   countRows,
   deleteAllRows,
   deleteRejects,
+  type ImportRow,
   insertRejects,
   insertRows,
   judgeRows,
@@ -18,7 +19,7 @@ import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { authorOf, heldImport } from './import-access.ts';
 import { addCounts, outcomeOf } from './import-outcome.ts';
-import { planRows } from './import-plan.ts';
+import { planRows, type PlannedRows } from './import-plan.ts';
 import { type ReadFile, readImportFile, type RowBatch } from './import-rows.ts';
 import { createWriter } from './import-writer.ts';
 import type { ImportWork } from './import-work.ts';
@@ -125,6 +126,14 @@ async function beginReading(ctx: Context, id: string): Promise<InventoryImport> 
   });
 }
 
+/** Rows on their way to being compared. */
+interface Comparison {
+  /** Those that no rows before brought along. */
+  readonly fresh: readonly ImportRow[];
+  readonly last: number;
+  readonly planned: Promise<PlannedRows>;
+}
+
 async function previewRows(
   ctx: Context,
   it: InventoryImport,
@@ -135,16 +144,28 @@ async function previewRows(
   const total = await countRows(db, it.id);
   const seen = new Set<number>();
   const writer = createWriter();
-  let { counts } = it;
+  const begin = async (after: number): Promise<Comparison | null> => {
+    const rows = await listRowsAfter(db, it.id, { after, limit: batchRowsOn(ctx) });
+    const last = rows.at(-1);
+    if (last === undefined) return null;
+    const fresh = rows.filter((row) => !seen.has(row.place));
+    const planned = planRows(db, ctx, it, fresh);
+    // Heard of once it is waited for, unless something else fails first.
+    planned.catch(() => {});
+    return { fresh, last: last.place, planned };
+  };
+  let [{ counts }, next] = [it, await begin(0)];
   try {
-    for (let after = 0; ; ) {
-      const next = await listRowsAfter(db, it.id, { after, limit: batchRowsOn(ctx) });
-      if (next.length === 0) break;
+    while (next !== null) {
       signal.throwIfAborted();
-      after = next.at(-1)?.place ?? after;
-      const fresh = next.filter((row) => !seen.has(row.place));
-      if (fresh.length === 0) continue;
-      const { fleet, rows } = await planRows(db, ctx, it, fresh);
+      const comparison: Comparison = next;
+      // The database looks for what the next rows can matter to while these are compared.
+      next = await begin(comparison.last);
+      const planned = await comparison.planned;
+      const unseen = comparison.fresh.filter((row) => !seen.has(row.place));
+      if (unseen.length === 0) continue;
+      const isWhole = planned.rows.every((row) => !seen.has(row.place));
+      const { fleet, rows } = isWhole ? planned : await planRows(db, ctx, it, unseen);
       for (const row of rows) seen.add(row.place);
       const outcome = outcomeOf(ctx.actor, fleet);
       for (const device of fleet.plan.devices) known.delete(device.id);
@@ -154,6 +175,7 @@ async function previewRows(
     }
     await writer.written();
   } finally {
+    await Promise.allSettled([next?.planned]);
     await writer.settled();
   }
   const knownDevices = known.size;
