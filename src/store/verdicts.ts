@@ -161,11 +161,21 @@ export interface KeptJudgement {
   readonly byOn: string | null;
 }
 
-export async function listJudgements(db: Db | Tx, cohorts: readonly number[]): Promise<KeptJudgement[]> {
+/** @param vulnerabilities numbers of those that are asked for; null: all */
+export async function listJudgements(
+  db: Db | Tx,
+  cohorts: readonly number[],
+  vulnerabilities: readonly number[] | null,
+): Promise<KeptJudgement[]> {
+  // Not by its index: that holds what every cohort has of them.
+  const isAsked =
+    vulnerabilities === null
+      ? sql`true`
+      : sql`vulnerability_no + 0 = any(${[...vulnerabilities]}::integer[])`;
   const { rows } = await sql<KeptJudgement>`
     select cohort_id as "cohortId", vulnerability_no as "vulnerabilityNo", rank, score, tier, readiness,
       readiness_reason as "readinessReason", opened_on::text as "openedOn", after_days as "afterDays", by_on::text as "byOn"
-    from judgement where cohort_id = any(${[...cohorts]}::integer[])
+    from judgement where cohort_id = any(${[...cohorts]}::integer[]) and ${isAsked}
   `.execute(db);
   return rows;
 }

@@ -113,8 +113,8 @@ async function writeJudged(tx: Tx, writing: Writing): Promise<number> {
   );
   const cohorts = judged.map(({ cohort }) => cohort.id);
   const standing = new Map<string, KeptJudgement>();
-  for (const it of await listJudgements(tx, cohorts))
-    if (concerned(it.vulnerabilityNo)) standing.set(`${it.cohortId}:${it.vulnerabilityNo}`, it);
+  for (const it of await listJudgements(tx, cohorts, concerned))
+    standing.set(`${it.cohortId}:${it.vulnerabilityNo}`, it);
   const changed: KeptJudgement[] = [];
   for (const it of wanted) {
     const key = `${it.cohortId}:${it.vulnerabilityNo}`;
@@ -180,8 +180,8 @@ function doubtsOf(cohorts: readonly Cohort[], judge: Judge): Doubt[] {
 interface WrittenVerdicts {
   /** Since when each holds, by `configuration:vulnerability`. */
   readonly openedAt: ReadonlyMap<string, Date>;
-  /** Whether a vulnerability, by its number, was worked out anew. */
-  concerned(this: void, vulnerabilityNo: number): boolean;
+  /** Numbers of the vulnerabilities that were worked out anew; null: all. */
+  readonly concerned: readonly number[] | null;
   /** Configurations of which the acts that settle other findings must be worked out with all there is about those. */
   readonly unsettled: ReadonlySet<number>;
   /** Whether any verdict differs from what was kept. */
@@ -257,7 +257,7 @@ async function writeVerdicts(
   return {
     openedAt,
     unsettled,
-    concerned: (no) => scope === null || concernedNos.has(no),
+    concerned: scope === null ? null : [...concernedNos],
     isChanged: closed.length + opened.length + updated.length > 0,
   };
 }
