@@ -42,6 +42,7 @@ import * as places from './migrations/0185-places.ts';
 import * as groupsByTier from './migrations/0186-groups-by-tier.ts';
 import * as weaknessesOfGroups from './migrations/0187-weaknesses-of-groups.ts';
 import * as keptCounts from './migrations/0188-kept-counts.ts';
+import * as dueKept from './migrations/0197-due-kept.ts';
 import * as groupsKept from './migrations/0198-groups-kept.ts';
 import * as summaryKept from './migrations/0189-summary-kept.ts';
 import * as weaknessesCounted from './migrations/0199-weaknesses-counted.ts';
@@ -112,6 +113,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0187-weaknesses-of-groups': weaknessesOfGroups,
   '0188-kept-counts': keptCounts,
   '0189-summary-kept': summaryKept,
+  '0197-due-kept': dueKept,
   '0198-groups-kept': groupsKept,
   '0199-weaknesses-counted': weaknessesCounted,
   '0166-reach-of-groups': reachOfGroups,

@@ -13,11 +13,13 @@ import { approveBatch, requestDecision } from '#app/vulnerabilities/decisions';
 import { groupFindings } from '#app/vulnerabilities/finding-groups';
 import { summarizeFindings } from '#app/vulnerabilities/finding-summary';
 import { listFindings } from '#app/vulnerabilities/findings';
+import { keepLists, keepPatching } from '#app/vulnerabilities/keep-lists';
 import { readKnowledge } from '#app/vulnerabilities/knowledge';
 import { matchFleet } from '#app/vulnerabilities/match-fleet';
 import { prepareKnowledge } from '#app/vulnerabilities/prepare-knowledge';
 import { listAdvisories, listVulnerabilities } from '#app/vulnerabilities/vulnerability-list';
 import { findDecision } from '#store/decisions';
+import { noteFindingsChanged } from '#store/finding-summary';
 import type { Db } from '#store/store';
 import { contextOn } from '../context.ts';
 import { runJobs } from '../jobs.ts';
@@ -175,7 +177,20 @@ async function measureFeeds(instance: Instance, nvd: string, note: Note): Promis
   await runJobs(instance, JOBS);
 }
 
+/** As Today finds them after a match, and as they are while findings have changed and nothing is kept of them. */
 async function measureAggregates(ctx: Context, note: Note): Promise<void> {
+  const changed = () => ctx.store.db.transaction().execute(noteFindingsChanged);
+  await changed();
+  note('figures, acts and what is due first, kept anew', await seconds(() => keepPatching(ctx)), 's', null);
+  await measureToday(ctx, (what, value, unit, bound) => note(`${what}, kept`, value, unit, bound));
+  await changed();
+  await measureToday(ctx, (what, value, unit) =>
+    note(`${what}, counted while nothing is kept`, value, unit, null),
+  );
+  await keepLists(ctx);
+}
+
+async function measureToday(ctx: Context, note: Note): Promise<void> {
   const asks: Readonly<Record<string, () => Promise<unknown>>> = {
     'findings in numbers': () => summarizeFindings(ctx),
     'findings by place': () => listPlacePatching(ctx),
@@ -183,7 +198,7 @@ async function measureAggregates(ctx: Context, note: Note): Promise<void> {
   };
   for (const [what, ask] of Object.entries(asks))
     note(
-      `${what}, counted anew`,
+      what,
       Math.min(
         ...(await repeated(async () => {
           await ctx.store.pool.query(`select nextval('record_change')`);

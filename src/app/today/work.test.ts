@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Scope } from '#engine/access';
 import { TIERS } from '#engine/words';
+import { addDays } from '#engine/risk';
 import { listDueGroups } from '#store/due-work';
+import { readKeptDue } from '#store/kept-due';
 import type { Store } from '#store/store';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
 import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
 import type { Context } from '../context.ts';
+import { keepTodayWork, readTodayWork } from './work.ts';
 import { approveDecision, requestDecision } from '../vulnerabilities/decisions.ts';
 
 const RANGES = [
@@ -100,4 +103,28 @@ for (const engine of ENGINES)
         }
       }
     assert(met > 100);
+
+    // What is kept says the same, until findings change.
+    const days = {
+      on: '2026-03-01',
+      soonAfter: addDays('2026-03-01', (await readTodayWork(ctx)).dueSoonDays + 1),
+    };
+    const limit = 5;
+    const whole: readonly Scope[] = [{ kind: 'hospital' }];
+    const first = {
+      overdue: await listDueGroups(store.db, whole, { from: null, until: days.on, limit }),
+      dueSoon: await listDueGroups(store.db, whole, { from: days.on, until: days.soonAfter, limit }),
+    };
+    assert(first.overdue.length > 0);
+    await keepTodayWork(ctx);
+    assert.deepEqual(await readKeptDue(store.db, days), first);
+    const { overdue, dueSoon, on } = await readTodayWork(ctx);
+    assert.deepEqual({ overdue, dueSoon, on }, { ...first, on: days.on });
+    await store.pool.query(
+      'delete from device_cohort where device_id in (select id from device where label = $1)',
+      [first.overdue[0]?.label],
+    );
+    assert.equal(await readKeptDue(store.db, days), null);
+    const others = await readTodayWork(ctx);
+    assert.notEqual(others.overdue[0]?.label, first.overdue[0]?.label);
   });

@@ -1,25 +1,51 @@
 import type { TodayWorkView } from '#contract/today/routes';
+import type { Scope } from '#engine/access';
 import { addDays } from '#engine/risk';
 import { listDueGroups } from '#store/due-work';
+import { type DueDays, type DueFirst, keepDue, readKeptDue } from '#store/kept-due';
+import type { Db, Tx } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { counted } from '../counted.ts';
-import { readKnowledge } from '../vulnerabilities/knowledge.ts';
+import { policyInForce } from '../vulnerabilities/policy-in-force.ts';
 import { dayOf } from './days.ts';
 
 const GROUPS = 5;
+const WHOLE: readonly Scope[] = [{ kind: 'hospital' }];
 
 /** What has to be done first, of what the actor may see. */
 export async function readTodayWork(ctx: Context): Promise<TodayWorkView> {
   return see(ctx, 'findings.read', async (db, scopes) => {
-    const on = dayOf(ctx.now());
-    const dueSoonDays = (await readKnowledge(ctx))?.policy.dueSoonDays ?? 0;
-    const soonAfter = addDays(on, dueSoonDays + 1);
-    return counted(ctx.store, db, ['work', scopes, on, dueSoonDays], async () => ({
-      on,
-      dueSoonDays,
-      overdue: await listDueGroups(db, scopes, { from: null, until: on, limit: GROUPS }),
-      dueSoon: await listDueGroups(db, scopes, { from: on, until: soonAfter, limit: GROUPS }),
-    }));
+    const { dueSoonDays, ...days } = await daysOf(ctx, db);
+    const first = await counted(ctx.store, db, ['work', scopes, days], async () => {
+      const isWhole = scopes.some((it) => it.kind === 'hospital');
+      return (isWhole ? await readKeptDue(db, days) : null) ?? dueFirst(db, scopes, days);
+    });
+    return { on: days.on, dueSoonDays, ...first };
   });
+}
+
+/** Counts what is due first of all devices, so that nobody who opens Today has to wait for it. */
+export async function keepTodayWork(ctx: Context): Promise<void> {
+  await ctx.store.db.transaction().execute(async (tx) => {
+    const { dueSoonDays: _, ...days } = await daysOf(ctx, tx);
+    await keepDue(tx, days, () => dueFirst(tx, WHOLE, days));
+  });
+}
+
+async function daysOf(ctx: Context, db: Db | Tx): Promise<DueDays & { readonly dueSoonDays: number }> {
+  const on = dayOf(ctx.now());
+  const { dueSoonDays } = await policyInForce(db);
+  return { on, dueSoonDays, soonAfter: addDays(on, dueSoonDays + 1) };
+}
+
+async function dueFirst(
+  db: Db | Tx,
+  scopes: readonly Scope[],
+  { on, soonAfter }: DueDays,
+): Promise<DueFirst> {
+  return {
+    overdue: await listDueGroups(db, scopes, { from: null, until: on, limit: GROUPS }),
+    dueSoon: await listDueGroups(db, scopes, { from: on, until: soonAfter, limit: GROUPS }),
+  };
 }

@@ -16,6 +16,7 @@ import { keepFindingGroups } from '#store/finding-groups';
 import { keepPatchFigures } from '#store/patch-figures';
 import { countReach } from '#store/reach';
 import type { Context } from '../context.ts';
+import { keepTodayWork } from '../today/work.ts';
 import { type Knowledge, readKnowledge } from './knowledge.ts';
 import { policyInForce } from './policy-in-force.ts';
 
@@ -31,7 +32,7 @@ export async function keepLists(ctx: Context): Promise<void> {
   await keepPatching(ctx);
 }
 
-/** Counts how far patching is, and what is open by act, so that nobody who opens a page has to wait for it. */
+/** Counts how far patching is, what is open by act, and what is due first, so that nobody who opens a page has to wait for it. */
 export async function keepPatching(ctx: Context): Promise<void> {
   const asOf = ctx.now().toISOString().slice(0, 10);
   await ctx.store.db.transaction().execute(async (tx) => {
@@ -39,6 +40,7 @@ export async function keepPatching(ctx: Context): Promise<void> {
     await keepPatchFigures(tx, { asOf, soonBy: addDays(asOf, dueSoonDays) });
   });
   await ctx.store.db.transaction().execute(keepFindingGroups);
+  await keepTodayWork(ctx);
 }
 
 async function takeAdvisories(ctx: Context): Promise<void> {
