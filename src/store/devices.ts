@@ -112,7 +112,8 @@ export type DeviceState = Omit<
   'label' | 'createdAt' | 'changedAt' | 'version' | 'belongs' | 'inherited'
 >;
 
-const BATCH = 1000;
+/** Counts of what devices belong to are written once for so many. */
+const BATCH = 2000;
 
 /** Makes devices, with what they belong to where that is known. */
 export async function insertDevices(

@@ -43,17 +43,25 @@ export interface HashReader {
   readonly all: (it: Found) => IdentifierHash[];
 }
 
+/** Of what is said now: it is first looked for and then kept, by the same identifiers. */
+const unitHashes = new WeakMap<DeviceFields, BoundHash[]>();
+
 /** Reads hashes; makers and models repeat, so each is worked out once. */
 export function createHashReader(): HashReader {
   const identityOf = createIdentityReader();
-  // An SBOM names no unit; the devices of its model find it.
-  const ofUnit = ({ kind, fields }: Found) =>
-    kind === 'sbom'
-      ? []
-      : identifiersOf(identityOf(fields)).map((it) => ({
-          hash: identifierHash(it.kind, it.key),
-          max: hubMax(it.kind),
-        }));
+  const ofUnit = ({ kind, fields }: Found) => {
+    // An SBOM names no unit; the devices of its model find it.
+    if (kind === 'sbom') return [];
+    let known = unitHashes.get(fields);
+    if (known === undefined) {
+      known = identifiersOf(identityOf(fields)).map((it) => ({
+        hash: identifierHash(it.kind, it.key),
+        max: hubMax(it.kind),
+      }));
+      unitHashes.set(fields, known);
+    }
+    return known;
+  };
   return {
     ofUnit,
     all: (it) => [

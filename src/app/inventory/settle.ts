@@ -52,9 +52,9 @@ export async function belongingsOf(
   return belongings;
 }
 
-const BATCH = 1000;
+const BATCH = 2000;
 
-/** The same for no more than a thousand of them. */
+/** The same for no more than two thousand of them. */
 async function belongingsOfBatch(
   tx: Tx,
   ctx: Context,
