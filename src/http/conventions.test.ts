@@ -60,6 +60,8 @@ for (const engine of ENGINES) {
     assert.deepEqual(Object.keys(body.items[0] ?? {}), ['seq', 'act']);
     assert.equal((await ada.ask(sparse, { query: { fields: 'nonsense' } as never })).status, 400);
     assert.equal((await ada.ask(api.listAudit, { query: { limit: 501 } })).status, 400);
+    const misspelt = await ada.ask(sparse, { query: { filters: 'act:sign-in' } as never });
+    assert.equal(misspelt.status, 400, 'a misspelt filter is not answered as if everything matched');
   });
 }
 

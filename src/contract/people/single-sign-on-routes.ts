@@ -34,6 +34,8 @@ export const finishSingleSignOn = route({
   path: '/api/v1/session/single-sign-on/callback',
   permission: 'anybody',
   summary: 'Where the identity provider sends the browser back to',
+  /** Providers add parameters of their own. */
+  query: z.looseObject({}),
   response: z.string(),
   media: 'text/html',
 });
