@@ -32,16 +32,22 @@ import {
   headOf,
   isAffected,
   isSame,
-  keptOf,
   keyOf,
   verdictOf,
   viewOf,
+  type Weighed,
+  weighedOf,
 } from './kept-verdicts.ts';
 import type { Knowledge } from './knowledge.ts';
 import { isRecognised } from './recognised.ts';
 
 interface Judged {
   readonly cohort: Cohort;
+  /** Every vulnerability that holds, as it weighs here. */
+  readonly weighed: readonly Weighed[];
+  /** Null: only some vulnerabilities were worked out, so that what is kept is counted. */
+  readonly counts: CohortCounts | null;
+  /** In full; of the first cohort of each configuration only: what it says beside the weights is the same for the others. */
   readonly judgements: readonly Judgement[];
 }
 
@@ -71,13 +77,20 @@ export async function judgeCohorts(
   const asOf = now.toISOString().slice(0, 10);
   const judge = knowledge.judge(asOf);
   const judged: Judged[] = [];
+  const met = new Set<number>();
   for (const cohort of cohorts) {
     const device = deviceOf(cohort);
     const judgements =
       scope === null
         ? judge.found(device, asOf)
         : judge.among(device, scope.vulnerabilities.get(cohort.configurationId) ?? [], asOf);
-    judged.push({ cohort, judgements });
+    judged.push({
+      cohort,
+      weighed: judgements.map(weighedOf),
+      counts: scope === null ? countsOf(judgements, isRecognised(device, judge.identified(device))) : null,
+      judgements: met.has(cohort.configurationId) ? [] : judgements,
+    });
+    met.add(cohort.configurationId);
     await nextTurn();
   }
   const differing = await ctx.store.db.transaction().execute(async (tx) => {
@@ -104,24 +117,22 @@ async function writeJudged(tx: Tx, writing: Writing): Promise<number> {
       if (!heads.has(it.vulnerability.id)) heads.set(it.vulnerability.id, headOf(it));
   const numbers = await keepVulnerabilities(tx, [...heads.values()], now);
   const { openedAt, concerned, unsettled, isChanged } = await writeVerdicts(tx, writing, numbers);
-  const wanted = judged.flatMap(({ cohort, judgements }) =>
-    judgements.map((it) => {
-      const vulnerabilityNo = numbers.get(it.vulnerability.id) as number;
-      const opened = openedAt.get(`${cohort.configurationId}:${vulnerabilityNo}`) as Date;
-      return keptOf(it, cohort.id, vulnerabilityNo, opened.toISOString().slice(0, 10));
-    }),
-  );
   const cohorts = judged.map(({ cohort }) => cohort.id);
   const standing = new Map<string, KeptJudgement>();
   for (const it of await listJudgements(tx, cohorts, concerned))
     standing.set(`${it.cohortId}:${it.vulnerabilityNo}`, it);
   const changed: KeptJudgement[] = [];
-  for (const it of wanted) {
-    const key = `${it.cohortId}:${it.vulnerabilityNo}`;
-    const before = standing.get(key);
-    standing.delete(key);
-    if (before === undefined || !isSame(before, it)) changed.push(it);
-  }
+  for (const { cohort, weighed } of judged)
+    for (const { vulnerability, ...weights } of weighed) {
+      const vulnerabilityNo = numbers.get(vulnerability) as number;
+      const opened = openedAt.get(`${cohort.configurationId}:${vulnerabilityNo}`) as Date;
+      const openedOn = opened.toISOString().slice(0, 10);
+      const key = `${cohort.id}:${vulnerabilityNo}`;
+      const before = standing.get(key);
+      standing.delete(key);
+      const it = { cohortId: cohort.id, vulnerabilityNo, openedOn, ...weights };
+      if (before === undefined || !isSame(before, it)) changed.push(it);
+    }
   await deleteJudgements(
     tx,
     [...standing.values()].map(({ cohortId, vulnerabilityNo }) => ({ cohortId, vulnerabilityNo })),
@@ -156,10 +167,7 @@ async function noteWhole(
   return noteJudged(
     tx,
     state,
-    judged.map(({ cohort, judgements }) => ({
-      id: cohort.id,
-      ...countsOf(judgements, isRecognised(deviceOf(cohort), judge.identified(deviceOf(cohort)))),
-    })),
+    judged.map(({ cohort, counts }) => ({ id: cohort.id, ...(counts as CohortCounts) })),
   );
 }
 

@@ -75,21 +75,19 @@ function advisoriesIn({ grounds }: Judgement): string | null {
   return [...new Set(ids)].toSorted().join('\n') || null;
 }
 
-export function keptOf(
-  it: Judgement,
-  cohortId: number,
-  vulnerabilityNo: number,
-  openedOn: string,
-): KeptJudgement {
+/** What is kept of a judgement, apart from the numbers it is kept under and the day since which it holds. */
+export interface Weighed extends Omit<KeptJudgement, 'cohortId' | 'vulnerabilityNo' | 'openedOn'> {
+  readonly vulnerability: string;
+}
+
+export function weighedOf(it: Judgement): Weighed {
   return {
-    cohortId,
-    vulnerabilityNo,
+    vulnerability: it.vulnerability.id,
     rank: it.score + (it.verdict === 'affected' ? CERTAIN : 0),
     score: it.score,
     tier: TIERS.indexOf(it.tier),
     readiness: READINESS_KINDS.indexOf(it.readiness.kind),
     readinessReason: READINESS_REASONS.indexOf(reasonOf(it.readiness)),
-    openedOn,
     ...dueRuleOf(it.clocks),
   };
 }
