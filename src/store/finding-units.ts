@@ -170,7 +170,8 @@ export async function findingsTogether(
   columns: RawBuilder<unknown>,
 ): Promise<RawBuilder<unknown>> {
   if (!isOfCohort(selection.filter)) return sql`select ${columns}, 1 as n ${findingsOneByOne(selection)}`;
-  const shared = await sharedBy(db, selection);
+  // Columns may tell what is said of devices.
+  const shared = { ...(await sharedBy(db, selection)), asksSaid: true };
   return sql`select ${columns}, ${openIn(shared)} as n ${judgedBy(shared, true)} and ${openIn(shared)} > 0`;
 }
 

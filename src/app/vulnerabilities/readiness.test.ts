@@ -61,6 +61,12 @@ for (const engine of ENGINES) {
       'P-3 1: unpatchable end-of-support (unpatchable, nothing)',
       'P-3 2: unpatchable end-of-support (unpatchable, nothing)',
     ]);
+    // While nobody has said a word, of all and of some.
+    assert.equal(
+      (await readReadiness(ctx, '')).counts.reduce((sum, it) => sum + it.findings, 0),
+      6,
+    );
+    assert.equal((await readReadiness(ctx, 'site:South overridden:no readiness:patchable')).counts.length, 1);
 
     // Of a device alone: a fix exists and cannot be had now; where none exists, patchable stays out of reach.
     const word = { rationale: 'It runs on a patient day and night', expiresOn: SOON, ownerId: null };
