@@ -43,7 +43,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       comment on table waiting_tally is 'How many devices wait to be matched, in parts; kept by triggers on device_to_match';
       comment on column waiting_tally.slot is 'Connections add to the part of their number, so that they seldom wait for each other';
       comment on column waiting_tally.devices is 'Rows that came, less those that went: a part can be less than none';
-      insert into waiting_tally select 0, count(*) from device_to_match;
+      insert into waiting_tally select 0, count(*) from device_to_match having count(*) > 0;
 
       create function waiting_tally_keep() returns trigger language plpgsql as $$
       declare came integer;
