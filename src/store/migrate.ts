@@ -28,6 +28,7 @@ import * as recallsCounted from './migrations/0176-recalls-counted.ts';
 import * as signingKeys from './migrations/0177-signing-keys.ts';
 import * as doubtsOfCohorts from './migrations/0190-doubts-of-cohorts.ts';
 import * as inventoryTurns from './migrations/0191-inventory-turns.ts';
+import * as rowsOfImports from './migrations/0192-rows-of-imports.ts';
 import * as cohortsCounted from './migrations/0194-cohorts-counted.ts';
 import * as deviceGroups from './migrations/0150-device-groups.ts';
 import * as findingCounts from './migrations/0165-finding-counts.ts';
@@ -106,6 +107,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0177-signing-keys': signingKeys,
   '0190-doubts-of-cohorts': doubtsOfCohorts,
   '0191-inventory-turns': inventoryTurns,
+  '0192-rows-of-imports': rowsOfImports,
   '0194-cohorts-counted': cohortsCounted,
   '0195-decided-devices': decidedDevices,
   '0185-places': places,
