@@ -67,9 +67,16 @@ async function serveFrom(options: ServeOptions, around: Surroundings): Promise<v
         ? `Everything is kept in ${resolve(place.folder ?? '')}`
         : 'Everything is kept in PostgreSQL',
     );
-    const reading = readFeedsAtStart(options, instance, around);
-    await listen(options, { instance, tracer }, around);
-    await reading;
+    const ended = new AbortController();
+    const signal = AbortSignal.any([around.signal, ended.signal]);
+    const reading = readFeedsAtStart(options, instance, { ...around, signal });
+    try {
+      await listen(options, { instance, tracer }, around);
+    } finally {
+      // Where it cannot listen, nobody waits for feeds, and the database is about to close.
+      ended.abort();
+      await reading;
+    }
   });
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrate } from '#store/migrate';
+import { migrate, unknownMigrations } from '#store/migrate';
 import { openStore, type Store } from '#store/store';
 import type { Instance } from './context.ts';
 import { ensureKnownFeeds } from './feeds/known-feeds.ts';
@@ -41,7 +41,7 @@ export async function openInstance(place: InstancePlace, ports: InstancePorts): 
   const store = await openPlace(place, ports.onFault);
   try {
     const vault = createVault(await keyOf(place));
-    await migrate(store);
+    await bringUpToDate(store);
     const instance = instanceOf(store, vault, { ...ports, ...foldersOf(place) });
     await ensureKnownFeeds(store);
     await refreshDevices({ ...instance, actor: { kind: 'system', name: 'Start' } }, { kind: 'unsettled' });
@@ -81,10 +81,24 @@ export function foldersOf({ folder, ...named }: InstancePlace): Pick<Instance, '
 export async function migratePlace(place: InstancePlace, onFault: (error: Error) => void): Promise<string[]> {
   const store = await openPlace(place, onFault);
   try {
-    return await migrate(store);
+    return await bringUpToDate(store);
   } finally {
     await store.close();
   }
+}
+
+/**
+ * Brings the schema up to date.
+ * @returns names of the migrations applied
+ * @throws {InputError} when a newer version has changed it: what that version did cannot be taken back
+ */
+export async function bringUpToDate(store: Store): Promise<string[]> {
+  const unknown = await unknownMigrations(store);
+  if (unknown.length > 0)
+    throw new InputError(
+      `Cannot open database: a newer version of Patchward has changed it (${unknown.join(', ')}): start that version, or restore a backup of this one into an empty place`,
+    );
+  return migrate(store);
 }
 
 /** Opens the database as it is, without touching its schema. */

@@ -25,7 +25,20 @@ export function* explanationLines(
   yield* deviceLines(it, options);
   for (const judgement of it.judgements.filter(asked)) yield* findingLines(judgement, options);
   const notAffected = it.notAffected.filter(asked);
-  if (notAffected.length > 0) yield* notAffectedLines(notAffected, vulnerability !== null, options);
+  // What a device may be excludes it from nothing.
+  const [doubtful = [], sure = []] = [true, false].map((isDoubtful) =>
+    notAffected.filter((each) => (each.confidence === 'candidate') === isDoubtful),
+  );
+  const inFull = vulnerability !== null;
+  if (sure.length > 0) yield* notAffectedLines(sure, 'Not affected by', '', inFull, options);
+  if (doubtful.length > 0)
+    yield* notAffectedLines(
+      doubtful,
+      'Would not be affected by',
+      ', if it is what it may be: nobody has confirmed that',
+      inFull,
+      options,
+    );
   if (it.judgements.length === 0 && notAffected.length === 0 && vulnerability === null)
     yield* nothingLines(it);
 }
@@ -146,12 +159,14 @@ function* remedyLines({ remediations, fix, readiness }: Judgement, width: number
 
 function* notAffectedLines(
   judgements: readonly Judgement[],
+  before: string,
+  after: string,
   inFull: boolean,
   options: ExplainOptions,
 ): Generator<string> {
   yield '';
   yield options.paint.heading(
-    `Not affected by ${counted(judgements.length, 'vulnerability', 'vulnerabilities')}`,
+    `${before} ${counted(judgements.length, 'vulnerability', 'vulnerabilities')}${after}`,
   );
   for (const it of judgements) {
     yield* indented(`${it.vulnerability.id}: ${it.why}`, 2, options.width);

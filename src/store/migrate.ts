@@ -192,11 +192,21 @@ async function applyAll(store: Store, only: readonly string[]): Promise<string[]
 
 /** Migrations this code knows and the database has not had yet. */
 export async function pendingMigrations(store: Store): Promise<string[]> {
+  const names = new Set(await appliedMigrations(store));
+  return knownMigrations().filter((it) => !names.has(it));
+}
+
+/** Migrations the database has had and this code does not know: a newer version has changed it. */
+export async function unknownMigrations(store: Store): Promise<string[]> {
+  const known = new Set(knownMigrations());
+  return (await appliedMigrations(store)).filter((it) => !known.has(it));
+}
+
+async function appliedMigrations({ db }: Store): Promise<string[]> {
   const { rows } = await sql<{
     exists: boolean;
-  }>`select to_regclass('kysely_migration') is not null as exists`.execute(store.db);
-  if (rows[0]?.exists !== true) return knownMigrations();
-  const applied = await sql<{ name: string }>`select name from kysely_migration`.execute(store.db);
-  const names = new Set(applied.rows.map((it) => it.name));
-  return knownMigrations().filter((it) => !names.has(it));
+  }>`select to_regclass('kysely_migration') is not null as exists`.execute(db);
+  if (rows[0]?.exists !== true) return [];
+  const applied = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return applied.rows.map((it) => it.name);
 }

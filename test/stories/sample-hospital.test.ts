@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { csafFaults, cyclonedxFaults } from '#test/vex-validators';
@@ -68,4 +71,16 @@ test('a device that no feed names is not taken for its operating system', async 
     told.stdout,
     /No feed that was read names the device itself, "Carestream Vue PACS 12\.2\.1\.4"/,
   );
+});
+
+test('a model that a device may be clears it of nothing', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-story-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'monitor.csv');
+  writeFileSync(file, 'id,manufacturer,model,version\nM-1,Philips,IntelliVue MX850,B\n');
+  const feeds = ['--feeds', `${SAMPLES}feeds`, '--quiet'];
+  const told = await patchward(['explain', '--inventory', file, ...feeds, '--device', 'M-1']);
+  assert.match(told.stdout, /same\s+words,\s+but\s+"mx850"\s+on\s+one\s+side\s+alone/);
+  assert.match(told.stdout, /^Would not be affected by 3 vulnerabilities, if it is what/m);
+  assert.doesNotMatch(told.stdout, /^Not affected/m);
 });

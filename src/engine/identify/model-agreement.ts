@@ -60,6 +60,8 @@ interface Left {
   fillers: number;
   brackets: number;
   signs: number;
+  /** Numbers and names among these, as they are written. */
+  readonly words: Set<string>;
 }
 
 function leftOf(
@@ -68,10 +70,12 @@ function leftOf(
   brand: BrandWords,
   served: ReadonlySet<number>,
 ): Left {
-  const left: Left = { numbers: 0, names: 0, types: 0, fillers: 0, brackets: 0, signs: 0 };
+  const left: Left = { numbers: 0, names: 0, types: 0, fillers: 0, brackets: 0, signs: 0, words: new Set() };
   for (const [index, atom] of atoms.entries()) {
     if (found[index] === true || atom.noise || atom.kind === 'stop' || served.has(atom.list)) continue;
     if (isBrand(atom, atoms, brand)) continue;
+    if (!atom.bracket && !atom.sign && (atom.code || atom.kind === 'name'))
+      left.words.add(chunkText(atoms, atom.chunk));
     if (atom.bracket) left.brackets++;
     else if (atom.sign) left.signs++;
     else if (atom.code) left.numbers++;
@@ -129,18 +133,19 @@ function judge(it: Alignment, product: ModelText, brand: BrandWords, version: st
   const named = hits.codes + hits.names > 0;
   const leftOver = ours.names + theirs.names + ours.numbers + theirs.numbers;
   if (leftOver > 0) {
+    const but = `${how}, but ${[...ours.words, ...theirs.words].map((word) => `"${word}"`).join(', ')} on one side alone`;
     const oneSided = ours.names + ours.numbers === 0 || theirs.names + theirs.numbers === 0;
     if (!named || !oneSided) return null;
     // "IntelliSpace Portal" and "IntelliSpace PACS" both say what they are, and not the same.
     const clash = ours.names > 0 ? theirs.types > 0 : theirs.names + theirs.numbers > 0 && ours.types > 0;
     if (clash && hits.codes === 0) return null;
     if (ours.numbers + theirs.numbers === 0 && leftOver <= 2 && codeCarriesAlone(it, ours, brand))
-      return { confidence: 'probable', how: `${how}, told by its number`, standing: 'yields' };
+      return { confidence: 'probable', how: `${but}, told by its number`, standing: 'yields' };
     if (ours.names + ours.numbers === 0 && designationFound(it))
-      return { confidence: 'probable', how: `${how}, told by its designation`, standing: 'yields' };
+      return { confidence: 'probable', how: `${but}, told by its designation`, standing: 'yields' };
     // "Omnipod" is all that many write for "Omnipod Insulin Management System".
     const contained = ours.names + ours.numbers === 0 && theirs.numbers === 0;
-    return contained || hits.codes + hits.names >= leftOver ? candidate : null;
+    return contained || hits.codes + hits.names >= leftOver ? { ...candidate, how: but } : null;
   }
   if (!named) {
     if (hits.shortNames > 0) return candidate;

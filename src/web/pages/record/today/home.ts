@@ -1,6 +1,6 @@
 import type { Role } from '#engine/access';
 
-/** The parts of the page, in the order a kind of reader wants them. */
+/** The parts of the page, in the order a kind of reader wants them; both columns come to about the same height. */
 export interface Home {
   readonly main: readonly Part[];
   readonly side: readonly Part[];
@@ -21,8 +21,8 @@ export type Part =
 export type Numbers = 'programme' | 'findings' | 'inventory';
 
 const ANALYST: Home = {
-  main: ['work', 'map', 'trend'],
-  side: ['news', 'decisions', 'critical', 'needs', 'sources', 'lifecycle'],
+  main: ['work', 'needs', 'map', 'trend'],
+  side: ['news', 'decisions', 'critical', 'sources', 'lifecycle'],
   numbers: ['findings', 'programme', 'inventory'],
 };
 const ENGINEER: Home = {
@@ -31,28 +31,28 @@ const ENGINEER: Home = {
   numbers: ['programme', 'inventory', 'findings'],
 };
 const BOARD: Home = {
-  main: ['work', 'map', 'trend'],
-  side: ['decisions', 'news', 'critical', 'lifecycle', 'needs', 'sources'],
+  main: ['work', 'map', 'trend', 'needs'],
+  side: ['decisions', 'news', 'critical', 'lifecycle', 'sources'],
   numbers: ['programme', 'findings', 'inventory'],
 };
 const EXECUTIVE: Home = {
-  main: ['map', 'trend', 'work'],
-  side: ['critical', 'lifecycle', 'decisions', 'news', 'needs', 'sources'],
+  main: ['map', 'trend', 'work', 'needs'],
+  side: ['critical', 'lifecycle', 'decisions', 'news', 'sources'],
   numbers: ['programme', 'findings', 'inventory'],
 };
 const WARD: Home = {
-  main: ['work', 'needs', 'map'],
-  side: ['news', 'critical', 'lifecycle', 'decisions', 'trend', 'sources'],
+  main: ['work', 'needs', 'map', 'trend'],
+  side: ['news', 'critical', 'lifecycle', 'decisions', 'sources'],
   numbers: ['findings', 'programme', 'inventory'],
 };
 const AUDITOR: Home = {
-  main: ['trend', 'work', 'map'],
-  side: ['decisions', 'critical', 'sources', 'lifecycle', 'news', 'needs'],
+  main: ['trend', 'work', 'map', 'needs'],
+  side: ['decisions', 'critical', 'sources', 'lifecycle', 'news'],
   numbers: ['programme', 'inventory', 'findings'],
 };
 const KEEPER: Home = {
-  main: ['needs', 'map', 'work'],
-  side: ['sources', 'news', 'critical', 'trend', 'lifecycle', 'decisions'],
+  main: ['needs', 'map', 'work', 'decisions'],
+  side: ['sources', 'news', 'critical', 'trend', 'lifecycle'],
   numbers: ['inventory', 'programme', 'findings'],
 };
 
