@@ -29,7 +29,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'label',
     title: 'Model',
-    track: 'minmax(140px, 1.4fr)',
+    track: 'minmax(180px, 1.6fr)',
     sort: ['label', '-label'],
     cell: (it) => <b title={it.label}>{it.label}</b>,
   },
@@ -37,14 +37,14 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
     key: 'serial',
     title: 'Serial',
     track: 'minmax(96px, 0.7fr)',
-    from: 980,
+    from: 1240,
     sort: ['serial', '-serial'],
     cell: (it) => <span className="second">{it.fields.serial ?? '–'}</span>,
   },
   {
     key: 'site',
     title: 'Site › department',
-    track: 'minmax(112px, 1fr)',
+    track: 'minmax(128px, 1fr)',
     from: 760,
     sort: ['site', '-site'],
     cell: (it) => placeOf(it) ?? NOT_SAID,
@@ -75,7 +75,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'score',
     title: 'Score',
-    track: '64px',
+    track: '72px',
     align: 'right',
     from: 620,
     sort: ['-risk', 'risk'],
@@ -93,7 +93,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'due',
     title: 'Due',
-    track: '100px',
+    track: '112px',
     from: 940,
     cell: ({ risk }) =>
       risk === null || risk.affected === 0 ? (
