@@ -328,12 +328,12 @@ async function countOf(
 async function countDecided(db: Db | Tx, selected: LookedUp, onDevice: RawBuilder<boolean>): Promise<number> {
   const { rows } = await sql<{ count: string }>`
     select count(*) as count from decided_finding
-    join device_list as list on list.device_id = decided_finding.device_id
+    ${selected.onPlace === null ? sql`join device_list as list on list.device_id = decided_finding.device_id` : sql``}
     join device_cohort on device_cohort.device_id = decided_finding.device_id
     join judgement on judgement.cohort_id = device_cohort.cohort_id
       and judgement.vulnerability_no = decided_finding.vulnerability_no
     ${besideJudgement(selected)}
-    where ${allOf([onDevice, testOf(selected)])}
+    where ${allOf([selected.onPlace ?? onDevice, testOf(selected)])}
   `.execute(db);
   return Number(rows[0]?.count ?? 0);
 }
