@@ -89,10 +89,10 @@ test('a list is filtered, kept as a view, shared, edited in bulk, undone and exp
     await page.keyboard.press('Enter');
     await page.getByText('10 devices match').waitFor();
     await page.waitForURL(/filter=manufacturer%3AAlveor/);
-    await page.getByRole('button', { name: 'Serial' }).click();
-    await page.waitForURL(/sort=serial/);
+    await page.getByRole('button', { name: 'Asset' }).click();
+    await page.waitForURL(/sort=assetTag/);
     await page.getByRole('button', { name: 'Site › department' }).click({ modifiers: ['Shift'] });
-    await page.waitForURL(/sort=serial%2Csite/);
+    await page.waitForURL(/sort=assetTag%2Csite/);
   });
 
   await t.test('the view is saved and shared', async () => {
