@@ -7,5 +7,5 @@ for (const setting of ['embedded', 'two-nodes'] as const)
   test(`a server killed while it imports, edits, reads feeds and matches loses nothing (${setting})`, async (t) => {
     if (setting !== 'embedded' && SERVER === null)
       return t.skip('PATCHWARD_TEST_DATABASE_URL names no PostgreSQL server');
-    await killAtRandom(setting, { times: 3, seed: 7, server: SERVER });
+    await killAtRandom(setting, { times: 3, seed: 7, server: SERVER, devices: 60 });
   });

@@ -11,7 +11,8 @@ import { type EndState, endStateOf, proveChain } from './state.ts';
 import { type Acknowledged, runWorkload } from './workload.ts';
 
 // Kills servers at random while they import, edit, read feeds and match, and holds the end against that of a run nobody disturbed:
-// `npm run kill -- --times 200 [--on embedded|postgresql|two-nodes] [--seed N]`.
+// `npm run kill -- --times 200 [--on embedded|postgresql|two-nodes] [--seed N] [--devices N]`. From some thousand devices on, an import has batches
+// that are worked out ahead.
 
 export type Setting = 'embedded' | 'postgresql' | 'two-nodes';
 
@@ -33,23 +34,32 @@ const ALONE_MS_MAX = 1500;
  */
 const KILLS_IN_A_ROW = 5;
 
+export interface KillOptions {
+  readonly times: number;
+  readonly seed: number;
+  /** PostgreSQL server; null: there is none. */
+  readonly server: string | null;
+  /** In each import of the first source; the second knows half of them. */
+  readonly devices: number;
+}
+
 /** @throws when an acknowledged write is lost, or the end differs from that of an undisturbed run */
 export async function killAtRandom(
   setting: Setting,
-  { times, seed, server }: { readonly times: number; readonly seed: number; readonly server: string | null },
+  { times, seed, server, devices }: KillOptions,
 ): Promise<KillReport> {
   const began = performance.now();
   const disturbed = await inPlace(setting, server, async (place) => {
     let rounds = 0;
     const killing = { left: times, random: createRandom(seed) };
     const acknowledged = await onCluster(place, setting === 'two-nodes' ? 2 : 1, (cluster) =>
-      work(cluster, killing, () => ++rounds),
+      work(cluster, devices, killing, () => ++rounds),
     );
     return { rounds, acknowledged, ...(await lookAt(place, acknowledged)) };
   });
   const undisturbed = await inPlace(setting, server, async (place) => {
     const rounds = Array.from({ length: disturbed.rounds }, (_, i) => i + 1);
-    const acknowledged = await onCluster(place, 1, (cluster) => runWorkload(cluster, rounds));
+    const acknowledged = await onCluster(place, 1, (cluster) => runWorkload(cluster, devices, rounds));
     return lookAt(place, acknowledged);
   });
   assert.deepEqual(disturbed.state, undisturbed.state);
@@ -68,6 +78,7 @@ export async function killAtRandom(
 /** Works as long as there are kills left, and ends with a kill like any other. */
 async function work(
   cluster: Cluster,
+  devices: number,
   killing: { left: number; readonly random: Random },
   nextRound: () => number,
 ): Promise<Acknowledged> {
@@ -88,7 +99,7 @@ async function work(
     } while (killing.left > 0);
   }
   try {
-    const [acknowledged] = await Promise.all([runWorkload(cluster, rounds()), kills]);
+    const [acknowledged] = await Promise.all([runWorkload(cluster, devices, rounds()), kills]);
     return acknowledged;
   } finally {
     killing.left = 0;

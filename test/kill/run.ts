@@ -5,6 +5,7 @@ const { values } = parseArgs({
   options: {
     times: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
+    devices: { type: 'string', default: '60' },
     on: { type: 'string', multiple: true },
   },
 });
@@ -13,6 +14,7 @@ for (const setting of settings) {
   const report = await killAtRandom(setting, {
     times: Number(values.times),
     seed: Number(values.seed),
+    devices: Number(values.devices),
     server: process.env['PATCHWARD_TEST_DATABASE_URL'] || null,
   });
   process.stdout.write(`${setting}: ${JSON.stringify(report)}\n`);

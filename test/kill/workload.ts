@@ -16,19 +16,18 @@ export interface Acknowledged {
   readonly feeds: string[];
 }
 
-const DEVICES = 60;
-
 /**
  * Imports of two sources that overlap, bulk edits over what they made, and feeds whose words about them change, so that findings
  * open and close; the same for the same round.
  */
 export async function runWorkload(
   cluster: Cluster,
+  devices: number,
   rounds: AsyncIterable<number> | Iterable<number>,
 ): Promise<Acknowledged> {
   const listener = await listen();
   try {
-    return await workAndListen(await signIn(cluster), rounds, listener);
+    return await workAndListen(await signIn(cluster), devices, rounds, listener);
   } finally {
     listener.close();
   }
@@ -36,6 +35,7 @@ export async function runWorkload(
 
 async function workAndListen(
   client: Client,
+  devices: number,
   rounds: AsyncIterable<number> | Iterable<number>,
   listener: Listener,
 ): Promise<Acknowledged> {
@@ -43,8 +43,8 @@ async function workAndListen(
   const done: Acknowledged = { imports: [], edits: [], feeds: [] };
   const feed = await client.ask(api.addFeed, { body: { source: 'files', name: 'Brought' } });
   for await (const round of rounds) {
-    done.imports.push(await importFile(client, `cmms-${round}.csv`, 'CMMS', round, cmms(round)));
-    done.imports.push(await importFile(client, `scan-${round}.csv`, 'Scan', round, scan(round)));
+    done.imports.push(await importFile(client, `cmms-${round}.csv`, 'CMMS', round, cmms(devices, round)));
+    done.imports.push(await importFile(client, `scan-${round}.csv`, 'Scan', round, scan(devices / 2, round)));
     const edit = await client.ask(api.startBulkEdit, {
       body: {
         selection: { filter: '', ids: null },
@@ -168,8 +168,8 @@ function weaknesses(round: number): Weakness[] {
   }));
 }
 
-function cmms(round: number): string {
-  const rows = Array.from({ length: DEVICES }, (_, i) =>
+function cmms(devices: number, round: number): string {
+  const rows = Array.from({ length: devices }, (_, i) =>
     [
       `AT-${i}`,
       `SN-${1000 + i}`,
@@ -182,9 +182,9 @@ function cmms(round: number): string {
   return ['Asset Tag,Serial Number,Manufacturer,Model,Firmware Version,Department', ...rows].join('\n');
 }
 
-function scan(round: number): string {
-  const rows = Array.from({ length: DEVICES / 2 }, (_, i) =>
-    [`SN-${1000 + i * 2}`, `10.0.${round % 200}.${i + 1}`, `pump-${i}`].join(),
+function scan(devices: number, round: number): string {
+  const rows = Array.from({ length: devices }, (_, i) =>
+    [`SN-${1000 + i * 2}`, `10.${round % 200}.${i >> 8}.${i & 255}`, `pump-${i}`].join(),
   );
   return ['Serial Number,IP Address,Hostname', ...rows].join('\n');
 }
