@@ -8,6 +8,8 @@ interface Count {
 }
 
 const counts = new WeakMap<Store, Map<string, Count>>();
+/** When whoever looked last at whether the record changes is through. */
+const looks = new WeakMap<Store, Promise<unknown>>();
 const KEPT_MAX = 300;
 /** What also depends on the hour, such as how late a source is, is looked at again after so long. */
 const AGE_MS_MAX = 60_000;
@@ -24,7 +26,7 @@ export async function counted<T>(
 ): Promise<T> {
   const own = counts.get(store) ?? new Map<string, Count>();
   counts.set(store, own);
-  const change = await readRecordChange(db);
+  const change = await changeInTurn(store, db);
   if (change === null) return count();
   const name = JSON.stringify(key);
   const before = own.get(name);
@@ -37,4 +39,14 @@ export async function counted<T>(
   if (own.size > KEPT_MAX && oldest !== undefined) own.delete(oldest);
   value.catch(() => own.delete(name));
   return value;
+}
+
+/** Two that look at the same moment take each other for a change under way. */
+async function changeInTurn(store: Store, db: Db): Promise<string | null> {
+  const look = (looks.get(store) ?? Promise.resolve()).then(() => readRecordChange(db));
+  looks.set(
+    store,
+    look.catch(() => {}),
+  );
+  return look;
 }
