@@ -71,7 +71,8 @@ type Ask = (
 const first =
   (list: string, filter = ''): Address =>
   async (ask) => {
-    const { items } = await ask(`/api/v1/${list}?${new URLSearchParams({ limit: '1', filter }).toString()}`);
+    const query = new URLSearchParams({ limit: '1', ...(filter === '' ? {} : { filter }) });
+    const { items } = await ask(`/api/v1/${list}?${query.toString()}`);
     const [it] = items ?? [];
     if (it === undefined) throw new Error(`The demonstration hospital has no ${list}`);
     return `/${list}/${encodeURIComponent(it.id)}`;
