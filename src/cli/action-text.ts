@@ -17,19 +17,19 @@ export function* actionLines(
   { paint, limit, width }: { readonly paint: Paint; readonly limit: number; readonly width: number },
 ): Generator<string> {
   yield paint.heading('What to do first');
-  if (actions.length === 0) yield '  Nothing: no finding asks for an act';
+  if (actions.length === 0) yield '  Nothing: no finding asks for an action';
   const ranked = actions.slice(0, limit).map((action, i) => ({ rank: i + 1, action }));
   if (ranked.length > 0) yield* tableLines(columns(width < NARROW ? null : asOf, paint), ranked, width);
   const more = actions.length - ranked.length;
   if (more > 0)
-    yield paint.quiet(`… and ${counted(more, 'more act')}; --limit shows more, --out report.xlsx all`);
+    yield paint.quiet(`… and ${counted(more, 'more action')}; --limit shows more, --out report.xlsx all`);
 }
 
 /** @param countedFrom day from which days to a deadline are counted; null: no room for them */
 function columns(countedFrom: string | null, paint: Paint): readonly TextColumn<RankedAction>[] {
   return [
     { title: '#', align: 'right', text: (it) => String(it.rank) },
-    { title: 'Act', flexible: true, text: (it) => it.action.title + heldWords(it.action) },
+    { title: 'Action', flexible: true, text: (it) => it.action.title + heldWords(it.action) },
     { title: 'Devices', align: 'right', text: (it) => grouped(it.action.deviceIds.length) },
     { title: 'CVEs', align: 'right', text: (it) => grouped(it.action.vulnerabilities.length) },
     {

@@ -60,7 +60,7 @@ function columnsFor(by: By): readonly GridColumn<FindingGroup>[] {
     { key: 'tier', title: 'Tier', track: '118px', cell: (it) => <GroupTier it={it} /> },
     {
       key: 'title',
-      title: by === 'action' ? 'Act' : NOUNS[by][0].charAt(0).toUpperCase() + NOUNS[by][0].slice(1),
+      title: by === 'action' ? 'Action' : NOUNS[by][0].charAt(0).toUpperCase() + NOUNS[by][0].slice(1),
       track: by === 'action' ? 'minmax(220px, 3fr)' : 'minmax(150px, 1fr)',
       cell: (it) => <GroupTitle it={it} />,
     },
