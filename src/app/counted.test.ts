@@ -16,6 +16,12 @@ for (const engine of ENGINES)
       });
     assert.deepEqual(await Promise.all([devices(), devices(), devices()]), [0, 0, 0]);
     assert.equal(times, 1, 'several who ask at once share an answer');
+    let others = 0;
+    for (let round = 0; round < 60; round++) {
+      const once = () => counted(store, store.db, ['round', round], async () => (others += 1));
+      await Promise.all(Array.from({ length: 6 }, once));
+    }
+    assert.equal(others, 60, 'and never take each other for a change');
     await store.pool.query(
       `insert into device (id, name, fields, source_count, conflict_count, seen_at, created_at, changed_at)
        values (gen_random_uuid(), 'BIO-1', '{}', 1, 0, now(), now(), now())`,

@@ -26,7 +26,8 @@ export interface CohortTables {
     };
 }
 
-const COUNTS = [
+/** What decisions on a device take findings out of. */
+export const COUNTS_OF_FINDINGS = [
   'affected',
   'undetermined',
   'critical',
@@ -36,8 +37,8 @@ const COUNTS = [
   'low',
   'exploited',
   'points',
-  'fixable',
 ] as const;
+const COUNTS = [...COUNTS_OF_FINDINGS, 'fixable'] as const;
 
 /** What every device of a cohort has. */
 export type CohortCounts = Readonly<Record<(typeof COUNTS)[number], number>> & {

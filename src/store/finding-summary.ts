@@ -41,11 +41,11 @@ export async function summarizeFindings(
   days: FindingDays,
 ): Promise<FindingSummary> {
   const kept = await readKeptFindings(db, scopes, days);
-  return kept === null ? countFindingSummary(db, scopes, days) : keptSummary(kept);
+  return kept === null ? countFindingSummary(db, scopes, days) : summaryOf((name) => kept[name] ?? 0);
 }
 
-function keptSummary(kept: Readonly<Record<string, number>>): FindingSummary {
-  const number = (name: string) => kept[name] ?? 0;
+/** @param number what a count comes to, by its name in `patch_figure` */
+function summaryOf(number: (name: string) => number): FindingSummary {
   return {
     decided: number('decided'),
     devices: number('matched'),
@@ -72,46 +72,25 @@ function keptSummary(kept: Readonly<Record<string, number>>): FindingSummary {
 export async function countFindingSummary(
   db: Db | Tx,
   scopes: readonly Scope[],
-  { asOf, soonBy }: FindingDays,
+  days: FindingDays,
 ): Promise<FindingSummary> {
-  const [counted, due] = [
-    await sql<Record<string, string | null>>`
-      select sum(n) as devices, sum(n) filter (where affected > 0) as devices_affected,
-        sum(n) filter (where affected = 0 and undetermined > 0) as devices_undetermined,
-        sum(n * affected) as affected, sum(n * undetermined) as undetermined, sum(n * critical) as critical,
-        sum(n * high) as high, sum(n * unscored) as unscored, sum(n * medium) as medium, sum(n * low) as low,
-        sum(n * exploited) as exploited, sum(n * points) as points
-      from ${
-        isWhole(scopes)
-          ? sql`(select *, devices as n from cohort where devices > 0) as seen`
-          : sql`(select cohort_id, sum(n) as n from (${reachOf(scopes)}) as reached group by 1) as seen
-              join cohort on id = cohort_id`
-      }`.execute(db),
-    await dueCounts(db, scopes, { asOf, soonBy }),
-  ];
-  const row = counted.rows[0] ?? {};
-  const decided = await decidedCounts(db, scopes, { asOf, soonBy });
-  const number = (name: string) => Number(row[name] ?? 0) - (decided[name] ?? 0);
-  return {
-    decided: decided['findings'] ?? 0,
-    devices: number('devices'),
-    devicesAffected: number('devices_affected'),
-    devicesUndetermined: number('devices_undetermined'),
-    affected: number('affected'),
-    undetermined: number('undetermined'),
-    byTier: {
-      critical: number('critical'),
-      high: number('high'),
-      unscored: number('unscored'),
-      medium: number('medium'),
-      low: number('low'),
-    },
-    exploited: number('exploited'),
-    riskPoints: number('points'),
-    overdue: due.overdue - (decided['overdue'] ?? 0),
-    overdueCritical: due.overdueCritical - (decided['overdue_critical'] ?? 0),
-    dueSoon: due.dueSoon - (decided['due_soon'] ?? 0),
-  };
+  const { rows } = await sql<Record<string, string | null>>`
+    select sum(n) as matched, sum(n) filter (where affected > 0) as devices_affected,
+      sum(n) filter (where affected = 0 and undetermined > 0) as devices_undetermined,
+      sum(n * affected) as affected, sum(n * undetermined) as undetermined, sum(n * critical) as critical,
+      sum(n * high) as high, sum(n * unscored) as unscored, sum(n * medium) as medium, sum(n * low) as low,
+      sum(n * exploited) as exploited, sum(n * points) as risk_points
+    from ${
+      isWhole(scopes)
+        ? sql`(select *, devices as n from cohort where devices > 0) as seen`
+        : sql`(select cohort_id, sum(n) as n from (${reachOf(scopes)}) as reached group by 1) as seen
+            join cohort on id = cohort_id`
+    }`.execute(db);
+  const counted = { ...rows[0], ...(await dueCounts(db, scopes, days)) };
+  const { findings: decided = 0, ...without } = await decidedCounts(db, scopes, days);
+  return summaryOf((name) =>
+    name === 'decided' ? decided : Number(counted[name] ?? 0) - (without[name] ?? 0),
+  );
 }
 
 /** As if every finding had been met when device and verdict met, and then those put right that were brought along. */
@@ -119,7 +98,7 @@ async function dueCounts(
   db: Db | Tx,
   scopes: readonly Scope[],
   { asOf, soonBy }: FindingDays,
-): Promise<Pick<FindingSummary, 'overdue' | 'overdueCritical' | 'dueSoon'>> {
+): Promise<Readonly<Record<string, string | null>>> {
   const day = (due: RawBuilder<unknown>, sign: RawBuilder<unknown>) => sql`
     sum(${sign}) filter (where ${due} < ${asOf}::date) as overdue,
     sum(${sign}) filter (where ${due} < ${asOf}::date and tier = 0) as overdue_critical,
@@ -143,12 +122,7 @@ async function dueCounts(
       union all select ${day(usual, sql`-1`)} from brought
       union all select ${day(carried, sql`1`)} from brought) parts
   `.execute(db);
-  const row = rows[0] ?? {};
-  return {
-    overdue: Number(row['overdue'] ?? 0),
-    overdueCritical: Number(row['overdue_critical'] ?? 0),
-    dueSoon: Number(row['due_soon'] ?? 0),
-  };
+  return rows[0] ?? {};
 }
 
 /** What approved decisions take out of the numbers, by their names. */
@@ -169,7 +143,7 @@ async function decidedCounts(
       coalesce(sum(n) filter (where not (${affected})), 0) as undetermined, ${tier(0)} as critical, ${tier(1)} as high,
       ${tier(2)} as unscored, ${tier(3)} as medium, ${tier(4)} as low,
       coalesce(sum(n) filter (where ${affected} and is_exploited), 0) as exploited,
-      coalesce(sum(n * score) filter (where ${affected}), 0) as points
+      coalesce(sum(n * score) filter (where ${affected}), 0) as risk_points
     from decided
   `.execute(db);
   const [counts] = rows;

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from './store.ts';
 
-// What triggers count as devices and decisions change, and judging as findings do: see migrations 0165, 0168, 0186, 0187 and 0195.
+// What triggers count as devices and decisions change, and judging as findings do: see migrations 0165, 0168, 0186 and 0195.
 
 interface Counted {
   readonly table: string;

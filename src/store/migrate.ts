@@ -29,7 +29,6 @@ import * as signingKeys from './migrations/0177-signing-keys.ts';
 import * as doubtsOfCohorts from './migrations/0190-doubts-of-cohorts.ts';
 import * as inventoryTurns from './migrations/0191-inventory-turns.ts';
 import * as rowsOfImports from './migrations/0192-rows-of-imports.ts';
-import * as cohortsCounted from './migrations/0194-cohorts-counted.ts';
 import * as deviceGroups from './migrations/0150-device-groups.ts';
 import * as findingCounts from './migrations/0165-finding-counts.ts';
 import * as newDevices from './migrations/0170-new-devices.ts';
@@ -41,12 +40,11 @@ import * as findingsDueFirst from './migrations/0167-findings-due-first.ts';
 import * as cohortDays from './migrations/0168-cohort-days.ts';
 import * as places from './migrations/0185-places.ts';
 import * as groupsByTier from './migrations/0186-groups-by-tier.ts';
-import * as weaknessesOfGroups from './migrations/0187-weaknesses-of-groups.ts';
+import * as namedByFeeds from './migrations/0187-named-by-feeds.ts';
 import * as keptCounts from './migrations/0188-kept-counts.ts';
 import * as dueKept from './migrations/0197-due-kept.ts';
 import * as groupsKept from './migrations/0198-groups-kept.ts';
 import * as summaryKept from './migrations/0189-summary-kept.ts';
-import * as weaknessesCounted from './migrations/0199-weaknesses-counted.ts';
 import * as catalogueDeltas from './migrations/0160-catalogue-deltas.ts';
 import * as decisions from './migrations/0082-decisions.ts';
 import * as triage from './migrations/0083-triage.ts';
@@ -108,16 +106,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0190-doubts-of-cohorts': doubtsOfCohorts,
   '0191-inventory-turns': inventoryTurns,
   '0192-rows-of-imports': rowsOfImports,
-  '0194-cohorts-counted': cohortsCounted,
   '0195-decided-devices': decidedDevices,
   '0185-places': places,
   '0186-groups-by-tier': groupsByTier,
-  '0187-weaknesses-of-groups': weaknessesOfGroups,
+  '0187-named-by-feeds': namedByFeeds,
   '0188-kept-counts': keptCounts,
   '0189-summary-kept': summaryKept,
   '0197-due-kept': dueKept,
   '0198-groups-kept': groupsKept,
-  '0199-weaknesses-counted': weaknessesCounted,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
   '0168-cohort-days': cohortDays,

@@ -7,6 +7,7 @@ import {
   PATCH_FIGURE_KEYS,
   type PatchFigures,
 } from '#engine/measure';
+import { COUNTS_OF_FINDINGS } from './cohorts.ts';
 import { scopeCondition } from './device-conditions.ts';
 import { decidedOnDevices, PATCH_STATE } from './patch-state.ts';
 import type { Db, Tx } from './store.ts';
@@ -61,18 +62,6 @@ const OF_FINDINGS = [
   'overdue_critical',
   'due_soon',
   'decided',
-] as const;
-/** Counters of a cohort, of which what is decided on a device is subtracted. */
-const SUBTRACTED = [
-  'affected',
-  'undetermined',
-  'critical',
-  'high',
-  'unscored',
-  'medium',
-  'low',
-  'exploited',
-  'points',
 ] as const;
 const DUE = ['overdue', 'overdue_critical', 'due_soon'] as const;
 
@@ -137,7 +126,7 @@ function counted(days: FindingDays, scopes: readonly Scope[]) {
       from (select cohort_id, since_on, tier, findings, least(by_on, greatest(opened_on, since_on) + after_days) as due_on
         from cohort_day join cohort_due using (cohort_id) where true ${near}) as usual group by 1, 2
     ), patching as (
-      select ${PLACE}, ${PATCH_STATE} as state, ${columns(SUBTRACTED, (it) => sql`${left(it)} as ${sql.ref(it)}`)},
+      select ${PLACE}, ${PATCH_STATE} as state, ${columns(COUNTS_OF_FINDINGS, (it) => sql`${left(it)} as ${sql.ref(it)}`)},
         ${left('old', sql`case when ${isOld(SINCE_ON, day)} then coalesce(old.n, 0) else 0 end`)} as old,
         ${columns(DUE, (it) => sql`${left(it, sql`coalesce(${sql.ref(`due.${it}`)}, 0)`)} as ${sql.ref(it)}`)},
         coalesce(decided.decided, 0) as decided
@@ -152,7 +141,7 @@ function counted(days: FindingDays, scopes: readonly Scope[]) {
         ${state('excused')} as excused, ${state('patched')} as patched, ${state('unpatched')} as unpatched,
         ${count(sql`affected > 0`)} as devices_affected,
         ${count(sql`affected = 0 and undetermined > 0`)} as devices_undetermined,
-        ${columns([...SUBTRACTED, ...DUE, 'old', 'decided'], (it) => sql`sum(${sql.ref(it)}) as ${sql.ref(it)}`)}
+        ${columns([...COUNTS_OF_FINDINGS, ...DUE, 'old', 'decided'], (it) => sql`sum(${sql.ref(it)}) as ${sql.ref(it)}`)}
       from patching group by 1, 2, 3
     ), brought as (
       select ${PLACE}, ${count(sql`rank >= 1000 and tier = 0 and ${isOld(sql`anchor.detected_on`, day)} and not (${isOld(usual, day)})`)} as old,

@@ -12,6 +12,7 @@ import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
 import type { Context } from '../context.ts';
 import { keepTodayWork, readTodayWork } from './work.ts';
 import { approveDecision, requestDecision } from '../vulnerabilities/decisions.ts';
+import { matchFleet } from '../vulnerabilities/match-fleet.ts';
 
 const RANGES = [
   { from: null, until: '2026-03-01' },
@@ -120,6 +121,14 @@ for (const engine of ENGINES)
     assert.deepEqual(await readKeptDue(store.db, days), first);
     const { overdue, dueSoon, on } = await readTodayWork(ctx);
     assert.deepEqual({ overdue, dueSoon, on }, { ...first, on: days.on });
+
+    // Where devices stand is told of what is kept, too: it is counted anew once a device has moved.
+    await store.pool.query(`update device set fields = fields || '{"site": "Elsewhere"}' where label = $1`, [
+      first.overdue[0]?.label,
+    ]);
+    await matchFleet(ctx);
+    assert.equal((await readKeptDue(store.db, days))?.overdue[0]?.site, 'Elsewhere');
+
     await store.pool.query(
       'delete from device_cohort where device_id in (select id from device where label = $1)',
       [first.overdue[0]?.label],
