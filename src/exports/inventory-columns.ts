@@ -57,7 +57,7 @@ export function inventoryColumns(custom: readonly CustomField[]): readonly Colum
       cell: (it) => it.risk?.undetermined ?? null,
     },
     { key: 'due', title: 'First due', kind: 'date', width: 12, cell: (it) => it.risk?.dueOn ?? null },
-    { key: 'seen', title: 'Last spoken of', kind: 'text', width: 20, cell: (it) => it.seenAt.toISOString() },
+    { key: 'seen', title: 'Last reported', kind: 'text', width: 20, cell: (it) => it.seenAt.toISOString() },
     { key: 'sources', title: 'Number of sources', kind: 'integer', width: 9, cell: (it) => it.sourceCount },
     {
       key: 'conflicts',

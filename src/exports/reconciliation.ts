@@ -30,7 +30,7 @@ const DISCREPANCY_COLUMNS: readonly Column<ListedDiscrepancy>[] = [
     width: 14,
     cell: (it) => it.since.toISOString().slice(0, 10),
   },
-  { key: 'assignee', title: 'Taken on by', kind: 'text', width: 22, cell: (it) => it.assigneeName },
+  { key: 'assignee', title: 'Assigned to', kind: 'text', width: 22, cell: (it) => it.assigneeName },
   { key: 'reason', title: 'Reason', kind: 'text', width: 40, cell: (it) => it.reason },
   { key: 'dueOn', title: 'Until', kind: 'date', width: 12, cell: (it) => it.dueOn },
   { key: 'deviceId', title: 'Device id', kind: 'text', width: 38, cell: (it) => it.deviceId },
@@ -60,7 +60,7 @@ function factsOf(report: ReconciliationDossier): Fact[] {
     { what: 'Compared with the report of', value: previous?.asOf?.toISOString() ?? 'none signed before' },
     ...trend.map(({ kind, count, isNew, gone, unassigned }) => ({
       what: DISCREPANCY_DESCRIPTIONS[kind].title,
-      value: `${count} (${isNew} new, ${gone ?? 'unknown'} gone, ${unassigned} taken on by nobody)`,
+      value: `${count} (${isNew} new, ${gone ?? 'unknown'} gone, ${unassigned} assigned to nobody)`,
     })),
     { what: 'Signatures needed', value: SIGNATURES_NEEDED },
     ...report.signatures.map(({ name, roles, at, note }) => ({

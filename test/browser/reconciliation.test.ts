@@ -60,7 +60,7 @@ test('sources are reconciled: a report is made, its discrepancies given to a per
   });
 
   await t.test('two people sign, and afterwards nothing can be changed', async () => {
-    await page.getByText('taken on by nobody.').waitFor();
+    await page.getByText('assigned to nobody.').waitFor();
     await page.getByLabel('Note with your signature').fill('Walked through with the ICU');
     await page.getByRole('button', { name: 'Sign', exact: true }).click();
     await page.getByText('1 of 2 signatures').waitFor();

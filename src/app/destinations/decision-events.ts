@@ -65,7 +65,7 @@ export function decisionEnded(
 
 const ENDS = {
   declined: 'declined',
-  withdrawn: 'taken back',
+  withdrawn: 'withdrawn',
   expired: 'run out',
   reopened: 'overtaken',
 } as const;

@@ -106,14 +106,14 @@ export async function undoDecision(ctx: Context, actId: string): Promise<Decided
     await lockInventory(tx);
     const undone = await undoDecisions(tx, { actId }, { at: ctx.now(), byName: nameOf(ctx) });
     if (undone.length === 0)
-      throw new Refused({ code: 'not-found', what: `decision ${actId}, or it is taken back already` });
+      throw new Refused({ code: 'not-found', what: `decision ${actId}, or it is undone already` });
     const places = [...new Set(undone.flatMap((it) => it.places))];
     const words = await listCurrentAt(tx, places);
     const deviceIds = [...new Set(words.flatMap((it) => (it.deviceId === null ? [] : [it.deviceId])))];
     for (const id of deviceIds) await deviceFor(tx, ctx.actor, id, 'inventory.reconcile');
     const after = await resolveAgain(tx, ctx, deviceIds, {
       kind: 'undone',
-      note: 'A decision on it was taken back',
+      note: 'A decision on it was undone',
     });
     return {
       value: { actId, deviceIds: after },

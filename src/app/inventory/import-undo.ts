@@ -123,7 +123,7 @@ async function undoBatch(ctx: Context, id: string): Promise<number> {
       importId: id,
       source: it.source,
       kind: 'undone',
-      note: `Import of ${it.file} taken back`,
+      note: `Import of ${it.file} undone`,
     });
     await insertChanges(tx, { importId: id, phase: 'undo' }, outcome.changes);
     return found.length;

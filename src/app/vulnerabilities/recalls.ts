@@ -164,7 +164,7 @@ export async function setWorkOnRecall(ctx: Context, id: string, wish: RecallWork
 
 const STATE_WORDS = {
   open: 'open',
-  'in-work': 'in work',
+  'in-work': 'in progress',
   'not-applicable': 'does not apply here',
 } as const satisfies Record<RecallWorkWish['state'], string>;
 
@@ -263,7 +263,7 @@ export async function withdrawSafetyCommunication(ctx: Context, id: string, beca
         code: 'conflict',
         because: 'Cannot take this back: it is not a communication that stands; recalls follow their feed',
       });
-    await noteRecallChange(tx, no, ctx.now(), `Taken back: ${because} (${nameOf(ctx)})`);
+    await noteRecallChange(tx, no, ctx.now(), `Withdrawn: ${because} (${nameOf(ctx)})`);
     await startMatching(ctx, tx);
     return {
       value: undefined,

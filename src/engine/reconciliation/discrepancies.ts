@@ -17,15 +17,15 @@ interface DiscrepancyDescription {
 export const DISCREPANCY_DESCRIPTIONS: Readonly<Record<DiscrepancyKind, DiscrepancyDescription>> = {
   unregistered: {
     title: 'On the network, in no register',
-    formula: 'A discovery tool or scanner speaks of it; no CMMS, register or list does',
+    formula: 'A discovery tool or scanner reports it; no CMMS, register or list does',
   },
   unseen: {
     title: 'In a register, not seen on the network',
     formula:
-      'It has an address or host name, and no discovery tool or scanner spoke of it within the days set',
+      'It has an address or host name, and no discovery tool or scanner reported it within the days set',
   },
   duplicate: {
-    title: 'Perhaps twice in the inventory',
+    title: 'Possible duplicate in the inventory',
     formula: 'It shares an identifier with another device, and nobody has decided whether they are one',
   },
   conflicting: {

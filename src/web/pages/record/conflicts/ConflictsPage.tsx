@@ -190,7 +190,7 @@ function ConflictsCard({ pattern }: { readonly pattern: string | null }) {
     <Card
       title="Conflicts"
       note={total === undefined ? undefined : countOf(total, 'field')}
-      footer="The value you use is your own word on the device. It rules until it is taken back, and the conflict opens again when a source says something new."
+      footer="The value you use is your own word on the device. It rules until you remove it, and the conflict opens again when a source says something new."
     >
       {error !== null && <Empty title="The conflicts could not be read">{error.message}</Empty>}
       {data === undefined && error === null && (

@@ -59,7 +59,7 @@ export function DoubtsCard() {
     <Card
       title="Doubtful merges"
       note={total === undefined ? undefined : countOf(total, 'identifier')}
-      footer="Merged or kept apart, it stays so for later imports, until the decision is taken back below."
+      footer="Merged or kept apart, it stays so for later imports, until the decision is undone below."
     >
       {error !== null && <Empty title="The doubtful merges could not be read">{error.message}</Empty>}
       {data === undefined && error === null && (

@@ -46,7 +46,7 @@ export function DeliveriesCard({ destination }: { readonly destination: Destinat
     <Card
       title="Outbox"
       note={data === undefined ? undefined : countOf(total, 'delivery', 'deliveries')}
-      footer="What was delivered or given up is kept for 90 days."
+      footer="What was delivered or could not be is kept for 90 days."
     >
       <div className="card-body stack">
         <div>

@@ -64,8 +64,8 @@ export function DestinationsPage() {
         {reasonNot === null && <Pending what="destinations" lines={4} data={data} error={error} />}
         {data?.items.length === 0 && (
           <Empty title="No destination yet">
-            Nobody outside is told of anything, and no ticket can be opened. Add a webhook, a ServiceNow, a
-            Jira or a mailbox.
+            Nobody outside is notified of anything, and no ticket can be opened. Add a webhook, a ServiceNow,
+            a Jira or a mailbox.
           </Empty>
         )}
         {data !== undefined && data.items.length > 0 && <DestinationsTable items={data.items} />}

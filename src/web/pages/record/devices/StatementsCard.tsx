@@ -56,7 +56,7 @@ export function StatementsCard({ it }: { readonly it: DeviceDetail }) {
     <Card
       title="Statements"
       note={countOf(it.observations.length, 'statement')}
-      footer="A split holds for all later imports, until it is taken back."
+      footer="A split holds for all later imports, until it is undone."
     >
       <ul className="list">
         {it.observations.map((each) => (

@@ -14,7 +14,7 @@ const HAPPENED: Readonly<Record<DeviceEvent['kind'], (it: DeviceEvent) => string
   edited: (it) => `Corrected by ${it.by}`,
   merged: () => 'Merged with another device',
   split: () => 'Split off another device',
-  undone: () => 'A change was taken back',
+  undone: () => 'A change was undone',
 };
 
 /** What happened to the device, newest first, each with what it changed. */

@@ -125,7 +125,7 @@ export function DecideForm({
         onChange={(event) => setExpiresOn(event.currentTarget.value)}
       />
       {acting.problem !== null && acting.field === null && (
-        <Notice tone="bad" title="The decision could not be asked for">
+        <Notice tone="bad" title="The decision could not be requested">
           {acting.problem}
         </Notice>
       )}

@@ -79,7 +79,7 @@ export function DecisionsPage() {
       {data !== undefined && items.length === 0 && (
         <div className="card">
           <Empty title={state === 'requested' ? 'Nothing waits for approval' : 'No decision here'}>
-            <span>Decisions are asked for on a finding: open it, and choose Decide.</span>
+            <span>Decisions are requested on a finding: open it, and choose Decide.</span>
             <Link to="/findings">All findings</Link>
           </Empty>
         </div>
@@ -221,7 +221,7 @@ function Acts({ it, together }: DecisionCardProps) {
               })
             }
           >
-            Approve all {together} asked for together
+            Approve all {together} requested together
           </ActButton>
         )}
         {it.state === 'requested' && because === null && (

@@ -139,7 +139,7 @@ function ChangeRows({ it }: { readonly it: ImportChange }) {
         </td>
         <td className="second">whole device</td>
         <td className="wide-only muted">in the inventory</td>
-        <td className="small">nothing speaks of it any more, or another device takes it in</td>
+        <td className="small">no source reports it any more, or it is merged into another device</td>
         <td>
           <StateText shape="octagon" tone="bad">
             Remove

@@ -51,7 +51,7 @@ export function MergesCard({ noun, it }: MergesCardProps) {
     <Card
       title="Names"
       note={countOf(it.names.length, 'name')}
-      footer={`Devices find their ${noun} by these names. A merge moves names and devices; what is kept of the ${noun} given up is there again once the merge is undone.`}
+      footer={`Devices find their ${noun} by these names. A merge moves names and devices; what is kept of the merged ${noun} is there again once the merge is undone.`}
     >
       <div className="card-body stack">
         <ul className="chips">

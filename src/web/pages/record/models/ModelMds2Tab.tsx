@@ -29,7 +29,7 @@ export function ModelMds2Tab({ it: { id } }: { readonly it: ModelDetail }) {
         title="Security form (MDS2)"
         note={data === undefined ? undefined : countOf(data.total, 'form')}
         footer="An XLSX of the form of 2019. A later form of the same version takes the place of an earlier one."
-        versionLabel="Software version it speaks of"
+        versionLabel="Software version it applies to"
         versionHint="any"
         pick={{ label: 'Choose an MDS2 form', title: 'Upload a form', accept: '.xlsx' }}
         problem={error?.message ?? null}

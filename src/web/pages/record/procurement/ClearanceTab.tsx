@@ -129,7 +129,7 @@ function DecisionRow({ it }: { readonly it: ClearanceView }) {
         <p>{it.reason}</p>
         {it.conditions !== null && <p>{`If: ${it.conditions}`}</p>}
         <p className="small second">
-          {`${it.decidedBy ?? 'Nobody'}, ${moment(it.decidedAt ?? it.requestedAt)} · asked for by ${it.requestedBy}`}
+          {`${it.decidedBy ?? 'Nobody'}, ${moment(it.decidedAt ?? it.requestedAt)} · requested by ${it.requestedBy}`}
         </p>
         <p className="small muted">
           {open === 0 ? 'Every check was met' : `${open} of ${it.checks?.length ?? 0} checks were not met`}

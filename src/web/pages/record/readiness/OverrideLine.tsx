@@ -37,9 +37,7 @@ export function OverrideLine({ it, showsDevice = false }: OverrideLineProps) {
       </span>
       <span className="block">{it.rationale}</span>
       {it.filter !== null && <span className="mono small block">{it.filter}</span>}
-      <span className="muted small block">
-        {`${it.madeBy}, ${moment(it.madeAt)}; looked after by ${it.owner}`}
-      </span>
+      <span className="muted small block">{`${it.madeBy}, ${moment(it.madeAt)}; owner ${it.owner}`}</span>
       {it.endedAt === null ? (
         <Revoke it={it} />
       ) : (

@@ -182,7 +182,7 @@ function Reach({ deviceId, filter, says }: ReachProps) {
     staleTime: 0,
   });
   if (error !== null) return <p className="problem small">{error.message}</p>;
-  if (data === undefined) return <p className="muted small">Counting what it speaks of</p>;
+  if (data === undefined) return <p className="muted small">Counting what it covers</p>;
   return (
     <p className="small" role="status">
       Speaks of <b>{countOf(data.devices, 'device')}</b> with {countOf(data.findings, 'affected finding')} now

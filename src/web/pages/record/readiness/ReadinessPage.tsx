@@ -25,7 +25,7 @@ export function ReadinessPage() {
         <div>
           <h1>Readiness</h1>
           <p className="muted">
-            Whether findings can be remedied now, why not, and what people say against it
+            Whether findings can be remedied now, why not, and what people have overridden
           </p>
         </div>
       </div>

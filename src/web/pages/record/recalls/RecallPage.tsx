@@ -50,7 +50,7 @@ function WhatItMeans({ it }: { readonly it: RecallDetail }) {
   return (
     <>
       {it.goneAt !== null && (
-        <Notice tone="idle" title={it.kind === 'recall' ? 'The feeds have it no more' : 'It was taken back'}>
+        <Notice tone="idle" title={it.kind === 'recall' ? 'The feeds have it no more' : 'It was withdrawn'}>
           It means no device any more; what was done stays here.
         </Notice>
       )}

@@ -82,7 +82,7 @@ export function RecallWorkCard({ it }: { readonly it: RecallView }) {
         </dl>
         <Select
           label="State"
-          description="It is done by itself once every device is dealt with"
+          description="It is done by itself once every device is resolved"
           data={CHOICES}
           allowDeselect={false}
           value={state}

@@ -45,7 +45,7 @@ export function RecallStateText({
 export function RecallReach({ it }: { readonly it: RecallView }) {
   if (it.affected + it.undetermined === 0) return <span className="muted">none</span>;
   return (
-    <span title={`${it.affected} affected, ${it.undetermined} can’t be told, ${it.settled} dealt with`}>
+    <span title={`${it.affected} affected, ${it.undetermined} can’t be told, ${it.settled} resolved`}>
       <b>{whole(it.affected)}</b>
       {it.undetermined > 0 && <span className="muted">{` + ${whole(it.undetermined)} ?`}</span>}
     </span>

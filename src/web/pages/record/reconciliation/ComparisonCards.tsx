@@ -14,10 +14,10 @@ export function SourcesCard({ it }: { readonly it: ReconciliationDetail }) {
     <Card
       title="Sources"
       note={countOf(sources.length, 'source')}
-      footer={`Matched: devices that another source speaks of as well. ${countOf(unconnected, 'registered device')} without any address cannot be told by the network${byHandAlone === 0 ? '' : `; ${countOf(byHandAlone, 'device')} known by hand alone`}. Links show the inventory of now.`}
+      footer={`Matched: devices that another source has as well. ${countOf(unconnected, 'registered device')} without any address cannot be told by the network${byHandAlone === 0 ? '' : `; ${countOf(byHandAlone, 'device')} known by hand alone`}. Links show the inventory of now.`}
     >
       {sources.length === 0 ? (
-        <Empty title="No source speaks of a device" />
+        <Empty title="No source reports a device" />
       ) : (
         <TableScroll label="Sources">
           <table className="plain-table">

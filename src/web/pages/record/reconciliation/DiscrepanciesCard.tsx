@@ -197,7 +197,7 @@ function Filters({ search, onChange }: FiltersProps) {
       />
       <Select
         aria-label="Assigned to"
-        placeholder="Taken on by anybody"
+        placeholder="Assigned to anybody"
         size="xs"
         clearable
         clearButtonProps={{ 'aria-label': 'Show whoever has it' }}

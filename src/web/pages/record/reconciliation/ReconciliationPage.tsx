@@ -85,7 +85,7 @@ function Head({ it }: { readonly it: ReconciliationDetail }) {
           <ReportState it={it} />
           <span>{it.asOf === null ? 'being made' : `inventory as of ${moment(it.asOf)}`}</span>
           {it.asOf !== null && <span>{countOf(it.devices, 'device')} you may see</span>}
-          <span>{`asked for by ${it.madeBy}`}</span>
+          <span>{`requested by ${it.madeBy}`}</span>
           <span>{`unseen means ${it.unseenDays} days without a word from the network`}</span>
         </p>
       </div>
@@ -129,7 +129,7 @@ function Acts({ it }: { readonly it: ReconciliationDetail }) {
       )}
       {it.state !== 'signed' && (
         <ActButton variant="default" loading={acting.busy} disabledReason={mayNot ?? fixed} onClick={drop}>
-          Throw away
+          Discard
         </ActButton>
       )}
       {acting.problem !== null && (

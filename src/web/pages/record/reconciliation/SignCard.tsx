@@ -123,7 +123,7 @@ function Sign({ it }: { readonly it: ReconciliationDetail }) {
       {unassigned > 0 && (
         <Notice
           tone="warn"
-          title={`${countOf(unassigned, 'discrepancy', 'discrepancies')} taken on by nobody.`}
+          title={`${countOf(unassigned, 'discrepancy', 'discrepancies')} assigned to nobody.`}
         >
           Your signature says that you know.
         </Notice>

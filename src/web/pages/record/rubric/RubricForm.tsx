@@ -99,7 +99,7 @@ export function RubricForm({
             onChange={(event) => setRationale(event.currentTarget.value)}
           />
           {acting.problem !== null && acting.field !== 'filter' && acting.field !== 'rationale' && (
-            <Notice tone="bad" title="The score could not be asked for" urgent>
+            <Notice tone="bad" title="The score could not be requested" urgent>
               {acting.problem}
             </Notice>
           )}

@@ -30,7 +30,7 @@ export function DecisionsCard() {
         </div>
       )}
       {isRead && total === 0 && (
-        <Empty title="No decision waits">Nothing was asked for, and nothing decided has come back.</Empty>
+        <Empty title="No decision waits">Nothing was requested, and nothing decided has reopened.</Empty>
       )}
       {isRead &&
         GROUPS.map(({ state, title }) => {

@@ -119,7 +119,7 @@ export function UnregisteredPage() {
       </div>
       <Card
         title="Alerts"
-        footer="An alert closes by itself once a register speaks of the device, and is raised again when the network still shows what was removed or ignored too long."
+        footer="An alert closes by itself once a register has the device, and is raised again when the network still shows what was removed or ignored too long."
       >
         <Pending what="alerts" lines={8} data={data} error={error} />
         {data !== undefined && rows.length === 0 && (

@@ -76,7 +76,7 @@ function Head({ it, heads }: { readonly it: AdvisoryWord; readonly heads: Source
 
 function Statements({ it }: { readonly it: AdvisoryWord }) {
   return (
-    <TableScroll label={`Products that ${it.advisory.id} speaks of`}>
+    <TableScroll label={`Products that ${it.advisory.id} names`}>
       <table className="plain-table">
         <thead>
           <tr>
