@@ -9,6 +9,7 @@ import { InputError } from './input-error.ts';
 import { refreshDevices } from './inventory/refresh.ts';
 import type { OutgoingPorts } from './outgoing/ports.ts';
 import { createVault, type Vault, VAULT_KEY_BYTES } from './vault.ts';
+import { matchUnjudged } from './vulnerabilities/match-job.ts';
 
 /** Where the system of record lives. */
 export interface InstancePlace {
@@ -44,7 +45,9 @@ export async function openInstance(place: InstancePlace, ports: InstancePorts): 
     await bringUpToDate(store);
     const instance = instanceOf(store, vault, { ...ports, ...foldersOf(place) });
     await ensureKnownFeeds(store);
-    await refreshDevices({ ...instance, actor: { kind: 'system', name: 'Start' } }, { kind: 'unsettled' });
+    const ctx = { ...instance, actor: { kind: 'system', name: 'Start' } } as const;
+    await refreshDevices(ctx, { kind: 'unsettled' });
+    await matchUnjudged(ctx);
     return instance;
   } catch (error) {
     await store.close();

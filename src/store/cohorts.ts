@@ -252,6 +252,13 @@ export async function countStaleConfigurations(db: Db | Tx, judgedBy: string): P
   return Number(rows[0]?.count);
 }
 
+/** Whether devices have judgements that were put aside, by a migration for example. */
+export async function isAnyUnjudged(db: Db | Tx): Promise<boolean> {
+  const { rows } = await sql<{ any: boolean }>`
+    select exists (select from cohort where devices > 0 and judged_by is null) as any`.execute(db);
+  return rows[0]?.any ?? false;
+}
+
 /** Configurations by number, in order. */
 export async function listConfigurations(
   db: Db | Tx,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isAnyUnjudged } from '#store/cohorts';
 import { isDemonstrationComing } from '#store/demonstration';
 import type { Tx } from '#store/store';
 import type { Context } from '../context.ts';
@@ -29,4 +30,11 @@ export const matchFleetJob = jobKind({
 export async function startMatching(ctx: Context, tx: Tx): Promise<void> {
   if (await isDemonstrationComing(tx)) return;
   await startJob(ctx, tx, matchFleetJob, {}, { key: 'fleet' });
+}
+
+/** Has devices matched whose judgements were put aside by a migration, rather than leave them to the next change. */
+export async function matchUnjudged(ctx: Context): Promise<void> {
+  await ctx.store.db.transaction().execute(async (tx) => {
+    if (await isAnyUnjudged(tx)) await startMatching(ctx, tx);
+  });
 }
