@@ -16,10 +16,9 @@ for (const engine of ENGINES) {
     const ctx = contextOn(instanceOn(store));
     const { pool } = store;
     const counts = async (noun: string) =>
-      (await pool.query(`select name, device_count from ${noun} order by name`)).rows.map((it) => [
-        it.name,
-        it.device_count,
-      ]);
+      (await pool.query(`select name, device_count from ${noun} order by name, device_count desc`)).rows.map(
+        (it) => [it.name, it.device_count],
+      );
     const ids = await addDevices(ctx, [
       {
         manufacturer: 'Philips',
