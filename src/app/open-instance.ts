@@ -7,6 +7,7 @@ import type { Instance } from './context.ts';
 import { ensureKnownFeeds } from './feeds/known-feeds.ts';
 import { InputError } from './input-error.ts';
 import { refreshDevices } from './inventory/refresh.ts';
+import { resolveAfterUpgrade } from './inventory/resolve-anew.ts';
 import type { OutgoingPorts } from './outgoing/ports.ts';
 import { createVault, type Vault, VAULT_KEY_BYTES } from './vault.ts';
 import { matchUnjudged } from './vulnerabilities/match-job.ts';
@@ -47,6 +48,7 @@ export async function openInstance(place: InstancePlace, ports: InstancePorts): 
     await ensureKnownFeeds(store);
     const ctx = { ...instance, actor: { kind: 'system', name: 'Start' } } as const;
     await refreshDevices(ctx, { kind: 'unsettled' });
+    await resolveAfterUpgrade(ctx);
     await matchUnjudged(ctx);
     return instance;
   } catch (error) {

@@ -7,17 +7,13 @@ import {
   listConflictPatterns,
   listConflictsAfter,
 } from '#store/device-conflicts';
-import { listDeviceIdsAfter } from '#store/devices';
 import { countDoubts, listDoubtsAfter, type OpenDoubt } from '#store/doubtful-merges';
 import { lockInventory } from '#store/imports';
 import { act, see, seeWhole } from '../act.ts';
 import type { Context } from '../context.ts';
 import { jobKind } from '../jobs/kind.ts';
 import { startJob } from '../jobs/start.ts';
-import { BY_HAND } from './edit-device.ts';
-import { resolveFleet, saveFleet } from './fleet.ts';
-import { authorOf } from './import-access.ts';
-import type { ImportWork } from './import-work.ts';
+import { resolveFleet } from './fleet.ts';
 import type { Slice } from './imports.ts';
 import {
   precedenceWith,
@@ -26,6 +22,7 @@ import {
   withRule,
   writePrecedenceRules,
 } from './precedence.ts';
+import { resolveAll } from './resolve-anew.ts';
 
 /** Fields whose sources disagree, of devices the actor may see. */
 export async function listConflicts(
@@ -136,31 +133,6 @@ export async function previewPrecedence(
 }
 
 const BATCH = 300;
-
-/** Works every device out again, batch by batch; it may be stopped at any time and started again. */
-async function resolveAll(ctx: Context, { signal, progress }: ImportWork, note: string): Promise<number> {
-  let [changed, done] = [0, 0];
-  for (let after: string | null = null; ; ) {
-    const ids: string[] = await listDeviceIdsAfter(ctx.store.db, after, BATCH);
-    const last = ids.at(-1);
-    if (last === undefined) return changed;
-    after = last;
-    changed += await ctx.store.db.transaction().execute(async (tx) => {
-      await lockInventory(tx);
-      const fleet = await resolveFleet(tx, ctx, { deviceIds: ids });
-      await saveFleet(tx, ctx, fleet, {
-        byName: authorOf(ctx.actor).createdByName,
-        importId: null,
-        source: BY_HAND,
-        note,
-      });
-      return fleet.plan.devices.filter((it) => it.changes.length > 0).length;
-    });
-    done += ids.length;
-    progress(done, null, 'Working devices out again');
-    signal.throwIfAborted();
-  }
-}
 
 /** Lets devices follow a change of whose word counts. */
 export const applyPrecedenceJob = jobKind({

@@ -14,7 +14,8 @@ const row = fc.record({
   serial: fc.constantFrom('', 'SN900001', 'SN900002', 'SN900003', 'Default string'),
   maker: fc.constantFrom('Philips', 'BD'),
   model: fc.constantFrom('MX450', 'Alaris'),
-  room: fc.constantFrom('', '1', '2'),
+  room: fc.constantFrom('', '1', '2', 'N/A'),
+  mac: fc.constantFrom('', '00:00:00:00:00:00', '00:09:fb:01:02:03'),
 });
 const file = fc.record({
   source: fc.constantFrom('CMMS', 'scan', 'list', 'sboms'),
@@ -31,8 +32,8 @@ const files = fc.uniqueArray(file, {
 
 async function take(ctx: Context, { source, day, rows }: File): Promise<void> {
   if (source === 'sboms') return takeBoms(ctx, day, rows);
-  const lines = rows.map((it) => [it.tag, it.maker, it.model, it.serial, it.room].join(','));
-  const text = ['Asset tag,Manufacturer,Model,Serial number,Room', ...lines].join('\n');
+  const lines = rows.map((it) => [it.tag, it.maker, it.model, it.serial, it.room, it.mac].join(','));
+  const text = ['Asset tag,Manufacturer,Model,Serial number,Room,MAC address', ...lines].join('\n');
   await takeFile(ctx, `${source}.csv`, text, { source, day });
 }
 

@@ -7,6 +7,7 @@ import { IMPORT_JOBS } from '../inventory/import-jobs.ts';
 import { pickupJob } from '../inventory/pickup-run.ts';
 import { RECONCILE_JOB } from '../inventory/reconciliation-job.ts';
 import { REFRESH_JOB } from '../inventory/refresh.ts';
+import { resolveAnewJob } from '../inventory/resolve-anew.ts';
 import { STATE_ABSENCE_JOB } from '../vulnerabilities/absence-statements.ts';
 import { APPROVE_DECISIONS_JOB } from '../vulnerabilities/decisions.ts';
 import { matchFleetJob } from '../vulnerabilities/match-job.ts';
@@ -26,6 +27,7 @@ export const JOBS: JobCatalogue = {
     BULK_EDIT_JOB,
     RECONCILE_JOB,
     REFRESH_JOB,
+    resolveAnewJob,
     matchFleetJob,
     STATE_ABSENCE_JOB,
     APPROVE_DECISIONS_JOB,

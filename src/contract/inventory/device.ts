@@ -120,12 +120,14 @@ const SayingView = z.object({
   grade: z.enum(EVIDENCE_GRADES),
   /** Whether this is the value that holds. */
   rules: z.boolean(),
+  /** Why it rules over no other value: it is a placeholder, such as "Default string"; null: it is a value. */
+  junk: z.string().nullable(),
 });
 
 /** One field of a device, and who says what about it: the ruling statement first (INV-07). */
 const ProvenanceView = z.object({
   field: z.string(),
-  /** The sources do not agree. */
+  /** The sources do not agree; placeholders disagree with nobody. */
   isConflict: z.boolean(),
   sayings: z.array(SayingView).readonly(),
 });

@@ -1,5 +1,6 @@
-import { type FieldConflict, type Precedence, rankIn } from '#engine/reconcile';
+import { type FieldConflict, type Precedence, whyJunk } from '#engine/reconcile';
 import type { SourceKind } from '#engine/words';
+import { inRulingOrder } from './ruling-order.ts';
 import type { Word } from './word.ts';
 
 /** A field whose sources disagree, and what each says; the value that holds first. */
@@ -25,15 +26,9 @@ export function openConflicts(
   precedence: Precedence,
 ): Conflict[] {
   return disputed.flatMap(({ field, values }) => {
-    const said = words
-      .filter((it) => it.fields[field] !== undefined)
-      .toSorted(
-        (a, b) =>
-          rankIn(precedence[field], a.kind, a.source) - rankIn(precedence[field], b.kind, b.source) ||
-          compare(a.source, b.source) ||
-          compare(b.at, a.at) ||
-          compare(a.key, b.key),
-      );
+    const said = inRulingOrder(words, field, precedence).filter(
+      (it) => whyJunk(field, it.fields[field]) === null,
+    );
     if (isSettled(field, said, precedence)) return [];
     const sayings = values.flatMap(({ value, origin }) => {
       const word = said.find((it) => it.source === origin.file && textOf(it.fields[field]) === value);
@@ -65,8 +60,4 @@ function patternOf(field: string, sources: readonly string[]): string {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

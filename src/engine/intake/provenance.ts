@@ -1,5 +1,6 @@
-import { type Precedence, PRECEDENCE, rankIn } from '#engine/reconcile';
+import { type Precedence, PRECEDENCE, whyJunk } from '#engine/reconcile';
 import type { DeviceFields, EvidenceGrade, SourceKind } from '#engine/words';
+import { inRulingOrder } from './ruling-order.ts';
 import { stableText } from './stable-text.ts';
 import type { Word } from './word.ts';
 
@@ -16,7 +17,7 @@ const GRADES: Readonly<Record<SourceKind, EvidenceGrade>> = {
 
 export interface FieldProvenance<W extends Word = Word> {
   readonly field: string;
-  /** Sources do not agree. */
+  /** Sources do not agree; placeholders disagree with nobody. */
   readonly isConflict: boolean;
   /** The ruling one first. */
   readonly sayings: readonly {
@@ -24,6 +25,8 @@ export interface FieldProvenance<W extends Word = Word> {
     readonly word: W;
     readonly grade: EvidenceGrade;
     readonly rules: boolean;
+    /** Why it rules over nobody: it is a placeholder; null: it is a value. */
+    readonly junk: string | null;
   }[];
 }
 
@@ -35,7 +38,7 @@ export function provenanceOf<W extends Word>(
 ): FieldProvenance<W>[] {
   return (Object.keys(PRECEDENCE) as (keyof DeviceFields)[])
     .filter((field) => field !== 'id' && field !== 'components' && field !== 'componentsComplete')
-    .map((field) => fieldProvenance(field, words, fields[field], precedence[field]))
+    .map((field) => fieldProvenance(field, words, fields[field], precedence))
     .filter((it) => it.sayings.length > 0);
 }
 
@@ -43,36 +46,26 @@ function fieldProvenance<W extends Word>(
   field: keyof DeviceFields,
   words: readonly W[],
   value: unknown,
-  order: Precedence[keyof Precedence],
+  precedence: Precedence,
 ): FieldProvenance<W> {
-  const said = words
-    .filter((it) => it.fields[field] !== undefined)
-    .toSorted(
-      (a, b) =>
-        rankIn(order, a.kind, a.source) - rankIn(order, b.kind, b.source) ||
-        compare(a.source, b.source) ||
-        compare(b.at, a.at) ||
-        compare(a.key, b.key),
-    );
+  const said = inRulingOrder(words, field, precedence);
   const ruling = said.find((it) => comparable(it.fields[field]) === comparable(value));
   const sayings = said.map((word) => ({
     value: word.fields[field],
     word,
     grade: word.evidence ?? GRADES[word.kind],
     rules: word === ruling,
+    junk: whyJunk(field, word.fields[field]),
   }));
+  const values = new Set(sayings.filter((it) => it.junk === null).map((it) => comparable(it.value)));
   return {
     field,
     // Where a person has said what it is, the dispute is decided.
-    isConflict: ruling?.kind !== 'person' && new Set(said.map((it) => comparable(it.fields[field]))).size > 1,
+    isConflict: ruling?.kind !== 'person' && values.size > 1,
     sayings: sayings.toSorted((a, b) => Number(b.rules) - Number(a.rules)),
   };
 }
 
 function comparable(value: unknown): string {
   return typeof value === 'string' ? value.trim().toLowerCase() : (stableText(value) ?? '');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,13 @@
 import type { DeviceFields } from '#engine/words';
+import {
+  isJunkCode,
+  isJunkHostname,
+  isJunkId,
+  isJunkIp,
+  isJunkMac,
+  isPlaceholder,
+  lettersAndDigits,
+} from './junk.ts';
 
 /**
  * What can tell one physical unit from another, strongest first. Those from `serial-alone` on are weak: they change
@@ -98,80 +107,16 @@ export function identifiersOf(it: Identity): { readonly kind: IdentifierKind; re
 /** Short numbers repeat between makers. */
 const SERIAL_ALONE_CHARS_MIN = 5;
 
-// What firmware, installers and people leave where an identifier should stand. Met in fusioninventory#3281 and
-// GLPI#22597, and in the SMBIOS fields of unconfigured boards.
-const JUNK: ReadonlySet<string> = new Set([
-  'DEFAULTSTRING',
-  'TOBEFILLEDBYOEM',
-  'TOBEFILLED',
-  'SYSTEMSERIALNUMBER',
-  'SYSTEMMANUFACTURER',
-  'SYSTEMPRODUCTNAME',
-  'NOTSPECIFIED',
-  'NOTAPPLICABLE',
-  'NOTAVAILABLE',
-  'UNKNOWN',
-  'NONE',
-  'NULL',
-  'NA',
-  'NAN',
-  'UNDEFINED',
-  'OEM',
-  'TBD',
-  'INVALID',
-  'EMPTY',
-  'SERIAL',
-  'SERIALNUMBER',
-  'ASSETTAG',
-  'NOASSETTAG',
-  'NOASSETINFORMATION',
-  'CHASSISSERIALNUMBER',
-  'BASEBOARDSERIALNUMBER',
-  'EVAL',
-  'TEST',
-  'NOTSET',
-  'MISSING',
-  'SEELABEL',
-  'NOTLEGIBLE',
-  'UNREADABLE',
-  'ILLEGIBLE',
-  'PENDING',
-  'VARIOUS',
-  'MULTIPLE',
-  'NOSERIAL',
-  'NOSN',
-  'NOTAG',
-  'DEFAULT',
-  'XX',
-  'TEMP',
-  'GENERIC',
-]);
-
-function isJunk(code: string): boolean {
-  if (code === '' || JUNK.has(code)) return true;
-  const repeatsOneLetter = code[0] === code[code.length - 1] && code.replaceAll(code[0] as string, '') === '';
-  return repeatsOneLetter || (code[0] === '1' && '12345678901234567890'.startsWith(code));
-}
-
 /** Comparable form of an explicit id; null: absent or a word that stands for none. A list may count from 0. */
 export function idOf(text: string | undefined): string | null {
   if (text === undefined) return null;
-  const code = lettersAndDigits(text);
-  return JUNK.has(code) || (code[0] === '0' && /^00+$/.test(code)) ? null : text.trim().toLowerCase() || null;
+  return isJunkId(lettersAndDigits(text)) ? null : text.trim().toLowerCase() || null;
 }
 
 function codeOf(text: string | undefined): string | null {
   if (text === undefined) return null;
   const code = lettersAndDigits(text);
-  return isJunk(code) ? null : code;
-}
-
-const PLAIN = /^[A-Z\d]*$/;
-
-/** In capitals, without anything else. */
-function lettersAndDigits(text: string): string {
-  const capitals = text.toUpperCase();
-  return PLAIN.test(capitals) ? capitals : capitals.replaceAll(/[^\p{Letter}\p{Number}]/gu, '');
+  return isJunkCode(code) ? null : code;
 }
 
 const LEGAL_FORMS =
@@ -186,7 +131,7 @@ export function makerKey(text: string | undefined): string | null {
     .replaceAll(LEGAL_FORMS, ' ')
     .trim()
     .replaceAll(/ +/g, ' ');
-  return words === '' || JUNK.has(words.toUpperCase().replaceAll(' ', '')) ? null : words;
+  return words === '' || isPlaceholder(words.toUpperCase().replaceAll(' ', '')) ? null : words;
 }
 
 /** A model's name without case and punctuation, words kept apart. */
@@ -195,34 +140,23 @@ export function modelKey(text: string | undefined): string | null {
     .toLowerCase()
     .replaceAll(/[^\p{Letter}\p{Number}]+/gu, ' ')
     .trim();
-  return words === '' || JUNK.has(words.toUpperCase().replaceAll(' ', '')) ? null : words;
+  return words === '' || isPlaceholder(words.toUpperCase().replaceAll(' ', '')) ? null : words;
 }
 
-/** All zero, all ones and group addresses name no interface. */
 function macOf(text: string | undefined): string | null {
   const digits = text?.toLowerCase().replaceAll(/[^\da-f]/g, '') ?? '';
-  if (digits.length !== 12 || /^(?:0+|f+)$/.test(digits)) return null;
-  const isGroup = (Number.parseInt(digits.slice(0, 2), 16) & 1) === 1;
-  // VRRP and HSRP routers share these (RFC 9568 §7.3, Cisco HSRP).
-  const isShared = digits.startsWith('00005e0001') || digits.startsWith('00000c07ac');
-  return isGroup || isShared ? null : digits;
+  return digits.length !== 12 || isJunkMac(digits) ? null : digits;
 }
-
-const HOSTNAME_JUNK =
-  /^(?:localhost|unknown|default|none|null|n\/?a|host|hostname|pc|desktop|printer|workstation|device)$/;
 
 function hostnameOf(text: string | undefined): string | null {
   const name = text?.trim().toLowerCase() ?? '';
   if (name === '' || /^[\d.:]+$/.test(name)) return null;
-  return HOSTNAME_JUNK.test(name.split('.')[0] ?? '') ? null : name;
+  return isJunkHostname(name) ? null : name;
 }
 
-/** Loopback, link-local, unspecified and broadcast addresses are the same everywhere. */
 function ipOf(text: string | undefined): string | null {
   const address = text?.trim().toLowerCase() ?? '';
-  return address === '' || /^(?:127\.|0\.|169\.254\.|255\.255\.255\.255|::1?$|fe80:)/.test(address)
-    ? null
-    : address;
+  return address === '' || isJunkIp(address) ? null : address;
 }
 
 /** Application identifiers of fixed length that may stand before the serial number. Source: GS1 General Specifications. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeviceFields, Observation, SourceKind } from '#engine/words';
 import fc from 'fast-check';
-import { reconcile } from './mod.ts';
+import { PRECEDENCE, reconcile, whyJunk } from './mod.ts';
 
 let line = 0;
 function seen(file: string, fields: DeviceFields, source: SourceKind = 'list'): Observation {
@@ -141,6 +141,79 @@ test('reconcile() lets each kind of source rule over what it knows, and keeps wh
   );
 });
 
+test('reconcile() never lets a placeholder rule over a value, and lists it in no conflict', () => {
+  const cases: readonly [keyof DeviceFields, string, string][] = [
+    ['manufacturer', 'To be filled by O.E.M.', 'Philips'],
+    ['model', 'System Product Name', 'MX40'],
+    ['deviceType', 'Unknown', 'Patient monitor'],
+    ['version', 'N/A', 'M.04'],
+    ['os', 'Default string', 'VxWorks'],
+    ['osVersion', 'not specified', '6.9'],
+    ['serial', 'Default string', 'DE44000101'],
+    ['serial', '0000000', 'DE44000101'],
+    ['serial', '123456789', 'DE44000101'],
+    ['udi', 'N/A', '(01)00884838000018(21)SN1234'],
+    ['mac', '00:00:00:00:00:00', '00:09:fb:01:02:03'],
+    ['mac', 'ff:ff:ff:ff:ff:ff', '00:09:fb:01:02:03'],
+    ['ip', '0.0.0.0', '10.1.2.3'],
+    ['hostname', 'localhost', 'mon-1'],
+    ['room', 'N/A', '1.12'],
+    ['department', '-', 'ICU'],
+    ['supportContract', 'To be filled', 'SVC-7'],
+    ['installDate', '1970-01-01', '2019-04-02'],
+  ];
+  for (const [field, junk, value] of cases) {
+    const said = [
+      seen('by hand', { assetTag: 'A1', [field]: junk }, 'person'),
+      seen('network.csv', { assetTag: 'A1', [field]: junk }, 'discovery'),
+      seen('cmms.csv', { assetTag: 'A1', [field]: junk }, 'cmms'),
+      seen('list.csv', { assetTag: 'A1', [field]: value }, 'register'),
+    ];
+    for (const all of [said, said.toReversed()]) {
+      const { devices, conflicts, observations } = reconcile(all);
+      assert.equal(devices.length, 1, field);
+      assert.equal(devices[0]?.[field], value, `${field}: ${junk}`);
+      assert.deepEqual(conflicts, [], field);
+      assert.equal(observations[0]?.filter((it) => it.fields[field] === junk).length, 3, 'it stays said');
+    }
+    assert.notEqual(whyJunk(field, junk), null);
+    assert.equal(whyJunk(field, value), null);
+  }
+});
+
+test('whyJunk() leaves words that say something in their field', () => {
+  const cases: readonly [keyof DeviceFields, unknown][] = [
+    ['supportContract', 'None'],
+    ['controls', 'None'],
+    ['room', 'Test'],
+    ['version', '0'],
+    ['version', '1'],
+    ['version', '123'],
+    ['id', '0'],
+    ['model', '1234'],
+    ['patchLevel', 'Pending'],
+    ['owner', 'Multiple'],
+    ['storesPhi', false],
+  ];
+  for (const [field, value] of cases) assert.equal(whyJunk(field, value), null, `${field}: ${String(value)}`);
+});
+
+test('reconcile() keeps the version of an operating system that a source cannot name', () => {
+  const { devices } = reconcile([
+    seen('cmms.csv', { assetTag: 'A1', os: 'Windows 10' }, 'cmms'),
+    seen('scan.csv', { assetTag: 'A1', os: 'Default string', osVersion: '10.0.19045' }, 'scanner'),
+  ]);
+  assert.deepEqual([devices[0]?.os, devices[0]?.osVersion], ['Windows 10', '10.0.19045']);
+});
+
+test('reconcile() shows a placeholder where nobody says more, as no conflict', () => {
+  const { devices, conflicts } = reconcile([
+    seen('cmms.csv', { assetTag: 'A1', serial: 'N/A' }, 'cmms'),
+    seen('scan.csv', { assetTag: 'A1', serial: 'Default string' }, 'scanner'),
+  ]);
+  assert.deepEqual([devices[0]?.serial, conflicts], ['N/A', []]);
+});
+
 test('reconcile() gives devices without an id the name of their strongest identifier, or their place', () => {
   assert.deepEqual(
     idsOf([
@@ -193,7 +266,8 @@ const anyFields = fc.record(
     mac: fc.constantFrom('00:09:fb:01:02:03', '00:09:fb:01:02:04', '00:00:00:00:00:00'),
     hostname: fc.constantFrom('pump-1', 'pump-1.east', 'pump-2'),
     ip: fc.constantFrom('10.0.0.1', '10.0.0.2', '127.0.0.1'),
-    version: fc.constantFrom('1', '2'),
+    version: fc.constantFrom('1', '2', 'Default string', 'N/A'),
+    room: fc.constantFrom('1', '2', 'N/A'),
   },
   { requiredKeys: [] },
 );
@@ -225,6 +299,23 @@ test('the same file given again changes nothing', () => {
     fc.property(anyObservations, anyObservations, (a, b) => {
       assert.deepEqual(reconcile([...a, ...a]), reconcile(a));
       assert.deepEqual(reconcile([...a, ...b, ...a]), reconcile([...a, ...b]));
+    }),
+  );
+});
+
+test('a placeholder rules only where no source says more', () => {
+  fc.assert(
+    fc.property(anyObservations, (all) => {
+      const { devices, observations } = reconcile(all);
+      for (const [index, device] of devices.entries())
+        for (const field of Object.keys(PRECEDENCE) as (keyof DeviceFields)[]) {
+          if (field === 'id' || whyJunk(field, device[field]) === null) continue;
+          const said = (observations[index] ?? []).map((it) => it.fields[field]);
+          assert(
+            said.every((it) => it === undefined || whyJunk(field, it) !== null),
+            field,
+          );
+        }
     }),
   );
 });

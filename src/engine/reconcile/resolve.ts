@@ -1,8 +1,9 @@
 import type { Component, Device, DeviceFields, Observation, Origin } from '#engine/words';
 import { type Identity, idOf } from './identifiers.ts';
+import { whyJunk } from './junk.ts';
 import { type Precedence, rankIn } from './precedence.ts';
 
-/** Sources that disagree on a field, the ruling value first. */
+/** Sources that disagree on a field, the ruling value first. A placeholder disagrees with nobody. */
 export interface FieldConflict {
   readonly deviceId: string;
   readonly field: keyof DeviceFields;
@@ -24,8 +25,9 @@ export function resolve(
     if (field === 'components' || field === 'componentsComplete') continue;
     const said = sayingsOn(field, observations, precedence, draft);
     if (said.length === 0) continue;
-    take(draft, field, said[0] as Observation);
-    const values = distinct(field, said);
+    const isReal = (it: Observation) => whyJunk(field, it.fields[field]) === null;
+    take(draft, field, said.find(isReal) ?? (said[0] as Observation));
+    const values = said.length < 2 ? [] : distinct(field, said.filter(isReal));
     if (values.length > 1) conflicts.push({ field, values });
   }
   addComponents(draft, observations);
@@ -36,7 +38,7 @@ function take<Field extends keyof DeviceFields>(draft: Draft, field: Field, from
   draft[field] = from.fields[field];
 }
 
-/** Who says something on the field, the one that rules first. */
+/** Who says something on the field, by whose word counts. */
 function sayingsOn(
   field: keyof DeviceFields,
   observations: readonly Observation[],
@@ -50,8 +52,9 @@ function sayingsOn(
 
 /** The version of an operating system goes with that system: not with another one that a second source claims. */
 function belongs(field: keyof DeviceFields, it: Observation, draft: Draft): boolean {
-  if (field !== 'osVersion' || draft.os === undefined || it.fields.os === undefined) return true;
-  return same(it.fields.os, draft.os);
+  const { os } = it.fields;
+  if (field !== 'osVersion' || draft.os === undefined || os === undefined) return true;
+  return same(os, draft.os) || whyJunk('os', os) !== null;
 }
 
 function distinct(field: keyof DeviceFields, said: readonly Observation[]): FieldConflict['values'] {

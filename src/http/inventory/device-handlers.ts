@@ -127,6 +127,7 @@ function sayingOf({
   word,
   grade,
   rules,
+  junk,
 }: DeviceDossier['provenance'][number]['sayings'][number] & { readonly word: Observed }) {
   return {
     value,
@@ -137,5 +138,6 @@ function sayingOf({
     at: word.at,
     grade,
     rules,
+    junk,
   };
 }

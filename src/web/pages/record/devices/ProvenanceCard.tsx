@@ -110,6 +110,7 @@ function FieldRows({
         </th>
         <td className="strong break">
           {ruling.text}
+          <Placeholder it={ruling} />
           {isConflict && (
             <span className="block">
               <StateText shape="diamond" tone="warn">
@@ -143,11 +144,17 @@ function FieldRows({
         </tr>
       )}
       {others.map((it) => (
-        <tr key={`${it.source} ${it.at} ${it.text}`} className={isConflict ? 'dispute' : 'older'}>
+        <tr
+          key={`${it.source} ${it.at} ${it.text}`}
+          className={isConflict && it.junk === null ? 'dispute' : 'older'}
+        >
           <td>
             <span className="visually-hidden">{`${nameOfField(field)}, otherwise`}</span>
           </td>
-          <td className="break">{it.text}</td>
+          <td className="break">
+            {it.text}
+            <Placeholder it={it} />
+          </td>
           <td>{saidBy(it)}</td>
           <td>
             <Grade of={it.grade} />
@@ -156,6 +163,18 @@ function FieldRows({
         </tr>
       ))}
     </>
+  );
+}
+
+/** Why a value rules over no other. */
+function Placeholder({ it: { junk, rules } }: { readonly it: Saying }) {
+  if (junk === null) return null;
+  return (
+    <span className="block">
+      <StateText shape="dashed" tone="idle">
+        {rules ? `Not known: ${junk}` : `Does not count: ${junk}`}
+      </StateText>
+    </span>
   );
 }
 
