@@ -6,18 +6,14 @@ import { say } from './io.ts';
 import { counted } from './layout.ts';
 import { UsageError } from './options.ts';
 import { writeWhole } from './out-file.ts';
-import { DATA, HELP } from './shared-options.ts';
+import { DATA, HELP, OUT_FILE } from './shared-options.ts';
 import { withInstance } from './with-instance.ts';
 
 export const aliasesExportCommand: Command = {
   name: 'aliases export',
   summary: 'Write what people said about texts of the inventory as an alias file',
   usage: 'aliases export --data DIR [--out FILE]',
-  options: [
-    DATA,
-    { name: 'out', short: 'o', value: 'FILE', help: 'File to write; the terminal unless given' },
-    HELP,
-  ],
+  options: [DATA, OUT_FILE, HELP],
   examples: [
     {
       line: 'aliases export --data ./data --out aliases.json',

@@ -5,18 +5,14 @@ import { EXIT, type Command } from './command.ts';
 import { say, writeAll } from './io.ts';
 import { UsageError } from './options.ts';
 import { writeWhole } from './out-file.ts';
-import { DATA, HELP } from './shared-options.ts';
+import { DATA, HELP, OUT_FILE } from './shared-options.ts';
 import { withInstance } from './with-instance.ts';
 
 export const auditExportCommand: Command = {
   name: 'audit export',
   summary: 'Write the whole audit log as lines that prove themselves',
   usage: 'audit export --data DIR [--out FILE]',
-  options: [
-    DATA,
-    { name: 'out', short: 'o', value: 'FILE', help: 'File to write; the terminal unless given' },
-    HELP,
-  ],
+  options: [DATA, OUT_FILE, HELP],
   examples: [{ line: 'audit export --data ./data --out audit.jsonl', what: 'The log, in a file' }],
   run: async (given, session) =>
     withInstance(given, session, async (ctx) => {

@@ -7,7 +7,7 @@ import { EXIT, type Command } from './command.ts';
 import { type Chunks, say } from './io.ts';
 import { type Given, UsageError } from './options.ts';
 import { writeWhole } from './out-file.ts';
-import { DATA, HELP } from './shared-options.ts';
+import { DATA, HELP, OUT_FILE } from './shared-options.ts';
 import { withInstance } from './with-instance.ts';
 
 export const backupCommand: Command = {
@@ -15,12 +15,7 @@ export const backupCommand: Command = {
   summary: 'Write everything the database holds into one consistent file',
   usage: 'backup --out FILE (--data DIR | --server URL --token-file FILE)',
   options: [
-    {
-      name: 'out',
-      short: 'o',
-      value: 'FILE',
-      help: 'File to write, gzipped; the key file is not part of it',
-    },
+    { ...OUT_FILE, help: 'File to write, gzipped; the key file is not part of it' },
     DATA,
     {
       name: 'server',

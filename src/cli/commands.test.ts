@@ -17,6 +17,13 @@ test('every command goes by the name under which it is found', async () => {
   for (const { name, load } of COMMANDS) assert.equal((await load()).name, name);
 });
 
+test('every file that a command writes is looked at before it begins', async () => {
+  for (const { name, load } of COMMANDS)
+    for (const option of (await load()).options)
+      if (['out', 'rejects'].includes(option.name))
+        assert.equal(option.isWritten, true, `${name} --${option.name}`);
+});
+
 test('a command that works on files loads neither server nor database', () => {
   const { stderr } = spawnSync(
     process.execPath,

@@ -12,7 +12,7 @@ import { say } from './io.ts';
 import { counted, grouped, tableLines } from './layout.ts';
 import { type Option, UsageError } from './options.ts';
 import { writeWhole } from './out-file.ts';
-import { DATA, HELP } from './shared-options.ts';
+import { DATA, HELP, OUT_FILE } from './shared-options.ts';
 import { withInstance } from './with-instance.ts';
 
 const SHORTER: Option = {
@@ -91,7 +91,7 @@ export const feedsExportCommand: Command = {
   name: 'feeds export',
   summary: 'Write everything the feeds brought into one signed bundle, for an instance no network reaches',
   usage: 'feeds export --data DIR --out FILE',
-  options: [{ name: 'out', short: 'o', value: 'FILE', help: 'File to write, a tar archive' }, DATA, HELP],
+  options: [{ ...OUT_FILE, help: 'File to write, a tar archive' }, DATA, HELP],
   examples: [{ line: 'feeds export --data ./data --out feeds.tar', what: 'To be carried across' }],
   run: async (given, session) => {
     const file = given.one('out');

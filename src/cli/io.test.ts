@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { ioOf, ReaderGone, writeAll } from './io.ts';
-import { CannotWrite, writeWhole } from './out-file.ts';
+import { CannotWrite, refuseUnwritable, writeWhole } from './out-file.ts';
 
 function closedPipe(): Writable {
   return new Writable({
@@ -59,6 +59,36 @@ test('a file is written whole or not at all', async (t) => {
   await writeWhole(file, ['a', 'b']);
   assert.equal(readFileSync(file, 'utf8'), 'ab');
   assert.deepEqual(readdirSync(folder), ['report.csv']);
+});
+
+test('a file that cannot be written is told beforehand, and looking leaves nothing behind', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-out-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const nowhere = join(folder, 'nowhere');
+  const refused = async (file: string) => {
+    const error = await refuseUnwritable(file).then(
+      () => null,
+      (it: unknown) => it,
+    );
+    assert(error instanceof CannotWrite);
+    return error.message.replaceAll(folder, '.');
+  };
+  assert.equal(
+    await refused(join(nowhere, 'x.csv')),
+    'Cannot write ./nowhere/x.csv: there is no folder ./nowhere',
+  );
+  mkdirSync(nowhere);
+  assert.equal(await refused(nowhere), 'Cannot write ./nowhere: it is a folder');
+  writeFileSync(join(folder, 'file'), 'earlier');
+  assert.equal(
+    await refused(join(folder, 'file', 'x.csv')),
+    'Cannot write ./file/x.csv: a part of its path is no folder',
+  );
+  await refuseUnwritable(join(folder, 'file'));
+  await refuseUnwritable(join(nowhere, 'x.csv'));
+  assert.equal(readFileSync(join(folder, 'file'), 'utf8'), 'earlier');
+  assert.deepEqual(readdirSync(folder).toSorted(), ['file', 'nowhere']);
+  assert.deepEqual(readdirSync(nowhere), []);
 });
 
 test('colours are for terminals, and for people who want them', () => {

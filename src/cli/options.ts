@@ -7,6 +7,8 @@ export interface Option {
   /** What stands for the value in the help, e.g. `FILE`; a flag has none. */
   readonly value?: string;
   readonly repeatable?: boolean;
+  /** The value names a file that the command writes: whether it can is looked at before the command begins. */
+  readonly isWritten?: boolean;
   readonly help: string;
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { createWriteStream, statSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { fileTrouble } from '#app/file-trouble';
 import { type Chunks, writeAll } from './io.ts';
@@ -10,7 +11,7 @@ import { type Chunks, writeAll } from './io.ts';
  * half a report.
  */
 export async function writeWhole(file: string, chunks: Chunks): Promise<void> {
-  const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
+  const partial = partialOf(file);
   const stream = createWriteStream(partial, { flags: 'wx' });
   try {
     await writeAll(stream, chunks);
@@ -24,11 +25,33 @@ export async function writeWhole(file: string, chunks: Chunks): Promise<void> {
   }
 }
 
+/**
+ * Finds out whether a file can be written, before the work whose result it is to hold. Leaves nothing behind.
+ * @throws {CannotWrite} when it cannot
+ */
+export async function refuseUnwritable(file: string): Promise<void> {
+  const partial = partialOf(file);
+  try {
+    await (await open(partial, 'wx')).close();
+  } catch (error) {
+    throw fileTrouble(error) === null ? error : new CannotWrite(file, error as Error);
+  }
+  await rm(partial, { force: true });
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new CannotWrite(file, new Error('it is a folder'));
+}
+
+function partialOf(file: string): string {
+  return `${file}.${randomUUID().slice(0, 8)}.partial`;
+}
+
 /** A result has nowhere to go. */
 export class CannotWrite extends Error {
   override readonly name = 'CannotWrite';
 
-  constructor(file: string, cause: Error) {
-    super(`Cannot write ${file}: ${fileTrouble(cause) ?? cause.message}`, { cause });
+  constructor(file: string, cause: NodeJS.ErrnoException) {
+    const because =
+      cause.code === 'ENOENT' ? `there is no folder ${dirname(file)}` : (fileTrouble(cause) ?? cause.message);
+    super(`Cannot write ${file}: ${because}`, { cause });
   }
 }

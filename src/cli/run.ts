@@ -5,8 +5,8 @@ import { EXIT, type Command, type Exit } from './command.ts';
 import { helpFor, overview } from './help.ts';
 import { ReaderGone, say } from './io.ts';
 import { nearest } from './nearest.ts';
-import { readArguments, UsageError } from './options.ts';
-import { CannotWrite } from './out-file.ts';
+import { type Given, readArguments, UsageError } from './options.ts';
+import { CannotWrite, refuseUnwritable } from './out-file.ts';
 import type { Session } from './session.ts';
 
 /** Runs one command line and says how it ended. Every way to end is caught here and nowhere else. */
@@ -39,7 +39,15 @@ async function dispatch(args: readonly string[], session: Session): Promise<Exit
     io.stdout.write(helpFor(command, io.width));
     return EXIT.done;
   }
-  return command.run(readCommandArguments(command, commandArgs), session);
+  const given = readCommandArguments(command, commandArgs);
+  await refuseUnwritableFiles(command, given);
+  return command.run(given, session);
+}
+
+/** Long work whose result has nowhere to go is not begun. */
+async function refuseUnwritableFiles({ options }: Command, given: Given): Promise<void> {
+  for (const { name } of options.filter((it) => it.isWritten === true))
+    for (const file of given.all(name)) await refuseUnwritable(file);
 }
 
 function readCommandArguments(command: Command, args: readonly string[]) {

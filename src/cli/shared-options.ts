@@ -10,6 +10,15 @@ export const DATA: Option = {
   help: 'Data folder of the system of record; without it DATABASE_URL and PATCHWARD_KEY say where and how',
 };
 
+/** Where the result goes, of commands that write one thing. */
+export const OUT_FILE: Option = {
+  name: 'out',
+  short: 'o',
+  value: 'FILE',
+  isWritten: true,
+  help: 'File to write; the terminal unless given',
+};
+
 export const QUIET: Option = {
   name: 'quiet',
   short: 'q',
@@ -27,7 +36,15 @@ export const OUT: Option = {
   name: 'out',
   short: 'o',
   value: 'FILE',
+  isWritten: true,
   help: 'Write the result to a file instead of the terminal; its ending sets the format',
+};
+
+export const MAP: Option = {
+  name: 'map',
+  value: 'FIELD=COLUMN',
+  repeatable: true,
+  help: 'Take a field from a column, where the guess is wrong: model="Model name"',
 };
 
 export const INVENTORY_OPTIONS: readonly Option[] = [
@@ -38,12 +55,7 @@ export const INVENTORY_OPTIONS: readonly Option[] = [
     repeatable: true,
     help: 'Inventory: CSV, XLSX, JSON, JSONL, FHIR, Nmap, Nessus, CycloneDX or SPDX; several files are joined',
   },
-  {
-    name: 'map',
-    value: 'FIELD=COLUMN',
-    repeatable: true,
-    help: 'Take a field from a column, where the guess is wrong: model="Model name"',
-  },
+  MAP,
   FEEDS,
   {
     name: 'catalogue',
@@ -80,5 +92,6 @@ export const POLICY_OPTIONS: readonly Option[] = [
 export const REJECTS: Option = {
   name: 'rejects',
   value: 'FILE',
+  isWritten: true,
   help: 'Save all rejected input to a CSV file, with line, field and reason',
 };

@@ -26,6 +26,11 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
     /^Cannot read inventory "nowhere\.csv": there is no such file or folder$/m,
   ],
   [
+    'rejects that have nowhere to go, before anything is read',
+    ['import', '--data', 'nowhere', '--inventory', 'nowhere.csv', '--rejects', 'nowhere/rejects.csv'],
+    /^Cannot write nowhere\/rejects\.csv: there is no folder nowhere$/m,
+  ],
+  [
     'an empty file',
     ['assess', '--inventory', fixture('empty.csv'), ...FEEDS],
     /^Cannot read inventory "empty\.csv": the file is empty$/m,
@@ -67,9 +72,9 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
     /^Cannot tell the format of "report\.doc" by its ending/m,
   ],
   [
-    'a folder that is not there',
-    ['assess', ...DEVICES, ...FEEDS, '-q', '--out', 'nowhere/report.csv'],
-    /^Cannot write nowhere\/report\.csv: there is no such file or folder$/m,
+    'a folder that is not there, before anything is read',
+    ['assess', '--inventory', 'nowhere.csv', ...FEEDS, '-q', '--out', 'nowhere/report.csv'],
+    /^Cannot write nowhere\/report\.csv: there is no folder nowhere$/m,
   ],
   [
     'a VEX document about nothing',
