@@ -1,20 +1,23 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Context } from '#app/context';
+import { columnNotices } from '#app/inventory/column-notices';
 import { readRejectsFile } from '#app/inventory/import-rejects';
 import { applyImportNow, previewImportNow } from '#app/inventory/import-start';
 import type { ImportWork } from '#app/inventory/import-work';
 import { listImportRejects } from '#app/inventory/imports';
 import { fileTrouble } from '#app/file-trouble';
 import { InputError } from '#app/input-error';
+import type { GivenMapping } from '#app/inventory/given-mappings';
 import { type Command, EXIT } from './command.ts';
+import { inventoriesOf } from './inventories.ts';
 import { type Io, say } from './io.ts';
 import { counted } from './layout.ts';
 import { REJECTS_NAMED_MAX, rejectLines } from './notice-text.ts';
 import { type Given, UsageError } from './options.ts';
 import { writeWhole } from './out-file.ts';
 import type { Session } from './session.ts';
-import { DATA, HELP, REJECTS } from './shared-options.ts';
+import { DATA, HELP, MAP, REJECTS } from './shared-options.ts';
 import { withInstance } from './with-instance.ts';
 
 export const importCommand: Command = {
@@ -34,6 +37,7 @@ export const importCommand: Command = {
       value: 'NAME',
       help: 'Who says it, such as "CMMS": later files of a source take the place of what it said before; the file name unless given',
     },
+    { ...MAP, help: `${MAP.help}; remembered for the next file of the source` },
     REJECTS,
     { name: 'dry-run', help: 'Say what would change, and leave the inventory as it is' },
     DATA,
@@ -46,22 +50,27 @@ export const importCommand: Command = {
     },
     { line: 'import --data ./data -i cmms.csv -i scan.xml', what: 'Both files, one after the other' },
     {
+      line: 'import --data ./data -i cmms.csv --source CMMS --map model="Model name"',
+      what: 'A column named by hand, for this file and the next ones of its source',
+    },
+    {
       line: 'import --data ./data -i cmms.csv --source CMMS --rejects repair.csv',
       what: 'Exit code 1 when rows were rejected: repair them in repair.csv, and import that under the same source',
     },
   ],
   run: async (given, session) => {
-    const files = given.all('inventory');
-    if (files.length === 0) throw new UsageError('No inventory is given: add --inventory FILE');
+    const { inventories, mappings } = inventoriesOf(given);
     const rejectsFile = given.one('rejects');
-    if (rejectsFile !== null && files.length > 1)
+    if (rejectsFile !== null && inventories.length > 1)
       throw new UsageError('--rejects saves those of one inventory: import one at a time');
     return withInstance(given, session, async (ctx) => {
       let rejected = 0;
-      for (const path of files) {
-        const it = await importFile(ctx, path, given, session);
+      for (const { name, path } of inventories) {
+        const it = await importFile(ctx, { path, mapping: mappings[name] ?? {} }, given, session);
         rejected += it.counts.rejected;
         session.io.stdout.write(`${resultLine(it, given.has('dry-run'))}\n`);
+        const { unmapped: unmappedColumns, dropped: droppedColumns } = it.columns;
+        for (const line of columnNotices(it.file, { unmappedColumns, droppedColumns })) say(session.io, line);
         if (it.counts.rejected > 0) await tellRejects(ctx, it, rejectsFile, session.io);
       }
       return rejected === 0 ? EXIT.done : EXIT.rejectedInput;
@@ -71,10 +80,16 @@ export const importCommand: Command = {
 
 type Imported = Awaited<ReturnType<typeof previewImportNow>>;
 
-async function importFile(ctx: Context, path: string, given: Given, { signal }: Session): Promise<Imported> {
+async function importFile(
+  ctx: Context,
+  { path, mapping }: { readonly path: string; readonly mapping: GivenMapping },
+  given: Given,
+  { signal }: Session,
+): Promise<Imported> {
   const work: ImportWork = { signal, progress: () => {} };
   const file = { name: basename(path), stream: fileAt(path) };
-  const order = { source: given.one('source'), at: null, mapping: null };
+  // Nothing named: as remembered for the source.
+  const order = { source: given.one('source'), at: null, mapping: given.has('map') ? mapping : null };
   const preview = await previewImportNow(ctx, file, order, work);
   return given.has('dry-run') ? preview : applyImportNow(ctx, preview.id, work);
 }

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { readGivenMappings } from '#app/inventory/given-mappings';
 import type { CatalogueSource } from '#app/vulnerabilities/load-catalogue';
 import { readPolicyFile } from '#app/vulnerabilities/read-policy-file';
 import type { AssessmentOrder, RunProgress } from '#app/vulnerabilities/run-assessment';
 import { type Policy, POLICY_PRESETS } from '#engine/risk';
 import { CONFIDENCES, type Confidence } from '#engine/words';
+import { inventoriesOf } from './inventories.ts';
 import { choiceOf, dayOf, type Given, UsageError } from './options.ts';
 import type { ProgressBar } from './progress.ts';
 import type { Session } from './session.ts';
@@ -15,31 +15,14 @@ export async function orderOf(
   { today }: Session,
   weakest: Confidence,
 ): Promise<AssessmentOrder> {
-  const inventories = inventoriesOf(given);
   return {
-    inventories,
-    mappings: readGivenMappings(
-      given.all('map'),
-      inventories.map((it) => it.name),
-    ),
+    ...inventoriesOf(given),
     knowledge: knowledgeOf(given),
     aliasFile: given.one('aliases'),
     policy: await policyOf(given),
     asOf: dayOf(given, 'as-of') ?? today,
     minConfidence: choiceOf(given, 'min-confidence', CONFIDENCES) ?? weakest,
   };
-}
-
-function inventoriesOf(given: Given): { readonly name: string; readonly path: string }[] {
-  const files = given.all('inventory');
-  if (files.length === 0) throw new UsageError('No inventory is given: add --inventory FILE');
-  return files.map((path) => ({ name: nameAmong(files, path), path }));
-}
-
-/** A file is called by its last part, as long as no other has the same. */
-function nameAmong(files: readonly string[], path: string): string {
-  const name = basename(path);
-  return files.filter((it) => basename(it) === name).length === 1 ? name : path;
 }
 
 function knowledgeOf(given: Given): CatalogueSource {

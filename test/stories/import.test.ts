@@ -44,6 +44,29 @@ test('an engineer takes an inventory in: first to see, then for good, then repai
   assertGolden('import.txt', told.join('\n'));
 });
 
+test('a column named by hand is remembered for the next file of the source', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-import-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'cmms.csv');
+  const run = (...more: string[]) =>
+    patchward(['import', '--data', join(folder, 'data'), '-i', file, '--source', 'CMMS', ...more]);
+  const rows = ['Asset tag,Maker,Kind of thing', 'A-1,Philips,MX450', 'A-2,Philips,MX550'];
+  writeFileSync(file, rows.slice(0, 2).join('\n'));
+  const unknown = await run('--map', 'model=Sort of thing');
+  assert.deepEqual([unknown.exit, unknown.stdout], [2, '']);
+  assert.match(unknown.stderr, /no column "Sort of thing" for field "model"; the columns are Asset tag,/);
+
+  const guessed = await run('--dry-run');
+  assert.match(guessed.stderr, /^cmms\.csv: columns kept but not used: Kind of thing$/m);
+  const named = await run('--map', 'model=Kind of thing');
+  assert.match(named.stdout, /1 created/);
+  assert.doesNotMatch(named.stderr, /not used/);
+  writeFileSync(file, rows.join('\n'));
+  const next = await run();
+  assert.match(next.stdout, /2 rows, 1 known already; devices: 1 created/);
+  assert.doesNotMatch(next.stderr, /not used/);
+});
+
 test('an inventory that is no use leaves an exit code and everything as it was', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'patchward-import-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,6 +2,8 @@ import { isInventoryField } from '#inventory/fields';
 import type { GivenMapping } from '#inventory/table';
 import { InputError } from '../input-error.ts';
 
+export type { GivenMapping };
+
 /**
  * Which column feeds which field, as a person writes it: `model=Model name` for every source, or
  * `scan.csv:model=Model name` for one, whose own choices then come first. `model=` keeps every column from it.

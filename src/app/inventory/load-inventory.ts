@@ -5,6 +5,7 @@ import { readInventory } from '#inventory/read';
 import type { InventorySource } from '#inventory/source';
 import type { ColumnReport, GivenMapping } from '#inventory/table';
 import { InputError, type InputPlace } from '../input-error.ts';
+import { columnNotices } from './column-notices.ts';
 
 export interface LoadInventoryOptions {
   /** Field → column, by the name of the source it is for; under `*` for all of them. */
@@ -54,7 +55,11 @@ export async function loadInventory(
     conflicts,
     doubtful,
     rejected,
-    notices: [...read.flatMap(columnNotices), ...mergeNotices(doubtful), ...conflictNotices(conflicts)],
+    notices: [
+      ...read.flatMap((it) => columnNotices(it.name, it.columns)),
+      ...mergeNotices(doubtful),
+      ...conflictNotices(conflicts),
+    ],
   };
 }
 
@@ -104,16 +109,6 @@ function refuseUseless(name: string, rejected: readonly Reject[]): void {
       },
     },
   );
-}
-
-function columnNotices({ name, columns }: LoadedInventory['sources'][number]): string[] {
-  const { unmappedColumns, droppedColumns } = columns;
-  return [
-    ...(unmappedColumns.length === 0
-      ? []
-      : [`${name}: columns kept but not used: ${unmappedColumns.join(', ')}`]),
-    ...droppedColumns.map((it) => `${name}: column "${it.column}" not taken in: ${it.because}`),
-  ];
 }
 
 function mergeNotices(doubtful: readonly DoubtfulMerge[]): string[] {
