@@ -200,6 +200,14 @@ const bulkEdit = createRoute({
     'BulkEditPage',
   ),
 });
+const register = createRoute({
+  getParentRoute: () => record,
+  path: 'devices/register',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/devices/RegisterPage.tsx'),
+    'RegisterPage',
+  ),
+});
 const customFields = createRoute({
   getParentRoute: () => record,
   path: 'custom-fields',
@@ -484,6 +492,7 @@ export const router = createRouter({
       demonstration,
       inventory,
       bulkEdit,
+      register,
       customFields,
       inventoryDevice,
       labels,

@@ -109,6 +109,7 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
     });
     return `/devices/edits/${id ?? ''}`;
   },
+  'devices/register': '/devices/register',
   'custom-fields': '/custom-fields',
   'devices/$deviceId': first('devices', 'patching:unpatched conflict:yes criticality:life-sustaining'),
   labels: '/labels?filter=site:harbour',

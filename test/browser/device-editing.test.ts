@@ -70,6 +70,24 @@ test('a device is corrected where it is looked at', async (t) => {
     await card.getByRole('checkbox', { name: 'Mark the statement of Discovery' }).waitFor();
   });
 
+  await t.test('a device is registered by hand, and seen for what it is before it is written', async () => {
+    await page.goto('/devices');
+    await page.getByRole('button', { name: 'Register' }).click();
+    const form = page.getByRole('form', { name: 'Register a device' });
+    await form.getByRole('textbox', { name: 'Model', exact: true }).fill('Alaris 8015');
+    await assertFitAndAccessible(page, 'a device to register');
+    await form.getByRole('textbox', { name: 'Manufacturer' }).fill('BD');
+    await form.getByRole('textbox', { name: 'Serial number' }).fill('BD100002');
+    await form.getByRole('textbox', { name: 'Owner' }).fill('Pump pool');
+    await form.getByRole('button', { name: 'Preview' }).click();
+    // The serial number is one the CMMS told of.
+    await page.getByRole('button', { name: 'Apply 1 change' }).click();
+    await page.getByText('0 devices made, 1 device changed').waitFor();
+    await page.getByRole('link', { name: 'Devices' }).first().click();
+    await page.getByText('A-2', { exact: true }).first().click();
+    await page.getByRole('row', { name: /^Owner.*Pump pool Registered by hand/ }).waitFor();
+  });
+
   await t.test('a field is set on many devices as a job', async () => {
     await page.goto('/devices');
     await page.getByText('A-2', { exact: true }).first().waitFor();

@@ -46,7 +46,10 @@ export function DevicesPage() {
     [change],
   );
   useDefaultView(filter === '' && sort === '' && chosen === undefined, openView);
-  const list = useDeviceList(filter, sort);
+  // What is most urgent comes first, for whoever may see what is urgent.
+  const usual = useReasonNot('findings.read') === null ? '-risk' : 'label';
+  const order = sort === '' ? usual : sort;
+  const list = useDeviceList(filter, order);
   const marked = useMarked(filter);
   const all = deviceColumns(custom);
   const shown = chosenOf(all, USUAL_COLUMNS, chosen);
@@ -62,7 +65,7 @@ export function DevicesPage() {
           </p>
         </div>
         <div className="head-acts">
-          <ExportMenu filter={filter} sort={sort} columns={shown.map((it) => it.key)} total={list.total} />
+          <ExportMenu filter={filter} sort={order} columns={shown.map((it) => it.key)} total={list.total} />
           <ActButton
             icon="up"
             variant="default"
@@ -70,6 +73,14 @@ export function DevicesPage() {
             onClick={() => void navigate({ to: '/imports' })}
           >
             Import
+          </ActButton>
+          <ActButton
+            icon="plus"
+            variant="default"
+            disabledReason={mayNotImport}
+            onClick={() => void navigate({ to: '/devices/register' })}
+          >
+            Register
           </ActButton>
         </div>
       </div>
@@ -93,7 +104,7 @@ export function DevicesPage() {
         </div>
       </search>
       <BulkBar marked={marked} filter={filter} total={list.total} counted={list.matching} />
-      <Rows list={list} filter={filter} sort={sort} columns={shown} marked={marked} onChange={change} />
+      <Rows list={list} filter={filter} sort={order} columns={shown} marked={marked} onChange={change} />
       <ListKeys />
     </div>
   );
@@ -143,11 +154,7 @@ function useDeviceList(filter: string, sort: string): DeviceList {
   const { data, error, hasNextPage, isFetching, isPlaceholderData, fetchNextPage } = useInfiniteQuery({
     queryKey: ['inventory', filter, sort],
     queryFn: ({ signal, pageParam }) =>
-      call(
-        api.findDevices,
-        { query: { filter, ...(sort === '' ? {} : { sort }), limit: PAGE, ...cursor(pageParam) } },
-        { signal },
-      ),
+      call(api.findDevices, { query: { filter, sort, limit: PAGE, ...cursor(pageParam) } }, { signal }),
     ...paging,
     staleTime: 0,
     placeholderData: keepPreviousData,
@@ -209,7 +216,7 @@ function Rows({ list, filter, sort, columns, marked, onChange }: RowsProps) {
       total={list.total ?? rows.length}
       keyOf={(it) => it.id}
       density={density}
-      sort={sort === '' ? 'label' : sort}
+      sort={sort}
       onSort={(it) => onChange({ sort: it ?? undefined })}
       onOpen={(row) => void navigate({ to: '/devices/$deviceId', params: { deviceId: row.id } })}
       onNearEnd={list.more}

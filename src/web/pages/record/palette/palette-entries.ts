@@ -27,6 +27,12 @@ const COMMANDS: readonly (Omit<Entry, 'group' | 'key'> & { readonly needs: Permi
     needs: 'inventory.import',
   },
   {
+    title: 'Register a device',
+    note: 'enter one by hand',
+    link: { to: '/devices/register' },
+    needs: 'inventory.import',
+  },
+  {
     title: 'Make a reconciliation report',
     note: 'hold the sources against each other',
     link: { to: '/reconciliations' },
