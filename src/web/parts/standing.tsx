@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { call } from '#contract/client';
-import type { FeedStanding } from '#contract/feeds/feed';
+import type { FeedStanding, FeedView } from '#contract/feeds/feed';
 import * as api from '#contract/feeds/routes';
 import type { FeedConcern, FeedState } from '#engine/measure';
 import { Notice } from '../ui/Notice.tsx';
@@ -18,6 +18,13 @@ export const FEED_LOOKS: Readonly<
   never: { shape: 'dashed', tone: 'idle', word: 'Not read yet' },
   off: { shape: 'ring', tone: 'idle', word: 'Off' },
 };
+
+/** How a feed looks; one without an age limit is never called fresh, whatever its age. */
+export function feedLook({ state, ageHoursMax }: Pick<FeedView, 'state' | 'ageHoursMax'>) {
+  return state === 'fresh' && ageHoursMax === null
+    ? ({ shape: 'check', tone: 'idle', word: 'Read' } as const)
+    : FEED_LOOKS[state];
+}
 
 type Doubtful = FeedStanding['inDoubt'][number];
 

@@ -7,7 +7,7 @@ import { FEED_NAMES } from '../../../parts/feeds.ts';
 import { FieldForm, type FormField } from '../../../parts/FieldForm.tsx';
 import { FilePick } from '../../../parts/FilePick.tsx';
 import { JobProgress } from '../../../parts/JobProgress.tsx';
-import { FEED_LOOKS } from '../../../parts/standing.tsx';
+import { feedLook } from '../../../parts/standing.tsx';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
@@ -35,7 +35,7 @@ export function FeedSheet({ it, onGone }: FeedSheetProps) {
       await act();
       await again();
     });
-  const { shape, tone, word } = FEED_LOOKS[it.state];
+  const { shape, tone, word } = feedLook(it);
   return (
     <div className="sheet-form stack">
       <div className="row-wrap">
@@ -104,7 +104,10 @@ function FeedFacts({ it }: { readonly it: FeedView }) {
     ['Carried by', it.carriedBy === null ? null : `a bundle that ${it.carriedBy} signed`],
     ['Asked', it.source === 'files' ? null : it.isEnabled ? everyWords(it.everyMinutes) : 'never: it is off'],
     ['As of', it.asOf === null ? 'nothing was brought yet' : moment(it.asOf)],
-    ['Stale after', it.ageHoursMax === null ? 'it does not age' : hoursWords(it.ageHoursMax)],
+    [
+      'Stale after',
+      it.ageHoursMax === null ? 'no age limit: it never counts as stale' : hoursWords(it.ageHoursMax),
+    ],
     ['Last attempt', it.lastAttemptAt === null ? null : moment(it.lastAttemptAt)],
     ['Last success', it.lastSuccessAt === null ? null : moment(it.lastSuccessAt)],
     ['Next run', it.nextRunAt === null ? null : moment(it.nextRunAt)],

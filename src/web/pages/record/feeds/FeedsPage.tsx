@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { FeedView } from '#contract/feeds/feed';
-import { FEED_LOOKS, StandingNotice, useStanding } from '../../../parts/standing.tsx';
+import { feedLook, StandingNotice, useStanding } from '../../../parts/standing.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Instant } from '../../../ui/Instant.tsx';
@@ -69,8 +69,10 @@ export function FeedsPage() {
 function sayHow(feeds: readonly FeedView[]): string {
   const used = feeds.filter((it) => it.state !== 'off');
   if (used.length === 0) return 'No feed is switched on, and none has brought anything';
-  const fresh = used.filter((it) => it.state === 'fresh').length;
-  return `${whole(fresh)} of ${whole(used.length)} in use are fresh`;
+  const fresh = used.filter((it) => it.state === 'fresh' && it.ageHoursMax !== null).length;
+  const ageless = used.filter((it) => it.state === 'fresh' && it.ageHoursMax === null).length;
+  const said = `${whole(fresh)} of ${whole(used.length)} in use are fresh`;
+  return ageless === 0 ? said : `${said}, ${whole(ageless)} were read and have no age limit`;
 }
 
 interface FeedsTableProps {
@@ -104,7 +106,7 @@ function FeedsTable({ feeds, onOpen }: FeedsTableProps) {
 }
 
 function FeedRow({ it, onOpen }: { readonly it: FeedView; readonly onOpen: (id: string) => void }) {
-  const { shape, tone, word } = FEED_LOOKS[it.state];
+  const { shape, tone, word } = feedLook(it);
   return (
     <tr className={it.state === 'stale' || it.state === 'off' ? 'dim' : ''}>
       <td>
