@@ -68,7 +68,7 @@ export const PATCH_MEASURE_DESCRIPTIONS: Readonly<Record<PatchMeasure, PatchMeas
     title: 'Risk unknown',
     unit: 'devices',
     formula:
-      'Devices that no feed names, and those of which something cannot be told and nothing else is known',
+      'Devices that no feed names, and those that lack no published fix but of which something cannot be told',
     value: ({ unnamed, untold }) => unnamed + untold,
     target: 0,
     limit: Number.POSITIVE_INFINITY,

@@ -97,8 +97,12 @@ function KeptPlace({
   const deeper = path !== place.to;
   return (
     <>
-      <span className="wide-only">{section.title}</span>
-      <Between className="wide-only" />
+      {section.title !== place.title && (
+        <>
+          <span className="wide-only">{section.title}</span>
+          <Between className="wide-only" />
+        </>
+      )}
       {deeper ? <Link to={place.to}>{place.title}</Link> : <b>{place.title}</b>}
       {deeper && crumb !== null && (
         <>

@@ -20,9 +20,20 @@ function DemonstrationDoor() {
   return (
     <section className="stack" aria-labelledby="demonstration-door">
       <h2 id="demonstration-door">Or look around as</h2>
-      <p className="second small">This is a demonstration hospital: its devices and people are invented.</p>
+      <p className="second small">Devices and people of the demonstration are invented.</p>
       <OtherEyes people={data.people} />
     </section>
+  );
+}
+
+/** Tells above the form that there is a way in without an account. */
+function DemonstrationHint() {
+  const { data } = useDemonstration();
+  if (data === undefined || data.state === 'none') return null;
+  return (
+    <Notice tone="idle" title="This is a demonstration hospital.">
+      No account is needed: <a href="#demonstration-door">choose whose eyes to look through</a>.
+    </Notice>
   );
 }
 
@@ -56,6 +67,7 @@ export function SignInPage({ ended }: { readonly ended: boolean }) {
           Sign in to go on where you were.
         </Notice>
       )}
+      {code === null && <DemonstrationHint />}
       {code === null && <OtherWays provider={ways.data?.singleSignOn ?? null} acting={acting} />}
       {passwordsOff && (
         <p className="second small">

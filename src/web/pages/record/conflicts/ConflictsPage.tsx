@@ -40,7 +40,9 @@ export function ConflictsPage() {
       <div className="stack">
         <PatternsCard chosen={pattern} onChoose={setPattern} />
         <ConflictsCard pattern={pattern} />
-        <DoubtsCard />
+        <div id="doubtful-merges">
+          <DoubtsCard />
+        </div>
         <DecisionsCard />
       </div>
     </div>
@@ -136,9 +138,15 @@ function PatternRow({
           {nameOfField(it.field)}
         </button>
       </td>
-      <td className="break strong">{ruling}</td>
-      <td className="break">{others.length === 0 ? 'the same source, elsewhere' : others.join(', ')}</td>
-      <td className="right">{whole(it.devices)}</td>
+      <td className="break strong" data-label="In use">
+        {ruling}
+      </td>
+      <td className="break" data-label="Other sources">
+        {others.length === 0 ? 'the same source, elsewhere' : others.join(', ')}
+      </td>
+      <td className="right" data-label="Devices">
+        {whole(it.devices)}
+      </td>
       <td>
         <span className="row-wrap">
           {trial === null ? (

@@ -46,7 +46,7 @@ export function ImportCounts({
       below:
         counts.doubtful === 0
           ? 'fields sources disagree on'
-          : `and ${whole(counts.doubtful)} doubtful merges`,
+          : `and ${countOf(counts.doubtful, 'doubtful merge')}`,
       shape: 'triangle',
       tone: counts.conflicts + counts.doubtful === 0 ? 'idle' : 'warn',
     },

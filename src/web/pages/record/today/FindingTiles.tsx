@@ -56,7 +56,7 @@ export function FindingTiles() {
         count={data.undetermined}
         good="None"
         bad="Never counted as safe"
-        says={`Findings without a verdict, on ${countOf(data.devicesUndetermined, 'device')} that nothing else is known of: a version is missing or cannot be compared.`}
+        says={`Findings without a verdict, on ${countOf(data.devicesUndetermined, 'device')} that nothing is known to affect: a version is missing or cannot be compared.`}
         filter="verdict:undetermined"
         concerns={['verdicts']}
         tone="warn"

@@ -60,7 +60,11 @@ function NeedRow({ it }: { readonly it: Need }) {
     case 'doubtful':
       return (
         <li>
-          <span className="grow">Identifiers that several devices share</span>
+          <span className="grow">
+            <Link to="/conflicts" hash="doubtful-merges">
+              Identifiers that several devices share
+            </Link>
+          </span>
           <StateText shape="dashed" tone="warn">
             {whole(it.count)}
           </StateText>
@@ -149,7 +153,7 @@ function NeedRow({ it }: { readonly it: Need }) {
 function OverdueCount({ of: { count, overdue } }: { readonly of: { count: number; overdue: number } }) {
   return overdue > 0 ? (
     <StateText shape="octagon" tone="bad">
-      {`${whole(count)}, ${whole(overdue)} overdue`}
+      {count === overdue ? `${whole(count)} overdue` : `${whole(overdue)} of ${whole(count)} overdue`}
     </StateText>
   ) : (
     <StateText shape="triangle" tone="warn">

@@ -32,7 +32,9 @@ export function SourcesCard({ sources }: { readonly sources: readonly Source[] }
               <span className="grow cut">
                 {it.source}
                 <span className="muted small block">
-                  {it.everyDays === null ? 'spoke once or twice' : `every ${countOf(it.everyDays, 'day')}`}
+                  {it.everyDays === null
+                    ? 'heard from once or twice'
+                    : `every ${countOf(it.everyDays, 'day')}`}
                 </span>
               </span>
               <span className="muted small nowrap">
