@@ -9,7 +9,7 @@ import { type Shape, StateText, type Tone } from '../ui/StateShape.tsx';
 import { day, moment } from '../ui/words.ts';
 
 /** How each state of a feed looks. Grey is for what cannot be leaned on: it is neither good nor bad news. */
-export const FEED_LOOKS: Readonly<
+const FEED_LOOKS: Readonly<
   Record<FeedState, { readonly shape: Shape; readonly tone: Tone; readonly word: string }>
 > = {
   fresh: { shape: 'check', tone: 'good', word: 'Fresh' },
