@@ -60,6 +60,7 @@ import type { SignInLinkTables } from './sign-in-links.ts';
 import type { SingleSignOnTables } from './single-sign-on.ts';
 import type { DepartmentTables } from './departments.ts';
 import type { LocationTables } from './locations.ts';
+import type { ModelApartTables } from './alike-models.ts';
 import type { ModelTables } from './models.ts';
 import type { SegmentTables } from './segments.ts';
 import type { VendorTables } from './vendors.ts';
@@ -101,6 +102,7 @@ export interface Tables
     DemonstrationTables,
     FigureTables,
     VendorTables,
+    ModelApartTables,
     ModelTables,
     LocationTables,
     DepartmentTables,

@@ -234,6 +234,14 @@ const models = createRoute({
   component: lazyRouteComponent(async () => import('./pages/record/models/ModelsPage.tsx'), 'ModelsPage'),
   validateSearch: NounSearch,
 });
+const alikeModels = createRoute({
+  getParentRoute: () => record,
+  path: 'models/alike',
+  component: lazyRouteComponent(
+    async () => import('./pages/record/models/AlikeModelsPage.tsx'),
+    'AlikeModelsPage',
+  ),
+});
 const model = createRoute({
   getParentRoute: () => record,
   path: 'models/$modelId',
@@ -493,6 +501,7 @@ export const router = createRouter({
       inventory,
       bulkEdit,
       register,
+      alikeModels,
       customFields,
       inventoryDevice,
       labels,

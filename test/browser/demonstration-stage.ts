@@ -114,6 +114,7 @@ export const RECORD_PAGES: Readonly<Record<string, Address>> = {
   'devices/$deviceId': first('devices', 'patching:unpatched conflict:yes criticality:life-sustaining'),
   labels: '/labels?filter=site:harbour',
   models: '/models',
+  'models/alike': '/models/alike',
   'models/$modelId': first('models', 'mds2:yes'),
   vendors: '/vendors',
   'vendors/$vendorId': first('vendors'),

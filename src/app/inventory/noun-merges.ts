@@ -3,7 +3,7 @@ import { markModelMerged, moveModelNames } from '#store/models';
 import { endMerge, findMerge, insertMerge, type MovedNames, type NounMerge } from '#store/noun-merges';
 import type { Tx } from '#store/store';
 import { markVendorMerged, moveVendor } from '#store/vendors';
-import { act } from '../act.ts';
+import { act, type AuditNote } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { HOSPITAL, modelIn } from './models.ts';
@@ -29,30 +29,37 @@ export async function mergeNouns(
     });
   await act(ctx, { permission: 'inventory.reconcile' }, async (tx) => {
     await lockInventory(tx);
-    const [given, taking] = [await nameOf(tx, noun, from), await nameOf(tx, noun, into)];
-    const moved = await move(tx, noun, { from, into });
-    await markMerged(tx, noun, from, into);
-    const merge: NounMerge = {
-      id: ctx.newId(),
-      noun,
-      fromId: from,
-      intoId: into,
-      moved,
-      at: ctx.now(),
-      byName: ctx.actor.kind === 'nobody' ? 'Nobody signed in' : ctx.actor.name,
-      undoneAt: null,
-    };
-    await insertMerge(tx, merge);
-    const devices = await refreshDevicesOf(tx, ctx, { kind: noun, id: from });
-    return {
-      value: undefined,
-      audit: {
-        act: `${noun}.merge`,
-        subject: { kind: noun, id: into },
-        detail: { from: given, into: taking, devices },
-      },
-    };
+    return { value: undefined, audit: await mergeWithin(tx, ctx, noun, { from, into }) };
   });
+}
+
+/** The same within an act that holds the inventory. @returns what the audit log keeps of it */
+export async function mergeWithin(
+  tx: Tx,
+  ctx: Context,
+  noun: Noun,
+  { from, into }: { readonly from: string; readonly into: string },
+): Promise<AuditNote> {
+  const [given, taking] = [await nameOf(tx, noun, from), await nameOf(tx, noun, into)];
+  const moved = await move(tx, noun, { from, into });
+  await markMerged(tx, noun, from, into);
+  const merge: NounMerge = {
+    id: ctx.newId(),
+    noun,
+    fromId: from,
+    intoId: into,
+    moved,
+    at: ctx.now(),
+    byName: ctx.actor.kind === 'nobody' ? 'Nobody signed in' : ctx.actor.name,
+    undoneAt: null,
+  };
+  await insertMerge(tx, merge);
+  const devices = await refreshDevicesOf(tx, ctx, { kind: noun, id: from });
+  return {
+    act: `${noun}.merge`,
+    subject: { kind: noun, id: into },
+    detail: { from: given, into: taking, devices },
+  };
 }
 
 /** Takes a merge back: the names that went over go back, and with them the devices that say them. */

@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import { route } from '../kit.ts';
 import { pageOf, PageQuery, sortBy } from '../page.ts';
-import { ModelDetail, ModelEdit, ModelRow, VendorDetail, VendorEdit, VendorRow } from './model.ts';
+import {
+  AlikeModels,
+  ModelDetail,
+  ModelEdit,
+  ModelRow,
+  VendorDetail,
+  VendorEdit,
+  VendorRow,
+} from './model.ts';
 
 const Params = z.object({ id: z.uuid() });
 const MergeParams = z.object({ id: z.uuid(), mergeId: z.uuid() });
@@ -23,6 +31,30 @@ export const listModels = route({
     sort: sortBy(['name', 'vendor', 'devices', 'eos'], 'vendor,name'),
   }),
   response: pageOf(ModelRow),
+});
+
+export const listAlikeModels = route({
+  method: 'GET',
+  path: '/api/v1/models/alike',
+  permission: 'inventory.read',
+  summary: 'Models whose names look like one model; the one with fewer devices would go into the other',
+  response: z.object({ items: z.array(AlikeModels) }),
+});
+
+export const decideAlikeModels = route({
+  method: 'POST',
+  path: '/api/v1/models/alike',
+  permission: 'inventory.reconcile',
+  summary: 'Say of pairs of models that they are one, or two: of all of them or of none',
+  body: z.strictObject({
+    kind: z.enum(['merge', 'keep-apart']),
+    pairs: z
+      .array(z.strictObject({ from: z.uuid(), into: z.uuid() }))
+      .min(1)
+      .max(50),
+  }),
+  response: z.undefined(),
+  status: 204,
 });
 
 export const readModel = route({

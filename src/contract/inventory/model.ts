@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LIKENESSES } from '#engine/identify';
 import { CRITICALITIES, FDA_CLASSES, PATCH_METHODS } from '#engine/words';
 import { InheritedView } from './device.ts';
 
@@ -47,6 +48,22 @@ export const ModelRow = z.object({
   replacementCost: z.number().int().nullable(),
 });
 export type ModelRow = z.output<typeof ModelRow>;
+
+const ComparedModel = z.object({
+  id: z.string(),
+  name: z.string(),
+  vendor: z.string().nullable(),
+  devices: z.number().int(),
+});
+
+/** Two models that may be one. */
+export const AlikeModels = z.object({
+  /** The one with fewer devices. */
+  from: ComparedModel,
+  into: ComparedModel,
+  likeness: z.enum(LIKENESSES),
+});
+export type AlikeModels = z.output<typeof AlikeModels>;
 
 /** A vendor or model that was put into this one. */
 export const MergeView = z.object({

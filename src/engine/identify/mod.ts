@@ -1,3 +1,5 @@
+export { alikeModels, LIKENESSES } from './alike-models.ts';
+export type { Likeness, NamedModel } from './alike-models.ts';
 export { EMPTY_ALIASES, mergeAliases, readAliases } from './aliases.ts';
 export type { Alias, AliasBook, AliasKind, Company, ProductAlias, WordAlias } from './aliases.ts';
 export { confirmationKey } from './confirmations.ts';

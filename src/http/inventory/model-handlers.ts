@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { decideAlikeModels, listAlikeModels, type ModelPair } from '#app/inventory/alike-models';
 import { editModel, findModels, type ModelDossier, readModel } from '#app/inventory/models';
 import { mergeNouns, undoMerge } from '#app/inventory/noun-merges';
 import { api } from '#contract/api';
-import type { MergeView, ModelDetail, ModelRow } from '#contract/inventory/model';
+import type { AlikeModels, MergeView, ModelDetail, ModelRow } from '#contract/inventory/model';
 import { contextOf } from '../people/attend.ts';
 import { serveRoute } from '../serve-route.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -19,6 +20,13 @@ export function serveModels(app: FastifyInstance): void {
       total: page.total,
     };
   });
+  serveRoute(app, api.listAlikeModels, async (_, { request }) => ({
+    items: (await listAlikeModels(contextOf(request))).map(pairOf),
+  }));
+  serveRoute(app, api.decideAlikeModels, async ({ body }, { request }) => {
+    await decideAlikeModels(contextOf(request), body);
+    return undefined;
+  });
   serveRoute(app, api.readModel, async ({ params }, { request }) =>
     detailOf(await readModel(contextOf(request), params.id)),
   );
@@ -33,6 +41,16 @@ export function serveModels(app: FastifyInstance): void {
     await undoMerge(contextOf(request), 'model', params.mergeId);
     return undefined;
   });
+}
+
+function pairOf({ from, into, likeness }: ModelPair): AlikeModels {
+  const side = ({ id, name, vendorName, devices }: ModelPair['from']) => ({
+    id,
+    name,
+    vendor: vendorName,
+    devices,
+  });
+  return { from: side(from), into: side(into), likeness };
 }
 
 function rowOf(it: ModelDossier['model']): ModelRow {

@@ -134,6 +134,57 @@ for (const engine of ENGINES) {
     assert.deepEqual(server.log, []);
   });
 
+  test(`models that look like one are merged many at a time, or kept apart (${engine})`, async (t) => {
+    const server = await recordServer(t, engine);
+    if (server === null) return;
+    const named = (manufacturer: string, model: string, count: number, from: string) =>
+      Array.from({ length: count }, (_, n) => ({ manufacturer, model, serial: `${from}-${n}` }));
+    await addDevices(contextOn(server.instance), [
+      ...named('Alveor', 'Infusa Space', 4, 'a'),
+      ...named('Alveor', 'Ifnusa Space', 2, 'b'),
+      ...named('Norrvik', 'Patient Viewer', 3, 'c'),
+      ...named('Norrvik', 'Patient Veiwer', 1, 'd'),
+      ...named('Kessling', 'Patient Viewer', 1, 'e'),
+      ...named('Kessling', 'Fetal F20', 1, 'f'),
+      ...named('Kessling', 'Fetal F21', 1, 'g'),
+    ]);
+    const { ask } = await signedIn(server, 'ada', [
+      { role: 'clinical-engineer', scope: { kind: 'hospital' } },
+    ]);
+    const pairs = async () => (await ask(api.listAlikeModels, {})).body.items;
+    const told = async () =>
+      (await pairs()).map(
+        (it) => `${it.from.vendor} ${it.from.name} ${it.from.devices} > ${it.into.vendor} ${it.likeness}`,
+      );
+    assert.deepEqual(await told(), [
+      'Alveor Ifnusa Space 2 > Alveor slip',
+      'Norrvik Patient Veiwer 1 > Norrvik slip',
+      'Kessling Patient Viewer 1 > Norrvik other-maker',
+    ]);
+    const [slip, other, apart] = (await pairs()).map((it) => ({ from: it.from.id, into: it.into.id }));
+    assert(slip !== undefined && other !== undefined && apart !== undefined);
+    const decide = async (kind: 'merge' | 'keep-apart', those: readonly (typeof slip)[]) =>
+      (await ask(api.decideAlikeModels, { body: { kind, pairs: [...those] } })).status;
+    // Of all of them or of none.
+    const nobody = { from: slip.into, into: '00000000-0000-4000-8000-000000000000' };
+    assert.equal(await decide('merge', [other, nobody]), 404);
+    assert.equal((await told()).length, 3);
+    assert.equal(await decide('keep-apart', [apart]), 204);
+    assert.equal(await decide('keep-apart', [{ from: apart.into, into: apart.from }]), 204);
+    assert.equal(await decide('merge', [slip, other]), 204);
+    assert.deepEqual(await told(), []);
+    const merged = (await ask(api.readModel, { params: { id: slip.into } })).body;
+    assert.deepEqual([merged.devices, merged.names], [6, ['Ifnusa Space', 'Infusa Space']]);
+    const ned = await signedIn(server, 'ned', [
+      { role: 'clinical-engineer', scope: { kind: 'site', id: 'North' } },
+    ]);
+    assert.equal(
+      (await ned.ask(api.decideAlikeModels, { body: { kind: 'merge', pairs: [apart] } })).status,
+      403,
+    );
+    assert.deepEqual((await ned.ask(api.listAlikeModels, {})).body.items, []);
+  });
+
   test(`a role at one site sees the models there, counts its own devices and edits none (${engine})`, async (t) => {
     const server = await recordServer(t, engine);
     if (server === null) return;

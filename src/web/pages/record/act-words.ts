@@ -109,6 +109,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'import.drop': 'Import discarded',
   'model.edit': 'Model changed',
   'model.merge': 'Models merged',
+  'model.keep-apart': 'Models said to be two',
   'model.unmerge': 'Merge of models undone',
   'vendor.edit': 'Vendor changed',
   'vendor.merge': 'Vendors merged',

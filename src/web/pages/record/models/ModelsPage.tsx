@@ -8,6 +8,7 @@ import type { GridColumn } from '../../../ui/RowGrid.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { capital, countOf, day, whole } from '../../../ui/words.ts';
 import { NounList } from '../NounList.tsx';
+import { useAlikeModels } from './alike-models.ts';
 import type { PatchMethod } from '#engine/words';
 
 const NOT_SAID = <span className="muted">not stated</span>;
@@ -100,6 +101,17 @@ function Papers({ it: { hasMds2, hasSbom } }: { readonly it: ModelRow }) {
   );
 }
 
+/** How many may be spellings of another, where any are. */
+function AlikeLink() {
+  const alike = useAlikeModels().data?.items.length ?? 0;
+  if (alike === 0) return null;
+  return (
+    <Link className="button-link" to="/models/alike">
+      {`${whole(alike)} may be another’s spelling`}
+    </Link>
+  );
+}
+
 /** Every model that devices name; what is set here its devices inherit. */
 export function ModelsPage() {
   const navigate = useNavigate();
@@ -116,6 +128,7 @@ export function ModelsPage() {
       keyOf={(it) => it.id}
       onOpen={(it) => void navigate({ to: '/models/$modelId', params: { modelId: it.id } })}
       card={(it) => <ModelCard it={it} />}
+      acts={<AlikeLink />}
       empty={
         <Empty title="No models yet">
           <span>They make themselves from what devices say.</span>
