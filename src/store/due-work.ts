@@ -10,6 +10,9 @@ import type { Db, Tx } from './store.ts';
 /** Open affected findings of one vulnerability on devices of one model that are due by a day. */
 export interface DueGroup {
   readonly vulnerability: string;
+  /** Null: its devices are of no model, and called the same. */
+  readonly modelId: string | null;
+  /** What most of its devices are called. */
   readonly label: string;
   readonly summary: string | null;
   readonly tier: Tier;
@@ -51,14 +54,15 @@ export async function listDueGroups(
       select cohort_id, vulnerability_no, rank, tier, opened_on, after_days, by_on from judgement
       where vulnerability_no = any(${[...vulnerabilities]}::integer[]) and rank >= 1000
     ), finding as (
-      select judgement.vulnerability_no, label, place_no, tier, ${GRAVITY} as gravity, ${DUE_ON} as due
+      select judgement.vulnerability_no, model_id, label, place_no, tier, ${GRAVITY} as gravity, ${DUE_ON} as due
       from met as judgement ${devicesOf(scopes)} and device_cohort.cohort_id = any(array(select cohort_id from met))
     ), grouped as (
-      select vulnerability_no, label, max(gravity) as gravity, min(tier) as tier, count(*)::integer as devices, min(due) as due,
+      select vulnerability_no, model_id, mode() within group (order by label) as label, max(gravity) as gravity, min(tier) as tier, count(*)::integer as devices, min(due) as due,
         ${onlyOne('scope_site')} as site, ${onlyOne('scope_department')} as department
-      from finding join place on place.no = place_no where ${isIn(range)} group by 1, 2
+      from finding join place on place.no = place_no where ${isIn(range)}
+      group by vulnerability_no, model_id, case when model_id is null then label end
     )
-    select id as vulnerability, label, summary, tier, is_exploited as exploited, devices, site, department, due::text as "dueOn"
+    select id as vulnerability, model_id as "modelId", label, summary, tier, is_exploited as exploited, devices, site, department, due::text as "dueOn"
     from grouped cross join lateral (
       select id, summary, is_exploited from vulnerability where no = vulnerability_no limit 1) as vulnerability
     order by gravity desc, due, devices desc, id, label limit ${limit}
@@ -110,7 +114,7 @@ async function gravestDue(
     for (let step = STEP_FIRST; ; step *= STEP_GROWTH) {
       const judged: readonly Judged[] = await nextDue(db, range, { tier, after, step });
       for (const it of await groupsOf(db, scopes, range, judged)) {
-        groups.add(`${it.vulnerability} ${it.label}`);
+        groups.add(`${it.vulnerability} ${it.model}`);
         found.add(it.vulnerability);
       }
       after = judged.at(-1) ?? null;
@@ -181,11 +185,12 @@ async function groupsOf(
   scopes: readonly Scope[],
   range: DueRange,
   judged: readonly Judged[],
-): Promise<readonly { readonly vulnerability: number; readonly label: string }[]> {
+): Promise<readonly { readonly vulnerability: number; readonly model: string }[]> {
   if (judged.length === 0) return [];
-  const { rows } = await sql<{ vulnerability: number; label: string }>`
-    select distinct vulnerability, label from (
-      select judgement.vulnerability_no as vulnerability, device.label, ${DUE_ON} as due
+  const { rows } = await sql<{ vulnerability: number; model: string }>`
+    select distinct vulnerability, model from (
+      select judgement.vulnerability_no as vulnerability,
+        coalesce(device.model_id::text, device.label) as model, ${DUE_ON} as due
       from unnest(${judged.map((it) => it.cohort)}::integer[], ${judged.map((it) => it.vulnerability)}::integer[])
           as looked_at (cohort_id, vulnerability_no)
         join judgement on judgement.cohort_id = looked_at.cohort_id

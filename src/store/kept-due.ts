@@ -24,6 +24,11 @@ export async function readKeptDue(db: Db | Tx, { on, soonAfter }: DueDays): Prom
   return rows[0] ?? null;
 }
 
+/** After models were put together or apart: groups are of others now. */
+export async function forgetKeptDue(tx: Tx): Promise<void> {
+  await sql`delete from kept_due`.execute(tx);
+}
+
 /** Keeps what `count` says, if findings changed since or other days hold. */
 export async function keepDue(tx: Tx, days: DueDays, count: () => Promise<DueFirst>): Promise<void> {
   // Findings may change while they are counted, and are counted once more then.

@@ -43,6 +43,7 @@ import * as groupsByTier from './migrations/0186-groups-by-tier.ts';
 import * as namedByFeeds from './migrations/0187-named-by-feeds.ts';
 import * as keptCounts from './migrations/0188-kept-counts.ts';
 import * as dueKept from './migrations/0197-due-kept.ts';
+import * as dueByModel from './migrations/0211-due-by-model.ts';
 import * as modelsApart from './migrations/0210-models-apart.ts';
 import * as groupsKept from './migrations/0198-groups-kept.ts';
 import * as summaryKept from './migrations/0189-summary-kept.ts';
@@ -116,6 +117,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0197-due-kept': dueKept,
   '0198-groups-kept': groupsKept,
   '0210-models-apart': modelsApart,
+  '0211-due-by-model': dueByModel,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
   '0168-cohort-days': cohortDays,

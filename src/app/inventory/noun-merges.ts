@@ -1,4 +1,5 @@
 import { lockInventory } from '#store/imports';
+import { forgetKeptDue } from '#store/kept-due';
 import { markModelMerged, moveModelNames } from '#store/models';
 import { endMerge, findMerge, insertMerge, type MovedNames, type NounMerge } from '#store/noun-merges';
 import type { Tx } from '#store/store';
@@ -54,6 +55,7 @@ export async function mergeWithin(
     undoneAt: null,
   };
   await insertMerge(tx, merge);
+  await forgetKeptDue(tx);
   const devices = await refreshDevicesOf(tx, ctx, { kind: noun, id: from });
   return {
     act: `${noun}.merge`,
@@ -77,6 +79,7 @@ export async function undoMerge(ctx: Context, noun: Noun, mergeId: string): Prom
     await move(tx, noun, { from: intoId, into: fromId, only: moved });
     await markMerged(tx, noun, fromId, null);
     await endMerge(tx, mergeId, ctx.now());
+    await forgetKeptDue(tx);
     const devices = await refreshDevicesOf(tx, ctx, { kind: noun, id: intoId });
     const given = await nameOf(tx, noun, fromId);
     return {

@@ -28,8 +28,10 @@ async function oneByOne(
   store: Store,
   { from, until, department }: { from: string | null; until: string; department: string | null },
 ) {
-  const { rows } = await store.pool.query<{ id: string; label: string }>('select id, label from device');
-  const labels = new Map(rows.map((it) => [it.id, it.label]));
+  const { rows } = await store.pool.query<{ id: string; label: string; model: string }>(
+    'select id, label, coalesce(model_id::text, label) as model from device',
+  );
+  const known = new Map(rows.map((it) => [it.id, it]));
   const due = (await allFindings(ctx, '', 1000)).filter(
     (it) =>
       it.verdict === 'affected' &&
@@ -38,10 +40,10 @@ async function oneByOne(
       (from === null || it.dueOn >= from) &&
       (department === null || it.fields.department === department),
   );
-  const groups = Map.groupBy(due, (it) => `${it.vulnerability}|${labels.get(it.deviceId)}`);
+  const groups = Map.groupBy(due, (it) => `${it.vulnerability}|${known.get(it.deviceId)?.model}`);
   return [...groups]
-    .map(([key, all]) => ({
-      key,
+    .map(([, all]) => ({
+      key: `${all[0]?.vulnerability}|${mostly(all.map((it) => known.get(it.deviceId)?.label ?? ''))}`,
       gravity: Math.max(...all.map((it) => it.score - 10_000 * TIERS.indexOf(it.tier))),
       dueOn: all.map((it) => it.dueOn ?? '').toSorted()[0] ?? '',
       devices: all.length,
@@ -54,6 +56,12 @@ async function oneByOne(
         (a.key < b.key ? -1 : 1),
     )
     .map((it) => [it.key, it.dueOn, it.devices]);
+}
+
+/** What is said most often; of what is said as often, the first. */
+function mostly(words: readonly string[]): string {
+  const said = [...Map.groupBy(words.toSorted(), (it) => it)];
+  return said.toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
 }
 
 for (const engine of ENGINES)
@@ -123,17 +131,20 @@ for (const engine of ENGINES)
     assert.deepEqual({ overdue, dueSoon, on }, { ...first, on: days.on });
 
     // Where devices stand is told of what is kept, too: it is counted anew once a device has moved.
-    await store.pool.query(`update device set fields = fields || '{"site": "Elsewhere"}' where label = $1`, [
-      first.overdue[0]?.label,
-    ]);
+    const gravest = first.overdue[0]?.modelId;
+    assert(gravest != null);
+    await store.pool.query(
+      `update device set fields = fields || '{"site": "Elsewhere"}' where model_id = $1::uuid`,
+      [gravest],
+    );
     await matchFleet(ctx);
     assert.equal((await readKeptDue(store.db, days))?.overdue[0]?.site, 'Elsewhere');
 
     await store.pool.query(
-      'delete from device_cohort where device_id in (select id from device where label = $1)',
-      [first.overdue[0]?.label],
+      'delete from device_cohort where device_id in (select id from device where model_id = $1::uuid)',
+      [gravest],
     );
     assert.equal(await readKeptDue(store.db, days), null);
     const others = await readTodayWork(ctx);
-    assert.notEqual(others.overdue[0]?.label, first.overdue[0]?.label);
+    assert.notEqual(others.overdue[0]?.modelId, gravest);
   });

@@ -72,6 +72,8 @@ export const readToday = route({
 /** Findings of one vulnerability on devices of one model, with the earliest day one of them is due. */
 const WorkView = z.object({
   vulnerability: z.string(),
+  /** Null: its devices are of no model. */
+  modelId: z.string().nullable(),
   label: z.string(),
   summary: z.string().nullable(),
   tier: z.enum(TIERS),

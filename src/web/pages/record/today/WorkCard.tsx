@@ -91,7 +91,7 @@ function Group({ title, count, rows, on, filter }: GroupProps) {
       </p>
       <ul className="work">
         {rows.map((it) => (
-          <WorkRow key={`${it.vulnerability} ${it.label}`} it={it} on={on} />
+          <WorkRow key={`${it.vulnerability} ${it.modelId ?? it.label}`} it={it} on={on} />
         ))}
       </ul>
     </section>
@@ -99,7 +99,8 @@ function Group({ title, count, rows, on, filter }: GroupProps) {
 }
 
 function WorkRow({ it, on }: { readonly it: Work; readonly on: string }) {
-  const filter = `vulnerability:="${it.vulnerability}" "${it.label.replaceAll('"', '')}"`;
+  const model = it.modelId === null ? `"${it.label.replaceAll('"', '')}"` : `modelId:=${it.modelId}`;
+  const filter = `vulnerability:="${it.vulnerability}" ${model}`;
   return (
     <li>
       <span className="work-due">
