@@ -1,7 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Actor, Context, Instance } from '../src/app/context.ts';
 import { systemOutgoing } from '../src/app/outgoing/ports.ts';
-import { createVault } from '../src/app/vault.ts';
+import { createVault } from '../src/app/secrets/vault.ts';
 import type { Store } from '../src/store/store.ts';
 
 /** A clock that a test sets. */

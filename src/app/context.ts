@@ -1,7 +1,7 @@
 import type { Grant, Permission } from '#engine/access';
 import type { Store, Tx } from '#store/store';
 import type { OutgoingPorts } from './outgoing/ports.ts';
-import type { Vault } from './vault.ts';
+import type { Vault } from './secrets/vault.ts';
 
 /** What use cases stand on. Time, chance and secrets are ports, so that tests can choose them. */
 export interface Instance {

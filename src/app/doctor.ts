@@ -2,10 +2,13 @@ import { stat } from 'node:fs/promises';
 import { readHealth, readTimes } from '#store/health';
 import { listKeptBackups } from '#store/kept-backups';
 import { pendingMigrations } from '#store/migrate';
+import { readKeyId } from '#store/sealed-secrets';
 import { isNobodyThere } from '#store/people';
 import type { Store } from '#store/store';
 import { backupPolicyInForce } from './backup/backup-policy.ts';
-import { foldersOf, type InstancePlace, keyFileOf, openPlace } from './open-instance.ts';
+import { foldersOf, type InstancePlace, openPlace } from './open-instance.ts';
+import { keptKey, keyFileOf, keyFrom } from './secrets/key-file.ts';
+import { createVault } from './secrets/vault.ts';
 import { clockProblem } from './operation/clock.ts';
 import { diskSpaceOf, sayDiskSpace } from './operation/disk.ts';
 
@@ -78,7 +81,7 @@ async function examinePlace(place: InstancePlace, now: Date): Promise<Finding[]>
         value: pending.length === 0 ? 'up to date' : `${pending.length} to apply: ${pending.join(', ')}`,
         problem: pending.length === 0 ? null : 'run "patchward migrate", or start the server, which does it',
       },
-      await keyFinding(place),
+      await keyFinding(place, pending.length > 0 ? null : await readKeyId(store.db)),
       ...(await diskFindings(place)),
       ...(pending.length > 0
         ? [fine('Accounts, clock, backups', 'not looked at before migrations are applied')]
@@ -128,20 +131,29 @@ async function backupFinding({ db }: Store, now: Date): Promise<Finding> {
   };
 }
 
-async function keyFinding({ folder, key }: InstancePlace): Promise<Finding> {
+/** @param wanted id of the key that secrets are encrypted with; null: it was never told */
+async function keyFinding({ folder, key }: InstancePlace, wanted: string | null): Promise<Finding> {
   const name = 'Encryption key';
-  if (key !== null) return fine(name, 'PATCHWARD_KEY (hidden)');
+  if (key !== null) {
+    const { id } = createVault(keyFrom(key, 'PATCHWARD_KEY'));
+    return { name, value: `${id}, in PATCHWARD_KEY (hidden)`, problem: otherKey(id, wanted) };
+  }
   if (folder === null)
     return { name, value: 'none', problem: 'set PATCHWARD_KEY, the same on every node, or add --data DIR' };
   const file = keyFileOf(folder);
   const mode = await modeOf(file);
   if (mode === null) return fine(name, `${file}, made at first start`);
-  const open = (mode & 0o077) !== 0;
+  const { id } = createVault(await keptKey(file));
+  const isOpen = (mode & 0o077) !== 0;
   return {
     name,
-    value: file,
-    problem: open ? 'other users of this machine can read it: chmod 600' : null,
+    value: `${id}, in ${file}`,
+    problem: isOpen ? 'other users of this machine can read it: chmod 600' : otherKey(id, wanted),
   };
+}
+
+function otherKey(id: string, wanted: string | null): string | null {
+  return wanted === null || wanted === id ? null : `secrets are encrypted with key ${wanted}`;
 }
 
 async function modeOf(file: string): Promise<number | null> {

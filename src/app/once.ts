@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { freeKey, keepAnswer, type KeptAnswer, takeKey } from '#store/kept-answers';
 import type { Context } from './context.ts';
 import { Refused } from './refusal.ts';
+import { holdKey } from './secrets/hold-key.ts';
 
 export interface Answered {
   readonly status: number;
@@ -9,9 +10,9 @@ export interface Answered {
   readonly body: string;
 }
 
-const PURPOSE = 'kept answer';
+export const ANSWER_PURPOSE = 'kept answer';
 /** A request may carry a password: its bare hash would let one that is kept be guessed. */
-const REQUEST_PURPOSE = 'kept request';
+export const REQUEST_PURPOSE = 'kept request';
 
 /**
  * Carries a request out once for each key of a caller: the same request with the same key gets the same answer.
@@ -29,7 +30,10 @@ export async function once(
   const asked = { personId: actor.id, key };
   const requestHash = createHash('sha256').update(request).digest();
   const sealed = ctx.vault.seal(requestHash, REQUEST_PURPOSE);
-  const before = await takeKey(store.db, asked, { requestHash: sealed, at: now() });
+  const before = await store.db.transaction().execute(async (tx) => {
+    await holdKey(ctx, tx);
+    return takeKey(tx, asked, { requestHash: sealed, at: now() });
+  });
   if (before !== null) return answerOf(ctx, before, requestHash);
   let answer: Answered;
   try {
@@ -38,8 +42,11 @@ export async function once(
     await freeKey(store.db, asked);
     throw error;
   }
-  const body = ctx.vault.seal(Buffer.from(answer.body), PURPOSE);
-  await keepAnswer(store.db, asked, { ...answer, body });
+  const body = ctx.vault.seal(Buffer.from(answer.body), ANSWER_PURPOSE);
+  await store.db.transaction().execute(async (tx) => {
+    await holdKey(ctx, tx);
+    await keepAnswer(tx, asked, { ...answer, body });
+  });
   return answer;
 }
 
@@ -49,7 +56,7 @@ function answerOf({ vault }: Context, { requestHash, answer }: KeptAnswer, asked
       code: 'conflict',
       because: 'Cannot use this Idempotency-Key again: another request had it',
     });
-  if (answer !== null) return { ...answer, body: vault.open(answer.body, PURPOSE).toString() };
+  if (answer !== null) return { ...answer, body: vault.open(answer.body, ANSWER_PURPOSE).toString() };
   // Either it is on its way, or its node was lost in the middle of it.
   throw new Refused({
     code: 'conflict',

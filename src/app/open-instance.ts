@@ -1,5 +1,5 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomUUIDv7 } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { migrate, unknownMigrations } from '#store/migrate';
 import { openStore, type Store } from '#store/store';
@@ -9,7 +9,9 @@ import { InputError } from './input-error.ts';
 import { refreshDevices } from './inventory/refresh.ts';
 import { resolveAfterUpgrade } from './inventory/resolve-anew.ts';
 import type { OutgoingPorts } from './outgoing/ports.ts';
-import { createVault, type Vault, VAULT_KEY_BYTES } from './vault.ts';
+import { keptKey, keyFileOf, keyFrom } from './secrets/key-file.ts';
+import { openVault } from './secrets/open-vault.ts';
+import { createVault, type Vault } from './secrets/vault.ts';
 import { matchUnjudged } from './vulnerabilities/match-job.ts';
 
 /** Where the system of record lives. */
@@ -33,17 +35,13 @@ export interface InstancePorts {
   readonly outgoing: OutgoingPorts;
 }
 
-/** The key file of a data folder: whoever backs the folder up keeps it with care, and apart. */
-export function keyFileOf(folder: string): string {
-  return join(folder, 'secrets.key');
-}
-
 /** Opens the database and brings its schema up to date. Whoever opens it closes the store. */
 export async function openInstance(place: InstancePlace, ports: InstancePorts): Promise<Instance> {
   const store = await openPlace(place, ports.onFault);
   try {
-    const vault = createVault(await keyOf(place));
+    const key = await keyOf(place);
     await bringUpToDate(store);
+    const vault = await openVault(store, place, key);
     const instance = instanceOf(store, vault, { ...ports, ...foldersOf(place) });
     await ensureKnownFeeds(store);
     const ctx = { ...instance, actor: { kind: 'system', name: 'Start' } } as const;
@@ -133,27 +131,5 @@ async function keyOf({ folder, key }: InstancePlace): Promise<Uint8Array> {
     throw new InputError(
       'No encryption key is given: set PATCHWARD_KEY to 32 random bytes in base64, the same on every node, or add --data DIR with a key file',
     );
-  const file = keyFileOf(folder);
-  await makeKeyFile(file);
-  return keyFrom(await readFile(file, 'utf8'), file);
-}
-
-async function makeKeyFile(file: string): Promise<void> {
-  try {
-    await writeFile(file, `${randomBytes(VAULT_KEY_BYTES).toString('base64')}\n`, {
-      mode: 0o600,
-      flag: 'wx',
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-}
-
-function keyFrom(text: string, place: string): Uint8Array {
-  const key = Buffer.from(text.trim(), 'base64');
-  if (key.length !== VAULT_KEY_BYTES)
-    throw new InputError(
-      `Cannot use encryption key in ${place}: it is not ${VAULT_KEY_BYTES} bytes written in base64`,
-    );
-  return key;
+  return keptKey(keyFileOf(folder));
 }

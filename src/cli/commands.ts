@@ -31,6 +31,10 @@ export const COMMANDS: readonly NamedCommand[] = [
   { name: 'audit export', load: async () => (await import('./audit.ts')).auditExportCommand },
   { name: 'audit verify', load: async () => (await import('./audit.ts')).auditVerifyCommand },
   { name: 'audit renew-key', load: async () => (await import('./audit.ts')).auditRenewKeyCommand },
+  {
+    name: 'secrets renew-key',
+    load: async () => (await import('./secrets.ts')).secretsRenewKeyCommand,
+  },
   { name: 'migrate', load: async () => (await import('./migrate.ts')).migrateCommand },
   { name: 'backup', load: async () => (await import('./backup.ts')).backupCommand },
   { name: 'restore', load: async () => (await import('./restore.ts')).restoreCommand },

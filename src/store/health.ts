@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { readKeyId } from './sealed-secrets.ts';
 import type { Store } from './store.ts';
 
 /** What the database says of itself. */
@@ -34,11 +35,11 @@ export async function readTimes({
   return { now: new Date(clock.now), lastEntryAt: entry === undefined ? null : new Date(entry.at) };
 }
 
-/** Whether a question is answered at all. */
-export async function answers({ db }: Store): Promise<boolean> {
+/** Whether a question is answered at all, and secrets are encrypted with the key of that id still. */
+export async function answers({ db }: Store, keyId: string): Promise<boolean> {
   try {
-    await sql`select 1`.execute(db);
-    return true;
+    const id = await readKeyId(db);
+    return id === null || id === keyId;
   } catch {
     // That it fails is the answer; why, the pool tells whoever opened it.
     return false;

@@ -30,17 +30,17 @@ export interface KeptAnswer {
 
 /** Takes a key. @returns null when it was free; else what is known of the request that has it */
 export async function takeKey(
-  db: Db,
+  tx: Tx,
   { personId, key }: AskedOnce,
   { requestHash, at }: { readonly requestHash: Uint8Array; readonly at: Date },
 ): Promise<KeptAnswer | null> {
-  const { numInsertedOrUpdatedRows } = await db
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('kept_answer')
     .values({ person_id: personId, key, request_hash: Buffer.from(requestHash), created_at: at })
     .onConflict((it) => it.doNothing())
     .executeTakeFirstOrThrow();
   if (Number(numInsertedOrUpdatedRows) === 1) return null;
-  const row = await db
+  const row = await tx
     .selectFrom('kept_answer')
     .selectAll()
     .where('person_id', '=', personId)
@@ -56,11 +56,11 @@ export async function takeKey(
 }
 
 export async function keepAnswer(
-  db: Db,
+  tx: Tx,
   { personId, key }: AskedOnce,
   answer: NonNullable<KeptAnswer['answer']>,
 ): Promise<void> {
-  await db
+  await tx
     .updateTable('kept_answer')
     .set(answer)
     .where('person_id', '=', personId)

@@ -100,6 +100,17 @@ test('an operator sets accounts up, looks after them, and proves the log', async
   assert.match(handedOver, /The key given has been changed/);
   writeFileSync(file, readFileSync(file, 'utf8').replace('Ada L', 'Eve L'));
   assert.match(await told(1, 'audit', 'verify', '--file', file), /^Not proven: line 2: entry 1 was changed/);
+
+  const [, before] = /Encryption key +([\da-f]{8}), in /.exec(examined) ?? [];
+  const changed = await told(0, 'secrets', 'renew-key', ...data);
+  const [after = ''] = changed.split('\n');
+  assert(changed.includes(`key ${before} opens none of them any more`), changed);
+  assert.match(await told(0, 'doctor', ...data), new RegExp(`Encryption key +${after}, in `));
+  assert.match(await told(0, 'audit', 'renew-key', ...data), / signs no more/, 'with the key it has');
+  assert.match(
+    await told(2, 'secrets', 'renew-key', ...data, '--key-file', join(folder, 'new.key')),
+    /^The key stands in the data folder: leave --key-file out/,
+  );
 });
 
 test('what is missing or wrong about a data folder is said', async (t) => {

@@ -11,6 +11,8 @@ import {
 import { keepSetting, lockSetting, readSetting, writeSetting } from '#store/settings';
 import type { Db, Tx } from '#store/store';
 import type { Instance } from '../context.ts';
+import { holdKey } from '../secrets/hold-key.ts';
+import type { Vault } from '../secrets/vault.ts';
 
 /** The key with which this instance vouches for its audit log. */
 export interface SigningKey extends NoteKey {
@@ -35,7 +37,10 @@ export async function signingKeyOf(instance: Instance): Promise<SigningKey> {
   const { store } = instance;
   const stored = StoredKey.parse(
     (await readSetting(store.db, SETTING)) ??
-      (await store.db.transaction().execute((tx) => keepSetting(tx, SETTING, newKey(instance)))),
+      (await store.db.transaction().execute(async (tx) => {
+        await holdKey(instance, tx);
+        return keepSetting(tx, SETTING, newKey(instance));
+      })),
   );
   return opened(instance, stored);
 }
@@ -61,6 +66,7 @@ export async function replaceSigningKey(
   instance: Instance,
   tx: Tx,
 ): Promise<{ readonly before: string; readonly after: string }> {
+  await holdKey(instance, tx);
   const old = await heldSigningKey(instance, tx);
   const stored = newKey(instance);
   const before = keyText(old, sha256);
@@ -71,6 +77,26 @@ export async function replaceSigningKey(
   await writeSetting(tx, FORMER, [...former, { name: old.name, publicKey, handover }]);
   await writeSetting(tx, SETTING, stored);
   return { before, after };
+}
+
+/** @throws when there is a key, and it is encrypted with another than the vault's */
+export async function checkSigningKey(db: Db | Tx, vault: Vault): Promise<void> {
+  const stored = await readSetting(db, SETTING);
+  if (stored !== null) vault.open(Buffer.from(StoredKey.parse(stored).sealed, 'base64'), PURPOSE);
+}
+
+/** Encrypts the key anew. @returns whether there is one */
+export async function resealSigningKey(
+  tx: Tx,
+  anew: (sealed: Uint8Array, purpose: string) => Uint8Array,
+): Promise<boolean> {
+  await lockSetting(tx, SETTING);
+  const stored = await readSetting(tx, SETTING);
+  if (stored === null) return false;
+  const { sealed, ...key } = StoredKey.parse(stored);
+  const next = Buffer.from(anew(Buffer.from(sealed, 'base64'), PURPOSE)).toString('base64');
+  await writeSetting(tx, SETTING, { ...key, sealed: next });
+  return true;
 }
 
 function newKey({ newId, vault }: Instance): z.output<typeof StoredKey> {

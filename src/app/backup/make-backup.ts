@@ -2,9 +2,12 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { beginSnapshot, listSequences, listTables, readTable } from '#store/backup';
 import { knownMigrations, pendingMigrations } from '#store/migrate';
+import { readKeyId } from '#store/sealed-secrets';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
 import { demandProof } from '../people/proof.ts';
+import { Refused } from '../refusal.ts';
+import type { Vault } from '../secrets/vault.ts';
 import { headLine, rowsLine, withEnd } from './backup-file.ts';
 import { BACKUP_PROBE } from './probe.ts';
 
@@ -44,6 +47,7 @@ async function* snapshotLines(
   const pending = await pendingMigrations(store);
   const tx = await beginSnapshot(store.db);
   try {
+    refuseOtherKey(await readKeyId(tx), vault);
     const tables = await listTables(tx);
     yield headLine({
       format: 'patchward-backup',
@@ -64,4 +68,13 @@ async function* snapshotLines(
   } finally {
     await tx.rollback().execute();
   }
+}
+
+/** A backup says which key its secrets need: that has to be the one they have. */
+function refuseOtherKey(id: string | null, vault: Vault): void {
+  if (id !== null && id !== vault.id)
+    throw new Refused({
+      code: 'conflict',
+      because: `Cannot make a backup: the encryption key was changed to ${id}. Start this server again with the new key`,
+    });
 }

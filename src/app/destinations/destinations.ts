@@ -23,6 +23,7 @@ import { CannotFetch } from '../outgoing/cannot-fetch.ts';
 import { readOutgoingUrl } from '../outgoing/destination.ts';
 import { demandProof } from '../people/proof.ts';
 import { Refused } from '../refusal.ts';
+import { holdKey } from '../secrets/hold-key.ts';
 import { DELIVER } from './announce.ts';
 import { newSigningSecret, openSecret, renewed, sealSecret } from './secrets.ts';
 
@@ -71,6 +72,7 @@ export async function addDestination(ctx: Context, order: DestinationOrder): Pro
   const id = ctx.newId();
   const signingSecret = order.place.kind === 'webhook' ? newSigningSecret() : null;
   await act(ctx, { permission: 'settings.manage' }, async (tx) => {
+    await holdKey(ctx, tx);
     const made = {
       id,
       name: order.name,
@@ -146,6 +148,7 @@ export async function editDestination(
 ): Promise<DestinationDossier> {
   demandProof(ctx);
   await act(ctx, { permission: 'settings.manage' }, async (tx) => {
+    await holdKey(ctx, tx);
     const before = await heldDestination(tx, id);
     if (before.version !== change.version)
       throw new Refused({ code: 'stale', what: `destination ${before.name}` });
@@ -201,6 +204,7 @@ function changed(
 export async function renewSecret(ctx: Context, id: string): Promise<string> {
   demandProof(ctx);
   return act(ctx, { permission: 'settings.manage' }, async (tx) => {
+    await holdKey(ctx, tx);
     const it = await heldDestination(tx, id);
     const old = openSecret(ctx, it);
     if (it.place.kind !== 'webhook' || old === null)

@@ -16,11 +16,11 @@ const BYTES = 32;
 /** How long the old secret of a webhook goes on signing beside the new one. */
 const OVERLAP_MS = 24 * 3_600_000;
 
-const purposeOf = (id: string) => `destination ${id}`;
-const inboundPurposeOf = (id: string) => `destination ${id} writing back`;
+export const destinationPurposeOf = (id: string) => `destination ${id}`;
+export const inboundPurposeOf = (id: string) => `destination ${id} writing back`;
 
 export function sealSecret({ vault }: Pick<Instance, 'vault'>, id: string, it: Secret): Uint8Array {
-  return vault.seal(Buffer.from(JSON.stringify(it)), purposeOf(id));
+  return vault.seal(Buffer.from(JSON.stringify(it)), destinationPurposeOf(id));
 }
 
 /** What the destination signs with when it writes back: what was signed for it is never taken as its own word. */
@@ -41,7 +41,9 @@ export function openSecret(
   { vault }: Pick<Instance, 'vault'>,
   { id, secret }: Pick<Destination, 'id' | 'secret'>,
 ): Secret | null {
-  return secret === null ? null : Secret.parse(JSON.parse(vault.open(secret, purposeOf(id)).toString()));
+  return secret === null
+    ? null
+    : Secret.parse(JSON.parse(vault.open(secret, destinationPurposeOf(id)).toString()));
 }
 
 /** A secret after it was renewed: both are good until the other side has changed over. */

@@ -6,6 +6,7 @@ import { act, actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
 import { demandProof } from '../people/proof.ts';
 import { Refused } from '../refusal.ts';
+import { holdKey } from '../secrets/hold-key.ts';
 import { heldDestination } from './destinations.ts';
 import { newSigningSecret, openInboundSecret, renewed, sealInboundSecret } from './secrets.ts';
 import { type TicketWord, toldNote } from './tickets.ts';
@@ -15,6 +16,7 @@ import { type SignedMessage, whyNotGenuine } from './webhook-signature.ts';
 export async function openWritingBack(ctx: Context, id: string): Promise<string> {
   demandProof(ctx);
   return act(ctx, { permission: 'settings.manage' }, async (tx) => {
+    await holdKey(ctx, tx);
     const { name, inbound } = await heldDestination(tx, id);
     const next =
       inbound === null

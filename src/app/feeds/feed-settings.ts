@@ -13,6 +13,7 @@ import type { Context } from '../context.ts';
 import { CannotFetch } from '../outgoing/cannot-fetch.ts';
 import { readOutgoingUrl } from '../outgoing/destination.ts';
 import { Refused } from '../refusal.ts';
+import { holdKey } from '../secrets/hold-key.ts';
 import { startRebuilding } from '../vulnerabilities/rebuild-catalogue.ts';
 import { usualSettings } from './known-feeds.ts';
 import { keyPurpose } from './sync.ts';
@@ -52,6 +53,7 @@ export interface FeedEdit {
 
 export async function editFeed(ctx: Context, id: string, edit: FeedEdit): Promise<void> {
   await act(ctx, { permission: 'feeds.manage' }, async (tx) => {
+    await holdKey(ctx, tx);
     const feed = await held(tx, id);
     if (feed.version !== edit.version) throw new Refused({ code: 'stale', what: `feed "${feed.name}"` });
     refuseUnfit(feed, edit);

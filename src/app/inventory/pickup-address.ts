@@ -130,7 +130,7 @@ function retryAtOf({ headers }: OutgoingAnswer, now: Date): Date | null {
 const Headers = z.record(z.string(), z.string());
 
 /** What the headers are encrypted for. */
-function purposeOf(pickupId: string): string {
+export function headersPurposeOf(pickupId: string): string {
   return `headers of pickup ${pickupId}`;
 }
 
@@ -139,10 +139,10 @@ export function sealHeaders(
   pickupId: string,
   headers: Readonly<Record<string, string>>,
 ): Uint8Array {
-  return vault.seal(Buffer.from(JSON.stringify(headers)), purposeOf(pickupId));
+  return vault.seal(Buffer.from(JSON.stringify(headers)), headersPurposeOf(pickupId));
 }
 
 function openHeaders({ vault }: Instance, { id, headers }: Pickup): Readonly<Record<string, string>> {
   if (headers === null) return {};
-  return Headers.parse(JSON.parse(vault.open(headers, purposeOf(id)).toString('utf8')));
+  return Headers.parse(JSON.parse(vault.open(headers, headersPurposeOf(id)).toString('utf8')));
 }

@@ -26,6 +26,7 @@ import { CannotFetch } from '../outgoing/cannot-fetch.ts';
 import { readOutgoingUrl } from '../outgoing/destination.ts';
 import { isOwnHeader } from '../outgoing/fetch-outgoing.ts';
 import { Refused } from '../refusal.ts';
+import { holdKey } from '../secrets/hold-key.ts';
 import { authorOf } from './import-access.ts';
 import { sealHeaders } from './pickup-address.ts';
 import { noInbox } from './pickup-folder.ts';
@@ -83,6 +84,7 @@ export async function addPickup(
   headers: PickupHeaders,
 ): Promise<PickupDossier> {
   const id = await act(ctx, { permission: 'inventory.structure' }, async (tx) => {
+    await holdKey(ctx, tx);
     const made: Pickup = {
       id: ctx.newId(),
       ...order,
@@ -127,6 +129,7 @@ export interface PickupChange {
 
 export async function editPickup(ctx: Context, id: string, change: PickupChange): Promise<PickupDossier> {
   await act(ctx, { permission: 'inventory.structure' }, async (tx) => {
+    await holdKey(ctx, tx);
     const before = await heldPickup(tx, id);
     if (before.version !== change.version)
       throw new Refused({ code: 'stale', what: `the pickup of ${before.source}` });

@@ -25,14 +25,14 @@ export async function readMeasures(ctx: Context): Promise<Measures> {
 
 const ANSWER_WITHIN_MS = 2000;
 
-/** Whether the database answers in good time. */
-export async function isReady({ store }: Instance): Promise<boolean> {
+/** Whether the database answers in good time, and its secrets can be read. */
+export async function isReady({ store, vault }: Instance): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), ANSWER_WITHIN_MS);
   });
   try {
-    return await Promise.race([answers(store), late]);
+    return await Promise.race([answers(store, vault.id), late]);
   } finally {
     clearTimeout(timer);
   }

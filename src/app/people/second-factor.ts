@@ -16,6 +16,7 @@ import { findPerson } from '#store/people';
 import { actUnasked } from '../act.ts';
 import type { Context, Instance } from '../context.ts';
 import { Refused } from '../refusal.ts';
+import { holdKey } from '../secrets/hold-key.ts';
 import { demandProof } from './proof.ts';
 import { secretHash } from './secret.ts';
 import { self } from './sessions.ts';
@@ -46,12 +47,13 @@ export async function beginEnrolment(ctx: Context): Promise<Enrolment> {
   if (person === null) throw new Refused({ code: 'not-found', what: 'your account' });
   const secret = new Secret({ buffer: new Uint8Array(randomBytes(SECRET_BYTES)).buffer });
   await actUnasked(ctx, async (tx) => {
+    await holdKey(ctx, tx);
     if ((await findSecondFactor(tx, id))?.confirmedAt != null)
       throw new Refused({
         code: 'conflict',
         because: 'Cannot set an authenticator app up: there is one already, remove it first',
       });
-    await beginSecondFactor(tx, id, ctx.vault.seal(secret.bytes, purposeOf(id)));
+    await beginSecondFactor(tx, id, ctx.vault.seal(secret.bytes, authenticatorPurposeOf(id)));
     return { value: undefined, audit: null };
   });
   return { secret: secret.base32, uri: totpOf(secret, person.login).toString() };
@@ -142,7 +144,7 @@ export async function useCode(tx: Tx, instance: Instance, personId: string, code
 async function useTotp(tx: Tx, { vault, now }: Instance, personId: string, code: string): Promise<boolean> {
   const factor = await findSecondFactor(tx, personId);
   if (factor === null) return false;
-  const opened = vault.open(factor.secret, purposeOf(personId));
+  const opened = vault.open(factor.secret, authenticatorPurposeOf(personId));
   const totp = totpOf(new Secret({ buffer: new Uint8Array(opened).buffer }), '');
   const timestamp = now().getTime();
   const stepsOff = totp.validate({ token: code.replaceAll(' ', ''), timestamp, window: STEPS_OFF_MAX });
@@ -153,7 +155,8 @@ function totpOf(secret: Secret, login: string): TOTP {
   return new TOTP({ issuer: 'Patchward', label: login, secret, period: STEP_SECONDS });
 }
 
-function purposeOf(personId: string): string {
+/** What the secret of somebody's authenticator app is encrypted for. */
+export function authenticatorPurposeOf(personId: string): string {
   return `authenticator secret of person ${personId}`;
 }
 

@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'destination.open-writing-back': 'Write-back allowed, or its secret renewed',
   'destination.close-writing-back': 'Write-back stopped',
   'audit.renew-key': 'Signing key changed',
+  'secrets.renew-key': 'Encryption key changed',
   'identification.take-aliases': 'Alias file imported',
   'delivery.retry': 'Delivery retried',
   'ticket.open': 'Ticket requested',
