@@ -32,6 +32,7 @@ import * as findingPolicy from './vulnerabilities/policy-routes.ts';
 import * as identifications from './vulnerabilities/identification-routes.ts';
 import * as patternRules from './vulnerabilities/pattern-rule-routes.ts';
 import * as scorings from './vulnerabilities/scoring-routes.ts';
+import * as notices from './vulnerabilities/notice-routes.ts';
 import * as recalls from './vulnerabilities/recall-routes.ts';
 import * as readiness from './vulnerabilities/readiness-routes.ts';
 import * as decisions from './vulnerabilities/decision-routes.ts';
@@ -122,6 +123,7 @@ export const api = {
   downloadRejects: inventory.downloadRejects,
   ...decisions,
   ...readiness,
+  ...notices,
   ...recalls,
   listScorings: scorings.listScorings,
   previewScoring: scorings.previewScoring,

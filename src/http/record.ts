@@ -21,6 +21,7 @@ import { serveViews } from './lists/view-handlers.ts';
 import { serveFindingPolicy } from './vulnerabilities/policy-handlers.ts';
 import { serveIdentifications } from './vulnerabilities/identification-handlers.ts';
 import { serveScorings } from './vulnerabilities/scoring-handlers.ts';
+import { serveNotices } from './vulnerabilities/notice-handlers.ts';
 import { serveRecalls } from './vulnerabilities/recall-handlers.ts';
 import { serveReadiness } from './vulnerabilities/readiness-handlers.ts';
 import { servePatternRules } from './vulnerabilities/pattern-rule-handlers.ts';
@@ -113,6 +114,7 @@ export async function serveRecord(
   serveAbsence(app);
   servePatternRules(app);
   serveReadiness(app);
+  serveNotices(app);
   serveRecalls(app);
   serveScorings(app);
   serveIdentifications(app);

@@ -46,6 +46,7 @@ import * as dueKept from './migrations/0197-due-kept.ts';
 import * as dueByModel from './migrations/0211-due-by-model.ts';
 import * as modelsApart from './migrations/0210-models-apart.ts';
 import * as groupsKept from './migrations/0198-groups-kept.ts';
+import * as vendorNotices from './migrations/0200-vendor-notices.ts';
 import * as summaryKept from './migrations/0189-summary-kept.ts';
 import * as catalogueDeltas from './migrations/0160-catalogue-deltas.ts';
 import * as decisions from './migrations/0082-decisions.ts';
@@ -118,6 +119,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0198-groups-kept': groupsKept,
   '0210-models-apart': modelsApart,
   '0211-due-by-model': dueByModel,
+  '0200-vendor-notices': vendorNotices,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
   '0168-cohort-days': cohortDays,

@@ -63,6 +63,7 @@ import type { LocationTables } from './locations.ts';
 import type { ModelApartTables } from './alike-models.ts';
 import type { ModelTables } from './models.ts';
 import type { SegmentTables } from './segments.ts';
+import type { VendorNoticeTables } from './vendor-notices.ts';
 import type { VendorTables } from './vendors.ts';
 import type { TagTables } from './tags.ts';
 import type { AttachmentTables } from './attachments.ts';
@@ -103,6 +104,7 @@ export interface Tables
     FigureTables,
     VendorTables,
     ModelApartTables,
+    VendorNoticeTables,
     ModelTables,
     LocationTables,
     DepartmentTables,

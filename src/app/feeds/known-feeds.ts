@@ -17,6 +17,7 @@ const SOURCE_RHYTHMS: Readonly<
   openfda: { everyMinutes: 1440, ageHoursMax: 240 },
   folder: { everyMinutes: 60, ageHoursMax: 192 },
   files: { everyMinutes: 1440, ageHoursMax: 192 },
+  notices: { everyMinutes: 1440, ageHoursMax: 192 },
 };
 
 interface KnownFeed {
@@ -25,6 +26,9 @@ interface KnownFeed {
   readonly name: string;
   readonly address: string | null;
 }
+
+/** The feed of what people enter. It is on from the first notice. */
+export const NOTICES_FEED = 'notices';
 
 /** Feeds that can be switched on without knowing where they are. None is unless somebody does. */
 const KNOWN_FEEDS: readonly KnownFeed[] = [
@@ -77,6 +81,7 @@ const KNOWN_FEEDS: readonly KnownFeed[] = [
     address: 'https://api.fda.gov/device/enforcement.json',
   },
   { id: 'files', source: 'files', name: 'Files brought by hand', address: null },
+  { id: NOTICES_FEED, source: 'notices', name: 'Vendor notices', address: null },
 ];
 
 /** Settings of a feed of which nothing but its place is known. */

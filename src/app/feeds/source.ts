@@ -1,6 +1,7 @@
 import type { ByteStream } from '#feeds/byte-stream';
 import type { FeedFile, FetchedFile } from '#store/feed-files';
 import type { Feed } from '#store/feeds';
+import type { KeptNotice } from '#store/vendor-notices';
 import type { Asker } from './asker.ts';
 
 /** What a source is given to bring a feed up to date. */
@@ -21,6 +22,8 @@ export interface SourceRun {
   /** Takes a file back that was kept aside. */
   readonly unstage: (name: string) => Promise<void>;
   readonly read: (file: FeedFile) => Promise<Buffer>;
+  /** Notices of vendors that people entered, also those they have withdrawn. */
+  readonly notices: () => Promise<readonly KeptNotice[]>;
   /** Keeps where to go on, should this run be cut off. */
   readonly keepResume: (state: unknown) => Promise<void>;
 }

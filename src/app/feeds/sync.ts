@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FeedRunEnd } from '#store/feed-runs';
 import { type Feed, updateFeedState } from '#store/feeds';
+import { listNotices } from '#store/vendor-notices';
 import type { Context } from '../context.ts';
 import { InputError } from '../input-error.ts';
 import { Refused } from '../refusal.ts';
@@ -55,7 +56,9 @@ async function carryOut(
   tally: { requests: number; bytes: number },
 ): Promise<FeedRunEnd> {
   const { feed, runId } = run;
-  const { signal, progress, log, wait = waitByClock, acceptShorter = false, compiles = 'now' } = work;
+  const { signal, progress, log, wait = waitByClock, compiles = 'now' } = work;
+  // What people entered is all there is, however little.
+  const acceptShorter = work.acceptShorter === true || feed.source === 'notices';
   const files = await openRunFiles(ctx, run);
   const ask = createAsker(ctx, { wait, signal, log, tally });
   const outcome = await SOURCES[feed.source]({
@@ -67,6 +70,7 @@ async function carryOut(
     progress,
     now: ctx.now,
     read: async (file) => Buffer.concat(await Array.fromAsync(openContent(ctx.store.db, file))),
+    notices: async () => listNotices(ctx.store.db),
     keepResume: async (resume) => updateFeedState(ctx.store.db, feed.id, { resume }),
   });
   progress(0, null, 'Checking what came');

@@ -235,12 +235,12 @@ export function isOwn({ origin }: Pick<Feed, 'origin'>): boolean {
   return origin !== 'sample' && origin !== 'demonstration';
 }
 
-/** The samples are for a first look: they go once a feed of the hospital's own has brought something. */
+/** The samples are for a first look: they go once a feed of the hospital's own has brought something; a notice alone is none. */
 async function dropSample(ctx: Context): Promise<void> {
   await actUnasked(ctx, async (tx) => {
     const feeds = await listFeeds(tx);
     const sample = feeds.find((it) => it.origin === 'sample');
-    const others = feeds.some((it) => isOwn(it) && it.loaded > 0);
+    const others = feeds.some((it) => isOwn(it) && it.source !== 'notices' && it.loaded > 0);
     if (sample === undefined || !others) return { value: undefined, audit: null };
     await deleteFeed(tx, sample.id);
     return {

@@ -25,6 +25,7 @@ const CONCERN_OF_SOURCE: Readonly<Record<FeedSource, FeedConcern>> = {
   openfda: 'recalls',
   folder: 'verdicts',
   files: 'verdicts',
+  notices: 'verdicts',
 };
 
 /** What rests on a feed: told by what it brought, and before it brought anything by what it is. */

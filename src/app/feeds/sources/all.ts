@@ -5,6 +5,7 @@ import { cveListSource } from './cve-list.ts';
 import { epssSource } from './epss.ts';
 import { folderSource } from './folder.ts';
 import { kevSource } from './kev.ts';
+import { noticesSource } from './notices.ts';
 import { nvdSource } from './nvd-api.ts';
 import { openFdaSource } from './openfda.ts';
 
@@ -26,4 +27,5 @@ export const SOURCES: Readonly<Record<FeedSource, Source>> = {
   openfda: openFdaSource,
   folder: folderSource,
   files: broughtSource,
+  notices: noticesSource,
 };

@@ -35,7 +35,7 @@ export function HeaderFields({ headers, keptNames, disabled, problem, onChange }
     );
   const set = (at: number, next: HeaderDraft) => onChange(headers.map((it, i) => (i === at ? next : it)));
   return (
-    <fieldset className="stack headers">
+    <fieldset className="stack repeated">
       <legend className="small second">Headers, such as credentials. They are kept encrypted.</legend>
       {headers.map((it, i) => (
         <div key={i} className="row-wrap">

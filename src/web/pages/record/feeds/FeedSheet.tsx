@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { call } from '#contract/client';
 import type { FeedView } from '#contract/feeds/feed';
 import * as api from '#contract/feeds/routes';
+import { isOnline } from '#engine/words';
 import { FEED_NAMES } from '../../../parts/feeds.ts';
 import { FieldForm, type FormField } from '../../../parts/FieldForm.tsx';
 import { FilePick } from '../../../parts/FilePick.tsx';
@@ -95,6 +96,7 @@ const SOURCE_WORDS: Readonly<Record<FeedView['source'], string>> = {
   openfda: 'Enforcement reports of the FDA',
   folder: 'Folder on the server',
   files: 'Files that people bring',
+  notices: 'Notices of vendors that people enter, on Advisories',
 };
 
 function FeedFacts({ it }: { readonly it: FeedView }) {
@@ -256,7 +258,7 @@ function SettingsForm({ it, acting, does, onDone }: SettingsFormProps) {
 }
 
 function fieldsOf({ source, hasApiKey }: FeedView): readonly FormField[] {
-  const online = source !== 'folder' && source !== 'files';
+  const online = isOnline(source);
   return [
     { kind: 'text', key: 'name', label: 'Name' },
     ...(online

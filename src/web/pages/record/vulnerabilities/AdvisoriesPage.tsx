@@ -1,13 +1,17 @@
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { call } from '#contract/client';
 import type { AdvisoryRow } from '#contract/vulnerabilities/vulnerability';
 import * as api from '#contract/vulnerabilities/vulnerability-routes';
 import { TierPill } from '../../../parts/states.tsx';
+import { ActButton } from '../../../ui/ActButton.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import type { GridColumn } from '../../../ui/RowGrid.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { countOf, day } from '../../../ui/words.ts';
 import { NounList } from '../NounList.tsx';
+import { useReasonNot } from '../session.ts';
+import { NoticeForm } from './NoticeForm.tsx';
 import { Reached } from './vulnerability-columns.tsx';
 
 const COLUMNS: readonly GridColumn<AdvisoryRow>[] = [
@@ -101,6 +105,8 @@ const QUESTIONS = [
 /** Every advisory the feeds brought, with what it comes to here. */
 export function AdvisoriesPage() {
   const navigate = useNavigate();
+  const [entering, setEntering] = useState(false);
+  const mayNot = useReasonNot('feeds.manage');
   return (
     <NounList<AdvisoryRow>
       title="Advisories"
@@ -115,8 +121,25 @@ export function AdvisoriesPage() {
       keyOf={(it) => it.id}
       onOpen={(it) => void navigate({ to: '/advisories/$id', params: { id: it.id } })}
       card={(it) => <AdvisoryCard it={it} />}
-      empty={<Empty title="No advisories yet">They come with the feeds, once these have been read.</Empty>}
-    />
+      acts={
+        <ActButton
+          size="xs"
+          variant="default"
+          icon="plus"
+          disabledReason={mayNot}
+          onClick={() => setEntering(true)}
+        >
+          Vendor notice
+        </ActButton>
+      }
+      empty={
+        <Empty title="No advisories yet">
+          They come with the feeds, once these have been read; what no feed brings can be entered.
+        </Empty>
+      }
+    >
+      {entering && <NoticeForm it={null} onCancel={() => setEntering(false)} />}
+    </NounList>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { call } from '#contract/client';
 import type { AdvisoryDetail } from '#contract/vulnerabilities/vulnerability';
 import * as api from '#contract/vulnerabilities/vulnerability-routes';
@@ -14,6 +15,7 @@ import { Dossier, DossierHead } from '../Dossier.tsx';
 import { AbsenceCard } from './AbsenceCard.tsx';
 import { Here } from './AdvisoriesPage.tsx';
 import { HistoryCard } from './HistoryCard.tsx';
+import { CorrectNotice, NoticeCard } from './NoticeCard.tsx';
 import { SourcesCard } from './SourcesCard.tsx';
 import { TouchedDevicesCard, TouchesNothing } from './TouchedDevicesCard.tsx';
 import { TriageCard } from './TriageActs.tsx';
@@ -27,6 +29,7 @@ export function AdvisoryPage() {
     queryFn: ({ signal }) => call(api.readAdvisory, { params: { id } }, { signal }),
     staleTime: 0,
   });
+  const [correcting, setCorrecting] = useState(false);
   return (
     <Dossier<AdvisoryDetail>
       id={id}
@@ -35,11 +38,16 @@ export function AdvisoryPage() {
       data={data}
       error={error}
       head={(it) => <Head it={it} />}
-      main={(it) => <WhatItSays it={it} />}
+      main={(it) =>
+        correcting ? <CorrectNotice id={id} onDone={() => setCorrecting(false)} /> : <WhatItSays it={it} />
+      }
       side={(it) => (
         <>
           {it.here.length > 0 && <TriageCard rows={it.here} filter={filterOf(it)} />}
           <WeaknessesCard it={it} />
+          {it.entered !== null && (
+            <NoticeCard id={id} entered={it.entered} onCorrect={() => setCorrecting(true)} />
+          )}
           <HistoryCard events={it.history} />
         </>
       )}
@@ -121,7 +129,7 @@ function Head({ it }: { readonly it: AdvisoryDetail }) {
 function WeaknessesCard({ it }: { readonly it: AdvisoryDetail }) {
   const here = new Map(it.here.map((row) => [row.id, row]));
   return (
-    <Card title="Weaknesses" note={countOf(it.vulnerabilities.length, 'CVE')}>
+    <Card title="Weaknesses" note={countOf(it.vulnerabilities.length, 'weakness', 'weaknesses')}>
       {it.vulnerabilities.length === 0 && <Empty title="It names none" />}
       {it.vulnerabilities.length > 0 && (
         <TableScroll label="Weaknesses">
