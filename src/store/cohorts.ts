@@ -325,47 +325,49 @@ export async function noteJudged(
 /**
  * Counts anew, from their judgements, what devices of cohorts have, where only some vulnerabilities were judged; what they
  * are known to be stays.
+ * @param fixable by how many the affected findings change whose fix its maker has published
  * @param unsettled configurations whose cohorts are to be judged once more
  * @returns whether what can be patched is another than before
  */
 export async function noteRecounted(
   tx: Tx,
   cohorts: readonly number[],
-  { judgedBy, unsettled }: { readonly judgedBy: string | null; readonly unsettled: readonly number[] },
+  {
+    judgedBy,
+    fixable,
+    unsettled,
+  }: {
+    readonly judgedBy: string | null;
+    readonly fixable: readonly { readonly cohortId: number; readonly by: number }[];
+    readonly unsettled: readonly number[];
+  },
 ): Promise<boolean> {
   const affected = sql`rank >= 1000`;
   const tier = (index: number) => sql`count(*) filter (where ${affected} and tier = ${sql.lit(index)})`;
-  const { rows } = await sql<{ moved: boolean }>`
-    with counted as materialized (
-      select id, configuration_id from cohort where id = any(${[...cohorts]}::integer[])
-    ), judged as materialized (
+  await sql`
+    with judged as materialized (
       select cohort_id, vulnerability_no, rank, tier, score from judgement where cohort_id = any(${[...cohorts]}::integer[])
-    ), standing as materialized (
-      select configuration_id, vulnerability_no, fix_kind from verdict
-      where closed_at is null and configuration_id = any(array(select distinct configuration_id from counted))
     ), now as materialized (
-      select id, counted.configuration_id, count(*) filter (where ${affected}) as affected,
+      select cohort_id, count(*) filter (where ${affected}) as affected,
         count(*) filter (where rank < 1000) as undetermined, ${tier(0)} as critical, ${tier(1)} as high,
         ${tier(2)} as unscored, ${tier(3)} as medium, ${tier(4)} as low,
-        count(*) filter (where ${affected} and exists (select from vulnerability where no = judged.vulnerability_no
-          and is_exploited)) as exploited,
-        coalesce(sum(score) filter (where ${affected}), 0) as points, coalesce(max(rank), -1) as rank_max,
-        count(*) filter (where ${affected} and fix_kind = 0) as fixable
-      from counted left join judged on cohort_id = id
-      left join standing on standing.configuration_id = counted.configuration_id
-        and standing.vulnerability_no = judged.vulnerability_no
-      group by 1, 2
-    ), noted as (
-      update cohort set affected = now.affected, undetermined = now.undetermined, critical = now.critical, high = now.high,
-        unscored = now.unscored, medium = now.medium, low = now.low, exploited = now.exploited, points = now.points,
-        rank_max = now.rank_max, fixable = now.fixable,
-        judged_by = case when now.configuration_id = any(${[...unsettled]}::integer[]) then null else ${judgedBy}::text end
-      from now where cohort.id = now.id
+        count(*) filter (where ${affected} and exploited.no is not null) as exploited,
+        sum(score) filter (where ${affected}) as points, max(rank) as rank_max
+      from judged left join (select no from vulnerability where is_exploited) exploited on no = vulnerability_no
+      group by 1
+    ), shift as materialized (
+      select * from json_to_recordset(${JSON.stringify(fixable)}::json) as given ("cohortId" integer, by integer)
     )
-    select exists (select from now join cohort using (id) where cohort.fixable <> now.fixable) as moved
+    update cohort set affected = coalesce(now.affected, 0), undetermined = coalesce(now.undetermined, 0),
+      critical = coalesce(now.critical, 0), high = coalesce(now.high, 0), unscored = coalesce(now.unscored, 0),
+      medium = coalesce(now.medium, 0), low = coalesce(now.low, 0), exploited = coalesce(now.exploited, 0),
+      points = coalesce(now.points, 0), rank_max = coalesce(now.rank_max, -1), fixable = cohort.fixable + coalesce(by, 0),
+      judged_by = case when cohort.configuration_id = any(${[...unsettled]}::integer[]) then null else ${judgedBy}::text end
+    from cohort known left join now on cohort_id = known.id left join shift on "cohortId" = known.id
+    where known.id = any(${[...cohorts]}::integer[]) and cohort.id = known.id
   `.execute(tx);
   await noteUrgency(tx, cohorts);
-  return rows[0]?.moved ?? false;
+  return fixable.length > 0;
 }
 
 /** How urgent it is on devices of which something is decided, after their cohorts were judged; of others the cohort tells. */

@@ -71,6 +71,13 @@ const COUNTED: readonly Counted[] = [
         coalesce(min(tier) filter (where affected > 0), min(tier)) as tier
       from cohort_tier_group group by 1, 2, 3`,
   },
+  {
+    table: 'cohort_due',
+    keys: sql`cohort_id, tier, opened_on, after_days, by_on`,
+    counts: sql`findings`,
+    now: sql`select cohort_id, tier, opened_on, after_days, by_on, count(*)::integer as findings
+      from judgement where rank >= 1000 group by 1, 2, 3, 4, 5`,
+  },
 ];
 
 /** Counts devices and findings of cohorts, and what is decided on them, anew, and puts right what differs. @returns how many counts did */

@@ -76,17 +76,21 @@ export async function listHeld(
   return rows;
 }
 
+/** @param vulnerabilities ids of those that are asked for; null: all */
 export async function listVerdicts(
   db: Db | Tx,
   configurations: readonly number[],
+  vulnerabilities: readonly string[] | null,
 ): Promise<StandingVerdict[]> {
+  const isAsked =
+    vulnerabilities === null ? sql`true` : sql`vulnerability.id = any(${[...vulnerabilities]}::text[])`;
   const { rows } = await sql<StandingVerdict>`
     select configuration_id as "configurationId", vulnerability_no as "vulnerabilityNo", vulnerability.id as "vulnerabilityId",
       opened_at as "openedAt", degree, why, fix_kind as "fixKind", fix_version as "fixVersion", fix_part as "fixPart",
       fix_advisory as "fixAdvisory", is_contradicted as "isContradicted",
       action_no as "actionNo", array_to_string(advisories, E'\\n') as advisories
     from verdict join vulnerability on no = vulnerability_no
-    where closed_at is null and configuration_id = any(${[...configurations]}::integer[])
+    where closed_at is null and configuration_id = any(${[...configurations]}::integer[]) and ${isAsked}
   `.execute(db);
   return rows;
 }
@@ -204,17 +208,5 @@ export async function deleteJudgements(
     delete from judgement using json_to_recordset(${JSON.stringify(gone)}::json) as gone ("cohortId" integer,
       "vulnerabilityNo" integer)
     where cohort_id = gone."cohortId" and vulnerability_no = gone."vulnerabilityNo"
-  `.execute(tx);
-}
-
-/** Counts the findings of cohorts by what they have in common, and the affected ones by what sets their due date. */
-export async function countCohorts(tx: Tx, cohorts: readonly number[]): Promise<void> {
-  await sql`select cohort_group_count(${[...cohorts]}::integer[])`.execute(tx);
-  const ids = sql`any(${[...cohorts]}::integer[])`;
-  await sql`delete from cohort_due where cohort_id = ${ids}`.execute(tx);
-  await sql`
-    insert into cohort_due (cohort_id, tier, opened_on, after_days, by_on, findings)
-    select cohort_id, tier, opened_on, after_days, by_on, count(*) from judgement
-    where cohort_id = ${ids} and rank >= 1000 group by 1, 2, 3, 4, 5
   `.execute(tx);
 }

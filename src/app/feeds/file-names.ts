@@ -34,8 +34,7 @@ export async function nameFiles({ store: { db } }: Context, signal: AbortSignal)
 
 /** @param packed null: it is not known what the file speaks of, so it may be any */
 export function mayName(packed: Buffer | null, names: Iterable<string>): boolean {
-  if (packed === null) return true;
-  for (const name of names) if (holds(packed, hashOf(name))) return true;
+  for (const name of names) if (packed === null || holds(packed, hashOf(name))) return true;
   return false;
 }
 

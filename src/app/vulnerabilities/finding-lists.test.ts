@@ -352,6 +352,8 @@ for (const engine of ENGINES)
     assert((await recount()) > 0);
     await store.pool.query('update device_cohort set place_no = (select min(no) from place)');
     assert((await recount()) > 0);
+    await store.pool.query('update cohort_due set findings = findings + 1');
+    assert((await recount()) > 0);
     await store.pool.query(`update cohort_tier_group set ready = ready + 1 where kind = 'action'`);
     await store.pool.query(
       'delete from cohort_group where cohort_id = (select min(cohort_id) from cohort_group)',

@@ -55,6 +55,7 @@ async function followFrom(ctx: Context, change: Change, signal: AbortSignal | un
   const { before, now } = change;
   const { db } = ctx.store;
   const changed = await changedBy(ctx, change);
+  const names = changed.structure.union(changed.forecasts);
   const reach = await createReach(ctx, change, changed);
   let followed = 0;
   for (;;) {
@@ -69,7 +70,7 @@ async function followFrom(ctx: Context, change: Change, signal: AbortSignal | un
       const step = configurations.slice(from, from + CONFIGURATIONS_PER_STEP);
       await judgeCohorts(ctx, now, await listCohortsOf(db, step), {
         vulnerabilities: some,
-        has: (name) => changed.structure.has(name) || changed.forecasts.has(name),
+        names,
         unsettled: doubtful,
       });
     }

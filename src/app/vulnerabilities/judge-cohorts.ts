@@ -3,6 +3,7 @@ import { confirmationKey } from '#engine/identify';
 import { type Act, actsOf, type ActView } from '#engine/triage';
 import { TIERS } from '#engine/words';
 import { type Cohort, type CohortCounts, lockMatching, noteJudged, noteRecounted } from '#store/cohorts';
+import { countCohorts, shiftCohorts } from '#store/cohort-counts';
 import { numberActions } from '#store/finding-actions';
 import { noteFindingsChanged } from '#store/finding-summary';
 import { type Doubt, saveDoubts } from '#store/identifications';
@@ -10,7 +11,6 @@ import type { Tx } from '#store/store';
 import { keepVulnerabilities, type VulnerabilityHead } from '#store/vulnerabilities';
 import {
   closeVerdicts,
-  countCohorts,
   deleteJudgements,
   type KeptJudgement,
   listJudgements,
@@ -23,9 +23,11 @@ import {
 } from '#store/verdicts';
 import type { Context } from '../context.ts';
 import type { Judgement } from './assessment.ts';
+import { type CountedFinding, createShifts, type Shifts } from './count-shifts.ts';
 import { readEdition } from './edition.ts';
 import type { Judge } from './judge.ts';
 import {
+  areActsSame,
   becauseOf,
   CERTAIN,
   deviceOf,
@@ -55,8 +57,8 @@ interface Judged {
 export interface Scope {
   /** By configuration, catalogue indices of the vulnerabilities that may hold of it or may have held. */
   readonly vulnerabilities: ReadonlyMap<number, readonly number[]>;
-  /** Whether anything about a vulnerability of this id or name may have changed. */
-  has(name: string): boolean;
+  /** Names of all vulnerabilities of which anything may have changed. */
+  readonly names: ReadonlySet<string>;
   /** Configurations of which more hangs on it, so that they are judged as a whole afterwards. */
   readonly unsettled: ReadonlySet<number>;
 }
@@ -116,23 +118,33 @@ async function writeJudged(tx: Tx, writing: Writing): Promise<number> {
     for (const it of judgements)
       if (!heads.has(it.vulnerability.id)) heads.set(it.vulnerability.id, headOf(it));
   const numbers = await keepVulnerabilities(tx, [...heads.values()], now);
-  const { openedAt, concerned, unsettled, isChanged } = await writeVerdicts(tx, writing, numbers);
+  const written = await writeVerdicts(tx, writing, numbers);
+  const { verdicts, unsettled } = written;
   const cohorts = judged.map(({ cohort }) => cohort.id);
+  const shifts = scope === null ? null : createShifts();
   const standing = new Map<string, KeptJudgement>();
-  for (const it of await listJudgements(tx, cohorts, concerned))
+  for (const it of await listJudgements(tx, cohorts, scope === null ? null : numbersIn(verdicts, false)))
     standing.set(`${it.cohortId}:${it.vulnerabilityNo}`, it);
+  if (shifts !== null) await shiftAside(tx, { judged, verdicts, shifts });
   const changed: KeptJudgement[] = [];
   for (const { cohort, weighed } of judged)
     for (const { vulnerability, ...weights } of weighed) {
       const vulnerabilityNo = numbers.get(vulnerability) as number;
-      const opened = openedAt.get(`${cohort.configurationId}:${vulnerabilityNo}`) as Date;
-      const openedOn = opened.toISOString().slice(0, 10);
+      const its = verdicts.get(`${cohort.configurationId}:${vulnerabilityNo}`) as WrittenVerdict;
+      const openedOn = (its.openedAt as Date).toISOString().slice(0, 10);
       const key = `${cohort.id}:${vulnerabilityNo}`;
       const before = standing.get(key);
       standing.delete(key);
       const it = { cohortId: cohort.id, vulnerabilityNo, openedOn, ...weights };
-      if (before === undefined || !isSame(before, it)) changed.push(it);
+      const isOther = before === undefined || !isSame(before, it);
+      if (isOther) changed.push(it);
+      if (isOther || its.isCountedAnew) shifts?.note(countedOf(before, its.before), countedOf(it, its.after));
     }
+  const configurationOf = configurationsIn(judged);
+  for (const it of standing.values()) {
+    const its = verdicts.get(`${configurationOf.get(it.cohortId) as number}:${it.vulnerabilityNo}`);
+    shifts?.note(countedOf(it, its?.before), null);
+  }
   await deleteJudgements(
     tx,
     [...standing.values()].map(({ cohortId, vulnerabilityNo }) => ({ cohortId, vulnerabilityNo })),
@@ -140,16 +152,20 @@ async function writeJudged(tx: Tx, writing: Writing): Promise<number> {
   await saveJudgements(tx, changed);
   // Somebody said meanwhile what some text is: this may have been worked out without it, so it is done again.
   const isCurrent = (await readEdition(tx)) === knowledge.edition;
-  const isPatchedAnew =
-    scope === null
-      ? await noteWhole(tx, judged, { judge, state: isCurrent ? knowledge.state : null })
-      : await noteRecounted(tx, cohorts, {
-          judgedBy: isCurrent ? knowledge.state : null,
-          unsettled: [...unsettled, ...scope.unsettled],
-        });
-  if (isChanged || changed.length + standing.size > 0) await countCohorts(tx, cohorts);
-  if (changed.length + standing.size > 0 || isPatchedAnew) await noteFindingsChanged(tx);
-  return changed.length + standing.size;
+  const judgedBy = isCurrent ? knowledge.state : null;
+  const differing = changed.length + standing.size;
+  let isPatchedAnew: boolean;
+  if (scope === null || shifts === null) {
+    isPatchedAnew = await noteWhole(tx, judged, { judge, state: judgedBy });
+    if (written.isChanged || differing > 0) await countCohorts(tx, cohorts);
+  } else {
+    const sum = shifts.sum();
+    await shiftCohorts(tx, sum);
+    const settling = { judgedBy, unsettled: [...unsettled, ...scope.unsettled] };
+    isPatchedAnew = await noteRecounted(tx, cohorts, { ...settling, fixable: sum.fixable });
+  }
+  if (differing > 0 || isPatchedAnew) await noteFindingsChanged(tx);
+  return differing;
 }
 
 /** @returns whether what can be patched, or what a feed names, is another than before */
@@ -184,12 +200,25 @@ function doubtsOf(cohorts: readonly Cohort[], judge: Judge): Doubt[] {
   );
 }
 
+/** What became of a verdict. */
+interface WrittenVerdict {
+  readonly before: CountedVerdict | null;
+  /** Null: it holds no more. */
+  readonly after: CountedVerdict | null;
+  /** Since when it holds. */
+  readonly openedAt: Date | null;
+  /** Whether its findings are counted among others than before, whatever they weigh. */
+  readonly isCountedAnew: boolean;
+  /** It was not worked out anew: only the act that settles it is another. */
+  readonly isAside: boolean;
+}
+
+type CountedVerdict = CountedFinding['verdict'];
+
 /** What became of verdicts. */
 interface WrittenVerdicts {
-  /** Since when each holds, by `configuration:vulnerability`. */
-  readonly openedAt: ReadonlyMap<string, Date>;
-  /** Numbers of the vulnerabilities that were worked out anew; null: all. */
-  readonly concerned: readonly number[] | null;
+  /** By `configuration:vulnerability`. */
+  readonly verdicts: ReadonlyMap<string, WrittenVerdict>;
   /** Configurations of which the acts that settle other findings must be worked out with all there is about those. */
   readonly unsettled: ReadonlySet<number>;
   /** Whether any verdict differs from what was kept. */
@@ -205,69 +234,140 @@ async function writeVerdicts(
   for (const it of judged)
     if (!first.has(it.cohort.configurationId)) first.set(it.cohort.configurationId, it);
   const standing = new Map<string, StandingVerdict>();
-  const others: StandingVerdict[] = [];
-  const concernedNos = new Set(numbers.values());
-  for (const it of await listVerdicts(tx, [...first.keys()]))
-    if (scope === null || scope.has(it.vulnerabilityId)) {
-      standing.set(`${it.configurationId}:${it.vulnerabilityNo}`, it);
-      concernedNos.add(it.vulnerabilityNo);
-    } else others.push(it);
-  const openedAt = new Map<string, Date>();
-  const opened: Verdict[] = [];
-  const updated: Verdict[] = [];
-  const closed: { configurationId: number; vulnerabilityNo: number; because: string }[] = [];
-  const acts = actsBy(first.values(), judge, others);
+  const standingOf = new Map<number, StandingVerdict[]>();
+  for (const it of await listVerdicts(tx, [...first.keys()], scope === null ? null : [...scope.names])) {
+    standing.set(`${it.configurationId}:${it.vulnerabilityNo}`, it);
+    const known = standingOf.get(it.configurationId);
+    if (known === undefined) standingOf.set(it.configurationId, [it]);
+    else known.push(it);
+  }
+  // Acts follow from the fixes of all that holds: where these are what they were, so are the acts.
+  const anew = [...first.values()].filter(
+    ({ cohort, judgements }) =>
+      scope === null || !areActsSame(standingOf.get(cohort.configurationId) ?? [], judgements),
+  );
+  const others = scope === null ? [] : await listOthers(tx, anew, scope);
+  const acts = actsBy(anew, judge, others);
   const actionNumbers = await numberActions(
     tx,
     [...acts.values()].flatMap((it) => [...it.values()].map(({ act }) => act)),
   );
+  const verdicts = new Map<string, WrittenVerdict>();
+  const opened: Verdict[] = [];
+  const updated: Verdict[] = [];
+  const closed: { configurationId: number; vulnerabilityNo: number; because: string }[] = [];
   const unsettled = new Set<number>();
   for (const it of others) {
     const settling = acts.get(it.configurationId)?.get(it.vulnerabilityId) as SettlingAct;
     const actionNo = actionNumbers.get(settling.act.id) as number;
     if (actionNo === it.actionNo) continue;
-    updated.push({ ...it, actionNo });
+    const after = { ...it, actionNo };
+    updated.push(after);
     if (!settling.isInFull) unsettled.add(it.configurationId);
+    const { openedAt } = it;
+    const key = `${it.configurationId}:${it.vulnerabilityNo}`;
+    verdicts.set(key, { before: it, after, openedAt, isCountedAnew: true, isAside: true });
   }
   for (const { cohort, judgements } of first.values()) {
-    const settled = acts.get(cohort.configurationId) as ReadonlyMap<string, SettlingAct>;
+    const settled = acts.get(cohort.configurationId);
     for (const it of judgements) {
       const { id } = it.vulnerability;
+      const vulnerabilityNo = numbers.get(id) as number;
+      const key = `${cohort.configurationId}:${vulnerabilityNo}`;
+      const before = standing.get(key) ?? null;
+      standing.delete(key);
+      const settling = settled?.get(id);
       const verdict = verdictOf(it, {
         configurationId: cohort.configurationId,
-        vulnerabilityNo: numbers.get(id) as number,
-        actionNo: actionNumbers.get((settled.get(id) as SettlingAct).act.id) as number,
+        vulnerabilityNo,
+        actionNo:
+          settling === undefined
+            ? (before as StandingVerdict).actionNo
+            : (actionNumbers.get(settling.act.id) as number),
       });
-      const key = `${verdict.configurationId}:${verdict.vulnerabilityNo}`;
-      const before = standing.get(key);
-      standing.delete(key);
-      if (before === undefined || isAffected(before) !== isAffected(verdict)) {
-        if (before !== undefined) closed.push({ ...keyOf(before), because: becauseOf(it) });
+      const isOpened = before === null || isAffected(before) !== isAffected(verdict);
+      if (isOpened) {
+        if (before !== null) closed.push({ ...keyOf(before), because: becauseOf(it) });
         opened.push(verdict);
-        openedAt.set(key, now);
-      } else {
-        openedAt.set(key, before.openedAt);
-        if (!isSame(before, verdict)) updated.push(verdict);
-      }
+      } else if (!isSame(before, verdict)) updated.push(verdict);
+      verdicts.set(key, {
+        before,
+        after: verdict,
+        openedAt: isOpened ? now : before.openedAt,
+        isCountedAnew: isOpened || !isCountedAlike(before, verdict),
+        isAside: false,
+      });
     }
   }
-  for (const it of standing.values()) {
+  for (const [key, it] of standing) {
     const { cohort } = first.get(it.configurationId) as Judged;
     const after = judge.one(deviceOf(cohort), it.vulnerabilityId, null);
     closed.push({
       ...keyOf(it),
       because: after === null ? 'No source says so of this configuration any more' : becauseOf(after),
     });
+    verdicts.set(key, { before: it, after: null, openedAt: null, isCountedAnew: true, isAside: false });
   }
   await closeVerdicts(tx, closed, now);
   await openVerdicts(tx, opened, now);
   await updateVerdicts(tx, updated);
   return {
-    openedAt,
+    verdicts,
     unsettled,
-    concerned: scope === null ? null : [...concernedNos],
     isChanged: closed.length + opened.length + updated.length > 0,
   };
+}
+
+/** Numbers of the vulnerabilities that verdicts are of, those that were worked out anew or the others. */
+function numbersIn(verdicts: WrittenVerdicts['verdicts'], areAside: boolean): number[] {
+  const found = new Set<number>();
+  for (const [key, { isAside }] of verdicts)
+    if (isAside === areAside) found.add(Number(key.slice(key.indexOf(':') + 1)));
+  return [...found];
+}
+
+function configurationsIn(judged: readonly Judged[]): ReadonlyMap<number, number> {
+  return new Map(judged.map(({ cohort }) => [cohort.id, cohort.configurationId]));
+}
+
+/** Counts findings among those of another act that were not worked out anew. */
+async function shiftAside(
+  tx: Tx,
+  {
+    judged,
+    verdicts,
+    shifts,
+  }: {
+    readonly judged: readonly Judged[];
+    readonly verdicts: WrittenVerdicts['verdicts'];
+    readonly shifts: Shifts;
+  },
+): Promise<void> {
+  const aside = numbersIn(verdicts, true);
+  if (aside.length === 0) return;
+  const configurationOf = configurationsIn(judged);
+  for (const it of await listJudgements(tx, [...configurationOf.keys()], aside)) {
+    const its = verdicts.get(`${configurationOf.get(it.cohortId) as number}:${it.vulnerabilityNo}`);
+    if (its?.isAside === true) shifts.note(countedOf(it, its.before), countedOf(it, its.after));
+  }
+}
+
+function isCountedAlike(a: CountedVerdict, b: CountedVerdict): boolean {
+  return a.fixKind === b.fixKind && a.actionNo === b.actionNo && a.advisories === b.advisories;
+}
+
+function countedOf(
+  judgement: KeptJudgement | undefined,
+  verdict: CountedVerdict | null | undefined,
+): CountedFinding | null {
+  return judgement === undefined || verdict === null || verdict === undefined ? null : { judgement, verdict };
+}
+
+/** Verdicts that hold of what was not worked out anew. */
+async function listOthers(tx: Tx, judged: readonly Judged[], { names }: Scope): Promise<StandingVerdict[]> {
+  if (judged.length === 0) return [];
+  const configurations = judged.map(({ cohort }) => cohort.configurationId);
+  return (await listVerdicts(tx, configurations, null)).filter((it) => !names.has(it.vulnerabilityId));
 }
 
 /** An act, and whether all that is said of it is known here. */

@@ -67,6 +67,24 @@ export function viewOf(it: StandingVerdict): ActView['judgement'] {
   };
 }
 
+/** Whether what was worked out anew of a configuration asks for the same acts as what holds of it. */
+export function areActsSame(standing: readonly StandingVerdict[], judged: readonly Judgement[]): boolean {
+  if (standing.length !== judged.length) return false;
+  const byId = new Map(standing.map((it) => [it.vulnerabilityId, it]));
+  return judged.every(({ vulnerability, verdict, fix }) => {
+    const before = byId.get(vulnerability.id);
+    return (
+      before !== undefined &&
+      before.actionNo !== null &&
+      isAffected(before) === (verdict === 'affected') &&
+      before.fixKind === FIX_KINDS.indexOf(fix.kind) &&
+      before.fixVersion === fix.version &&
+      before.fixPart === fix.part &&
+      before.fixAdvisory === fix.advisory
+    );
+  });
+}
+
 function advisoriesIn({ grounds }: Judgement): string | null {
   // What speaks of criteria has many grounds, and their words are put together only for whoever reads them.
   const ids = grounds().flatMap((it) =>
