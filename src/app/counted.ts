@@ -17,12 +17,14 @@ const AGE_MS_MAX = 60_000;
 /**
  * What `count` says, unless it was counted since the record last changed; asked by several at once, it is counted once.
  * @param key everything the answer depends on besides the record: the name of the figure, scopes, day
+ * @param isLasting whether an answer holds until the record changes: what only stands in is asked for again
  */
 export async function counted<T>(
   store: Store,
   db: Db,
   key: readonly unknown[],
   count: () => Promise<T>,
+  isLasting: (value: T) => boolean = () => true,
 ): Promise<T> {
   const own = counts.get(store) ?? new Map<string, Count>();
   counts.set(store, own);
@@ -37,7 +39,12 @@ export async function counted<T>(
   own.set(name, { change, atMs: performance.now(), value });
   const [oldest] = own.keys();
   if (own.size > KEPT_MAX && oldest !== undefined) own.delete(oldest);
-  value.catch(() => own.delete(name));
+  const forget = () => {
+    if (own.get(name)?.value === value) own.delete(name);
+  };
+  value.then((it) => {
+    if (!isLasting(it)) forget();
+  }, forget);
   return value;
 }
 

@@ -42,15 +42,25 @@ export interface AddedUp extends GroupPage {
   readonly unclear: readonly string[];
 }
 
-/** @param judged rows that the units are made of, as `judged`; null: something else, and vulnerabilities are counted by another query */
+/** What groups are added up from. */
+export interface Parts {
+  readonly units: RawBuilder<unknown>;
+  /** Queries that the units name, each with a comma after it. */
+  readonly named?: RawBuilder<unknown>;
+  /** Vulnerabilities with something open, by `key`, of the groups in `page`; null: they are counted by another query. */
+  readonly met?: RawBuilder<unknown> | null;
+}
+
 export async function addUp(
   db: Db | Tx,
-  units: RawBuilder<unknown>,
+  { units, named = sql``, met = null }: Parts,
   by: Grouping,
   { after, limit }: GroupAsk,
-  judged: RawBuilder<unknown> | null = null,
 ): Promise<AddedUp> {
-  const vulnerabilities = by === 'device' ? sql`findings` : judged === null ? sql`1` : sql`several.n`;
+  const vulnerabilities =
+    by === 'device' ? sql`findings` : met === null ? sql`1` : sql`coalesce(several.n, 0)`;
+  const several = sql`left join (select key, count(*)::integer as n
+    from (select distinct key, vulnerability_no from (${met}) as met) as each group by 1) as several on several.key = page.key`;
   const { rows } = await sql<
     Omit<FindingGroup, 'tier'> & {
       readonly tier: number;
@@ -59,26 +69,20 @@ export async function addUp(
       readonly allPoints: number;
     }
   >`
-    with ${judged === null ? sql`` : sql`judged as materialized (${judged}),`} grouped as (
+    with ${named} grouped as materialized (
       select key, coalesce(min(tier) filter (where affected > 0), min(tier)) as tier, sum(affected) > 0 as is_affected,
         coalesce(sum(devices), 0)::integer as devices, coalesce(sum(held), 0)::integer as held,
         bool_or(devices is null or held is null) as unclear, sum(findings)::integer as findings,
         sum(critical)::integer as critical, sum(points)::float8 as points
       from (${units}) as unit where findings > 0 and key is not null group by 1
-    ), named as materialized (select grouped.*, ${NAMES[by]} collate "C" as name from grouped),
-    whole as (select count(*)::integer as total, coalesce(sum(points), 0)::float8 as all_points from named),
+    ), whole as (select count(*)::integer as total, coalesce(sum(points), 0)::float8 as all_points from grouped),
+    named as (select grouped.*, ${NAMES[by]} collate "C" as name from (${near(after, limit)}) as grouped),
     page as materialized (select * from named
       where ${after === null ? sql`true` : sql`(points, findings, name) < (${after.points}::float8, ${after.findings}::integer, ${after.key}::text collate "C")`}
       order by points desc, findings desc, name desc limit ${limit})
     select name as key, tier, is_affected as "isAffected", devices, held as "heldDevices", unclear, findings,
       ${vulnerabilities} as vulnerabilities, critical, points as "riskPoints", whole.total, whole.all_points as "allPoints"
-    from page cross join whole
-    ${
-      judged === null
-        ? sql``
-        : sql`left join (select key, count(distinct vulnerability_no)::integer as n from judged
-      where open > 0 and key in (select key from page) group by 1) as several on several.key = page.key`
-    }
+    from page cross join whole ${met === null ? sql`` : several}
     order by points desc, findings desc, name desc
   `.execute(db);
   return {
@@ -90,6 +94,15 @@ export async function addUp(
     total: rows[0]?.total ?? 0,
     points: rows[0]?.allPoints ?? 0,
   };
+}
+
+/** Groups that a page can be made of, whatever their names: few are named for it. */
+function near(after: GroupAsk['after'], limit: number): RawBuilder<unknown> {
+  const first = sql`order by points desc, findings desc fetch first ${sql.lit(limit)} rows with ties`;
+  if (after === null) return sql`select * from grouped ${first}`;
+  const place = sql`(${after.points}::float8, ${after.findings}::integer)`;
+  return sql`select * from grouped where (points, findings) = ${place}
+    union all (select * from grouped where (points, findings) < ${place} ${first})`;
 }
 
 /** Says how many vulnerabilities the groups shown are of. */

@@ -50,7 +50,10 @@ export async function groupByDevice(
       break;
     }
   }
-  const told = await addUp(db, unitsOfDevices(shared, shown), 'device', { after: null, limit });
+  const told = await addUp(db, { units: unitsOfDevices(shared, shown) }, 'device', {
+    after: null,
+    limit,
+  });
   return {
     items: told.items,
     total: units.reduce((sum, it) => sum + it.n, 0) - decided.devices,
@@ -60,15 +63,16 @@ export async function groupByDevice(
 
 /** What is open on some devices. */
 function unitsOfDevices(shared: Shared, devices: readonly string[]): RawBuilder<unknown> {
-  const decided = sql`left join decided_finding decided on decided.device_id = seen.device_id
-    and decided.vulnerability_no = judgement.vulnerability_no`;
+  const decided = sql`left join (select device_id, vulnerability_no from decided_finding
+      where device_id = any(${[...devices]}::uuid[])) as decided
+    on decided.device_id = seen.device_id and decided.vulnerability_no = judgement.vulnerability_no`;
   const placed = sql`${devicesBy(shared)} and device_cohort.device_id = any(${[...devices]}::uuid[])`;
   return sql`select seen.device_id as key, 1 as devices, (not bool_or(${isReadyIn(shared)}))::integer as held,
       count(*) as findings, count(*) filter (where rank >= 1000) as affected,
       count(*) filter (where rank >= 1000 and tier = 0) as critical,
       coalesce(sum(score) filter (where rank >= 1000), 0) as points,
       coalesce(min(tier) filter (where rank >= 1000), min(tier)) as tier
-    ${judgedBy({ ...shared, areDecided: false }, false, { seen: placed, joined: decided })}
+    ${judgedBy({ ...shared, areDecided: false }, false, { seen: placed, joined: shared.areDecided ? decided : sql`` })}
       ${shared.areDecided ? sql`and decided.device_id is null` : sql``} group by 1`;
 }
 
@@ -97,7 +101,7 @@ async function decidedIn(
   const { rows } = await sql<{ cohort: number; saidBy: string; findings: number; points: number }>`
     select gone.cohort_id as cohort, gone.said_by as "saidBy", count(*)::integer as findings,
       coalesce(sum(gone.devices * score) filter (where rank >= 1000), 0)::float8 as points
-    ${decidedBy(shared)} group by 1, 2
+    ${decidedBy(shared, false)} group by 1, 2
   `.execute(db);
   const findings = new Map(units.map((it) => [`${it.cohort} ${it.saidBy}`, it.findings]));
   const cohorts = rows.filter((it) => it.findings === findings.get(`${it.cohort} ${it.saidBy}`));

@@ -91,16 +91,12 @@ async function groupOneByOne(
   ask: GroupAsk,
 ): Promise<GroupPage> {
   const from = findingsOneByOne(selection, spokenBy(by));
-  const found = await addUp(
-    db,
-    sql`select ${KEYS[by]} as key, 1 as devices, (bool_and(${READINESS} <> 0))::integer as held, count(*) as findings,
+  const units = sql`select ${KEYS[by]} as key, 1 as devices, (bool_and(${READINESS} <> 0))::integer as held, count(*) as findings,
         count(*) filter (where rank >= 1000) as affected, count(*) filter (where rank >= 1000 and tier = 0) as critical,
         coalesce(sum(score) filter (where rank >= 1000), 0) as points,
         coalesce(min(tier) filter (where rank >= 1000), min(tier)) as tier
-      ${from} group by 1, device.id`,
-    by,
-    ask,
-  );
+      ${from} group by 1, device.id`;
+  const found = await addUp(db, { units }, by, ask);
   if (by !== 'action' && by !== 'advisory')
     return { items: found.items, total: found.total, points: found.points };
   return withVulnerabilities(

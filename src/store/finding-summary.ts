@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import type { Tier } from '#engine/words';
 import { scopeCondition } from './device-conditions.ts';
-import { type FindingDays, readKeptFindings } from './patch-figures.ts';
+import { type FindingDays, type IsCounting, readKeptFindings } from './patch-figures.ts';
 import type { Db, Tx } from './store.ts';
 
 /** Open findings in numbers. */
@@ -34,14 +34,20 @@ function isWhole(scopes: readonly Scope[]): boolean {
   return scopes.some((it) => it.kind === 'hospital');
 }
 
-/** As it was kept after the last match; counted now where findings changed since, or another day has begun. */
+/**
+ * As it was kept after the last match. Where findings changed since, what was kept stands in while it is counted anew; else, or
+ * where another day has begun, it is counted now.
+ * @returns `countedAt` of what stands in; null: as findings are now
+ */
 export async function summarizeFindings(
   db: Db | Tx,
   scopes: readonly Scope[],
   days: FindingDays,
-): Promise<FindingSummary> {
-  const kept = await readKeptFindings(db, scopes, days);
-  return kept === null ? countFindingSummary(db, scopes, days) : summaryOf((name) => kept[name] ?? 0);
+  isCounting?: IsCounting,
+): Promise<FindingSummary & { readonly countedAt: Date | null }> {
+  const kept = await readKeptFindings(db, scopes, days, isCounting);
+  if (kept === null) return { ...(await countFindingSummary(db, scopes, days)), countedAt: null };
+  return { ...summaryOf((name) => kept.counts[name] ?? 0), countedAt: kept.countedAt };
 }
 
 /** @param number what a count comes to, by its name in `patch_figure` */
@@ -234,9 +240,11 @@ async function decidedDue(
   return rows[0] ?? {};
 }
 
-/** Goes up with every transaction that changed findings. */
+/** Differs after every transaction that changed findings, or counted what is kept of them. */
 export async function readFindingsChange(db: Db | Tx): Promise<string> {
-  const { rows } = await sql<{ change: string }>`select version::text as change from match_state`.execute(db);
+  const { rows } = await sql<{ change: string }>`
+    select concat_ws('.', match_state.version, figures_version, kept_due.version) as change
+    from match_state left join kept_due on true`.execute(db);
   return rows[0]?.change ?? '0';
 }
 

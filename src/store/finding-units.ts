@@ -21,6 +21,9 @@ export interface Shared extends ReturnType<typeof conditionsOf> {
   readonly asksSaid: boolean;
   /** The tier, where nothing else is asked of the finding. */
   readonly tier: number | null;
+  /** Units, and what is decided on them, where a query works them out once: see `onceFor`. */
+  readonly reached?: RawBuilder<unknown>;
+  readonly gone?: RawBuilder<unknown>;
 }
 
 export async function sharedBy(db: Db | Tx, selection: FindingSelection): Promise<Shared> {
@@ -62,8 +65,33 @@ export function devicesBy(shared: Shared): RawBuilder<unknown> {
     where ${shared.onPlace ?? allOf([shared.onDevice])}`;
 }
 
+/**
+ * The same selection for a query that needs its units, or what is decided on them, several times.
+ * @returns `named`, which the query begins with: `with ${named} …`
+ */
+export function onceFor(shared: Shared): { readonly shared: Shared; readonly named: RawBuilder<unknown> } {
+  const isTouched = shared.areDecided
+    ? sql`exists (select from decided_tally where decided_tally.cohort_id = seen.cohort_id)`
+    : sql`false`;
+  const reached = { ...shared, reached: sql`select * from reached` };
+  const named = sql`reached as materialized (select seen.*, ${isTouched} as is_touched from (${seenBy(shared)}) as seen),`;
+  if (!shared.areDecided) return { shared: reached, named };
+  return {
+    shared: { ...reached, gone: sql`select * from gone_by_unit` },
+    named: sql`${named} gone_by_unit as materialized (${goneBy(reached)}),`,
+  };
+}
+
+/**
+ * Units of cohorts of which something is decided, and the others: most need not be held against decisions. The first are few, and
+ * better looked up one by one; planners cannot tell.
+ */
+export const TOUCHED = sql`select * from reached where is_touched`;
+export const UNTOUCHED = sql`select * from reached where not is_touched`;
+
 /** Units, and how many devices of the selection, `n`, are in each. */
 export function seenBy(shared: Shared): RawBuilder<unknown> {
+  if (shared.reached !== undefined) return shared.reached;
   if (shared.onDevice === null && !shared.areSaid)
     return sql`select id as cohort_id, ${NOBODY} as said_by, devices as n from cohort where devices > 0`;
   return shared.areSaid
@@ -86,6 +114,7 @@ export function keptGroups(
 
 /** On how many devices of a unit, of `n`, a vulnerability is decided. */
 export function goneBy(shared: Shared): RawBuilder<unknown> {
+  if (shared.gone !== undefined) return shared.gone;
   const tally = sql`decided_tally as tally join cohort on cohort.id = tally.cohort_id`;
   if (shared.onDevice === null && !shared.areSaid)
     return sql`select tally.cohort_id, ${NOBODY} as said_by, tally.vulnerability_no, tally.devices, cohort.devices as n from ${tally}`;
@@ -106,6 +135,7 @@ export function goneBy(shared: Shared): RawBuilder<unknown> {
 /**
  * Judgements of the selection, `judgement` with `seen` and what is asked for beside them, up to its conditions.
  * @param seen single devices in place of the units
+ * @param areFew whether each unit is looked up by itself
  */
 export function judgedBy(
   shared: Shared,
@@ -113,11 +143,17 @@ export function judgedBy(
   {
     seen,
     joined = sql``,
-  }: { readonly seen?: RawBuilder<unknown>; readonly joined?: RawBuilder<unknown> } = {},
+    areFew = false,
+  }: {
+    readonly seen?: RawBuilder<unknown>;
+    readonly joined?: RawBuilder<unknown>;
+    readonly areFew?: boolean;
+  } = {},
 ): RawBuilder<unknown> {
   const gone = sql`left join (${goneBy(shared)}) as gone on gone.cohort_id = seen.cohort_id and gone.said_by = seen.said_by
     and gone.vulnerability_no = judgement.vulnerability_no`;
-  return sql`from (${seen ?? seenBy(shared)}) as seen join judgement on judgement.cohort_id = seen.cohort_id
+  const each = sql`cross join lateral (select * from judgement where judgement.cohort_id = seen.cohort_id offset 0) as judgement`;
+  return sql`from (${seen ?? seenBy(shared)}) as seen ${areFew ? each : sql`join judgement on judgement.cohort_id = seen.cohort_id`}
     ${besideJudgement(shared, withVerdict)} ${shared.areDecided ? gone : sql``} ${overrideBy(shared, 'seen')} ${joined}
     where ${allOf([shared.onFinding])}`;
 }
@@ -126,13 +162,19 @@ export function judgedBy(
  * Findings of the selection that are decided, with their units as `gone`, up to its conditions. They are few beside the
  * judgements, and each is looked up: the planner would rather go through all verdicts of a vulnerability.
  */
-export function decidedBy(shared: Shared, joined: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
+export function decidedBy(
+  shared: Shared,
+  withVerdict: boolean,
+  joined: RawBuilder<unknown> = sql``,
+): RawBuilder<unknown> {
+  const verdict = sql`join cohort on cohort.id = gone.cohort_id
+    cross join lateral (select * from verdict where verdict.configuration_id = cohort.configuration_id
+      and verdict.vulnerability_no = gone.vulnerability_no and verdict.closed_at is null limit 1) as verdict`;
   const vulnerability = sql`join vulnerability on vulnerability.no = gone.vulnerability_no`;
-  return sql`from (${goneBy(shared)}) as gone join cohort on cohort.id = gone.cohort_id
+  return sql`from (${goneBy(shared)}) as gone
     cross join lateral (select * from judgement
       where judgement.cohort_id = gone.cohort_id and judgement.vulnerability_no = gone.vulnerability_no limit 1) as judgement
-    cross join lateral (select * from verdict where verdict.configuration_id = cohort.configuration_id
-      and verdict.vulnerability_no = gone.vulnerability_no and verdict.closed_at is null limit 1) as verdict
+    ${withVerdict || shared.asksVerdict ? verdict : sql``}
     ${shared.asksVulnerability ? vulnerability : sql``} ${overrideBy(shared, 'gone')} ${joined}
     where ${allOf([shared.onFinding])}`;
 }

@@ -139,6 +139,29 @@ export async function lockJob(tx: Tx, id: string): Promise<Job | null> {
   return row === undefined ? null : jobOf(row);
 }
 
+/** Whether a job of some kinds runs, or waits where it was asked for. */
+export async function isAnyActive(
+  db: Db | Tx,
+  kinds: { readonly asked: readonly string[]; readonly periodic: readonly string[] },
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('job')
+    .select('id')
+    .where((it) =>
+      it.or([
+        it.and([
+          it('kind', 'in', kinds.asked),
+          it('state', 'in', ['waiting', 'running']),
+          it('periodic', '=', false),
+        ]),
+        it.and([it('kind', 'in', kinds.periodic), it('state', '=', 'running')]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 export async function countWaiting(db: Db | Tx, kind: string): Promise<number> {
   const row = await db
     .selectFrom('job')

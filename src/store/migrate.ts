@@ -45,6 +45,8 @@ import * as keptCounts from './migrations/0188-kept-counts.ts';
 import * as dueKept from './migrations/0197-due-kept.ts';
 import * as dueByModel from './migrations/0211-due-by-model.ts';
 import * as modelsApart from './migrations/0210-models-apart.ts';
+import * as readinessByTier from './migrations/0205-readiness-by-tier.ts';
+import * as figuresCountedAt from './migrations/0206-figures-counted-at.ts';
 import * as groupsKept from './migrations/0198-groups-kept.ts';
 import * as vendorNotices from './migrations/0200-vendor-notices.ts';
 import * as summaryKept from './migrations/0189-summary-kept.ts';
@@ -120,6 +122,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0210-models-apart': modelsApart,
   '0211-due-by-model': dueByModel,
   '0200-vendor-notices': vendorNotices,
+  '0205-readiness-by-tier': readinessByTier,
+  '0206-figures-counted-at': figuresCountedAt,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
   '0168-cohort-days': cohortDays,

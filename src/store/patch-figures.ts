@@ -168,7 +168,7 @@ const WHOLE: readonly Scope[] = [{ kind: 'hospital' }];
 const KEPT = sql.join([NAMES, ...OF_FINDINGS.map((it) => sql.id(it))]);
 
 /** Counts how far patching is anew, if findings have changed or another day has begun since it was last counted. */
-export async function keepPatchFigures(tx: Tx, days: FindingDays): Promise<boolean> {
+export async function keepPatchFigures(tx: Tx, days: FindingDays, at: Date): Promise<boolean> {
   // One at a time; findings may go on changing meanwhile, and are counted once more then.
   await sql`lock table patch_figure in exclusive mode`.execute(tx);
   const { rows } = await sql<{ version: string }>`
@@ -180,29 +180,41 @@ export async function keepPatchFigures(tx: Tx, days: FindingDays): Promise<boole
   await sql`delete from patch_figure`.execute(tx);
   await sql`insert into patch_figure (site, department, vendor, ${KEPT}) ${counted(days, WHOLE)}`.execute(tx);
   await sql`update match_state set figures_version = ${state.version}::bigint, figures_on = ${days.asOf}::date,
-    figures_soon_by = ${days.soonBy}::date`.execute(tx);
+    figures_soon_by = ${days.soonBy}::date, figures_at = ${at}`.execute(tx);
   return true;
 }
 
-/** What was kept after the last match; counted now where findings changed since, or another day has begun. Most risk first. */
+/** Whether somebody counts figures anew, so that whoever asks meanwhile can be told those of an earlier moment. */
+export type IsCounting = () => Promise<boolean>;
+const NOBODY_COUNTS: IsCounting = async () => false;
+
+/**
+ * What was kept after the last match, most risk first. Where findings changed since, what was kept stands in while it is counted
+ * anew; else, or where another day has begun, it is counted now.
+ * @returns `countedAt` of what stands in; null: as findings are now
+ */
 export async function listPatchFigures(
   db: Db | Tx,
   scopes: readonly Scope[],
   day: string,
-): Promise<PlacePatching[]> {
-  const from = (await areKept(db, scopes, day))
-    ? keptIn(scopes)
-    : sql`select site as scope_site, department as scope_department, ${NAMES} from (${counted({ asOf: day, soonBy: day }, scopes)}) as place`;
+  isCounting: IsCounting = NOBODY_COUNTS,
+): Promise<{ readonly places: PlacePatching[]; readonly countedAt: Date | null }> {
+  const kept = await keptSince(db, scopes, { asOf: day, soonBy: null }, isCounting);
+  const from =
+    kept !== null
+      ? keptIn(scopes)
+      : sql`select site as scope_site, department as scope_department, ${NAMES} from (${counted({ asOf: day, soonBy: day }, scopes)}) as place`;
   const { rows } = await sql<Record<string, string>>`
     select nullif(scope_site, '') as site, nullif(scope_department, '') as department,
       ${sql.join(PATCH_FIGURE_KEYS.map((it) => sql`sum(${sql.id(COLUMNS[it])})::float8 as ${sql.id(it)}`))}
     from (${from}) as place group by 1, 2 order by sum(risk_points) desc, 1, 2
   `.execute(db);
-  return rows.map(({ site, department, ...counts }) => ({
+  const places = rows.map(({ site, department, ...counts }) => ({
     site: site ?? null,
     department: department ?? null,
     figures: { ...NO_PATCH_FIGURES, ...counts },
   }));
+  return { places, countedAt: kept?.countedAt ?? null };
 }
 
 function keptIn(scopes: readonly Scope[]): RawBuilder<unknown> {
@@ -210,32 +222,53 @@ function keptIn(scopes: readonly Scope[]): RawBuilder<unknown> {
     from patch_figure) as list where ${scopeCondition(scopes)}`;
 }
 
-/** Open findings in numbers as they were kept, by column; null: findings changed since, or are not kept for these days or scopes. */
+/**
+ * Open findings in numbers as they were kept, by column; null: findings changed since and nobody counts them, or they are not kept
+ * for these days or scopes.
+ */
 export async function readKeptFindings(
   db: Db | Tx,
   scopes: readonly Scope[],
   days: FindingDays,
-): Promise<Readonly<Record<string, number>> | null> {
-  if (!(await areKept(db, scopes, days.asOf, days.soonBy))) return null;
+  isCounting: IsCounting = NOBODY_COUNTS,
+): Promise<{ readonly counts: Readonly<Record<string, number>>; readonly countedAt: Date | null } | null> {
+  const kept = await keptSince(db, scopes, days, isCounting);
+  if (kept === null) return null;
   const columns = ['matched', 'affected', 'critical', 'high', 'risk_points', ...OF_FINDINGS];
   const { rows } = await sql<Record<string, number>>`
     select ${sql.join(columns.map((it) => sql`coalesce(sum(${sql.id(it)}), 0)::float8 as ${sql.id(it)}`))}
     from (${keptIn(scopes)}) as place
   `.execute(db);
-  return rows[0] ?? null;
+  return { counts: rows[0] ?? {}, countedAt: kept.countedAt };
 }
 
-/** Groups of devices cut across places: what is kept by place does not know them. */
-async function areKept(
+/**
+ * Whether what is kept can be told, and as of when. Groups of devices cut across places: what is kept by place does not know them.
+ * @returns null: it has to be counted; `countedAt` null: it holds now
+ */
+async function keptSince(
   db: Db | Tx,
   scopes: readonly Scope[],
-  day: string,
-  soonBy: string | null = null,
-): Promise<boolean> {
-  if (scopes.some((it) => it.kind === 'group')) return false;
-  const { rows } = await sql<{ kept: boolean }>`
-    select version = figures_version and figures_on is not distinct from ${day}::date
-      and ${soonBy === null ? sql`true` : sql`figures_soon_by is not distinct from ${soonBy}::date`} as kept from match_state
+  { asOf, soonBy }: { readonly asOf: string; readonly soonBy: string | null },
+  isCounting: IsCounting,
+): Promise<{ readonly countedAt: Date | null } | null> {
+  if (scopes.some((it) => it.kind === 'group')) return null;
+  const { rows } = await sql<{ holds: boolean; at: Date | null }>`
+    select version = figures_version as holds, figures_at as at from match_state
+    where figures_on = ${asOf}::date and ${soonBy === null ? sql`true` : sql`figures_soon_by = ${soonBy}::date`}
   `.execute(db);
-  return rows[0]?.kept ?? false;
+  const [kept] = rows;
+  if (kept === undefined) return null;
+  if (kept.holds) return { countedAt: null };
+  return kept.at !== null && (await isCounting()) ? { countedAt: kept.at } : null;
+}
+
+/** Whether what is kept of all devices is being counted anew on some connection. */
+export async function areFiguresLocked(db: Db | Tx): Promise<boolean> {
+  const { rows } = await sql<{ locked: boolean }>`
+    select exists (select from pg_locks where locktype = 'relation' and mode = 'ExclusiveLock' and granted
+      and relation in ('patch_figure'::regclass, 'kept_group'::regclass)
+      and database = (select oid from pg_database where datname = current_database())) as locked
+  `.execute(db);
+  return rows[0]?.locked ?? false;
 }

@@ -15,6 +15,7 @@ import { summarizeFindings } from '#app/vulnerabilities/finding-summary';
 import { listFindings } from '#app/vulnerabilities/findings';
 import { keepLists, keepPatching } from '#app/vulnerabilities/keep-lists';
 import { readKnowledge } from '#app/vulnerabilities/knowledge';
+import { startMatching } from '#app/vulnerabilities/match-job';
 import { matchFleet } from '#app/vulnerabilities/match-fleet';
 import { prepareKnowledge } from '#app/vulnerabilities/prepare-knowledge';
 import { listAdvisories, listVulnerabilities } from '#app/vulnerabilities/vulnerability-list';
@@ -177,15 +178,20 @@ async function measureFeeds(instance: Instance, nvd: string, note: Note): Promis
   await runJobs(instance, JOBS);
 }
 
-/** As Today finds them after a match, and as they are while findings have changed and nothing is kept of them. */
+/** As Today finds them after a match, and as they are once findings have changed: counted now, or kept from before while a match waits to count them. */
 async function measureAggregates(ctx: Context, note: Note): Promise<void> {
   const changed = () => ctx.store.db.transaction().execute(noteFindingsChanged);
   await changed();
   note('figures, acts and what is due first, kept anew', await seconds(() => keepPatching(ctx)), 's', null);
   await measureToday(ctx, (what, value, unit, bound) => note(`${what}, kept`, value, unit, bound));
   await changed();
-  await measureToday(ctx, (what, value, unit) =>
-    note(`${what}, counted while nothing is kept`, value, unit, null),
+  await measureToday(ctx, (what, value, unit) => note(`${what}, counted by whoever asks`, value, unit, null));
+  await ctx.store.db.transaction().execute((tx) => startMatching(ctx, tx));
+  await measureToday(ctx, (what, value, unit, bound) =>
+    note(`${what}, between a change and when it is counted`, value, unit, bound),
+  );
+  await ctx.store.pool.query(
+    `update job set state = 'cancelled', ended_at = now() where kind = 'fleet.match' and state = 'waiting'`,
   );
   await keepLists(ctx);
 }

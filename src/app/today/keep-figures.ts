@@ -21,7 +21,7 @@ export async function keepTodaysFigures({ store, now }: Pick<Context, 'store' | 
   const day = dayOf(at);
   return store.db.transaction().execute(async (tx) => {
     const known = await countFigures(tx, WHOLE, figureDaysOf(at));
-    const patching = await listPatchFigures(tx, WHOLE, day);
+    const { places: patching } = await listPatchFigures(tx, WHOLE, day);
     const places = new Map<string, Parameters<typeof keepFigures>[2][number]>();
     for (const { site, department, figures } of [...known, ...patching]) {
       const key = JSON.stringify([site, department]);

@@ -133,7 +133,7 @@ for (const engine of ENGINES) {
     await approveDecision({ ...ctx, actor: { kind: 'system', name: 'Somebody else' } }, id ?? '');
     const counted = await listPlacePatching(ctx);
     assert.deepEqual(
-      counted.map(({ site, figures: it }) => [
+      counted.places.map(({ site, figures: it }) => [
         site,
         it.unpatched,
         it.excused,

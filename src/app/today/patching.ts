@@ -10,12 +10,13 @@ import {
 } from '#engine/measure';
 import { findCurrentCatalogue } from '#store/catalogues';
 import { countDevicesToMatch } from '#store/device-cohorts';
-import { listPatchFigures, type PlacePatching } from '#store/patch-figures';
+import { listPatchFigures } from '#store/patch-figures';
 import type { Db } from '#store/store';
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { counted } from '../counted.ts';
 import { type Standing, standingIn } from '../feeds/standing.ts';
+import { areBeingCounted } from '../vulnerabilities/being-counted.ts';
 import { dayOf } from './days.ts';
 import { keptDays, type KeptDay } from './kept-days.ts';
 
@@ -30,6 +31,8 @@ export interface PatchMeasureView {
 /** How far patching is, in the part of the hospital the actor sees. */
 export interface Patching {
   readonly on: string;
+  /** When they were counted, where findings have changed since and are being counted anew; null: they hold now. */
+  readonly countedAt: Date | null;
   readonly figures: PatchFigures;
   readonly measures: readonly PatchMeasureView[];
   readonly criticalTrend: readonly { readonly on: string; readonly open: number; readonly beyond: number }[];
@@ -44,7 +47,7 @@ export async function readPatching(ctx: Context): Promise<Patching> {
   return see(ctx, 'findings.read', async (db, scopes) => {
     const now = ctx.now();
     const on = dayOf(now);
-    const places = await placesOf(ctx, db, scopes);
+    const { places, countedAt } = await placesOf(ctx, db, scopes);
     const figures = sumOver(
       PATCH_FIGURE_KEYS,
       NO_PATCH_FIGURES,
@@ -54,6 +57,7 @@ export async function readPatching(ctx: Context): Promise<Patching> {
     const days = (await keptDays(db, scopes, now)).filter((it) => it.figures.matched > 0);
     return {
       on,
+      countedAt,
       figures,
       measures: PATCH_MEASURES.map((measure) => measureOf(measure, figures, days)),
       criticalTrend: days.map((it) => ({
@@ -77,12 +81,21 @@ function measureOf(measure: PatchMeasure, figures: PatchFigures, days: readonly 
   };
 }
 
+/** Figures by place, most risk first, and as of when: see `Patching`. */
+type ByPlace = Awaited<ReturnType<typeof listPatchFigures>>;
+
 /** Open risk and patching by site and department, most risk first. */
-export async function listPlacePatching(ctx: Context): Promise<readonly PlacePatching[]> {
+export async function listPlacePatching(ctx: Context): Promise<ByPlace> {
   return see(ctx, 'findings.read', (db, scopes) => placesOf(ctx, db, scopes));
 }
 
-async function placesOf(ctx: Context, db: Db, scopes: readonly Scope[]): Promise<readonly PlacePatching[]> {
+async function placesOf(ctx: Context, db: Db, scopes: readonly Scope[]): Promise<ByPlace> {
   const day = dayOf(ctx.now());
-  return counted(ctx.store, db, ['patching', scopes, day], () => listPatchFigures(db, scopes, day));
+  return counted(
+    ctx.store,
+    db,
+    ['patching', scopes, day],
+    () => listPatchFigures(db, scopes, day, () => areBeingCounted(db)),
+    (it) => it.countedAt === null,
+  );
 }

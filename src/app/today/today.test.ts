@@ -111,7 +111,7 @@ for (const engine of ENGINES) {
       ],
     );
     assert.equal((await summarizeFindings(north)).affected, 0);
-    assert.deepEqual(await listPlacePatching(north), []);
+    assert.deepEqual(await listPlacePatching(north), { places: [], countedAt: null });
     const technician = seeing(ctx, { grants: [{ role: 'technician', scope: { kind: 'hospital' } }] });
     assert.equal((await readToday(technician)).devices, 4);
     await assert.rejects(readTodayWork(seeing(ctx, {})), /findings\.read/);

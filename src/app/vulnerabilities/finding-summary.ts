@@ -10,6 +10,7 @@ import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { counted } from '../counted.ts';
 import { type Standing, standingIn } from '../feeds/standing.ts';
+import { areBeingCounted } from './being-counted.ts';
 import { policyInForce } from './policy-in-force.ts';
 
 /** Differs whenever findings have changed. */
@@ -19,6 +20,8 @@ export async function readFindingsChange(ctx: Context): Promise<string> {
 
 export interface FindingOverview extends FindingSummary {
   readonly asOf: string;
+  /** When it was counted, where findings have changed since and are being counted anew; null: it holds now. */
+  readonly countedAt: Date | null;
   readonly policy: string;
   readonly waiting: number;
   readonly catalogue: KeptCatalogue | null;
@@ -32,8 +35,12 @@ export async function summarizeFindings(ctx: Context): Promise<FindingOverview> 
     const policy = await policyInForce(db);
     const asOf = ctx.now().toISOString().slice(0, 10);
     const soonBy = addDays(asOf, policy.dueSoonDays);
-    const summary = await counted(ctx.store, db, ['summary', asOf, soonBy, scopes], () =>
-      summarize(db, scopes, { asOf, soonBy }),
+    const summary = await counted(
+      ctx.store,
+      db,
+      ['summary', asOf, soonBy, scopes],
+      () => summarize(db, scopes, { asOf, soonBy }, () => areBeingCounted(db)),
+      (it) => it.countedAt === null,
     );
     return {
       ...summary,

@@ -34,10 +34,11 @@ export async function keepLists(ctx: Context): Promise<void> {
 
 /** Counts how far patching is, what is open by act, and what is due first, so that nobody who opens a page has to wait for it. */
 export async function keepPatching(ctx: Context): Promise<void> {
-  const asOf = ctx.now().toISOString().slice(0, 10);
+  const now = ctx.now();
+  const asOf = now.toISOString().slice(0, 10);
   await ctx.store.db.transaction().execute(async (tx) => {
     const { dueSoonDays } = await policyInForce(tx);
-    await keepPatchFigures(tx, { asOf, soonBy: addDays(asOf, dueSoonDays) });
+    await keepPatchFigures(tx, { asOf, soonBy: addDays(asOf, dueSoonDays) }, now);
   });
   await ctx.store.db.transaction().execute(keepFindingGroups);
   await keepTodayWork(ctx);

@@ -88,6 +88,8 @@ export type WorkView = z.output<typeof WorkView>;
 
 const TodayWorkView = z.object({
   on: Day,
+  /** When it was counted, where findings have changed since and are being counted anew; null: it holds now. */
+  countedAt: Instant.nullable(),
   /** Days before its due date from which a finding is due soon. */
   dueSoonDays: Count,
   overdue: z.array(WorkView).readonly(),
@@ -107,6 +109,8 @@ export const readTodayWork = route({
 const PatchingView = z.object({
   /** The day that is counted for. */
   on: Day,
+  /** When it was counted, where findings have changed since and are being counted anew; null: it holds now. */
+  countedAt: Instant.nullable(),
   figures: z.object(
     Object.fromEntries(PATCH_FIGURE_KEYS.map((it) => [it, Count])) as Record<
       (typeof PATCH_FIGURE_KEYS)[number],
@@ -144,7 +148,7 @@ export const readTodayPatching = route({
   response: PatchingView,
 });
 
-/** Differs from what was sent before whenever findings have changed. */
+/** Differs from what was sent before whenever findings have changed, or were counted. */
 const FindingsEvent = z.object({ change: z.string() });
 
 export const watchFindings = route({

@@ -36,6 +36,8 @@ const count = z.number().int().nonnegative();
 export const FindingSummary = z.object({
   /** The day due dates are judged against. */
   asOf: z.string(),
+  /** When it was counted, where findings have changed since and are being counted anew; null: it holds now. */
+  countedAt: z.string().nullable(),
   /** Name and version of the policy that sets tiers and deadlines. */
   policy: z.string(),
   /** Findings that approved decisions cover; all other numbers leave them out. */

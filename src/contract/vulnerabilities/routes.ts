@@ -91,7 +91,11 @@ export const listPlaceRisks = route({
   path: '/api/v1/findings/places',
   permission: 'findings.read',
   summary: 'Open risk by site and department, the highest first',
-  response: z.object({ items: z.array(PlaceRisk).readonly() }),
+  response: z.object({
+    items: z.array(PlaceRisk).readonly(),
+    /** When it was counted, where findings have changed since and are being counted anew; null: it holds now. */
+    countedAt: z.string().nullable(),
+  }),
 });
 
 const DeviceParams = z.object({ id: z.uuid() });

@@ -28,9 +28,10 @@ export function serveToday(app: FastifyInstance, log: (line: string) => void): v
   serveRoute(app, api.readToday, async (_, { request }) => readToday(contextOf(request)));
   serveRoute(app, api.readTodayWork, async (_, { request }) => readTodayWork(contextOf(request)));
   serveRoute(app, api.readTodayPatching, async (_, { request }) => {
-    const { standing, feedsReadAt, ...it } = await readPatching(contextOf(request));
+    const { standing, feedsReadAt, countedAt, ...it } = await readPatching(contextOf(request));
     return {
       ...it,
+      countedAt: countedAt?.toISOString() ?? null,
       feedsReadAt: feedsReadAt?.toISOString() ?? null,
       standing: standingView(standing),
     };

@@ -92,26 +92,31 @@ export function serveFindings(app: FastifyInstance): void {
     };
   });
   serveRoute(app, api.summarizeFindings, async (_, { request }) => {
-    const { catalogue, standing, ...it } = await summarizeFindings(contextOf(request));
+    const { catalogue, standing, countedAt, ...it } = await summarizeFindings(contextOf(request));
     return {
       ...it,
+      countedAt: countedAt?.toISOString() ?? null,
       standing: standingView(standing),
       catalogue: catalogue === null ? null : catalogueView(catalogue),
     };
   });
-  serveRoute(app, api.listPlaceRisks, async (_, { request }) => ({
-    items: (await listPlacePatching(contextOf(request))).map(({ site, department, figures }) => ({
-      site,
-      department,
-      devices: figures.matched,
-      affected: figures.affected,
-      critical: figures.critical,
-      high: figures.high,
-      riskPoints: figures.riskPoints,
-      patched: figures.patched,
-      unpatched: figures.unpatched,
-    })),
-  }));
+  serveRoute(app, api.listPlaceRisks, async (_, { request }) => {
+    const { places, countedAt } = await listPlacePatching(contextOf(request));
+    return {
+      countedAt: countedAt?.toISOString() ?? null,
+      items: places.map(({ site, department, figures }) => ({
+        site,
+        department,
+        devices: figures.matched,
+        affected: figures.affected,
+        critical: figures.critical,
+        high: figures.high,
+        riskPoints: figures.riskPoints,
+        patched: figures.patched,
+        unpatched: figures.unpatched,
+      })),
+    };
+  });
   serveRoute(app, api.listDeviceFindings, async ({ params }, { request }) => {
     const it = await listDeviceFindings(contextOf(request), params.id);
     return {

@@ -6,7 +6,7 @@ import * as api from '#contract/feeds/routes';
 import type { FeedConcern, FeedState } from '#engine/measure';
 import { Notice } from '../ui/Notice.tsx';
 import { type Shape, StateText, type Tone } from '../ui/StateShape.tsx';
-import { day, moment } from '../ui/words.ts';
+import { day, moment, timeOfDay } from '../ui/words.ts';
 
 /** How each state of a feed looks. Grey is for what cannot be leaned on: it is neither good nor bad news. */
 const FEED_LOOKS: Readonly<
@@ -38,6 +38,11 @@ export function asOfWords(doubts: readonly Doubtful[]): string {
   const oldest = oldestOf(doubts);
   const named = doubts.map((it) => `${it.name} ${FEED_LOOKS[it.state].word.toLowerCase()}`).join(', ');
   return oldest === null ? named : `As of ${day(oldest)}: ${named}`;
+}
+
+/** As of when figures hold that are being counted anew, in words that fit a tile. */
+export function countedWords(countedAt: string): string {
+  return `As of ${timeOfDay(countedAt)}, being counted`;
 }
 
 /** What concerns findings: recalls are tracked by themselves. */

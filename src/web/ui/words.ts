@@ -32,10 +32,12 @@ export function span(days: number): string {
 }
 
 let moments = momentsIn(undefined);
+let times = timesIn(undefined);
 
 /** From now on instants are told in this IANA zone; until then, in the viewer's own. */
 export function tellTimeIn(zone: string): void {
   moments = momentsIn(zone);
+  times = timesIn(zone);
 }
 
 /** An ISO instant with its zone: "24 Nov 2026, 08:40 GMT". */
@@ -51,6 +53,18 @@ function momentsIn(timeZone: string | undefined): Intl.DateTimeFormat {
     hour: '2-digit',
     minute: '2-digit',
     timeZoneName: 'short',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+}
+
+/** The time of day of an ISO instant, to the second: "08:40:05". */
+export function timeOfDay(iso: string): string {
+  return times.format(new Date(iso));
+}
+
+function timesIn(timeZone: string | undefined): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeStyle: 'medium',
     ...(timeZone === undefined ? {} : { timeZone }),
   });
 }

@@ -1,6 +1,6 @@
 import type { FindingSummary } from '#contract/vulnerabilities/finding';
 import type { FeedConcern } from '#engine/measure';
-import { asOfWords, doubtsOn } from '../../../parts/standing.tsx';
+import { asOfWords, countedWords, doubtsOn } from '../../../parts/standing.tsx';
 import { countOf, day, whole } from '../../../ui/words.ts';
 import { Tile, TileRow } from './Tile.tsx';
 import { useFindingSummary } from './today-data.ts';
@@ -92,7 +92,7 @@ function FindingTile(props: FindingTileProps) {
       number={catalogue === null || isHardlyMatched(data) ? null : whole(count)}
       unit={unit}
       state={stateOf(props)}
-      isDoubtful={data.waiting > 0 || doubtsOn(data.standing, concerns).length > 0}
+      isDoubtful={data.waiting > 0 || data.countedAt !== null || doubtsOn(data.standing, concerns).length > 0}
       says={says + fed}
       link={{ to: '/findings', search: { filter } }}
     />
@@ -109,6 +109,8 @@ function stateOf({ data, count, good, bad, tone = 'bad', concerns = ALL }: Findi
     return { shape: 'dashed', tone: 'idle', words: 'No feed has been read' } as const;
   const doubts = doubtsOn(data.standing, concerns);
   if (doubts.length > 0) return { shape: 'dashed', tone: 'idle', words: asOfWords(doubts) } as const;
+  if (data.countedAt !== null)
+    return { shape: 'dashed', tone: 'idle', words: countedWords(data.countedAt) } as const;
   if (data.waiting > 0)
     return {
       shape: 'dashed',

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { NOT_RECORDED, type PlaceRow } from '#contract/assessments/lists';
 import type { PlaceRisk } from '#contract/vulnerabilities/finding';
 import { ChartActs } from '../../../parts/ChartActs.tsx';
+import { countedWords } from '../../../parts/standing.tsx';
 import { TIER_LOOKS } from '../../../parts/states.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { downloadCsv } from '../../../ui/download-csv.ts';
@@ -39,6 +40,7 @@ export function PlacesCard() {
   return (
     <Card
       title="Open risk by site › department"
+      note={data === undefined || data.countedAt === null ? undefined : countedWords(data.countedAt)}
       acts={<ChartActs asTable={asTable} onTable={setAsTable} onExport={save} />}
       footer="Area: sum of the scores of affected findings. Shape: highest tier present. Stronger: more critical findings on each device. What can’t be told has no area."
     >
@@ -48,7 +50,9 @@ export function PlacesCard() {
         {data !== undefined && asTable && <PlacesTable places={places} />}
         {data !== undefined && !asTable && risky.length === 0 && (
           <Empty title="No open risk to draw">
-            No affected finding is known on the devices you may see. Without feeds this is not an all-clear.
+            {data.countedAt === null
+              ? 'No affected finding is known on the devices you may see. Without feeds this is not an all-clear.'
+              : `${countedWords(data.countedAt)}. This is not an all-clear.`}
           </Empty>
         )}
         {!asTable && risky.length > 0 && (

@@ -1,6 +1,6 @@
 import { PATCH_MEASURE_DESCRIPTIONS, type PatchMeasure, standingOf } from '#engine/measure';
 import type { PatchingView, TodayView } from '#contract/today/routes';
-import { asOfWords, doubtsOn } from '../../../parts/standing.tsx';
+import { asOfWords, countedWords, doubtsOn } from '../../../parts/standing.tsx';
 import { countOf, day, whole } from '../../../ui/words.ts';
 import { MetricTile } from './MetricTiles.tsx';
 import { Tile, TileRow } from './Tile.tsx';
@@ -40,7 +40,7 @@ function MeasureTile({ it, patching }: { readonly it: MeasureView; readonly patc
       number={isHeld || it.value === null ? null : numberOf(it.value, unit)}
       unit={unit}
       state={stateOf(it, patching)}
-      isDoubtful={patching.waiting > 0 || doubts.length > 0}
+      isDoubtful={patching.waiting > 0 || patching.countedAt !== null || doubts.length > 0}
       trend={it.trend.map(({ value }) => value)}
       says={`${formula}${COUNTED[it.measure](patching.figures)}${read}`}
       link={{ to: LISTS[rows.list], search: { filter: rows.filter } }}
@@ -73,6 +73,7 @@ function stateOf(it: MeasureView, patching: PatchingView) {
   const described = PATCH_MEASURE_DESCRIPTIONS[it.measure];
   const doubts = doubtsOn(patching.standing, described.concerns);
   if (doubts.length > 0) return idle(asOfWords(doubts));
+  if (patching.countedAt !== null) return idle(countedWords(patching.countedAt));
   if (patching.waiting > 0) return idle(`${countOf(patching.waiting, 'device')} not matched yet`);
   if (it.value === null) return idle(it.measure === 'timeToFix' ? 'None fixed lately' : 'Nothing to count');
   const change = changeOf(it, it.value, patching.on);

@@ -6,7 +6,7 @@ import { Empty } from '../../../ui/Empty.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { StatePill } from '../../../ui/StateShape.tsx';
 import { TierPill } from '../../../parts/states.tsx';
-import { asOfWords, doubtsOn } from '../../../parts/standing.tsx';
+import { asOfWords, countedWords, doubtsOn } from '../../../parts/standing.tsx';
 import { countOf, span } from '../../../ui/words.ts';
 import { useFindingSummary, useTodayWork } from './today-data.ts';
 
@@ -21,7 +21,11 @@ export function WorkCard() {
   return (
     <Card
       title="Needs you now"
-      note="gravest first"
+      note={
+        data === undefined || data.countedAt === null
+          ? 'gravest first'
+          : `gravest first · ${countedWords(data.countedAt)}`
+      }
       footer="One row for each vulnerability of a model; the date is the earliest of its devices, by the strictest switched-on clock."
     >
       {failed !== null && <Empty title="The findings could not be read">{failed.message}</Empty>}
@@ -43,6 +47,12 @@ function Groups({ data, summary }: { readonly data: TodayWorkView; readonly summ
       </Empty>
     );
   const doubts = doubtsOn(summary.standing, ['verdicts', 'exploitation', 'scores']);
+  if (data.overdue.length + data.dueSoon.length === 0 && data.countedAt !== null)
+    return (
+      <Empty title="Nothing was known to be due">
+        {countedWords(data.countedAt)}. This is not an all-clear.
+      </Empty>
+    );
   if (data.overdue.length + data.dueSoon.length === 0)
     return doubts.length === 0 ? (
       <Empty title="Nothing is due">No affected finding is overdue or due soon.</Empty>

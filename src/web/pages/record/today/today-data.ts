@@ -5,6 +5,13 @@ import { call } from '#contract/client';
 /** A page that is left open shows the day as it goes on. */
 const AGAIN_MS = 60_000;
 const LIVE = { refetchInterval: AGAIN_MS, staleTime: 0 } as const;
+/** What is being counted is asked for again until it is. */
+const COUNTED_MS = 3_000;
+const COUNTED = {
+  refetchInterval: ({ state }: { state: { data: { countedAt: string | null } | undefined } }) =>
+    state.data == null || state.data.countedAt === null ? AGAIN_MS : COUNTED_MS,
+  staleTime: 0,
+};
 
 export function useToday() {
   return useQuery({
@@ -19,7 +26,7 @@ export function useTodayWork(enabled: boolean) {
     queryKey: ['today', 'work'],
     queryFn: ({ signal }) => call(api.readTodayWork, {}, { signal }),
     enabled,
-    ...LIVE,
+    ...COUNTED,
   });
 }
 
@@ -28,7 +35,7 @@ export function usePatching(enabled: boolean) {
     queryKey: ['today', 'patching'],
     queryFn: ({ signal }) => call(api.readTodayPatching, {}, { signal }),
     enabled,
-    ...LIVE,
+    ...COUNTED,
   });
 }
 
@@ -37,7 +44,7 @@ export function useFindingSummary(enabled: boolean) {
     queryKey: ['today', 'summary'],
     queryFn: ({ signal }) => call(api.summarizeFindings, {}, { signal }),
     enabled,
-    ...LIVE,
+    ...COUNTED,
   });
 }
 
@@ -46,7 +53,7 @@ export function usePlaceRisks(enabled: boolean) {
     queryKey: ['today', 'places'],
     queryFn: ({ signal }) => call(api.listPlaceRisks, {}, { signal }),
     enabled,
-    ...LIVE,
+    ...COUNTED,
   });
 }
 
