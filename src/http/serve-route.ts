@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, Request, Route } from '#contract/kit';
+import { checkRequest } from './check-request.ts';
 import { bodyWithVersion, tagVersion } from './entity-version.ts';
-import { refuseUnknownQuery } from './known-query.ts';
 import { onceOnly, refuseKey } from './once-only.ts';
 import { onlyFields } from './sparse.ts';
 
@@ -24,7 +24,7 @@ export function serveRoute<R extends Route>(app: FastifyInstance, it: R, handler
     url: it.path,
     config: { permission: it.permission },
     handler: async (request, reply) => {
-      refuseUnknownQuery(it, request);
+      checkRequest(it, request);
       const input = {
         params: it.params?.parse(request.params),
         query: it.query?.parse(request.query),
@@ -54,7 +54,7 @@ export function serveStream<R extends Route>(
     config: { permission: it.permission },
     handler: async (request, reply) => {
       refuseKey(request);
-      refuseUnknownQuery(it, request);
+      checkRequest(it, request);
       const input = {
         params: it.params?.parse(request.params),
         query: it.query?.parse(request.query),
