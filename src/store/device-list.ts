@@ -96,7 +96,8 @@ export async function listDevices(
   page: Page,
 ): Promise<PlacedDevice[]> {
   if (isByRiskAlone(page)) return placedDevices(db, await devicesByUrgency(db, selection, page));
-  const { keys, order, beyond, columns, rows: list } = keysetOn(page);
+  const near = page.sort[0]?.column === 'risk' ? await urgencyNear(db, selection, page) : null;
+  const { keys, order, beyond, columns, rows: list } = keysetOn(page, near);
   const { rows } = await sql<PlaceRow>`
     select list.device_id as id, ${keys} as keys from (
       select ${columns} from ${list} as list
@@ -114,6 +115,54 @@ const WITH_URGENCY = sql`(
   from device_list left join device_cohort using (device_id) left join cohort on cohort.id = device_cohort.cohort_id
   left join decided_device decided using (device_id)
   cross join lateral (select coalesce(decided.urgency, cohort.urgency)) as told (urgency))`;
+
+/** The same of devices that are so urgent alone, found in indexes. */
+const withUrgency = ({ from, to }: UrgencyRange) => sql`(
+  select device_list.*, near.urgency, (near.urgency >> 32)::integer - 1 as risk from (
+    select device_cohort.device_id, cohort.urgency
+    from cohort join device_cohort on device_cohort.cohort_id = cohort.id
+    where cohort.urgency between ${from}::bigint and ${to}::bigint
+      and not exists (select from decided_device where decided_device.device_id = device_cohort.device_id)
+    union all select device_id, urgency from decided_device where urgency between ${from}::bigint and ${to}::bigint
+  ) as near join device_list using (device_id))`;
+
+interface UrgencyRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Urgencies of the same risk lie between these: the number of a cohort makes up the rest. */
+const leastOf = (risk: number) => (BigInt(risk) + 1n) << 32n;
+const mostOf = (risk: number) => leastOf(risk) + 0xff_ff_ff_ffn;
+const URGENCY_MAX = (1n << 62n).toString();
+const NO_DEVICE = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Between which urgencies a page lies that is put in order by risk first: from where the last one ended to where as many devices
+ * follow as it shows, whatever else orders those of the same risk. @returns null: it may reach to devices that have none
+ */
+async function urgencyNear(
+  db: Db | Tx,
+  selection: DeviceSelection,
+  { sort, after, limit }: Page,
+): Promise<UrgencyRange | null> {
+  const key = after === null ? null : (after.keys[0] ?? null);
+  if (after !== null && (key === null || !/^-?\d{1,9}$/.test(key))) return null;
+  const falling = sort[0]?.falling === true;
+  const began = key === null ? null : Number(key);
+  const edge = began === null ? null : falling ? leastOf(began) : mostOf(began);
+  const rows = await devicesByUrgency(db, selection, {
+    sort: [{ column: 'risk', falling }],
+    after: edge === null ? null : { keys: [edge.toString()], id: NO_DEVICE },
+    limit,
+  });
+  const last = rows.length < limit ? null : (rows.at(-1)?.keys[0] ?? null);
+  if (last === null) return null;
+  const ended = Number(BigInt(last) >> 32n) - 1;
+  return falling
+    ? { from: leastOf(ended).toString(), to: began === null ? URGENCY_MAX : mostOf(began).toString() }
+    : { from: began === null ? '0' : leastOf(began).toString(), to: mostOf(ended).toString() };
+}
 
 function isByRiskAlone({ sort }: Pick<Page, 'sort'>): boolean {
   return sort.length === 1 && sort[0]?.column === 'risk';
@@ -171,7 +220,8 @@ const KEPT_ASIDE_MAX = 40_000;
 
 /**
  * A page, and how many devices there are in all, counted no further than one beyond the cap. Where they seem to be few among
- * many, one look at the list tells both; of many, the cap is soon reached and the order may be met in an index.
+ * many, or counting finds that they are, one look at the list tells both; of many, the cap is soon reached and the order may be met
+ * in an index.
  */
 export async function listCountedDevices(
   db: Db | Tx,
@@ -180,8 +230,10 @@ export async function listCountedDevices(
   cap: number,
   { keptAsideMax = KEPT_ASIDE_MAX }: { readonly keptAsideMax?: number } = {},
 ): Promise<{ readonly items: readonly PlacedDevice[]; readonly count: number }> {
-  if ((await estimateDevices(db, selection)) > keptAsideMax)
-    return { items: await listDevices(db, selection, page), count: await countDevices(db, selection, cap) };
+  if ((await estimateDevices(db, selection)) > keptAsideMax) {
+    const count = await countDevices(db, selection, cap);
+    if (count > cap || count > keptAsideMax) return { items: await listDevices(db, selection, page), count };
+  }
   const { keys, order, beyond, columns, rows: list } = keysetOn(page);
   const { rows } = await sql<Partial<PlaceRow> & { count: number }>`
     with found as materialized (
@@ -211,7 +263,7 @@ interface PlaceRow {
   readonly keys: (string | null)[];
 }
 
-function keysetOn(page: Page) {
+function keysetOn(page: Page, near: UrgencyRange | null = null) {
   const { sort, after } = page;
   const sorted = isByRiskAlone(page) ? { ...SORT_COLUMNS, risk: URGENCY } : SORT_COLUMNS;
   const keyset = keysetOf(sorted, sort, sql.ref('list.device_id'));
@@ -219,7 +271,11 @@ function keysetOn(page: Page) {
   return {
     ...keyset,
     /** The devices, with how urgent they are where that is asked for. */
-    rows: sort.some((it) => it.column === 'risk') ? WITH_URGENCY : sql`device_list`,
+    rows: !sort.some((it) => it.column === 'risk')
+      ? sql`device_list`
+      : near === null
+        ? WITH_URGENCY
+        : withUrgency(near),
     beyond: after === null ? sql<boolean>`true` : keyset.beyond(after),
     /** What the page is put in order by. Its keys are made of these for the rows of the page, not for all that are looked at. */
     columns: sql.join([sql.ref('list.device_id'), ...columns]),

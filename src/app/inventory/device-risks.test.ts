@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TIERS } from '#engine/words';
 import { recountFindings } from '#store/finding-tallies';
+import { listDevices, type PlacedDevice } from '#store/device-list';
+import type { ListPlace } from '#store/keyset';
 import type { DeviceRisk } from '#store/device-risks';
 import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
@@ -87,6 +89,28 @@ for (const engine of ENGINES)
         const urgencies = sorted.map((it) => urgencyOf(byDevice.get(it.id) ?? []));
         const rising = urgencies.toSorted((a, b) => a - b);
         assert.deepEqual(urgencies, sort[0]?.falling === true ? rising.reverse() : rising, filter);
+      }
+    // Pages that are found near where the last one ended are those of the whole list.
+    for (const scopes of [[{ kind: 'hospital' }], [{ kind: 'site', id: 'North' }]] as const)
+      for (const sort of [
+        [risk(true), { column: 'label', falling: false } as const],
+        [risk(false), { column: 'label', falling: true } as const],
+        [risk(true), { column: 'site', falling: true } as const, risk(true)],
+      ]) {
+        const selection = { filter: null, scopes };
+        const ask = { sort, after: null, limit: 1000 };
+        const whole = await listDevices(store.db, selection, ask);
+        const paged: PlacedDevice[] = [];
+        for (let after: ListPlace | null = null; ; ) {
+          const page = await listDevices(store.db, selection, { sort, after, limit: 3 });
+          paged.push(...page);
+          if (page.length < 3) break;
+          after = page.at(-1)?.place ?? null;
+        }
+        assert.deepEqual(
+          paged.map(({ device, place }) => [device.id, place.keys]),
+          whole.map(({ device, place }) => [device.id, place.keys]),
+        );
       }
     assert.equal(await store.db.transaction().execute(recountFindings), 0);
 
