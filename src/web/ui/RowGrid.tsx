@@ -234,14 +234,16 @@ function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
     );
   const [first, second] = column.sort;
   const steps = sort?.split(',') ?? [];
-  const place = steps.findIndex((it) => it === first || it === second);
+  // An order by several columns begins with the one it is pressed at.
+  const [up, down] = [leadOf(first), leadOf(second)];
+  const place = steps.findIndex((it) => it === up || it === down);
   const own = steps[place];
-  const next = own === first ? second : own === second ? null : first;
+  const next = own === up ? second : own === down ? null : first;
   const press = (isAdded: boolean) => {
     if (!isAdded) return onSort(next);
     const others = steps.filter((it) => it !== own);
     const all = next === null ? others : place === -1 ? [...others, next] : steps.with(place, next);
-    onSort(all.length === 0 ? null : all.join(','));
+    onSort(all.length === 0 ? null : [...new Set(all.flatMap((it) => it.split(',')))].join(','));
   };
   return (
     <div
@@ -263,6 +265,10 @@ function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
       </button>
     </div>
   );
+}
+
+function leadOf(sort: string): string {
+  return sort.split(',')[0] ?? sort;
 }
 
 /** Distance of the list from the top of the document, which moves when the page above it changes. */

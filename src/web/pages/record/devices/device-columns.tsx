@@ -93,7 +93,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
   {
     key: 'due',
     title: 'Due',
-    track: '112px',
+    track: '124px',
     from: 940,
     cell: ({ risk }) =>
       risk === null || risk.affected === 0 ? (

@@ -39,8 +39,8 @@ export function AlikeModelsPage() {
         <div>
           <h1>Models that may be one</h1>
           <p className="muted">
-            Names and devices of the left one go over to the right one, now and in later imports. Each merge
-            can be undone on the page of the model that stays.
+            Names and devices of the first go over to the second, now and in later imports. Each merge can be
+            undone on the page of the model that stays.
           </p>
         </div>
       </div>

@@ -101,16 +101,23 @@ function Group({ title, count, rows, on, filter }: GroupProps) {
       </p>
       <ul className="work">
         {rows.map((it) => (
-          <WorkRow key={`${it.vulnerability} ${it.modelId ?? it.label}`} it={it} on={on} />
+          <WorkRow key={`${it.vulnerability} ${it.modelId ?? it.label}`} it={it} on={on} within={filter} />
         ))}
       </ul>
     </section>
   );
 }
 
-function WorkRow({ it, on }: { readonly it: Work; readonly on: string }) {
+interface WorkRowProps {
+  readonly it: Work;
+  readonly on: string;
+  /** Of which findings the row is. */
+  readonly within: string;
+}
+
+function WorkRow({ it, on, within }: WorkRowProps) {
   const model = it.modelId === null ? `"${it.label.replaceAll('"', '')}"` : `modelId:=${it.modelId}`;
-  const filter = `vulnerability:="${it.vulnerability}" ${model}`;
+  const filter = `${within} vulnerability:="${it.vulnerability}" ${model}`;
   return (
     <li>
       <span className="work-due">
