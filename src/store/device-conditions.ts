@@ -9,6 +9,7 @@ import {
   type FilterColumn,
   filterCondition,
 } from './filter-condition.ts';
+import { gravestTest, openFindingsTest } from './open-on-devices.ts';
 import { patchStateTest } from './patch-state.ts';
 
 export type DeviceField = keyof typeof DEVICE_FILTER_FIELDS;
@@ -90,6 +91,8 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
     sql: sql`(select lower(fields ->> 'controls') from device where device.id = list.device_id)`,
   },
   patching: { kind: 'own', test: patchStateTest },
+  gravest: { kind: 'own', test: gravestTest },
+  openFindings: { kind: 'own', test: openFindingsTest },
   clearance: ofModel('clearance'),
   clearanceEnds: ofModel('clearance_ends'),
   modelId: { kind: 'text', sql: sql`(select model_id::text from device where device.id = list.device_id)` },

@@ -24,11 +24,13 @@ const COUNTED: readonly Counted[] = [
   {
     table: 'decided_device',
     keys: sql`device_id`,
-    counts: sql`cohort_id, urgency, fixes, untold`,
+    counts: sql`cohort_id, urgency, fixes, untold, tier, affected`,
     now: sql`select device_cohort.device_id, device_cohort.cohort_id,
         (coalesce(max(rank) filter (where decided.device_id is null), -1) + 1)::bigint * 4294967296 + device_cohort.cohort_id as urgency,
         (count(*) filter (where decided.device_id is not null and rank >= 1000 and fix_kind = 0))::integer as fixes,
-        (count(*) filter (where decided.device_id is not null and rank < 1000))::integer as untold
+        (count(*) filter (where decided.device_id is not null and rank < 1000))::integer as untold,
+        min(judgement.tier) filter (where decided.device_id is null and rank >= 1000) as tier,
+        (count(*) filter (where decided.device_id is null and rank >= 1000))::integer as affected
       from device_cohort join cohort on cohort.id = device_cohort.cohort_id
       left join judgement on judgement.cohort_id = cohort.id
       left join decided_finding decided on decided.device_id = device_cohort.device_id

@@ -44,6 +44,7 @@ import * as namedByFeeds from './migrations/0187-named-by-feeds.ts';
 import * as keptCounts from './migrations/0188-kept-counts.ts';
 import * as dueKept from './migrations/0197-due-kept.ts';
 import * as dueByModel from './migrations/0211-due-by-model.ts';
+import * as gravestOpen from './migrations/0212-gravest-open.ts';
 import * as modelsApart from './migrations/0210-models-apart.ts';
 import * as readinessByTier from './migrations/0205-readiness-by-tier.ts';
 import * as figuresCountedAt from './migrations/0206-figures-counted-at.ts';
@@ -124,6 +125,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0200-vendor-notices': vendorNotices,
   '0205-readiness-by-tier': readinessByTier,
   '0206-figures-counted-at': figuresCountedAt,
+  '0212-gravest-open': gravestOpen,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
   '0168-cohort-days': cohortDays,

@@ -60,9 +60,13 @@ for (const engine of ENGINES)
       reason: 'Seen to',
       expiresOn: '2026-06-01',
     } as const;
+    // On one device everything of its gravest tier, so that another one is its gravest.
+    const gravest = (await allFindings(ctx, `device:=${worst.deviceId} tier:${worst.tier}`)).map(
+      (it) => it.vulnerability,
+    );
     for (const id of await requestDecision(ctx, {
       ...order,
-      vulnerabilities: [worst.vulnerability],
+      vulnerabilities: [...new Set(gravest)],
       filter: `device:=${worst.deviceId}`,
     }))
       await approveDecision(ctx, id);
@@ -75,6 +79,32 @@ for (const engine of ENGINES)
       assert.deepEqual(open, addedUp(byDevice.get(id) ?? []));
     }
     assert(devices.some((it) => it.risk?.isKnown === false));
+
+    const left = devices.find((it) => it.id === worst.deviceId)?.risk;
+    assert(left != null && left.tier !== worst.tier && left.affected > 0);
+    const met = async (filter: string) => (await allDevices(ctx, { filter })).map((it) => it.id).toSorted();
+    const like = (is: (it: DeviceRisk) => boolean) =>
+      devices.flatMap((it) => (it.risk !== null && is(it.risk) ? [it.id] : [])).toSorted();
+    for (const tier of TIERS)
+      assert.deepEqual(
+        await met(`gravest:${tier}`),
+        like((it) => it.tier === tier),
+        tier,
+      );
+    assert.deepEqual(
+      await met('gravest:none'),
+      like((it) => it.tier === null),
+    );
+    for (const count of [0, 1, left.affected])
+      assert.deepEqual(
+        await met(`openFindings:=${count}`),
+        like((it) => it.affected === count),
+        `${count}`,
+      );
+    assert.deepEqual(
+      await met(`openFindings:>${left.affected}`),
+      like((it) => it.affected > left.affected),
+    );
 
     const risk = (falling: boolean) => ({ column: 'risk', falling }) as const;
     for (const filter of ['', 'criticality:life-sustaining', 'manufacturer:b -model:x'])

@@ -1,4 +1,4 @@
-import { CRITICALITIES, EXPOSURES, FDA_CLASSES, PATCH_METHODS, PATCH_STATES } from '#engine/words';
+import { CRITICALITIES, EXPOSURES, FDA_CLASSES, PATCH_METHODS, PATCH_STATES, TIERS } from '#engine/words';
 import type { FilterFields } from './read.ts';
 
 const TEXT = { kind: 'text' } as const;
@@ -69,4 +69,8 @@ export const DEVICE_FILTER_FIELDS = {
   clearanceEnds: DAY,
   /** How far patching is; none: it is not matched against feeds yet. */
   patching: { kind: 'choice', choices: PATCH_STATES },
+  /** Tier of the most urgent open finding that affects it; none: nothing is known to. */
+  gravest: { kind: 'choice', choices: TIERS },
+  /** Open findings that affect it. */
+  openFindings: NUMBER,
 } as const satisfies FilterFields;

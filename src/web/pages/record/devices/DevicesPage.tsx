@@ -19,10 +19,22 @@ import { useCustomFields, useDeviceWords } from './device-words.ts';
 import { ExportMenu } from './ExportMenu.tsx';
 import { FilterBox } from '../FilterBox.tsx';
 import { ListKeys } from '../ListKeys.tsx';
+import { QuickFilters } from '../QuickFilters.tsx';
 import { chosenOf, useMarked } from '../list-state.ts';
 import type { InventorySearch } from '../search.ts';
 import { useReasonNot } from '../session.ts';
 import { useViews, type ViewState, ViewTabs } from '../ViewTabs.tsx';
+
+/** What is often asked of devices, and its term. */
+const QUESTIONS = [
+  ['Critical', 'gravest:critical'],
+  ['Something open', 'openFindings:>0'],
+  ['A fix is missing', 'patching:unpatched'],
+  ['Can’t be told', 'patching:untold'],
+  ['Version not known', 'version:none'],
+  ['Sources disagree', 'conflict:yes'],
+  ['Support ended', 'eosDate:<today'],
+] as const;
 
 /** Every device that the hospital's sources speak of; filter, order and count are the server's. */
 export function DevicesPage() {
@@ -102,6 +114,11 @@ export function DevicesPage() {
             />
           </span>
         </div>
+        <QuickFilters
+          questions={QUESTIONS}
+          filter={filter}
+          onChange={(it) => change({ filter: it === '' ? undefined : it })}
+        />
       </search>
       <BulkBar marked={marked} filter={filter} total={list.total} counted={list.matching} />
       <Rows list={list} filter={filter} sort={order} columns={shown} marked={marked} onChange={change} />
