@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { TIERS } from '#engine/words';
+import { type Tier, TIERS } from '#engine/words';
 import { type Condition, type FieldTest, fieldTest } from './filter-condition.ts';
 
 // What is open on each device: what its cohort has, or what decisions leave of it, where some were made on it.
@@ -17,7 +17,16 @@ const OPEN = sql`case when decided.device_id is null then cohort.affected else d
 
 /** A test on the tier of the most urgent open finding, on `device_list as list`. */
 export function gravestTest(test: FieldTest): Condition {
-  return onCohort(fieldTest(test, { kind: 'text', sql: GRAVEST }));
+  // Asked of counters, not of what is worked out from them, so that the planner knows how many devices there are.
+  const tier = test.kind === 'equals' ? TIERS.find((it) => it === test.value) : undefined;
+  return onCohort(tier === undefined ? fieldTest(test, { kind: 'text', sql: GRAVEST }) : isGravest(tier));
+}
+
+function isGravest(tier: Tier): Condition {
+  const at = TIERS.indexOf(tier);
+  const counters = TIERS.slice(0, at).map((it) => sql`${sql.ref(`cohort.${it}`)} = 0`);
+  return sql`(decided.device_id is null and ${sql.join([...counters, sql`${sql.ref(`cohort.${tier}`)} > 0`], sql` and `)}
+    or decided.tier = ${at}::smallint)`;
 }
 
 /** A test on how many open findings affect a device, on `device_list as list`; one that is not matched yet meets none. */
