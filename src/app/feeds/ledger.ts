@@ -10,7 +10,7 @@ import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
 import { SYNC_JOB } from './feed-jobs.ts';
-import { stateOf } from './standing.ts';
+import { hoursMaxOf, stateOf } from './standing.ts';
 
 /** A line of the ledger. */
 export interface LedgerFeed extends CountedFeed {
@@ -27,6 +27,7 @@ async function ledgerIn(db: Db, now: Date): Promise<readonly LedgerFeed[]> {
   const isInvented = (await findDemonstration(db)) !== null;
   return (await listAll(db)).map((it) => ({
     ...it,
+    ageHoursMax: hoursMaxOf(it, isInvented),
     state: stateOf(it, { now, isInvented }),
     concerns: concernsOf(it.source, it.kinds),
   }));

@@ -55,14 +55,23 @@ export async function standingIn(db: Db, now: Date): Promise<Standing> {
   };
 }
 
-/** The samples stand for a day of their own, which in an invented hospital is today. */
+/** Hours after which a feed is too old; null: it does not age. The samples stand for a day of their own, which in an invented hospital is today. */
+export function hoursMaxOf({ ageHoursMax, origin }: Feed, isInvented: boolean): number | null {
+  return origin === 'sample' && isInvented ? null : ageHoursMax;
+}
+
 export function stateOf(
-  { isEnabled, asOf, problem, ageHoursMax, origin }: Feed,
+  feed: Feed,
   { now, isInvented }: { readonly now: Date; readonly isInvented: boolean },
 ): FeedState {
-  const hoursMax = origin === 'sample' && isInvented ? null : ageHoursMax;
+  const { isEnabled, asOf, problem } = feed;
   return feedStateOf(
-    { isEnabled, asOfMs: asOf?.getTime() ?? null, problem, ageHoursMax: hoursMax },
+    {
+      isEnabled,
+      asOfMs: asOf?.getTime() ?? null,
+      problem,
+      ageHoursMax: hoursMaxOf(feed, isInvented),
+    },
     now.getTime(),
   );
 }

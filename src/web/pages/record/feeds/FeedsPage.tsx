@@ -72,7 +72,7 @@ function sayHow(feeds: readonly FeedView[]): string {
   const fresh = used.filter((it) => it.state === 'fresh' && it.ageHoursMax !== null).length;
   const ageless = used.filter((it) => it.state === 'fresh' && it.ageHoursMax === null).length;
   const said = `${whole(fresh)} of ${whole(used.length)} in use are fresh`;
-  return ageless === 0 ? said : `${said}, ${whole(ageless)} were read and have no age limit`;
+  return ageless === 0 ? said : `${said}; ${whole(ageless)} without an age limit`;
 }
 
 interface FeedsTableProps {
