@@ -9,7 +9,7 @@ import { listImportRejects } from '#app/inventory/imports';
 import { fileTrouble } from '#app/file-trouble';
 import { InputError } from '#app/input-error';
 import type { GivenMapping } from '#app/inventory/given-mappings';
-import { type Command, EXIT } from './command.ts';
+import { type Command, EXIT, type Exit } from './command.ts';
 import { inventoriesOf } from './inventories.ts';
 import { type Io, say } from './io.ts';
 import { counted } from './layout.ts';
@@ -64,19 +64,25 @@ export const importCommand: Command = {
     if (rejectsFile !== null && inventories.length > 1)
       throw new UsageError('--rejects saves those of one inventory: import one at a time');
     return withInstance(given, session, async (ctx) => {
-      let rejected = 0;
+      const exits: Exit[] = [];
       for (const { name, path } of inventories) {
         const it = await importFile(ctx, { path, mapping: mappings[name] ?? {} }, given, session);
-        rejected += it.counts.rejected;
+        exits.push(exitOf(it));
         session.io.stdout.write(`${resultLine(it, given.has('dry-run'))}\n`);
         const { unmapped: unmappedColumns, dropped: droppedColumns } = it.columns;
         for (const line of columnNotices(it.file, { unmappedColumns, droppedColumns })) say(session.io, line);
         if (it.counts.rejected > 0) await tellRejects(ctx, it, rejectsFile, session.io);
       }
-      return rejected === 0 ? EXIT.done : EXIT.rejectedInput;
+      return exits.reduce<Exit>((worst, it) => (it > worst ? it : worst), EXIT.done);
     });
   },
 };
+
+/** A file of which every row was rejected could not be used. */
+function exitOf({ counts: { rows, rejected } }: Imported): Exit {
+  if (rejected === 0) return EXIT.done;
+  return rows === 0 ? EXIT.unusable : EXIT.rejectedInput;
+}
 
 type Imported = Awaited<ReturnType<typeof previewImportNow>>;
 
@@ -103,7 +109,7 @@ function resultLine({ id, file, counts }: Imported, isDryRun: boolean): string {
 /** The first rejected rows on the screen, and all of them in a file where one is wished. */
 async function tellRejects(
   ctx: Context,
-  { id, file }: Imported,
+  { id, file, counts }: Imported,
   saveTo: string | null,
   io: Io,
 ): Promise<void> {
@@ -115,7 +121,11 @@ async function tellRejects(
     ...(field === null ? {} : { field }),
   }));
   if (saveTo !== null) await writeWhole(saveTo, (await readRejectsFile(ctx, id)).chunks);
-  for (const line of rejectLines(first, saveTo, page.total)) say(io, line);
+  for (const line of rejectLines(first, saveTo, {
+    total: page.total,
+    isRestUsed: counts.rows > 0,
+  }))
+    say(io, line);
 }
 
 async function* fileAt(path: string): AsyncGenerator<Uint8Array> {

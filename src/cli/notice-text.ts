@@ -4,14 +4,21 @@ import { counted, printable } from './layout.ts';
 export const REJECTS_NAMED_MAX = 20;
 const NOTICES_ON_SCREEN_MAX = 20;
 
-/** The first rejects by file, line and field, and how many more there are. @param total where only the first are given */
+/**
+ * The first rejects by file, line and field, and how many more there are.
+ * @param total where only the first are given
+ * @param isRestUsed whether anything else was in the input
+ */
 export function* rejectLines(
   rejected: readonly Reject[],
   savedTo: string | null,
-  total = rejected.length,
+  {
+    total = rejected.length,
+    isRestUsed = true,
+  }: { readonly total?: number; readonly isRestUsed?: boolean } = {},
 ): Generator<string> {
   if (total === 0) return;
-  yield `${counted(total, 'piece')} of input rejected; everything else was used`;
+  yield `${counted(total, 'piece')} of input rejected; ${isRestUsed ? 'everything else was used' : 'nothing else was there'}`;
   for (const it of rejected.slice(0, REJECTS_NAMED_MAX)) yield `  ${rejectWords(it)}`;
   const more = total - REJECTS_NAMED_MAX;
   const where = savedTo === null ? '--rejects FILE saves all of them' : `all of them are in ${savedTo}`;

@@ -7,6 +7,8 @@ import { aliasesOf, asCveId, asCweIds, asVulnerabilityId } from './vulnerability
 /** One vulnerability of a document, or why it cannot be taken; `problems` are parts of it that were left out. */
 export interface ReadVulnerability {
   readonly vulnerability: AdvisoryVulnerability | null;
+  /** It names products, and its document knows none of them: the first of these. */
+  readonly ofNobody?: TreeProblem | undefined;
   readonly problems: readonly TreeProblem[];
 }
 
@@ -30,14 +32,17 @@ export function readVulnerability(
       problems: [{ field: pointer, reason: 'Vulnerability has neither a cve nor ids' }, ...problems],
     };
   const cited = citedProducts(tree, problems);
+  const known = problems.length;
+  const statuses = readStatuses(vulnerability, pointer, cited);
   return {
+    ofNobody: statuses.length === 0 ? problems[known] : undefined,
     vulnerability: {
       id,
       aliases: aliasesOf(id, others),
       title: asText(vulnerability.title),
       cvss: readCvss(vulnerability, pointer, by, problems, cited),
       cwes: asCweIds([asObject(vulnerability.cwe)?.id, ...asObjects(vulnerability.cwes).map((it) => it.id)]),
-      statuses: readStatuses(vulnerability, pointer, cited),
+      statuses,
       remediations: readRemediations(vulnerability, pointer, cited),
     },
     problems,

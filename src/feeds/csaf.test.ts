@@ -440,6 +440,22 @@ const VEX_EXAMPLES: Record<string, Record<string, number>> = {
   '2022-evd-uc-03-ms-001.json': { 'under-investigation': 5, 'not-affected': 6, affected: 5, fixed: 3 },
 };
 
+test('readCsaf() rejects, and still keeps, what is said of products that the document does not know', () => {
+  const { accepted, rejected } = read(
+    aDocument({
+      vulnerabilities: [
+        { cve: 'CVE-2026-0001', product_status: { known_affected: ['A', 'B'] } },
+        { cve: 'CVE-2026-0002' },
+      ],
+    }),
+  );
+  assert.equal(accepted.length, 1);
+  assert.deepEqual(
+    rejected.map((it) => it.reason),
+    ['Product "A" is not in the product tree'],
+  );
+});
+
 test('readCsaf() reads the VEX examples of both versions with the statuses their use cases state', (t) => {
   const folder = sharedOrSkip(t, 'suites/csaf/vex-examples');
   if (folder === null) return;

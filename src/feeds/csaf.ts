@@ -69,6 +69,8 @@ function readVulnerabilities(
     }
     const read = readVulnerability(vulnerability, tree, pointer, advisoryId);
     const [first, ...rest] = read.problems;
+    // It would pass for an advisory that concerns no device.
+    if (read.ofNobody !== undefined) sink.reject({ ...place, ...read.ofNobody });
     if (read.vulnerability === null) {
       if (first !== undefined) sink.reject({ ...place, ...first });
     } else if (first !== undefined) rest.unshift(first);

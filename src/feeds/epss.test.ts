@@ -47,7 +47,7 @@ test('a bad line of an EPSS file is rejected with its number, and the rest is re
     rejected.map((it) => [it.line, it.field, it.reason]),
     [
       [2, 'epss', 'EPSS score of CVE-2026-0001 is not a number from 0 to 1'],
-      [3, undefined, 'EPSS line has 1 cells where the header has 3'],
+      [3, undefined, 'EPSS line has 1 cell where the header has 3'],
       [4, 'cve', 'EPSS score has no CVE id'],
     ],
   );

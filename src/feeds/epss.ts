@@ -35,7 +35,7 @@ export function readEpssLine(
 ): void {
   const cells = line.split(',');
   if (cells.length !== layout.columns) {
-    const reason = `EPSS line has ${cells.length} cells where the header has ${layout.columns}`;
+    const reason = `EPSS line has ${cells.length === 1 ? '1 cell' : `${cells.length} cells`} where the header has ${layout.columns}`;
     sink.reject({ ...place, reason, raw: line.slice(0, 200) });
     return;
   }

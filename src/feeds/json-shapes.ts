@@ -34,5 +34,7 @@ export function asTexts(value: unknown): string[] {
 
 /** Leading `YYYY-MM-DD` of an ISO instant or date; null where the text does not begin with a date. */
 export function asDate(value: unknown): string | null {
-  return /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(asText(value) ?? '')?.[0] ?? null;
+  const day = /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(asText(value) ?? '')?.[0] ?? null;
+  const at = new Date(`${day}T00:00:00Z`);
+  return day !== null && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day) ? day : null;
 }

@@ -33,6 +33,14 @@ test('readKevEntry() reads what is exploited, since when and until when it is to
       action: 'Update',
     },
   ]);
+  const misdated = read({ ...ENTRY, dueDate: '2026-13-45' });
+  assert.deepEqual(
+    [
+      misdated.accepted.map((it) => it.kind === 'exploited' && it.dueOn),
+      misdated.rejected.map((it) => it.field),
+    ],
+    [[null], ['dueDate']],
+  );
   const [bare] = read({ cveID: 'CVE-2026-0001', dateAdded: '2026-01-02' }).accepted;
   assert.deepEqual(bare?.kind === 'exploited' && [bare.dueOn, bare.ransomware, bare.action], [
     null,

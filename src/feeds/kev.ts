@@ -18,12 +18,20 @@ export function readKevEntry(json: unknown, place: Place, sink: FeedSink): void 
     sink.reject({ ...place, field: 'dateAdded', reason: `KEV entry ${id} has no date of addition` });
     return;
   }
+  const dueText = asText(entry.dueDate);
+  const dueOn = asDate(entry.dueDate);
+  if (dueText !== null && dueOn === null)
+    sink.reject({
+      ...place,
+      field: 'dueDate',
+      reason: `KEV entry ${id}: "${dueText.slice(0, 60)}" is no date`,
+    });
   sink.accept({
     kind: 'exploited',
     feed: 'kev',
     id,
     addedOn,
-    dueOn: asDate(entry.dueDate),
+    dueOn,
     ransomware: asText(entry.knownRansomwareCampaignUse)?.toLowerCase() === 'known',
     action: asText(entry.requiredAction),
   });

@@ -88,6 +88,14 @@ test('an inventory that is no use leaves an exit code and everything as it was',
     assert.deepEqual([it.exit, it.stdout], [2, ''], args.join(' '));
     assert.match(it.stderr, message);
   }
+  const bad = join(folder, 'bad.csv');
+  writeFileSync(bad, 'Model,Serial\nonly one\n');
+  const useless = await patchward(['import', ...data, '-i', bad]);
+  assert.equal(useless.exit, 2, 'every row of it was rejected');
+  assert.match(
+    useless.stderr,
+    /^1 piece of input rejected; nothing else was there\n {2}bad\.csv, line 2: the row has 1 value/,
+  );
   const both = await patchward(['import', ...data, '-i', fixture('scale.csv'), '-i', fixture('empty.csv')]);
   assert.equal(both.exit, 2);
   assert.match(both.stdout, /^scale\.csv: 1 row, .* 1 created/, 'the one before stays taken in');

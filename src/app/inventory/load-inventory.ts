@@ -98,14 +98,16 @@ function placeOf({ file, field }: InventoryFault): InputPlace {
 function refuseUseless(name: string, rejected: readonly Reject[]): void {
   const [first] = rejected;
   if (first === undefined) return;
-  const place = first.line === undefined ? '' : `, line ${first.line}`;
+  const { line, field, reason } = first;
+  const place = [line === undefined ? [] : `line ${line}`, field ?? []].flat().join(', ');
+  const more = rejected.length === 1 ? '' : `, and ${rejected.length - 1} more`;
   throw new InputError(
-    `Cannot use inventory "${name}": none of its ${rejected.length} rows can be taken; the first${place}: ${first.reason}`,
+    `Cannot use inventory "${name}": nothing in it can be taken: ${place === '' ? '' : `${place}: `}${reason}${more}`,
     {
       place: {
         file: name,
-        ...(first.line !== undefined && { line: first.line }),
-        ...(first.field !== undefined && { field: first.field }),
+        ...(line !== undefined && { line }),
+        ...(field !== undefined && { field }),
       },
     },
   );

@@ -57,7 +57,7 @@ export function sniff(head: Uint8Array): Sniffed {
     return { problem: 'it is no text and no known binary format' };
   const start = new TextDecoder(encoding).decode(head).trimStart();
   if (start === '') return { problem: 'it holds nothing but blanks' };
-  if (/^(?:<\?xml|<!DOCTYPE|<!--|<[A-Za-z])/.test(start)) return sniffXml(start);
+  if (/^(?:<\?xml|<!doctype|<!--|<[a-z])/i.test(start)) return sniffXml(start);
   if (start.startsWith('{') || /^\[\s*(?:[[{"\d\]]|$)/.test(start)) return sniffJson(start);
   if (/^SPDXVersion:/m.test(start.slice(0, 20_000))) return text('spdx');
   if (/^\s*lease\s+[\d.a-f:]+\s*\{/m.test(start)) return text('dhcp');
@@ -74,6 +74,7 @@ function isPlainText(head: Uint8Array): boolean {
 
 function sniffZip(head: Uint8Array): Sniffed {
   const names = Buffer.from(head).toString('latin1');
+  if (/\b(?:word|ppt)\//.test(names)) return { problem: 'it is a Word or PowerPoint document' };
   return /xl\/|\[Content_Types\]\.xml|_rels\//.test(names)
     ? text('xlsx')
     : { problem: 'it is a ZIP archive that holds no workbook' };
@@ -81,6 +82,7 @@ function sniffZip(head: Uint8Array): Sniffed {
 
 function sniffXml(start: string): Sniffed {
   const root = /<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)[^>]*>/.exec(start);
+  if (root?.[1]?.toLowerCase() === 'html') return { problem: 'it is a web page' };
   switch (root?.[1]) {
     case 'nmaprun':
       return xml('nmap');
@@ -91,8 +93,6 @@ function sniffXml(start: string): Sniffed {
     case 'Device':
     case 'Bundle':
       return xml('fhir');
-    case 'html':
-      return { problem: 'it is a web page' };
     default:
       return {
         problem: `it is XML of an unknown kind${root === null ? '' : ` (root element "${root[1]}")`}`,

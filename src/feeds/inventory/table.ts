@@ -49,7 +49,10 @@ export async function readTable(file: string, table: Table, given: GivenMapping)
     if (next.done === true) break;
     for (const row of next.value) if (counts(row)) first.push(row);
   }
-  if (first.length === 0) throw new InputError(file, 'it holds no rows');
+  const [begin] = first;
+  if (begin === undefined) throw new InputError(file, 'it holds no rows');
+  if (table.columns === null && first.every((it) => it.problem !== undefined))
+    throw new InputError(file, `line ${begin.line}: ${begin.problem}`);
 
   const headerIndex = table.columns === null ? headerIndexOf(first) : -1;
   const headerRow = first[headerIndex ?? -1];
@@ -61,6 +64,7 @@ export async function readTable(file: string, table: Table, given: GivenMapping)
 
   const reader = createReader(file, columns, data, given, headerRow?.line);
   checkTelling(file, reader.report());
+  if (data.length === 0) throw new InputError(file, 'it names columns and holds no rows');
   async function* batches(): AsyncIterable<Batch> {
     yield reader.read(data);
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next())

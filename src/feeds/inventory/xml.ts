@@ -111,8 +111,7 @@ function createReader(file: string, { records, leaveOut }: XmlChoice) {
   parser.ontext = addText;
   parser.oncdata = addText;
   parser.onerror = (error) => {
-    if (!failed)
-      found.push({ line: parser.line + 1, problem: (error.message.split('\n')[0] ?? '').toLowerCase() });
+    if (!failed) found.push({ line: parser.line + 1, problem: problemIn(error) });
     failed = true;
     stack.length = 0;
   };
@@ -131,6 +130,12 @@ function createReader(file: string, { records, leaveOut }: XmlChoice) {
       return taken;
     },
   };
+}
+
+function problemIn({ message }: Error): string {
+  if (message.startsWith('Max buffer length exceeded'))
+    return `a value is longer than ${ATTRIBUTE_CHARS_MAX.toLocaleString('en')} characters`;
+  return (message.split('\n')[0] ?? '').toLowerCase();
 }
 
 function localName(name: string): string {
