@@ -95,7 +95,9 @@ test('a colleague is invited, works in one scope, is told what is not theirs, an
     const add = colleague.getByRole('button', { name: 'Add account' });
     assert.equal(await add.getAttribute('aria-disabled'), 'true');
     await add.hover();
-    await colleague.getByText('None of your roles gives the permission people.manage').waitFor();
+    await colleague
+      .getByText('None of your roles may make accounts and give roles (people.manage)')
+      .waitFor();
     await colleague.getByRole('link', { name: 'Audit log' }).click();
     await colleague.getByText('You have no permission to see the audit log').waitFor();
     await colleague.getByRole('link', { name: 'Hospital' }).click();

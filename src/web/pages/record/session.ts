@@ -4,7 +4,7 @@ import { api } from '#contract/api';
 import { call } from '#contract/client';
 import type { Me } from '#contract/people/person';
 import { ProblemError } from '#contract/problem';
-import type { Permission } from '#engine/access';
+import { holds, type Permission, PERMISSION_WORDS } from '#engine/access';
 import { ME_KEY, useAbout } from '../../data.ts';
 import { tellTimeIn } from '../../ui/words.ts';
 
@@ -60,9 +60,11 @@ export function useMe(): Me | null {
 /** Why the person before the screen cannot do this; null: they can, somewhere at least. */
 export function useReasonNot(permission: Permission): string | null {
   const me = useMe();
-  return me?.permissions.includes(permission) === true
-    ? null
-    : `None of your roles gives the permission ${permission}`;
+  if (me?.permissions.includes(permission) === true) return null;
+  // Only whoever looks through the eyes of an invented person is kept from what their role may do.
+  if (me?.grants.some(({ role }) => holds(role, permission)) === true)
+    return 'Not in a demonstration: it would outlive it';
+  return `None of your roles may ${PERMISSION_WORDS[permission]} (${permission})`;
 }
 
 /** Lets a person in, with nothing left of what somebody else was shown before. */

@@ -6,6 +6,7 @@ import { call } from '#contract/client';
 import * as api from '#contract/inventory/bulk-edit-routes';
 import type { BulkEditRowView, BulkEditView } from '#contract/inventory/bulk-edit-routes';
 import { cursor, paging, queryClient } from '../../../data.ts';
+import { useTellCrumb } from '../../../parts/crumb.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
@@ -27,6 +28,7 @@ export function BulkEditPage() {
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : 1000),
   });
+  useTellCrumb(data === undefined ? null : data.undoes === null ? 'Edit' : 'Undo of an edit');
   const isDone = data?.state === 'done';
   useEffect(() => {
     if (isDone) void queryClient.invalidateQueries({ queryKey: ['inventory'] });

@@ -119,7 +119,7 @@ const COLUMNS: readonly GridColumn<Entry>[] = [
   {
     key: 'at',
     title: 'When',
-    track: '184px',
+    track: '208px',
     cell: (it) => (
       <time dateTime={it.at} title={it.at} className="second">
         {moment(it.at)}

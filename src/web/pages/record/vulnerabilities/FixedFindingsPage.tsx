@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { call } from '#contract/client';
 import type { FixedFinding } from '#contract/vulnerabilities/finding';
 import * as api from '#contract/vulnerabilities/routes';
+import { useTellCrumb } from '../../../parts/crumb.ts';
 import { TierPill } from '../../../parts/states.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import type { GridColumn } from '../../../ui/RowGrid.tsx';
@@ -11,6 +12,7 @@ import { NounList } from '../NounList.tsx';
 
 /** What was mended: critical and high findings that ended because their device changed, and how long each was open. */
 export function FixedFindingsPage() {
+  useTellCrumb('Fixed');
   const navigate = useNavigate();
   const mean = useMeanDays();
   return (
