@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addCustomField } from '#app/inventory/custom-fields';
 import { JOBS } from '#app/jobs/kinds';
@@ -86,6 +87,23 @@ test('a device is corrected where it is looked at', async (t) => {
     await page.getByRole('link', { name: 'Devices' }).first().click();
     await page.getByText('A-2', { exact: true }).first().click();
     await page.getByRole('row', { name: /^Owner.*Pump pool Registered by hand/ }).waitFor();
+  });
+
+  await t.test('an empty list has the columns that an import knows', async () => {
+    await page.goto('/imports');
+    const link = page.getByRole('link', { name: 'Download an empty one' });
+    await link.waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    const titles = Buffer.concat((await (await download.createReadStream()).toArray()) as Buffer[]);
+    assert.match(titles.toString('utf8'), /^\uFEFFAsset tag,Serial number,Manufacturer,[^\n]*,Tags\s*$/);
+    await page.getByLabel('Choose an inventory file').setInputFiles({
+      name: 'filled.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.concat([titles, Buffer.from(`A-9,S9,BD,Alaris 8015${','.repeat(26)}\n`)]),
+    });
+    // Tags are no field, and are fed all the same.
+    await page.getByText('29 of 30 columns feed a field').waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
   });
 
   await t.test('a field is set on many devices as a job', async () => {

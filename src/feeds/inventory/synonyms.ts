@@ -407,6 +407,7 @@ export const SYNONYMS: { readonly [Field in InventoryField]: readonly string[] }
   ],
   warrantyEnd: [
     'warranty end',
+    'warranty ends',
     'warranty expiration',
     'warranty expiry',
     'warranty end date',

@@ -1,6 +1,8 @@
 import { TextInput } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type DragEvent, useRef, useState } from 'react';
+import * as api from '#contract/inventory/routes';
+import { addressOf } from '#contract/kit';
 import { useAbout } from '../../../data.ts';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
@@ -9,6 +11,19 @@ import { size } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { sendImport } from './import-file.ts';
 import { useReasonNot } from '../session.ts';
+
+/** What people keep of devices, in the order of a list. */
+const TEMPLATE_COLUMNS = [
+  ...['assetTag', 'serial', 'manufacturer', 'model', 'deviceType', 'version', 'os', 'osVersion', 'udi'],
+  ...['ip', 'mac', 'hostname', 'vlan', 'segment', 'site', 'building', 'floor', 'room', 'department', 'owner'],
+  ...['clinicalUse', 'criticality', 'fdaClass', 'storesPhi', 'transmitsPhi', 'installDate', 'warrantyEnd'],
+  ...['eosDate', 'supportContract', 'tags'],
+];
+
+/** The list of no device as a file, whose titles an import knows again. */
+const TEMPLATE = addressOf(api.exportDevices, {
+  query: { filter: 'source:none', format: 'csv', columns: TEMPLATE_COLUMNS.join(',') },
+});
 
 /** First step of an import: a file, and whose word it is. */
 export function ImportDrop() {
@@ -82,6 +97,10 @@ export function ImportDrop() {
           Choose a file
         </ActButton>
       </div>
+      <p className="small second">
+        No list yet? <a href={TEMPLATE}>Download an empty one</a> with the columns that are known, or{' '}
+        <Link to="/devices/register">register a single device</Link>.
+      </p>
       {problem !== null && (
         <Notice tone="bad" title="Not imported." urgent>
           {problem}
