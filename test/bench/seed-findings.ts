@@ -1,7 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createInterface } from 'node:readline';
-import { createGunzip, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Context, Instance } from '#app/context';
 import { bringFile } from '#app/feeds/bring-file';
@@ -27,6 +25,7 @@ import { runJobs } from '../jobs.ts';
 import { sharedFile } from '../shared.ts';
 import { quantile } from './quantile.ts';
 import { seedFleet } from './seed-fleet.ts';
+import { apiAnswer, newRecord, withNews } from './seed-news.ts';
 import type { SeedFigure, SeedPart } from './seed.ts';
 
 const NVD = 'data/nvd/full/nvd-union-api2.jsonl.gz';
@@ -115,11 +114,13 @@ async function fill(
     await seconds(async () => {
       await bringFile(ctx, feed, { name: 'nvd.jsonl.gz', stream: createReadStream(nvd) });
       await runJobs(ctx, JOBS);
-      await bringFile(ctx, feed, {
-        name: 'epss_scores-2026-11-27.csv.gz',
-        stream: bytesOf(await forecasts(ctx, 1)),
+      await withNews({ kind: 'forecasts', day: 1 }, knownIds(ctx), async (path) => {
+        await bringFile(ctx, feed, {
+          name: 'epss_scores-2026-11-27.csv.gz',
+          stream: createReadStream(path),
+        });
+        await runJobs(ctx, JOBS);
       });
-      await runJobs(ctx, JOBS);
     }),
     's',
     null,
@@ -142,38 +143,45 @@ async function measureFeeds(instance: Instance, nvd: string, note: Note): Promis
   );
   const feed = await addFeed(ctx, { source: 'files', name: `News ${Date.now()}`, address: null });
   const product = await commonProduct(db);
-  const bring = async (file: string, text: string | Buffer) => {
-    await bringFile(ctx, feed, { name: file, stream: bytesOf(text) });
+  const bring = async (name: string, stream: AsyncIterable<Uint8Array>) => {
+    await bringFile(ctx, feed, { name, stream });
   };
   for (const which of ['the first since the start', 'the next']) {
     const id = `CVE-2026-${Date.now().toString().slice(-7)}`;
     const began = performance.now();
-    await bring(`${id}.json`, apiAnswer([newRecord(id, product)]));
+    await bring(`${id}.json`, bytesOf(apiAnswer([newRecord(id, product)])));
     const done = runJobs(instance, JOBS);
     const seen = await until(began, async () => isSeen(ctx, id));
     note(`one new CVE, ${which}, until its findings are seen`, seen, 's', 2);
     await done;
     note(`one new CVE, ${which}, until everything is done`, (performance.now() - began) / 1000, 's', null);
   }
-  const changed = await changedRecords(db, nvd);
-  note(
-    `${changed.length} changed CVEs`,
-    await seconds(async () => {
-      await bring('changed.json', apiAnswer(changed));
-      await runJobs(instance, JOBS);
-    }),
-    's',
-    20,
-  );
-  note(
-    'a daily file of forecasts',
-    await seconds(async () => {
-      await bring('epss_scores-2026-11-28.csv.gz', await forecasts(ctx, 2 + (Date.now() % 29)));
-      await runJobs(instance, JOBS);
-    }),
-    's',
-    60,
-  );
+  const changed = await touchingIds(db);
+  const vector =
+    Date.now() % 2 === 0 ? 'AV:A/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' : 'AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:L';
+  await withNews({ kind: 'changed', nvd, vector: `CVSS:3.1/${vector}` }, changed, async (path) => {
+    note(
+      `${changed.length} changed CVEs`,
+      await seconds(async () => {
+        await bring('changed.json', createReadStream(path));
+        await runJobs(instance, JOBS);
+      }),
+      's',
+      20,
+    );
+  });
+  const day = 2 + (Date.now() % 29);
+  await withNews({ kind: 'forecasts', day }, knownIds(ctx), async (path) => {
+    note(
+      'a daily file of forecasts',
+      await seconds(async () => {
+        await bring('epss_scores-2026-11-28.csv.gz', createReadStream(path));
+        await runJobs(instance, JOBS);
+      }),
+      's',
+      60,
+    );
+  });
   await removeFeed(ctx, feed);
   await runJobs(instance, JOBS);
 }
@@ -309,103 +317,20 @@ async function commonProduct(db: Db): Promise<string> {
   return (rows[0]?.cpe ?? '').split(':').slice(0, 5).join(':');
 }
 
-function newRecord(id: string, product: string) {
-  return {
-    id,
-    sourceIdentifier: 'nvd@nist.gov',
-    published: '2026-11-28T00:00:00.000',
-    lastModified: '2026-11-28T00:00:00.000',
-    vulnStatus: 'Analyzed',
-    descriptions: [{ lang: 'en', value: 'Invented to measure how soon it is seen.' }],
-    metrics: {
-      cvssMetricV31: [
-        {
-          source: 'nvd@nist.gov',
-          type: 'Primary',
-          cvssData: {
-            version: '3.1',
-            vectorString: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
-            baseScore: 9.8,
-            baseSeverity: 'CRITICAL',
-          },
-        },
-      ],
-    },
-    configurations: [
-      {
-        nodes: [
-          {
-            operator: 'OR',
-            negate: false,
-            cpeMatch: [
-              {
-                vulnerable: true,
-                criteria: `${product}:*:*:*:*:*:*:*:*`,
-                matchCriteriaId: '00000000-0000-4000-8000-000000000001',
-              },
-            ],
-          },
-        ],
-      },
-    ],
-  };
-}
-
-function apiAnswer(records: readonly object[]): string {
-  return JSON.stringify({
-    resultsPerPage: records.length,
-    startIndex: 0,
-    totalResults: records.length,
-    format: 'NVD_CVE',
-    version: '2.0',
-    timestamp: '2026-11-28T00:00:00.000',
-    vulnerabilities: records.map((cve) => ({ cve })),
-  });
-}
-
-/** Records of weaknesses that touch the fleet, with another score. */
-async function changedRecords(db: Db, nvd: string): Promise<object[]> {
+/** Ids of weaknesses that touch the fleet. */
+async function touchingIds(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from vulnerability join vulnerability_reach on no = vulnerability_no where id like 'CVE-%' order by id limit ${CHANGED}`.execute(
     db,
   );
-  const wanted = new Set(rows.map((it) => it.id));
-  const found: object[] = [];
-  for await (const line of createInterface(createReadStream(nvd).pipe(createGunzip()))) {
-    const id = /^\{"id":"(CVE-[\d-]+)"/.exec(line)?.[1];
-    if (id === undefined || !wanted.has(id)) continue;
-    const { metrics } = newRecord(id, '');
-    const at = new Date().toISOString().slice(0, 23);
-    const vector =
-      Date.now() % 2 === 0
-        ? 'CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'
-        : 'CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:L';
-    const [first] = metrics.cvssMetricV31;
-    found.push({
-      ...JSON.parse(line),
-      lastModified: at,
-      metrics: { cvssMetricV31: [{ ...first, cvssData: { ...first?.cvssData, vectorString: vector } }] },
-    });
-  }
-  return found;
+  return rows.map((it) => it.id);
 }
 
-/** A file of forecasts for every weakness the catalogue knows, most of them a little different from one day to the next. */
-async function forecasts(ctx: Context, day: number): Promise<Buffer> {
+/** Every weakness the catalogue knows. */
+async function* knownIds(ctx: Context): AsyncGenerator<string> {
   const knowledge = await readKnowledge(ctx);
-  const size = knowledge?.catalogue.size ?? 0;
-  const lines = [
-    `#model_version:v2026.03.14,score_date:2026-11-${26 + day}T12:55:00Z`,
-    'cve,epss,percentile',
-  ];
-  for (let it = 0; it < size; it++) {
-    const id = knowledge?.catalogue.vulnerability(it).id ?? '';
-    if (!id.startsWith('CVE-')) continue;
-    const base = ((it * 2_654_435_761) % 4_294_967_296) / 4_294_967_296;
-    const epss = base ** 6 * (1 + day / 1000);
-    lines.push(`${id},${Math.min(1, epss).toFixed(5)},${base.toFixed(5)}`);
-  }
-  return gzipSync(`${lines.join('\n')}\n`);
+  for (let it = 0; it < (knowledge?.catalogue.size ?? 0); it++)
+    yield knowledge?.catalogue.vulnerability(it).id ?? '';
 }
 
 async function isSeen(ctx: Context, id: string): Promise<boolean> {
@@ -438,6 +363,6 @@ async function repeated(work: () => Promise<number>): Promise<number[]> {
   return times;
 }
 
-async function* bytesOf(bytes: string | Buffer): AsyncGenerator<Uint8Array> {
-  yield typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
 }

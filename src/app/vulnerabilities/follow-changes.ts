@@ -14,7 +14,7 @@ import { listHeld } from '#store/verdicts';
 import { keepForecasts, listForecasts } from '#store/vulnerabilities';
 import type { Context } from '../context.ts';
 import { learn, linksOf, productsOf } from './configuration-products.ts';
-import { judgeCohorts } from './judge-cohorts.ts';
+import { keepJudged, type Scope, weighCohorts, type Writing } from './judge-cohorts.ts';
 import { type Knowledge, namesTheSame, readKnowledgeOf, stateOf } from './knowledge.ts';
 
 const CONFIGURATIONS_PER_STEP = 40;
@@ -64,17 +64,8 @@ async function followFrom(ctx: Context, change: Change, signal: AbortSignal | un
     if (cohorts.length === 0) return followed;
     const doubtful = new Set(await listDoubtful(db, [...new Set(cohorts.map((it) => it.configurationId))]));
     const { some, whole, standing } = await reach(cohorts, doubtful);
-    const configurations = [...some.keys()];
-    for (let from = 0; from < configurations.length; from += CONFIGURATIONS_PER_STEP) {
-      signal?.throwIfAborted();
-      const step = configurations.slice(from, from + CONFIGURATIONS_PER_STEP);
-      await judgeCohorts(ctx, now, await listCohortsOf(db, step), {
-        vulnerabilities: some,
-        names,
-        unsettled: doubtful,
-      });
-    }
-    followed += configurations.length;
+    await judgeSome(ctx, now, { vulnerabilities: some, names, unsettled: doubtful }, signal);
+    followed += some.size;
     await db.transaction().execute(async (tx) => {
       await lockMatching(tx);
       // What is to be judged as a whole is noted as judged by nothing.
@@ -82,6 +73,26 @@ async function followFrom(ctx: Context, change: Change, signal: AbortSignal | un
       await noteStillJudged(tx, standing, { before: before.state, now: now.state });
     });
   }
+}
+
+/** Judges configurations step by step; while the database takes in one step, the next is worked out. */
+async function judgeSome(
+  ctx: Context,
+  knowledge: Knowledge,
+  scope: Scope,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const configurations = [...scope.vulnerabilities.keys()];
+  let weighed: Writing | null = null;
+  for (let from = 0; from < configurations.length; from += CONFIGURATIONS_PER_STEP) {
+    signal?.throwIfAborted();
+    const step = configurations.slice(from, from + CONFIGURATIONS_PER_STEP);
+    const weighing = listCohortsOf(ctx.store.db, step).then(async (it) =>
+      weighCohorts(ctx, knowledge, it, scope),
+    );
+    [weighed] = await Promise.all([weighing, weighed === null ? null : keepJudged(ctx, weighed)]);
+  }
+  if (weighed !== null) await keepJudged(ctx, weighed);
 }
 
 /** Names of what changed. */

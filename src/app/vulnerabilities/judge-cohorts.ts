@@ -67,6 +67,7 @@ export interface Scope {
  * Works cohorts out anew and writes what differs from what is kept: verdicts that opened, changed and closed, and what
  * they come to for each cohort. All cohorts with devices of a configuration belong together.
  * @param scope null: everything
+ * @returns how many findings of cohorts differed
  */
 export async function judgeCohorts(
   ctx: Context,
@@ -74,7 +75,25 @@ export async function judgeCohorts(
   cohorts: readonly Cohort[],
   scope: Scope | null = null,
 ): Promise<number> {
-  if (cohorts.length === 0) return 0;
+  return keepJudged(ctx, await weighCohorts(ctx, knowledge, cohorts, scope));
+}
+
+/** Cohorts that are worked out, and nothing of it written yet. */
+export interface Writing {
+  readonly judged: readonly Judged[];
+  readonly judge: Judge;
+  readonly knowledge: Pick<Knowledge, 'state' | 'edition'>;
+  readonly now: Date;
+  readonly scope: Scope | null;
+}
+
+/** The first half of it: others have their turn between any two cohorts. */
+export async function weighCohorts(
+  ctx: Context,
+  knowledge: Knowledge,
+  cohorts: readonly Cohort[],
+  scope: Scope | null,
+): Promise<Writing> {
   const now = ctx.now();
   const asOf = now.toISOString().slice(0, 10);
   const judge = knowledge.judge(asOf);
@@ -95,20 +114,18 @@ export async function judgeCohorts(
     met.add(cohort.configurationId);
     await nextTurn();
   }
-  const differing = await ctx.store.db.transaction().execute(async (tx) => {
-    await lockMatching(tx);
-    return writeJudged(tx, { judged, judge, knowledge, now, scope });
-  });
-  judge.forget();
-  return differing;
+  return { judged, judge, knowledge, now, scope };
 }
 
-interface Writing {
-  readonly judged: readonly Judged[];
-  readonly judge: Judge;
-  readonly knowledge: Pick<Knowledge, 'state' | 'edition'>;
-  readonly now: Date;
-  readonly scope: Scope | null;
+/** The second half. @returns how many findings of cohorts differed */
+export async function keepJudged(ctx: Context, writing: Writing): Promise<number> {
+  if (writing.judged.length === 0) return 0;
+  const differing = await ctx.store.db.transaction().execute(async (tx) => {
+    await lockMatching(tx);
+    return writeJudged(tx, writing);
+  });
+  writing.judge.forget();
+  return differing;
 }
 
 async function writeJudged(tx: Tx, writing: Writing): Promise<number> {

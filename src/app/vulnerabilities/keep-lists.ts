@@ -25,11 +25,11 @@ const ADVISORIES_PER_STEP = 500;
 /** Brings the lists of vulnerabilities and advisories, and the figures of patching, up to findings and feeds as they are. */
 export async function keepLists(ctx: Context): Promise<void> {
   await takeAdvisories(ctx);
-  await ctx.store.db.transaction().execute(async (tx) => {
+  const reach = ctx.store.db.transaction().execute(async (tx) => {
     await lockMatching(tx);
     await countReach(tx);
   });
-  await keepPatching(ctx);
+  await Promise.all([reach, keepPatching(ctx)]);
 }
 
 /** Counts how far patching is, what is open by act, and what is due first, so that nobody who opens a page has to wait for it. */
