@@ -109,9 +109,15 @@ function createProductDraw(catalogue: Catalogue, random: Random): ProductDraw {
     return `${1 + random.below(9)}.${random.below(20)}.${random.below(10)}`;
   }
 
+  const names = new Map<number, string>();
+
   function cpeOf(part: 'a' | 'o' | 'h', index: number, its: string): string {
-    const escaped = [directory.vendor(index), directory.name(index), its].map(escape);
-    return `cpe:2.3:${part}:${escaped.join(':')}:*:*:*:*:*:*:*`;
+    let name = names.get(index);
+    if (name === undefined) {
+      name = `cpe:2.3:${part}:${escape(directory.vendor(index))}:${escape(directory.name(index))}`;
+      names.set(index, name);
+    }
+    return `${name}:${escape(its)}:*:*:*:*:*:*:*`;
   }
 
   return {
