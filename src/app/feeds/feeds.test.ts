@@ -197,7 +197,7 @@ for (const engine of ENGINES) {
     assert.match(items[0]?.reason ?? '', /not a number from 0 to 1/);
     const { chunks } = await readQuarantineFile(ctx, 'files');
     const csv = (await Array.fromAsync(chunks)).join('');
-    assert.match(csv, /epss\.csv\.gz,5,,EPSS line has 1 cells/);
+    assert.match(csv, /epss\.csv\.gz,5,,EPSS line has 1 cell /);
     assert.equal(csv.trim().split('\r\n').length, 3);
 
     await bringFile(ctx, 'files', { name: 'letter.txt', stream: bytesOf('Dear colleagues') });
