@@ -4,7 +4,7 @@ import type { HorizonCell, HorizonEnd, HorizonGroup } from '#engine/support';
 import { scopeCondition } from './device-conditions.ts';
 import type { Db, Tx } from './store.ts';
 
-// Triggers count devices that are alike in when they end, and where they are, as they change: see migration 0172.
+// Triggers count devices that are alike in when they end, and where they are, as they change: see migration 0207.
 
 const ENDS: Readonly<Record<HorizonEnd, RawBuilder<string | null>>> = {
   support: sql`eos_date`,
@@ -12,10 +12,11 @@ const ENDS: Readonly<Record<HorizonEnd, RawBuilder<string | null>>> = {
   life: sql`eol_date`,
 };
 
+/** What devices are grouped by, of a device or of what several are alike in; of a model it is its number and name. */
 const GROUPS: Readonly<Record<HorizonGroup, RawBuilder<string | null>>> = {
   department: sql`scope_department`,
   site: sql`scope_site`,
-  model: sql`null::text`,
+  model: sql`nullif(concat_ws(' ', vendor.name, model.name), '')`,
   system: sql`os`,
   type: sql`device_type`,
 };
@@ -28,57 +29,98 @@ export interface CountedHorizon {
 
 type Counted = HorizonCell & { readonly key: string | null; readonly uncovered: number };
 
+interface HorizonAsk {
+  readonly end: HorizonEnd;
+  readonly by: HorizonGroup;
+  /** ISO day. */
+  readonly today: string;
+}
+
 /** Devices by group and by the quarter in which an end falls, with what replacing them costs. */
 export async function countHorizon(
   db: Db | Tx,
   scopes: readonly Scope[],
-  { end, by, today }: { readonly end: HorizonEnd; readonly by: HorizonGroup; readonly today: string },
+  ask: HorizonAsk,
 ): Promise<CountedHorizon> {
-  const isByModel = by === 'model';
+  // Who is in a device group is not counted by place.
+  const areGrouped = scopes.some((it) => it.kind === 'group') && !scopes.some((it) => it.kind === 'hospital');
   const { rows } = await sql<Counted>`
-    with alike as (
-      select ${GROUPS[by]} as spelling, model_id, ${ENDS[end]} as day, own_cost, sum(devices) as devices,
-        sum(devices) filter (where not has_controls) as uncovered
-      from (${devicesSeen(scopes)}) as seen group by 1, 2, 3, 4
-    ), described as (
-      select ${isByModel ? sql`alike.model_id::text` : sql`lower(spelling)`} as key,
-        ${isByModel ? sql`nullif(concat_ws(' ', vendor.name, model.name), '')` : sql`spelling`} as spelling,
-        ${isByModel ? sql`alike.model_id` : sql`null::uuid`} as model_id,
-        case when day is null or day !~ '^\\d{4}-\\d\\d-\\d\\d$' then 'undetermined'
-          when day < ${today} then 'past'
-          else left(day, 4) || '-Q' || ((substring(day from 6 for 2)::integer + 2) / 3) end as quarter,
-        coalesce(alike.own_cost, (model.details ->> 'replacementCost')::integer) as cost, devices,
-        case when day < ${today} then uncovered end as uncovered
-      from alike left join model on model.id = alike.model_id left join vendor on vendor.id = model.vendor_id
-      where devices <> 0
+    with ${areGrouped ? sql`` : countedWith(ask)}
+    described as (
+      ${areGrouped ? oneByOne(scopes, ask) : sql`${countedIn(scopes, ask)} union all ${priced(scopes, ask)}`}
     )
     select key, min(spelling) as "group", model_id as "modelId", quarter, sum(devices)::integer as devices,
       coalesce(sum(cost * devices), 0)::float8 as cost,
       coalesce(sum(devices) filter (where cost is null), 0)::integer as "costUnknown",
-      coalesce(sum(uncovered), 0)::integer as uncovered
+      coalesce(sum(devices) filter (where is_uncovered), 0)::integer as uncovered
     from described group by key, model_id, quarter having sum(devices) <> 0
   `.execute(db);
   return { cells: underOneName(rows), uncovered: rows.reduce((sum, it) => sum + it.uncovered, 0) };
 }
 
-/** Devices in one of the scopes, as many to a row as are alike, with what a person said that one of them costs. */
-function devicesSeen(scopes: readonly Scope[]): RawBuilder<unknown> {
-  const kind = sql`device.site as scope_site, device.department as scope_department, device.model_id, device.os,
-    device.device_type, device.eos_date, device.os_eos_date, device.eol_date, device.fields ->> 'controls' is not null as has_controls`;
-  const one = sql`device join device_list as list on list.device_id = device.id`;
-  // Who is in a device group is not counted by place.
-  if (scopes.some((it) => it.kind === 'group') && !scopes.some((it) => it.kind === 'hospital'))
-    return sql`select ${kind}, device_cost.cost as own_cost, 1 as devices
-      from ${one} left join device_cost on device_cost.device_id = device.id where ${scopeCondition(scopes)}`;
-  const priced = (cost: RawBuilder<unknown>, devices: RawBuilder<number>) => sql`
-    select ${kind}, ${cost} as own_cost, ${devices} as devices
-    from device_cost join ${one} on device.id = device_cost.device_id where ${scopeCondition(scopes)}`;
+/** What a device, or what several are alike in, is told by: in which quarter, at what cost, and in which group unless by place. */
+function toldBy({ end, by, today }: HorizonAsk): RawBuilder<unknown> {
+  const day = ENDS[end];
   return sql`
-    select scope_site, scope_department, model_id, os, device_type, eos_date, os_eos_date, eol_date, has_controls,
-      null::integer as own_cost, devices
-    from lifecycle_tally as list where devices <> 0 and ${scopeCondition(scopes)}
-    union all ${priced(sql`null::integer`, sql`-1`)}
-    union all ${priced(sql`device_cost.cost`, sql`1`)}`;
+    case when ${day} is null or ${day} !~ '^\\d{4}-\\d\\d-\\d\\d$' then 'undetermined'
+      when ${day} < ${today} then 'past'
+      else left(${day}, 4) || '-Q' || ((substring(${day} from 6 for 2)::integer + 2) / 3) end as quarter,
+    (model.details ->> 'replacementCost')::integer as model_cost,
+    coalesce(${day} < ${today}, false) and not has_controls as is_uncovered,
+    ${by === 'model' ? sql`model_id` : sql`null::uuid`} as group_id`;
+}
+
+const BESIDE_MODEL = sql`left join model on model.id = told.model_id left join vendor on vendor.id = model.vendor_id`;
+const isByPlace = (by: HorizonGroup) => by === 'department' || by === 'site';
+const keyOf = (by: HorizonGroup) => (by === 'model' ? sql`group_id::text` : sql`lower(spelling)`);
+
+/** Endings and places, each with a number that those have in common which are told the same: these are added up. */
+function countedWith(ask: HorizonAsk): RawBuilder<unknown> {
+  const spelling = isByPlace(ask.by) ? sql`null::text` : GROUPS[ask.by];
+  return sql`
+    ending as not materialized (
+      select *, dense_rank() over (order by quarter, model_cost, is_uncovered, group_id, spelling) as alike from (
+        select told.no, scope_vendor, ${toldBy(ask)}, ${spelling} as spelling from lifecycle_ending as told ${BESIDE_MODEL}) as told
+    ), spot as not materialized (
+      select no, scope_site, scope_department, spelling, dense_rank() over (order by spelling) as alike
+      from (select *, ${isByPlace(ask.by) ? GROUPS[ask.by] : sql`null::text`} as spelling from place) as place
+    ),`;
+}
+
+function countedIn(scopes: readonly Scope[], { by }: HorizonAsk): RawBuilder<unknown> {
+  return sql`
+    select ${keyOf(by)} as key, spelling, group_id as model_id, quarter, model_cost as cost, devices, is_uncovered from (
+      select ${isByPlace(by) ? sql`at.spelling` : sql`told.spelling`} as spelling, group_id, quarter, model_cost, is_uncovered, devices
+      from (
+        select ending_alike, spot_alike, sum(devices) as devices from (
+          select devices, ending.alike as ending_alike, spot.alike as spot_alike, scope_site, scope_department, scope_vendor
+          from lifecycle_tally join ending on ending.no = ending_no join spot on spot.no = place_no where devices <> 0) as list
+        where ${scopeCondition(scopes)} group by 1, 2) as summed
+      join (select distinct on (alike) * from ending) as told on told.alike = ending_alike
+      join (select distinct on (alike) * from spot) as at on at.alike = spot_alike) as named`;
+}
+
+const DEVICE = sql`select device.id, device.site as scope_site, device.department as scope_department, device.model_id, device.os,
+  device.device_type, device.eos_date, device.os_eos_date, device.eol_date, device.fields ->> 'controls' is not null as has_controls`;
+
+/** Devices one by one. */
+function oneByOne(scopes: readonly Scope[], ask: HorizonAsk): RawBuilder<unknown> {
+  return sql`
+    select ${keyOf(ask.by)} as key, spelling, group_id as model_id, quarter, coalesce(own_cost, model_cost) as cost, 1 as devices,
+      is_uncovered
+    from (select ${toldBy(ask)}, ${GROUPS[ask.by]} as spelling, device_cost.cost as own_cost
+      from (${DEVICE} from device join device_list as list on list.device_id = device.id where ${scopeCondition(scopes)}) as told
+      left join device_cost on device_cost.device_id = told.id ${BESIDE_MODEL}) as named`;
+}
+
+/** Devices of which a person said what one costs: once more, at that cost, and less at that of their model. */
+function priced(scopes: readonly Scope[], ask: HorizonAsk): RawBuilder<unknown> {
+  return sql`
+    select ${keyOf(ask.by)} as key, spelling, group_id as model_id, quarter, each.cost, each.devices, is_uncovered
+    from (select ${toldBy(ask)}, ${GROUPS[ask.by]} as spelling, own_cost
+      from (${DEVICE}, device_cost.cost as own_cost from device_cost join device on device.id = device_cost.device_id
+        join device_list as list on list.device_id = device.id where ${scopeCondition(scopes)}) as told ${BESIDE_MODEL}) as named
+    cross join lateral (values (own_cost, 1), (model_cost, -1)) as each (cost, devices)`;
 }
 
 /** Spellings that differ in case alone are one group, under one of them: filters take them for the same. */
@@ -101,7 +143,7 @@ export async function recountEnds(tx: Tx): Promise<number> {
   await sql`select lifecycle_tally_fill()`.execute(tx);
   const { rows } = await sql<{ count: number }>`
     select count(*)::integer as count from tally_before as before
-    full join lifecycle_tally as now using (kind) where before.devices is distinct from now.devices
+    full join lifecycle_tally as now using (ending_no, place_no) where before.devices is distinct from now.devices
   `.execute(tx);
   await sql`drop table tally_before`.execute(tx);
   return rows[0]?.count ?? 0;

@@ -47,6 +47,7 @@ import * as dueByModel from './migrations/0211-due-by-model.ts';
 import * as gravestOpen from './migrations/0212-gravest-open.ts';
 import * as modelsApart from './migrations/0210-models-apart.ts';
 import * as readinessByTier from './migrations/0205-readiness-by-tier.ts';
+import * as endingsNumbered from './migrations/0207-endings-numbered.ts';
 import * as figuresCountedAt from './migrations/0206-figures-counted-at.ts';
 import * as groupsKept from './migrations/0198-groups-kept.ts';
 import * as vendorNotices from './migrations/0200-vendor-notices.ts';
@@ -126,6 +127,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0205-readiness-by-tier': readinessByTier,
   '0206-figures-counted-at': figuresCountedAt,
   '0212-gravest-open': gravestOpen,
+  '0207-endings-numbered': endingsNumbered,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,
   '0168-cohort-days': cohortDays,

@@ -7,7 +7,9 @@ import type pg from 'pg';
 export async function seedDevices(pool: pg.Pool, devices: number): Promise<void> {
   await pool.query('truncate device, identifier cascade');
   await pool.query(FLEET, [devices]);
-  await pool.query('vacuum analyze device, device_list, place_tally, lifecycle_tally');
+  await pool.query(
+    'vacuum analyze device, device_list, place_tally, place, lifecycle_ending, lifecycle_tally',
+  );
 }
 
 /** `roll(n, salt)` is a number in [0, 1) that depends on device and salt alone. */
