@@ -113,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     { https: options.origin?.startsWith('https:') === true },
   );
   answerErrors(app, log);
+  app.decorate('uploadBytesMax', settings.uploadBytesMax);
   await app.register(multipart, {
     limits: { fileSize: settings.uploadBytesMax, files: 8, fields: 8, fieldSize: 200_000 },
     throwFileSizeLimit: false,

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
@@ -19,8 +18,8 @@ import {
 import { api } from '#contract/api';
 import type { ImportView } from '#contract/inventory/import';
 import { ImportFields } from '#contract/inventory/routes';
-import { Refused } from '../answer.ts';
 import { foreignCursor, idIn } from './cursor.ts';
+import { withUpload } from './upload.ts';
 import { contextOf } from '../people/attend.ts';
 import { serveRoute, serveStream } from '../serve-route.ts';
 
@@ -96,29 +95,11 @@ export function serveImports(app: FastifyInstance): void {
 
 /** The file streams into its reader; what says how to read it stands before it. */
 async function uploaded(request: FastifyRequest): Promise<Import> {
-  if (!request.isMultipart())
-    throw new Refused(400, 'Cannot import: no file in the upload', { field: 'file' });
-  const fields: Record<string, string> = {};
-  for await (const part of request.parts()) {
-    if (part.type === 'field') {
-      fields[part.fieldname] = String(part.value);
-      continue;
-    }
+  return withUpload(request, (file, fields) => {
     const { source = null, at, mapping, repairs = null } = ImportFields.parse(fields);
-    const name = basename(part.filename || 'inventory');
     const order = { source, at: at === undefined ? null : new Date(at), mapping, repairs };
-    return await previewImport(contextOf(request), { name, stream: whole(name, part.file) }, order);
-  }
-  throw new Refused(400, 'Cannot import: no file in the upload', { field: 'file' });
-}
-
-/** All bytes of an uploaded file; a file over the limit is refused, never taken for its first part. */
-async function* whole(
-  name: string,
-  file: AsyncIterable<Uint8Array> & { readonly truncated: boolean },
-): AsyncGenerator<Uint8Array> {
-  yield* file;
-  if (file.truncated) throw new Refused(413, `Cannot take "${name}": it is too large`, { file: name });
+    return previewImport(contextOf(request), file, order);
+  });
 }
 
 /** The view of one import, with the job that works on it. */

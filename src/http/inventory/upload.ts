@@ -2,6 +2,16 @@ import { basename } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { Refused } from '../answer.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The largest file that an upload may bring. */
+    readonly uploadBytesMax: number;
+  }
+}
+
+/** Room for the fields that stand before a file, and for what stands between them. */
+const AROUND_BYTES_MAX = 2_000_000;
+
 export interface UploadedFile {
   readonly name: string;
   readonly stream: AsyncIterable<Uint8Array>;
@@ -14,6 +24,10 @@ export async function withUpload<T>(
 ): Promise<T> {
   if (!request.isMultipart())
     throw new Refused(400, 'Cannot take upload: there is no file in it', { field: 'file' });
+  const { uploadBytesMax } = request.server;
+  // What is said to be too large is not read first.
+  if (Number(request.headers['content-length'] ?? 0) > uploadBytesMax + AROUND_BYTES_MAX)
+    throw new Refused(413, `Cannot take upload: ${tooLarge(uploadBytesMax)}`, { field: 'file' });
   const fields: Record<string, string> = {};
   for await (const part of request.parts()) {
     if (part.type === 'field') {
@@ -21,7 +35,7 @@ export async function withUpload<T>(
       continue;
     }
     const name = basename(part.filename || 'file');
-    return await take({ name, stream: whole(name, part.file) }, fields);
+    return await take({ name, stream: whole(name, part.file, uploadBytesMax) }, fields);
   }
   throw new Refused(400, 'Cannot take upload: there is no file in it', { field: 'file' });
 }
@@ -30,7 +44,12 @@ export async function withUpload<T>(
 async function* whole(
   name: string,
   file: AsyncIterable<Uint8Array> & { readonly truncated: boolean },
+  bytesMax: number,
 ): AsyncGenerator<Uint8Array> {
   yield* file;
-  if (file.truncated) throw new Refused(413, `Cannot take "${name}": it is too large`, { file: name });
+  if (file.truncated) throw new Refused(413, `Cannot take "${name}": ${tooLarge(bytesMax)}`, { file: name });
+}
+
+function tooLarge(bytesMax: number): string {
+  return `it is larger than ${Math.round(bytesMax / 1e6)} MB`;
 }
