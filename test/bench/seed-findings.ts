@@ -114,7 +114,7 @@ async function fill(
     await seconds(async () => {
       await bringFile(ctx, feed, { name: 'nvd.jsonl.gz', stream: createReadStream(nvd) });
       await runJobs(ctx, JOBS);
-      await withNews({ kind: 'forecasts', day: 1 }, knownIds(ctx), async (path) => {
+      await withNews({ kind: 'forecasts', nvd, day: 1 }, async (path) => {
         await bringFile(ctx, feed, {
           name: 'epss_scores-2026-11-27.csv.gz',
           stream: createReadStream(path),
@@ -156,12 +156,12 @@ async function measureFeeds(instance: Instance, nvd: string, note: Note): Promis
     await done;
     note(`one new CVE, ${which}, until everything is done`, (performance.now() - began) / 1000, 's', null);
   }
-  const changed = await touchingIds(db);
+  const ids = await touchingIds(db);
   const vector =
     Date.now() % 2 === 0 ? 'AV:A/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' : 'AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:L';
-  await withNews({ kind: 'changed', nvd, vector: `CVSS:3.1/${vector}` }, changed, async (path) => {
+  await withNews({ kind: 'changed', nvd, ids, vector: `CVSS:3.1/${vector}` }, async (path) => {
     note(
-      `${changed.length} changed CVEs`,
+      `${ids.length} changed CVEs`,
       await seconds(async () => {
         await bring('changed.json', createReadStream(path));
         await runJobs(instance, JOBS);
@@ -171,7 +171,7 @@ async function measureFeeds(instance: Instance, nvd: string, note: Note): Promis
     );
   });
   const day = 2 + (Date.now() % 29);
-  await withNews({ kind: 'forecasts', day }, knownIds(ctx), async (path) => {
+  await withNews({ kind: 'forecasts', nvd, day }, async (path) => {
     note(
       'a daily file of forecasts',
       await seconds(async () => {
@@ -324,13 +324,6 @@ async function touchingIds(db: Db): Promise<string[]> {
     db,
   );
   return rows.map((it) => it.id);
-}
-
-/** Every weakness the catalogue knows. */
-async function* knownIds(ctx: Context): AsyncGenerator<string> {
-  const knowledge = await readKnowledge(ctx);
-  for (let it = 0; it < (knowledge?.catalogue.size ?? 0); it++)
-    yield knowledge?.catalogue.vulnerability(it).id ?? '';
 }
 
 async function isSeen(ctx: Context, id: string): Promise<boolean> {

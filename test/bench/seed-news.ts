@@ -1,5 +1,12 @@
 import { spawn } from 'node:child_process';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,38 +17,28 @@ import { createGunzip, createGzip } from 'node:zlib';
 
 // Files of feeds as they come from outside. They are made by a process of their own, so that the memory that is measured is a server's.
 
-/** What is written: records with another score, of the whole NVD that lies at `nvd`; or a file of forecasts, another for every day. */
-type News =
-  | { readonly kind: 'changed'; readonly nvd: string; readonly vector: string }
-  | { readonly kind: 'forecasts'; readonly day: number };
+/** What is written of the whole NVD, which lies at `nvd`: some records with another score, or forecasts of all, others for every day. */
+type News = { readonly nvd: string } & (
+  | { readonly kind: 'changed'; readonly ids: readonly string[]; readonly vector: string }
+  | { readonly kind: 'forecasts'; readonly day: number }
+);
 
-/** Hands the file to `use`, and lets go of it. @param ids of the vulnerabilities it speaks of */
-export async function withNews(
-  news: News,
-  ids: Iterable<string> | AsyncIterable<string>,
-  use: (path: string) => Promise<void>,
-): Promise<void> {
+/** Hands the file to `use`, and lets go of it. */
+export async function withNews(news: News, use: (path: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'patchward-news-'));
-  const path = join(folder, 'news');
+  const [told, path] = [join(folder, 'told.json'), join(folder, 'news')];
   try {
-    const maker = spawn(process.execPath, [fileURLToPath(import.meta.url), JSON.stringify(news), path], {
-      stdio: ['pipe', 'inherit', 'inherit'],
-    });
-    const ended = new Promise<number | null>((resolve, reject) => {
+    writeFileSync(told, JSON.stringify(news));
+    const maker = spawn(process.execPath, [fileURLToPath(import.meta.url), told, path], { stdio: 'inherit' });
+    const code = await new Promise<number | null>((resolve, reject) => {
       maker.on('error', reject);
       maker.on('exit', resolve);
     });
-    await pipeline(Readable.from(linesOf(ids)), maker.stdin);
-    const code = await ended;
     if (code !== 0) throw new Error(`Cannot make ${news.kind}: the process ended with ${code}`);
     await use(path);
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-async function* linesOf(ids: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const it of ids) yield `${it}\n`;
 }
 
 /** An invented record of a product: the weakness is on all its versions. */
@@ -92,30 +89,35 @@ export function apiAnswer(records: readonly object[]): string {
   });
 }
 
-async function makeChanged(
-  { nvd, vector }: Extract<News, { kind: 'changed' }>,
-  ids: AsyncIterable<string>,
-  path: string,
-): Promise<void> {
-  const wanted = new Set(await Array.fromAsync(ids));
-  const found: object[] = [];
-  const lastModified = new Date().toISOString().slice(0, 23);
+async function* recordsOf(nvd: string): AsyncGenerator<{ readonly id: string; readonly line: string }> {
   for await (const line of createInterface(createReadStream(nvd).pipe(createGunzip()))) {
     const id = /^\{"id":"(CVE-[\d-]+)"/.exec(line)?.[1];
-    if (id === undefined || !wanted.has(id)) continue;
-    found.push({ ...JSON.parse(line), lastModified, metrics: scoredAs(vector) });
+    if (id !== undefined) yield { id, line };
   }
+}
+
+async function makeChanged(
+  { nvd, ids, vector }: Extract<News, { kind: 'changed' }>,
+  path: string,
+): Promise<void> {
+  const wanted = new Set(ids);
+  const found: object[] = [];
+  const lastModified = new Date().toISOString().slice(0, 23);
+  for await (const { id, line } of recordsOf(nvd))
+    if (wanted.has(id)) found.push({ ...JSON.parse(line), lastModified, metrics: scoredAs(vector) });
   writeFileSync(path, apiAnswer(found));
 }
 
 /** Most of them a little different from one day to the next. */
-async function makeForecasts(day: number, ids: AsyncIterable<string>, path: string): Promise<void> {
+async function makeForecasts(
+  { nvd, day }: Extract<News, { kind: 'forecasts' }>,
+  path: string,
+): Promise<void> {
   async function* lines(): AsyncGenerator<string> {
     yield `#model_version:v2026.03.14,score_date:2026-11-${26 + day}T12:55:00Z\ncve,epss,percentile\n`;
     let at = 0;
-    for await (const id of ids) {
+    for await (const { id } of recordsOf(nvd)) {
       const base = ((at++ * 2_654_435_761) % 4_294_967_296) / 4_294_967_296;
-      if (!id.startsWith('CVE-')) continue;
       const epss = base ** 6 * (1 + day / 1000);
       yield `${id},${Math.min(1, epss).toFixed(5)},${base.toFixed(5)}\n`;
     }
@@ -125,8 +127,7 @@ async function makeForecasts(day: number, ids: AsyncIterable<string>, path: stri
 
 if (import.meta.main) {
   const [told = '', path = ''] = process.argv.slice(2);
-  const news = JSON.parse(told) as News;
-  const ids = createInterface(process.stdin);
-  if (news.kind === 'changed') await makeChanged(news, ids, path);
-  else await makeForecasts(news.day, ids, path);
+  const news = JSON.parse(readFileSync(told, 'utf8')) as News;
+  if (news.kind === 'changed') await makeChanged(news, path);
+  else await makeForecasts(news, path);
 }

@@ -28,7 +28,10 @@ export interface Knowledge extends OpenedCatalogue {
   judge(asOf: string): Judge;
 }
 
-/** What is open of a store: what holds now, and what held before feeds changed it, as long as that is needed. */
+/**
+ * What is open of a store: what holds now, and what held before feeds changed it, as long as that is needed. However often they
+ * change until findings follow, that is what held first: by it cohorts were judged.
+ */
 interface Opened {
   readonly now: Promise<Knowledge | null>;
   readonly before: Knowledge | null;
@@ -41,10 +44,10 @@ export async function readKnowledge({ store }: { readonly store: Store }): Promi
   for (;;) {
     const state = await readState(store.db);
     if (state === null) return null;
-    const known = await opened.get(store)?.now;
+    const known = (await opened.get(store)?.now) ?? null;
     if (known?.state === state.text && known.edition === state.edition) return known;
-    const opening = open(store, state, known ?? null);
-    opened.set(store, { now: opening, before: known ?? null });
+    const opening = open(store, state, known);
+    opened.set(store, { now: opening, before: opened.get(store)?.before ?? known });
     const knowledge = await opening;
     if (knowledge !== null) return knowledge;
   }
