@@ -25,9 +25,14 @@ export function resolve(
     if (field === 'components' || field === 'componentsComplete') continue;
     const said = sayingsOn(field, observations, precedence, draft);
     if (said.length === 0) continue;
-    const isReal = (it: Observation) => whyJunk(field, it.fields[field]) === null;
-    take(draft, field, said.find(isReal) ?? (said[0] as Observation));
-    const values = said.length < 2 ? [] : distinct(field, said.filter(isReal));
+    const [first] = said as [Observation];
+    if (said.length === 1 || distinct(field, said).length === 1) {
+      take(draft, field, first);
+      continue;
+    }
+    const real = said.filter((it) => whyJunk(field, it.fields[field]) === null);
+    take(draft, field, real[0] ?? first);
+    const values = distinct(field, real);
     if (values.length > 1) conflicts.push({ field, values });
   }
   addComponents(draft, observations);
