@@ -133,6 +133,7 @@ export const feedsImportCommand: Command = {
       const { madeBy, madeAt, feeds } = await importBundle(ctx, fileAt(file), {
         acceptShorter: given.has('accept-shorter'),
         signal: session.signal,
+        log: (line) => say(session.io, line),
       });
       for (const it of feeds) session.io.stdout.write(`${it.name}: ${counted(it.records, 'record')}\n`);
       say(session.io, `Taken in from ${madeBy}, as it stood on ${madeAt}`);

@@ -20,8 +20,8 @@ import { listFeeds } from './ledger.ts';
 import { readStartFeeds } from './start-feeds.ts';
 
 const FLAW = { product: 'pump_os', fixedIn: '2.0', score: 9.8, exploited: false } as const;
-const ORDER = { acceptShorter: false, signal: new AbortController().signal };
-const WORK = { ...ORDER, progress: () => {}, log: () => {} };
+const ORDER = { acceptShorter: false, signal: new AbortController().signal, log: () => {} };
+const WORK = { ...ORDER, progress: () => {} };
 
 async function hospital(t: TestContext, engine: Engine): Promise<Context | null> {
   const store = await freshStore(t, engine);

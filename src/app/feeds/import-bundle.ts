@@ -30,6 +30,8 @@ export interface BundleOrder {
   /** A person said that it may hold less, or be older, than what is here. */
   readonly acceptShorter: boolean;
   readonly signal: AbortSignal;
+  /** Told what of its records could not be read. */
+  readonly log: (line: string) => void;
 }
 
 const SMALL_BYTES_MAX = 64 * 2 ** 20;
@@ -42,14 +44,14 @@ const SMALL_BYTES_MAX = 64 * 2 ** 20;
 export async function importBundle(
   ctx: Context,
   bundle: ByteStream,
-  { acceptShorter, signal }: BundleOrder,
+  order: BundleOrder,
 ): Promise<ImportedBundle> {
   try {
-    const manifest = await unpackBundle(ctx, bundle, signal);
-    await refuseUnfit(ctx, manifest, acceptShorter);
+    const manifest = await unpackBundle(ctx, bundle, order.signal);
+    await refuseUnfit(ctx, manifest, order.acceptShorter);
     const feeds: { name: string; records: number }[] = [];
     for (const it of manifest.feeds)
-      feeds.push({ name: it.name, records: await takeFeed(ctx, manifest, it, { acceptShorter, signal }) });
+      feeds.push({ name: it.name, records: await takeFeed(ctx, manifest, it, order) });
     return { madeBy: manifest.madeBy, madeAt: manifest.madeAt, feeds };
   } catch (error) {
     if (error instanceof FeedFailure || error instanceof UnpackFault)
@@ -143,7 +145,7 @@ async function takeFeed(
   ctx: Context,
   { madeBy }: Manifest,
   feed: Manifest['feeds'][number],
-  { acceptShorter, signal }: BundleOrder,
+  { acceptShorter, signal, log }: BundleOrder,
 ): Promise<number> {
   await insertFeeds(ctx.store.db, [
     { id: feed.id, source: feed.source, origin: 'added', ...usualSettings(feed, false) },
@@ -174,6 +176,7 @@ async function takeFeed(
       carriedBy: madeBy,
       acceptShorter,
       compiles: 'now' as const,
+      log,
     };
     return (await takeIn(ctx, harvest, signal)).loaded ?? 0;
   } catch (error) {
@@ -197,8 +200,8 @@ export const importBundleJob = jobKind({
     acceptShorter: z.boolean(),
   }),
   page: () => '/feeds',
-  run: async (ctx, { acceptShorter, ...content }, { signal }) =>
-    importBundle(ctx, openContent(ctx.store.db, content), { acceptShorter, signal }),
+  run: async (ctx, { acceptShorter, ...content }, { signal, log }) =>
+    importBundle(ctx, openContent(ctx.store.db, content), { acceptShorter, signal, log }),
 });
 
 /** Takes an uploaded bundle. @returns the job that checks it and takes it in */

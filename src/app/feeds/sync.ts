@@ -76,7 +76,7 @@ async function carryOut(
   progress(0, null, 'Checking what came');
   return takeIn(
     ctx,
-    { feed, runId, outcome, seen: files.seen, tally, carriedBy: null, acceptShorter, compiles },
+    { feed, runId, outcome, seen: files.seen, tally, carriedBy: null, acceptShorter, compiles, log },
     signal,
   );
 }

@@ -6,6 +6,7 @@ import { type FeedFile, listFeedFiles, noteReading, promoteStaged } from '#store
 import { type Feed, updateFeedState } from '#store/feeds';
 import { act } from '../act.ts';
 import type { Context } from '../context.ts';
+import { type LeftOut, leftOutWords } from '../vulnerabilities/left-out.ts';
 import { readFiles } from '../vulnerabilities/load-catalogue.ts';
 import { startRebuilding } from '../vulnerabilities/rebuild-catalogue.ts';
 import { openContent } from './contents.ts';
@@ -27,6 +28,8 @@ export interface Harvest {
   /** A person said that it may be much less than before. */
   readonly acceptShorter: boolean;
   readonly compiles: 'now' | 'later';
+  /** Told what of its records could not be read. */
+  readonly log: (line: string) => void;
 }
 
 /** What was read from one file. */
@@ -38,6 +41,7 @@ interface Reading {
   readonly rejects: readonly Reject[];
   /** Vulnerabilities it may speak of; see `packNames`. */
   readonly names: Buffer;
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -58,6 +62,7 @@ export async function takeIn(ctx: Context, harvest: Harvest, signal: AbortSignal
     );
     readings.push(reading);
   }
+  for (const line of leftOutWords(readings.flatMap((it) => it.leftOut))) harvest.log(line);
   const replaced = new Set([...gone, ...staged.map((it) => it.name)]);
   const after = [...current.filter((it) => !replaced.has(it.name)), ...readings];
   const loaded = sum(after, (it) => it.loaded);
@@ -124,7 +129,7 @@ async function readStaged(
   signal: AbortSignal,
   isAsked: boolean,
 ): Promise<Reading> {
-  const { builder, feeds, rejected, skipped, broken } = await readFiles(
+  const { builder, feeds, rejected, skipped, broken, leftOut } = await readFiles(
     [{ path: file.name, bytes: file.bytes, open: () => openContent(ctx.store.db, file) }],
     { signal },
   );
@@ -139,6 +144,7 @@ async function readStaged(
     quarantined: Math.max(counted, rejected.length) + strange.length,
     rejects: [...rejected, ...strange],
     names: packNames(builder),
+    leftOut,
   };
 }
 

@@ -15,6 +15,7 @@ import { fileTrouble } from '../file-trouble.ts';
 import { InputError } from '../input-error.ts';
 import type { FeedLedgerEntry } from './assessment.ts';
 import { throughCache } from './catalogue-cache.ts';
+import { createLeftOut, type LeftOut, leftOutWords } from './left-out.ts';
 
 /** A catalogue with what became of the files it was made from. */
 export interface LoadedCatalogue {
@@ -98,6 +99,7 @@ export interface ReadFeeds extends Omit<LoadedCatalogue, 'catalogue' | 'notices'
   /** Files that are no feed. */
   readonly skipped: FeedReport['skipped'];
   readonly broken: FeedReport['broken'];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** Reads feeds from files, folders and archives and compiles them. */
@@ -121,8 +123,8 @@ export async function readFiles(files: readonly FeedFile[], options: LoadOptions
   return readInto((sink, how) => readFeedFiles(files, sink, how), options);
 }
 
-function compiled({ builder, feeds, rejected, skipped }: ReadFeeds): LoadedCatalogue {
-  const notices = skipped.map((it) => `Skipped ${it.file}: ${it.because}`);
+function compiled({ builder, feeds, rejected, skipped, leftOut }: ReadFeeds): LoadedCatalogue {
+  const notices = [...skipped.map((it) => `Skipped ${it.file}: ${it.because}`), ...leftOutWords(leftOut)];
   return { catalogue: builder.finish(), feeds, rejected, notices };
 }
 
@@ -134,6 +136,7 @@ async function readInto(
   const { only, kinds = FEED_KINDS } = options;
   const ledger = createLedger();
   const rejected: Reject[] = [];
+  const leftOut = createLeftOut();
   const report = await read(
     {
       accept(record) {
@@ -143,6 +146,7 @@ async function readInto(
         builder.add(wanted);
       },
       reject: (it) => rejected.push(it),
+      warn: (it) => leftOut.note(it),
     },
     {
       ...options,
@@ -155,7 +159,8 @@ async function readInto(
       },
     },
   );
-  return { builder, feeds: ledger.entries(report), rejected, skipped: report.skipped, broken: report.broken };
+  const { skipped, broken } = report;
+  return { builder, feeds: ledger.entries(report), rejected, skipped, broken, leftOut: leftOut.list() };
 }
 
 /** What a record says of vulnerabilities that go by one of these names; null: nothing. */
