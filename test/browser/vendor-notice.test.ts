@@ -42,19 +42,19 @@ test('an analyst enters the notice of a vendor, corrects it, and withdraws it', 
     await page.getByLabel('Maker').fill('Acme');
     await page.getByLabel('Model').fill('Infusa 8100');
     await page.getByLabel('Versions').fill('the old ones');
-    await page.getByText('Not understood').waitFor();
+    await page.getByText('Not understood').first().waitFor();
     await page.getByLabel('Versions').fill('prior to 3.2');
     await page.getByLabel('What is wrong').fill('The service password is the same on every pump.');
     await page.getByLabel('In its words').fill('Update to 3.2');
     await page.getByLabel('Published').fill('2026-02-20');
     await assertFitAndAccessible(page, 'a notice');
     await page.getByRole('button', { name: 'Enter', exact: true }).click();
-    await page.getByText('Devices are being held against it').waitFor();
+    await page.getByText('Devices are being held against it').first().waitFor();
     await runJobs(stage.instance, JOBS);
     await page.getByRole('heading', { name: 'A password that cannot be changed' }).waitFor();
-    await page.getByText('1 device affected').waitFor();
-    await page.getByText('1 device can’t be told').waitFor();
-    await page.getByText('Update to 3.2').waitFor();
+    await page.getByText('1 device affected').first().waitFor();
+    await page.getByText('1 device can’t be told').first().waitFor();
+    await page.getByText('Update to 3.2').first().waitFor();
     await assertFitAndAccessible(page, 'an advisory that was entered');
   });
 
@@ -65,13 +65,13 @@ test('an analyst enters the notice of a vendor, corrects it, and withdraws it', 
     await page.getByRole('heading', { name: 'Entered by hand' }).waitFor();
     await runJobs(stage.instance, JOBS);
     await page.reload();
-    await page.getByText('2 devices affected').waitFor();
+    await page.getByText('2 devices affected').first().waitFor();
   });
 
   await t.test('withdrawn, it touches none', async () => {
     await page.getByLabel('Why it is withdrawn').fill('It was about another pump');
     await page.getByRole('button', { name: 'Withdraw' }).click();
-    await page.getByText('It was withdrawn').waitFor();
+    await page.getByText('It was withdrawn').first().waitFor();
     await runJobs(stage.instance, JOBS);
     await page.reload();
     await page.getByText('The feeds have it no more').first().waitFor();
