@@ -139,17 +139,17 @@ async function writeJudged(tx: Tx, writing: Writing): Promise<number> {
   const { verdicts, unsettled } = written;
   const cohorts = judged.map(({ cohort }) => cohort.id);
   const shifts = scope === null ? null : createShifts();
-  const standing = new Map<string, KeptJudgement>();
+  const standing = new Map<number, KeptJudgement>();
   for (const it of await listJudgements(tx, cohorts, scope === null ? null : numbersIn(verdicts, false)))
-    standing.set(`${it.cohortId}:${it.vulnerabilityNo}`, it);
+    standing.set(pairOf(it.cohortId, it.vulnerabilityNo), it);
   if (shifts !== null) await shiftAside(tx, { judged, verdicts, shifts });
   const changed: KeptJudgement[] = [];
   for (const { cohort, weighed } of judged)
     for (const { vulnerability, ...weights } of weighed) {
       const vulnerabilityNo = numbers.get(vulnerability) as number;
-      const its = verdicts.get(`${cohort.configurationId}:${vulnerabilityNo}`) as WrittenVerdict;
+      const its = verdicts.get(pairOf(cohort.configurationId, vulnerabilityNo)) as WrittenVerdict;
       const openedOn = (its.openedAt as Date).toISOString().slice(0, 10);
-      const key = `${cohort.id}:${vulnerabilityNo}`;
+      const key = pairOf(cohort.id, vulnerabilityNo);
       const before = standing.get(key);
       standing.delete(key);
       const it = { cohortId: cohort.id, vulnerabilityNo, openedOn, ...weights };
@@ -159,7 +159,7 @@ async function writeJudged(tx: Tx, writing: Writing): Promise<number> {
     }
   const configurationOf = configurationsIn(judged);
   for (const it of standing.values()) {
-    const its = verdicts.get(`${configurationOf.get(it.cohortId) as number}:${it.vulnerabilityNo}`);
+    const its = verdicts.get(pairOf(configurationOf.get(it.cohortId) as number, it.vulnerabilityNo));
     shifts?.note(countedOf(it, its?.before), null);
   }
   await deleteJudgements(
@@ -234,8 +234,8 @@ type CountedVerdict = CountedFinding['verdict'];
 
 /** What became of verdicts. */
 interface WrittenVerdicts {
-  /** By `configuration:vulnerability`. */
-  readonly verdicts: ReadonlyMap<string, WrittenVerdict>;
+  /** By configuration and vulnerability. */
+  readonly verdicts: ReadonlyMap<number, WrittenVerdict>;
   /** Configurations of which the acts that settle other findings must be worked out with all there is about those. */
   readonly unsettled: ReadonlySet<number>;
   /** Whether any verdict differs from what was kept. */
@@ -250,10 +250,10 @@ async function writeVerdicts(
   const first = new Map<number, Judged>();
   for (const it of judged)
     if (!first.has(it.cohort.configurationId)) first.set(it.cohort.configurationId, it);
-  const standing = new Map<string, StandingVerdict>();
+  const standing = new Map<number, StandingVerdict>();
   const standingOf = new Map<number, StandingVerdict[]>();
   for (const it of await listVerdicts(tx, [...first.keys()], scope === null ? null : [...scope.names])) {
-    standing.set(`${it.configurationId}:${it.vulnerabilityNo}`, it);
+    standing.set(pairOf(it.configurationId, it.vulnerabilityNo), it);
     const known = standingOf.get(it.configurationId);
     if (known === undefined) standingOf.set(it.configurationId, [it]);
     else known.push(it);
@@ -269,7 +269,7 @@ async function writeVerdicts(
     tx,
     [...acts.values()].flatMap((it) => [...it.values()].map(({ act }) => act)),
   );
-  const verdicts = new Map<string, WrittenVerdict>();
+  const verdicts = new Map<number, WrittenVerdict>();
   const opened: Verdict[] = [];
   const updated: Verdict[] = [];
   const closed: { configurationId: number; vulnerabilityNo: number; because: string }[] = [];
@@ -282,7 +282,7 @@ async function writeVerdicts(
     updated.push(after);
     if (!settling.isInFull) unsettled.add(it.configurationId);
     const { openedAt } = it;
-    const key = `${it.configurationId}:${it.vulnerabilityNo}`;
+    const key = pairOf(it.configurationId, it.vulnerabilityNo);
     verdicts.set(key, { before: it, after, openedAt, isCountedAnew: true, isAside: true });
   }
   for (const { cohort, judgements } of first.values()) {
@@ -290,7 +290,7 @@ async function writeVerdicts(
     for (const it of judgements) {
       const { id } = it.vulnerability;
       const vulnerabilityNo = numbers.get(id) as number;
-      const key = `${cohort.configurationId}:${vulnerabilityNo}`;
+      const key = pairOf(cohort.configurationId, vulnerabilityNo);
       const before = standing.get(key) ?? null;
       standing.delete(key);
       const settling = settled?.get(id);
@@ -335,11 +335,18 @@ async function writeVerdicts(
   };
 }
 
+/** Numbers of vulnerabilities stay below it, and those of what they are paired with below 2^28. */
+const VULNERABILITIES_MAX = 2 ** 25;
+
+/** One number for a configuration or cohort and a vulnerability: millions of these are looked up, and texts would have to be made. */
+function pairOf(of: number, vulnerabilityNo: number): number {
+  return of * VULNERABILITIES_MAX + vulnerabilityNo;
+}
+
 /** Numbers of the vulnerabilities that verdicts are of, those that were worked out anew or the others. */
 function numbersIn(verdicts: WrittenVerdicts['verdicts'], areAside: boolean): number[] {
   const found = new Set<number>();
-  for (const [key, { isAside }] of verdicts)
-    if (isAside === areAside) found.add(Number(key.slice(key.indexOf(':') + 1)));
+  for (const [key, { isAside }] of verdicts) if (isAside === areAside) found.add(key % VULNERABILITIES_MAX);
   return [...found];
 }
 
@@ -364,7 +371,7 @@ async function shiftAside(
   if (aside.length === 0) return;
   const configurationOf = configurationsIn(judged);
   for (const it of await listJudgements(tx, [...configurationOf.keys()], aside)) {
-    const its = verdicts.get(`${configurationOf.get(it.cohortId) as number}:${it.vulnerabilityNo}`);
+    const its = verdicts.get(pairOf(configurationOf.get(it.cohortId) as number, it.vulnerabilityNo));
     if (its?.isAside === true) shifts.note(countedOf(it, its.before), countedOf(it, its.after));
   }
 }

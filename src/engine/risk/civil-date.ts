@@ -30,6 +30,12 @@ export function daysBetween(from: CivilDate, to: CivilDate): number {
   return (Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / MS_PER_DAY;
 }
 
+/** Days written once: a fleet's findings speak of a few thousand. */
+const WRITTEN = new Map<number, CivilDate>();
+
 function dateOf(instant: number): CivilDate {
-  return new Date(instant).toISOString().slice(0, 10);
+  const day = Math.floor(instant / MS_PER_DAY);
+  let date = WRITTEN.get(day);
+  if (date === undefined) WRITTEN.set(day, (date = new Date(instant).toISOString().slice(0, 10)));
+  return date;
 }

@@ -46,6 +46,19 @@ const SUPPORT: readonly Support[] = [
 
 /** The day the maker's support of an operating system ended or will end; null: not one we know. */
 export function osSupportEndsOn(os: string | undefined, osVersion: string | undefined): string | null {
+  if (asked === null || asked.os !== os || asked.osVersion !== osVersion)
+    asked = { os, osVersion, endsOn: lookUp(os, osVersion) };
+  return asked.endsOn;
+}
+
+/** What was asked last: it is asked for each finding of a device. */
+let asked: {
+  readonly os: string | undefined;
+  readonly osVersion: string | undefined;
+  readonly endsOn: string | null;
+} | null = null;
+
+function lookUp(os: string | undefined, osVersion: string | undefined): string | null {
   const text = `${os ?? ''} ${osVersion ?? ''}`
     .toLowerCase()
     .replaceAll(/microsoft|®|™/g, ' ')
