@@ -1,4 +1,4 @@
-import type { AdvisoryRecord, AdvisoryVulnerability } from '#engine/words';
+import { type AdvisoryRecord, type AdvisoryVulnerability, PUBLISHER_ROLES } from '#engine/words';
 import { readProductTree } from './csaf-products.ts';
 import { readVulnerability } from './csaf-vulnerabilities.ts';
 import { asList, asObject, asObjects, asText, type JsonObject } from './json-shapes.ts';
@@ -86,7 +86,7 @@ function readPublisher(document: JsonObject): Publisher {
   const category = asText(publisher?.category);
   return {
     publisher: asText(publisher?.name),
-    publisherRole: category === 'vendor' || category === 'coordinator' ? category : 'other',
+    publisherRole: PUBLISHER_ROLES.find((it) => it === category) ?? 'other',
   };
 }
 

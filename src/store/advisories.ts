@@ -1,7 +1,7 @@
 import { type ColumnType, type Generated, sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import type { ADVISORY_FILTER_FIELDS, Filter } from '#engine/filter';
-import { type Tier, TIERS } from '#engine/words';
+import { type PublisherRole, type Tier, TIERS } from '#engine/words';
 import { type FilterColumn, filterCondition } from './filter-condition.ts';
 import { storableJson } from './json.ts';
 import { keysetOf, type ListPlace, type SortStep } from './keyset.ts';
@@ -38,7 +38,7 @@ export interface AdvisoryHead {
   readonly id: string;
   readonly title: string;
   readonly publisher: string | null;
-  readonly publisherRole: 'vendor' | 'coordinator' | 'other';
+  readonly publisherRole: PublisherRole;
   readonly feed: string;
   readonly isVex: boolean;
   readonly publishedOn: string | null;

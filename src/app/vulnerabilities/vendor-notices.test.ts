@@ -11,6 +11,7 @@ import { ensureKnownFeeds } from '../feeds/known-feeds.ts';
 import { readStanding } from '../feeds/standing.ts';
 import { JOBS } from '../jobs/kinds.ts';
 import { enterNotice, readNotice, reviseNotice, withdrawNotice } from './vendor-notices.ts';
+import { compileFiles } from './load-catalogue.ts';
 import { readAdvisory } from './vulnerability-dossier.ts';
 
 const DEVICES = `id,manufacturer,model,version
@@ -91,6 +92,23 @@ for (const engine of ENGINES) {
     await assert.rejects(reviseNotice(ctx, { id, version: 3 }, NOTICE), /withdrawn/);
   });
 }
+
+test('a notice is of somebody who has the product, so that it takes no device out that another source names', async () => {
+  const kept = {
+    ...NOTICE,
+    id: 'VN-1',
+    version: 1,
+    enteredByName: 'Ada',
+    enteredAt: new Date(0),
+    changedAt: new Date(0),
+  };
+  const bytes = Buffer.from(JSON.stringify(noticeCsaf(kept, null)));
+  const open = async function* () {
+    yield new Uint8Array(bytes);
+  };
+  const { catalogue } = await compileFiles([{ path: 'VN-1.json', bytes: bytes.length, open }]);
+  assert.equal(catalogue.advisory(0).publisherRole, 'user');
+});
 
 test('a notice is a CSAF document that holds to its standard', async () => {
   const kept = {

@@ -10,6 +10,8 @@ export interface Claim {
   readonly kind: 'criteria' | 'record' | 'advisory';
   /** The maker speaks of its own product. */
   readonly byVendor: boolean;
+  /** Somebody who has the product copied what others say of it. */
+  readonly byUser: boolean;
   /** It says "not affected" or "fixed" in so many words, not merely that the version lies outside a range. */
   readonly cleared: boolean;
 }
@@ -24,12 +26,16 @@ export interface Decision {
  * Weighs what the sources say. Nothing is dismissed silently: where they disagree, the rule that decided is named, and
  * what one source affirms becomes "no" only through a source that outranks it.
  */
-export function decide(claims: readonly Claim[]): Decision {
+export function decide(all: readonly Claim[]): Decision {
+  // A copy can add devices, and takes none out that another source does not.
+  const others = all.filter((it) => it.degree !== NO || !it.byUser);
+  const claims = others.length === 0 ? all : others;
   const strongest = Math.max(NO, ...claims.map((it) => it.degree));
   const yes = claims.filter((it) => it.degree > UNKNOWN);
   const no = claims.filter((it) => it.degree === NO);
   if (yes.length === 0) return { degree: unsettled(claims, no) ? strongest : NO, contradiction: null };
-  if (no.length === 0) return { degree: strongest, contradiction: null };
+  if (no.length === 0)
+    return { degree: strongest, contradiction: others.length < all.length ? STANDS : null };
 
   if (no.some((it) => it.cleared && it.byVendor))
     return { degree: NO, contradiction: 'The vendor says that its product is not affected, which overrides' };
@@ -50,8 +56,10 @@ export function decide(claims: readonly Claim[]): Decision {
       degree: UNKNOWN,
       contradiction: 'The CVE record and an advisory disagree on the versions, so a person must tell',
     };
-  return { degree: strongest, contradiction: 'Sources disagree, so affected stands' };
+  return { degree: strongest, contradiction: STANDS };
 }
+
+const STANDS = 'Sources disagree, so affected stands';
 
 /** Somebody cannot tell, and nobody who can outranks them. */
 function unsettled(claims: readonly Claim[], no: readonly Claim[]): boolean {

@@ -57,7 +57,14 @@ function criteriaClaim(sight: Sight, vulnerability: number, grounds: Ground[]): 
   const walk = new TreeWalk(sight, vulnerability, source, grounds);
   const degree = walk.degree();
   if (degree === null) return null;
-  return { degree, explicit: walk.explicit, kind: 'criteria', byVendor: false, cleared: false };
+  return {
+    degree,
+    explicit: walk.explicit,
+    kind: 'criteria',
+    byVendor: false,
+    byUser: false,
+    cleared: false,
+  };
 }
 
 /** One claim per advisory that speaks of a product the device has. */
@@ -98,6 +105,7 @@ function claimOf({ feed, publisherRole }: Advisory, spoken: readonly Spoken[]): 
     explicit,
     kind: feed === 'cve' ? 'record' : 'advisory',
     byVendor: publisherRole === 'vendor',
+    byUser: publisherRole === 'user',
     cleared,
   };
 }

@@ -175,6 +175,10 @@ export interface AdvisoryVulnerability {
   readonly remediations: readonly Remediation[];
 }
 
+/** Who speaks: the maker, an agency that coordinates, somebody who has the products, anybody else. */
+export const PUBLISHER_ROLES = ['vendor', 'coordinator', 'user', 'other'] as const;
+export type PublisherRole = (typeof PUBLISHER_ROLES)[number];
+
 /** What a vendor or agency published about products: CSAF, VEX, and the `affected` part of a CVE 5 record. */
 export interface AdvisoryRecord {
   readonly kind: 'advisory';
@@ -182,8 +186,8 @@ export interface AdvisoryRecord {
   readonly id: string;
   readonly title: string;
   readonly publisher: string | null;
-  /** `vendor` speaks of its own products; everyone else is `coordinator` or `other`. */
-  readonly publisherRole: 'vendor' | 'coordinator' | 'other';
+  /** `vendor` speaks of its own products. */
+  readonly publisherRole: PublisherRole;
   readonly isVex: boolean;
   readonly publishedAt: string | null;
   readonly revisedAt: string | null;
