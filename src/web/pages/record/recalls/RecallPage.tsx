@@ -1,18 +1,15 @@
-import { TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { call } from '#contract/client';
 import type { RecallDetail } from '#contract/vulnerabilities/recall';
 import * as api from '#contract/vulnerabilities/recall-routes';
-import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { countOf, day } from '../../../ui/words.ts';
 import { Dossier, DossierHead } from '../Dossier.tsx';
 import { HistoryCard } from '../vulnerabilities/HistoryCard.tsx';
-import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
+import { WithdrawForm } from '../WithdrawForm.tsx';
 import { RecallClassPill, RecallStateText } from './recall-words.tsx';
 import { RecalledDevicesCard } from './RecalledDevicesCard.tsx';
 import { refreshRecalls } from './SettleForm.tsx';
@@ -74,34 +71,16 @@ function WhatItMeans({ it }: { readonly it: RecallDetail }) {
 
 /** A communication that was entered by mistake, or does not hold any more. */
 function TakeBackCard({ id }: { readonly id: string }) {
-  const [because, setBecause] = useState('');
   const mayNot = useReasonNot('findings.triage');
-  const acting = useActing();
   const client = useQueryClient();
-  const takeBack = () =>
-    acting.run(async () => {
-      await call(api.withdrawCommunication, { params: { id }, body: { because } });
-      await refreshRecalls(client);
-    });
+  const withdraw = async (because: string) => {
+    await call(api.withdrawCommunication, { params: { id }, body: { because } });
+    await refreshRecalls(client);
+  };
   return (
     <Card title="Withdraw">
       <div className="card-body stack">
-        <TextInput
-          label="Why"
-          value={because}
-          error={acting.problem}
-          onChange={(event) => setBecause(event.currentTarget.value)}
-        />
-        <div>
-          <ActButton
-            variant="default"
-            loading={acting.busy}
-            disabledReason={mayNot ?? (because.trim().length < 3 ? 'Say why' : null)}
-            onClick={takeBack}
-          >
-            Withdraw
-          </ActButton>
-        </div>
+        <WithdrawForm mayNot={mayNot} withdraw={withdraw} />
       </div>
     </Card>
   );

@@ -1,6 +1,4 @@
-import { TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { call } from '#contract/client';
 import * as api from '#contract/vulnerabilities/notice-routes';
 import type { AdvisoryDetail } from '#contract/vulnerabilities/vulnerability';
@@ -8,8 +6,8 @@ import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { moment } from '../../../ui/words.ts';
-import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
+import { WithdrawForm } from '../WithdrawForm.tsx';
 import { NoticeForm, refreshAdvisory } from './NoticeForm.tsx';
 
 interface NoticeCardProps {
@@ -20,16 +18,12 @@ interface NoticeCardProps {
 
 /** Who entered a notice, and how it is corrected or withdrawn. */
 export function NoticeCard({ id, entered, onCorrect }: NoticeCardProps) {
-  const [because, setBecause] = useState('');
   const mayNot = useReasonNot('feeds.manage');
-  const acting = useActing();
   const client = useQueryClient();
-  const withdraw = () =>
-    acting.run(async () => {
-      const body = { because, version: entered.version };
-      await call(api.withdrawNotice, { params: { id }, body });
-      await refreshAdvisory(client, id);
-    });
+  const withdraw = async (because: string) => {
+    await call(api.withdrawNotice, { params: { id }, body: { because, version: entered.version } });
+    await refreshAdvisory(client, id);
+  };
   return (
     <Card title="Entered by hand">
       <div className="card-body stack">
@@ -44,22 +38,7 @@ export function NoticeCard({ id, entered, onCorrect }: NoticeCardProps) {
                 Correct
               </ActButton>
             </div>
-            <TextInput
-              label="Why it is withdrawn"
-              value={because}
-              error={acting.problem}
-              onChange={(event) => setBecause(event.currentTarget.value)}
-            />
-            <div>
-              <ActButton
-                variant="default"
-                loading={acting.busy}
-                disabledReason={mayNot ?? (because.trim().length < 3 ? 'Say why' : null)}
-                onClick={withdraw}
-              >
-                Withdraw
-              </ActButton>
-            </div>
+            <WithdrawForm mayNot={mayNot} withdraw={withdraw} />
           </>
         )}
       </div>
