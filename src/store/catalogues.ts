@@ -172,6 +172,12 @@ export async function findCurrentCatalogue(db: Db | Tx): Promise<KeptCatalogue |
   return row === undefined ? null : keptOf(row);
 }
 
+/** What devices are held against; null: no feed names a product, so that nothing being found is no news. */
+export async function findNamingCatalogue(db: Db | Tx): Promise<KeptCatalogue | null> {
+  const current = await findCurrentCatalogue(db);
+  return current === null || current.products === 0 ? null : current;
+}
+
 /** What a catalogue is made of: the whole one, and what is laid over it up to this one. */
 export async function listLayers(
   db: Db | Tx,

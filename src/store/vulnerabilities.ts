@@ -79,6 +79,19 @@ async function noteChanges(tx: Tx, rows: string, at: Date): Promise<void> {
   `.execute(tx);
 }
 
+/** What the sources said of one that touched devices here; null: it never has. */
+export async function findVulnerability(
+  db: Db | Tx,
+  id: string,
+): Promise<Pick<VulnerabilityHead, 'id' | 'summary' | 'publishedOn'> | null> {
+  const row = await db
+    .selectFrom('vulnerability')
+    .select(['id', 'summary', 'published_on as publishedOn'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** What is kept of forecasts. */
 export async function listForecasts(
   db: Db | Tx,

@@ -8,7 +8,7 @@ import {
   type PatchMeasure,
   sumOver,
 } from '#engine/measure';
-import { findCurrentCatalogue } from '#store/catalogues';
+import { findNamingCatalogue } from '#store/catalogues';
 import { countDevicesToMatch } from '#store/device-cohorts';
 import { listPatchFigures } from '#store/patch-figures';
 import type { Db } from '#store/store';
@@ -36,7 +36,7 @@ export interface Patching {
   readonly figures: PatchFigures;
   readonly measures: readonly PatchMeasureView[];
   readonly criticalTrend: readonly { readonly on: string; readonly open: number; readonly beyond: number }[];
-  /** When feeds were last compiled; null: never. */
+  /** When feeds were last compiled; null: never, or none of them names a product. */
   readonly feedsReadAt: Date | null;
   /** Devices that changed and are not matched yet. */
   readonly waiting: number;
@@ -65,7 +65,7 @@ export async function readPatching(ctx: Context): Promise<Patching> {
         open: it.figures.critical,
         beyond: it.figures.criticalBeyond,
       })),
-      feedsReadAt: (await findCurrentCatalogue(db))?.madeAt ?? null,
+      feedsReadAt: (await findNamingCatalogue(db))?.madeAt ?? null,
       waiting: await countDevicesToMatch(db),
       standing: await standingIn(db, now),
     };

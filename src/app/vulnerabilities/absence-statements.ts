@@ -27,7 +27,7 @@ import {
   type StandingConfiguration,
 } from '#store/absence-statements';
 import { findAdvisory } from '#store/advisories';
-import { findCurrentCatalogue } from '#store/catalogues';
+import { findNamingCatalogue } from '#store/catalogues';
 import { countDevicesSeen } from '#store/place-tally';
 import { act, see, seenScopes } from '../act.ts';
 import type { Context } from '../context.ts';
@@ -120,7 +120,7 @@ export const STATE_ABSENCE_JOB = jobKind({
 });
 
 async function finish(ctx: Context, it: KeptStatement): Promise<void> {
-  const catalogue = await findCurrentCatalogue(ctx.store.db);
+  const catalogue = await findNamingCatalogue(ctx.store.db);
   const feeds =
     catalogue === null
       ? 'no feeds'

@@ -1,5 +1,5 @@
 import { addDays } from '#engine/risk';
-import { findCurrentCatalogue, type KeptCatalogue } from '#store/catalogues';
+import { findNamingCatalogue, type KeptCatalogue } from '#store/catalogues';
 import { countDevicesToMatch } from '#store/device-cohorts';
 import {
   type FindingSummary,
@@ -24,6 +24,7 @@ export interface FindingOverview extends FindingSummary {
   readonly countedAt: Date | null;
   readonly policy: string;
   readonly waiting: number;
+  /** Null: no feed that names a product has been read. */
   readonly catalogue: KeptCatalogue | null;
   readonly standing: Standing;
 }
@@ -31,7 +32,7 @@ export interface FindingOverview extends FindingSummary {
 /** Open findings of the part of the hospital the actor sees, in numbers. */
 export async function summarizeFindings(ctx: Context): Promise<FindingOverview> {
   return see(ctx, 'findings.read', async (db, scopes) => {
-    const catalogue = await findCurrentCatalogue(db);
+    const catalogue = await findNamingCatalogue(db);
     const policy = await policyInForce(db);
     const asOf = ctx.now().toISOString().slice(0, 10);
     const soonBy = addDays(asOf, policy.dueSoonDays);

@@ -31,7 +31,7 @@ import { compileFiles, readFiles } from './load-catalogue.ts';
 
 /** What compiling all feeds came to. */
 export interface Rebuilt {
-  /** False: nothing changed, or no feed names a product yet. */
+  /** False: nothing changed, or no feed names a product or a recall yet. */
   readonly isNew: boolean;
   readonly vulnerabilities: number;
   readonly products: number;
@@ -57,9 +57,8 @@ export async function rebuildCatalogue(ctx: Context, work: Work): Promise<Rebuil
       return { isNew, ...countsOf(before) };
     const layer = isSmall(feeds) ? await layChanges(ctx, feeds, work) : 'whole';
     if (layer === 'whole') {
-      const { counts, keeping } = await compileWhole(ctx, feeds, work);
-      if (keeping !== null || counts.products === 0)
-        return { ...counts, isNew: keeping?.isNew === true || isNew };
+      const { counts, keeping, isOfNothing } = await compileWhole(ctx, feeds, work);
+      if (keeping !== null || isOfNothing) return { ...counts, isNew: keeping?.isNew === true || isNew };
     } else isNew ||= layer?.isNew === true;
   }
 }
@@ -168,8 +167,7 @@ async function readForecasts(
 }
 
 /**
- * Compiles all that is compiled already once more. @returns null: feeds have changed meanwhile, which is compiled first, or
- * none of them names a product
+ * Compiles all that is compiled already once more. @returns null: feeds have changed meanwhile, which is compiled first
  */
 export async function compileAnew(ctx: Context, work: Work): Promise<Keeping | null> {
   const now = await readFeedsNow(ctx);
@@ -177,12 +175,20 @@ export async function compileAnew(ctx: Context, work: Work): Promise<Keeping | n
   return (await compileWhole(ctx, now, work)).keeping;
 }
 
-/** Compiles everything the feeds brought. No keeping: the catalogue is another one by now, or no feed names a product. */
-async function compileWhole(
-  ctx: Context,
-  now: FeedsNow,
-  { signal, progress }: Work,
-): Promise<{ readonly counts: Omit<Rebuilt, 'isNew'>; readonly keeping: Keeping | null }> {
+/** What compiling everything came to. */
+interface Compiled {
+  readonly counts: Omit<Rebuilt, 'isNew'>;
+  /** Null: the catalogue is another one by now, or there is nothing to keep. */
+  readonly keeping: Keeping | null;
+  /** Whether no feed has said anything of a product or a recall yet. */
+  readonly isOfNothing: boolean;
+}
+
+/**
+ * Compiles everything the feeds brought. Feeds that name no product any more make a catalogue too: what was found by those
+ * before them has to close.
+ */
+async function compileWhole(ctx: Context, now: FeedsNow, { signal, progress }: Work): Promise<Compiled> {
   const loaded = await compileFiles(
     now.files.map((it) => readable(ctx.store.db, it)),
     {
@@ -192,11 +198,11 @@ async function compileWhole(
     },
   );
   const counts = countsIn(loaded.catalogue);
-  // An inventory held against nothing would look safe.
-  if (counts.products === 0) return { counts, keeping: null };
   const { before, name, feeds } = now;
+  const isOfNothing = before === null && counts.products === 0 && loaded.catalogue.recalls.length === 0;
+  if (isOfNothing) return { counts, keeping: null, isOfNothing };
   const files = now.files.map(asCatalogueFile);
-  return { counts, keeping: await keepWhole(ctx, loaded, { before, name, feeds, files }) };
+  return { counts, keeping: await keepWhole(ctx, loaded, { before, name, feeds, files }), isOfNothing };
 }
 
 function countsIn({ size, directory }: Catalogue) {

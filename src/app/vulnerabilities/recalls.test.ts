@@ -9,11 +9,14 @@ import { runJobs } from '#test/jobs';
 import { takeFeeds, takeInventory } from '#test/matched-fleet';
 import { seenBySite } from '#test/people';
 import { feedsOf } from '#test/small-feeds';
+import { bringFile } from '../feeds/bring-file.ts';
+import { ensureKnownFeeds } from '../feeds/known-feeds.ts';
 import { JOBS } from '../jobs/kinds.ts';
 import { mergeDevices } from '../inventory/identity.ts';
 import { listAudit } from '../audit/list.ts';
 import { readTodayNeeds } from '../today/needs.ts';
 import { exportRecalls } from './export-recalls.ts';
+import { summarizeFindings } from './finding-summary.ts';
 import { matchFleet } from './match-fleet.ts';
 import {
   listDeviceRecalls,
@@ -223,5 +226,27 @@ for (const engine of ENGINES) {
       'recall.settle',
       'recall.work',
     ]);
+  });
+}
+
+for (const engine of ENGINES) {
+  test(`recalls count also where no feed names a product, and then nothing found is no all-clear (${engine})`, async (t) => {
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const instance = instanceOn(store, { now: new Date('2026-03-01T08:00:00Z') });
+    const ctx = contextOn(instance);
+    await ensureKnownFeeds(store);
+    await takeInventory(ctx, [HEAD, ...ROWS].join('\n'));
+    const stream = (async function* () {
+      yield Buffer.from(JSON.stringify({ meta: { results: { total: 1 } }, results: [REPORT] }));
+    })();
+    await bringFile(ctx, 'files', { name: 'device-enforcement.json', stream });
+    await runJobs(instance, JOBS);
+    const { items } = await listRecalls(ctx, { filter: '', sort: [], after: null, limit: 9 });
+    assert.deepEqual(
+      items.map((it) => [it.id, it.affected]),
+      [[REPORT.recall_number, 1]],
+    );
+    assert.equal((await summarizeFindings(ctx)).catalogue, null);
   });
 }

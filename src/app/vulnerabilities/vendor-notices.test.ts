@@ -10,9 +10,10 @@ import { allFindings, takeInventory } from '#test/matched-fleet';
 import { ensureKnownFeeds } from '../feeds/known-feeds.ts';
 import { readStanding } from '../feeds/standing.ts';
 import { JOBS } from '../jobs/kinds.ts';
+import { summarizeFindings } from './finding-summary.ts';
 import { enterNotice, readNotice, reviseNotice, withdrawNotice } from './vendor-notices.ts';
 import { compileFiles } from './load-catalogue.ts';
-import { readAdvisory } from './vulnerability-dossier.ts';
+import { readAdvisory, readVulnerability } from './vulnerability-dossier.ts';
 
 const DEVICES = `id,manufacturer,model,version
 A,Alveor,Infusa 8100,3.1
@@ -67,7 +68,7 @@ for (const engine of ENGINES) {
     assert.deepEqual((await readStanding(ctx)).inDoubt, []);
 
     // Another one stays what it is while the first is corrected.
-    await enterNotice(ctx, {
+    const other = await enterNotice(ctx, {
       ...NOTICE,
       products: [{ model: 'Infusa 8200', versions: null }],
       cves: ['CVE-2026-4711'],
@@ -90,6 +91,19 @@ for (const engine of ENGINES) {
     assert.deepEqual(await found(), ['D CVE-2026-4711 affected']);
     assert((await readNotice(ctx, id)).withdrawnAt !== null);
     await assert.rejects(reviseNotice(ctx, { id, version: 3 }, NOTICE), /withdrawn/);
+
+    await withdrawNotice(ctx, { id: other.id, version: 1 }, 'So was this');
+    assert.deepEqual(await found(), [], 'the last thing that any feed said closes like any other');
+    const { facts, events } = await readVulnerability(ctx, 'CVE-2026-4711');
+    assert.equal(facts.state, 'not-in-feeds');
+    assert.deepEqual(
+      events.map((it) => (it.kind === 'closed' ? it.because : it.kind)),
+      ['No source says so of this configuration any more', 'opened'],
+    );
+    assert.equal((await summarizeFindings(ctx)).catalogue, null, 'nothing found is no all-clear');
+
+    await enterNotice(ctx, NOTICE);
+    assert.deepEqual(await found(), ['A VN affected', 'C VN undetermined']);
   });
 }
 
