@@ -140,8 +140,23 @@ export async function lockDecision(tx: Tx, id: string): Promise<Decision | null>
   return findDecision(tx, id);
 }
 
-export async function listApprovedDecisions(db: Db | Tx): Promise<Decision[]> {
-  return selectDecisions(db, sql`state = 'approved' order by decision.id`);
+/** @param vulnerability those of this one alone; left out: all */
+export async function listApprovedDecisions(db: Db | Tx, vulnerability?: string): Promise<Decision[]> {
+  const its = vulnerability === undefined ? sql`true` : sql`vulnerability.id = ${vulnerability}`;
+  return selectDecisions(db, sql`state = 'approved' and ${its} order by decision.id`);
+}
+
+/** Requests that nobody has approved by their last day. */
+export async function listRequestsRunOut(db: Db | Tx, today: string): Promise<Decision[]> {
+  return selectDecisions(db, sql`state = 'requested' and expires_on < ${today}::date order by decision.id`);
+}
+
+/** Whether the last day has passed of something that is in force or waits. */
+export async function isAnyDecisionRunOut(db: Db | Tx, today: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from finding_decision where state in ('requested', 'approved') and expires_on < ${today}::date limit 1
+  `.execute(db);
+  return rows.length > 0;
 }
 
 export async function approveDecision(

@@ -89,6 +89,14 @@ export async function listOverridesInForce(db: Db | Tx): Promise<ReadinessOverri
   return selectOverrides(db, sql`ended_at is null order by it.id`);
 }
 
+/** Whether the last day has passed of one that counts. */
+export async function isAnyOverrideRunOut(db: Db | Tx, today: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from readiness_override where ended_at is null and expires_on < ${today}::date limit 1
+  `.execute(db);
+  return rows.length > 0;
+}
+
 /** Newest first, those that ended among them; what speaks of nothing within the scopes is left out. */
 export async function listOverridesBefore(
   db: Db | Tx,

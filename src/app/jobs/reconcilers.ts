@@ -13,6 +13,7 @@ import { tidyDatabase } from '../operation/tidy-database.ts';
 import { watchStrangers } from '../inventory/strangers.ts';
 import { forgetFixedFindings } from '../vulnerabilities/fixed-findings.ts';
 import { foldCatalogue } from '../vulnerabilities/fold-catalogue.ts';
+import { endWhatRanOut } from '../vulnerabilities/end-what-ran-out.ts';
 import { recheckFleet } from '../vulnerabilities/recheck-fleet.ts';
 import { keepTodaysFigures, recountDevices } from '../today/keep-figures.ts';
 import { FEED_RECONCILERS } from '../feeds/feed-jobs.ts';
@@ -48,6 +49,12 @@ export const RECONCILERS: readonly Reconciler[] = [
     words: 'Judge every device anew, for what the passing of days changes',
     everyMinutes: 24 * 60,
     run: async (ctx, { signal, progress }) => recheckFleet(ctx, { signal, progress }),
+  },
+  {
+    name: 'decision.end',
+    words: 'End verdicts and words on readiness whose last day has passed',
+    everyMinutes: 15,
+    run: endWhatRanOut,
   },
   {
     name: 'catalogue.fold',

@@ -21,6 +21,7 @@ import {
 import { summarizeFindings } from './finding-summary.ts';
 import { listFindings } from './findings.ts';
 import { matchFleet } from './match-fleet.ts';
+import { endWhatRanOut } from './end-what-ran-out.ts';
 
 const CVE = 'CVE-2026-10001';
 const FLAW: Weakness = { product: 'pump_os', fixedIn: '2.0', score: 9.8, exploited: false };
@@ -147,5 +148,66 @@ for (const engine of ENGINES) {
     await runJobs(instance, JOBS);
     assert.equal((await allFindings(ctx)).length, 0);
     await assert.rejects(approveBatch(ctx, batch));
+  });
+}
+
+for (const engine of ENGINES) {
+  test(`of decisions that overlap another one covers once the first has ended, and what has run out ends by itself (${engine})`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'patchward-feeds-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const store = await freshStore(t, engine);
+    if (store === null) return;
+    const clock = { now: new Date('2026-03-01T08:00:00Z') };
+    const instance = instanceOn(store, clock);
+    const ctx = contextOn(instance);
+    const asker = contextOn(instance, analyst('a1'));
+    await takeInventory(ctx, `${HEAD}\nT-1,Acme,Pump OS,1.5,North\nT-2,Acme,Pump OS,1.5,South`);
+    await takeFeeds(ctx, feedsOf(folder, [FLAW]));
+    const open = async () => (await allFindings(ctx)).map((it) => it.deviceName ?? '').toSorted();
+    const states = async () =>
+      (await listDecisions(ctx, { state: null, vulnerability: CVE }, { before: null, limit: 9 })).items.map(
+        (it) => `${it.says} ${it.state} ${it.devices} ${it.endedBecause ?? ''}`.trimEnd(),
+      );
+    const wish = (says: 'accepted' | 'mitigated', filter: string, expiresOn: string) =>
+      requestDecision(asker, {
+        vulnerabilities: [CVE],
+        says,
+        justification: null,
+        reason: 'The network of the ward is closed',
+        filter,
+        expiresOn,
+      });
+    const [everywhere = ''] = await wish('accepted', '', '2026-03-20');
+    const [north = ''] = await wish('mitigated', 'site:North', '2026-03-10');
+    await wish('mitigated', 'site:South', '2026-03-10');
+    await approveDecision(ctx, north);
+    await approveDecision(ctx, everywhere);
+    assert.deepEqual(await open(), []);
+
+    const ended = async () => {
+      const said = await endWhatRanOut(ctx);
+      await runJobs(instance, JOBS);
+      return said !== null;
+    };
+    clock.now = new Date('2026-03-10T23:00:00Z');
+    assert.equal(await ended(), false, 'they hold on their last day');
+    // A server that was down over the day sees to it when it starts: nothing but the clock has changed.
+    clock.now = new Date('2026-03-11T00:10:00Z');
+    assert.equal(await ended(), true);
+    assert.deepEqual(await states(), [
+      'mitigated expired 0 Nobody approved it until 2026-03-10',
+      'mitigated expired 0 It held until 2026-03-10',
+      'accepted approved 2',
+    ]);
+    assert.deepEqual(await open(), [], 'the one for all devices covers what the other did');
+    assert.equal(await ended(), false);
+
+    const [again = ''] = await wish('mitigated', 'site:North', '2026-04-10');
+    await approveDecision(ctx, again);
+    await withdrawDecision(asker, everywhere, 'Only one of the wards is closed');
+    assert.deepEqual(await open(), ['T-2'], 'and one that is withdrawn leaves the rest to others at once');
+    clock.now = new Date('2026-04-11T00:10:00Z');
+    assert.equal(await ended(), true);
+    assert.deepEqual(await open(), ['T-1', 'T-2']);
   });
 }

@@ -11,6 +11,7 @@ import {
   endDecision,
   findDecision,
   insertDecision,
+  listApprovedDecisions,
   listDecisionsBefore,
   listRequestedOf,
   lockDecision,
@@ -119,7 +120,7 @@ async function putInForce(ctx: Context, id: string): Promise<void> {
         code: 'conflict',
         because: 'Cannot approve this decision: whoever asked for it cannot approve it',
       });
-    if (it.expiresOn <= ctx.now().toISOString().slice(0, 10))
+    if (it.expiresOn < ctx.now().toISOString().slice(0, 10))
       throw new Refused({
         code: 'conflict',
         because: `Cannot approve this decision: it ended on ${it.expiresOn}`,
@@ -215,13 +216,15 @@ export async function declineDecision(ctx: Context, id: string, because: string)
   });
 }
 
-/** Takes a decision, or the request for one, back; its findings are open again. */
+/** Takes a decision, or the request for one, back; its findings are open again, unless another one covers them. */
 export async function withdrawDecision(ctx: Context, id: string, because: string): Promise<void> {
   await act(ctx, { permission: 'findings.triage', subject: 'anywhere' }, async (tx) => {
     await lockMatching(tx);
     const it = await standing(tx, id, ['requested', 'approved']);
     await endDecision(tx, id, { state: 'withdrawn', at: ctx.now(), because });
     await announce(ctx, tx, decisionEnded(it, { how: 'withdrawn', because }));
+    for (const other of await listApprovedDecisions(tx, it.vulnerability))
+      await coverFindings(tx, other.id, decidedSelection(ctx, other));
     await noteSaidChanged(tx);
     return { value: undefined, audit: note('decision.withdraw', it, because) };
   });
