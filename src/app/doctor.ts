@@ -6,7 +6,7 @@ import { readKeyId } from '#store/sealed-secrets';
 import { isNobodyThere } from '#store/people';
 import type { Store } from '#store/store';
 import { backupPolicyInForce } from './backup/backup-policy.ts';
-import { foldersOf, type InstancePlace, openPlace } from './open-instance.ts';
+import { foldersOf, type InstancePlace, openPlace, refuseNowhere } from './open-instance.ts';
 import { keptKey, keyFileOf, keyFrom } from './secrets/key-file.ts';
 import { createVault } from './secrets/vault.ts';
 import { clockProblem } from './operation/clock.ts';
@@ -60,6 +60,7 @@ function setting(name: (typeof ENVIRONMENT)[number], value: string | null): Find
 }
 
 async function examinePlace(place: InstancePlace, now: Date): Promise<Finding[]> {
+  refuseNowhere(place);
   const store = await openPlace(place, () => {});
   try {
     const health = await readHealth(store);
@@ -78,7 +79,7 @@ async function examinePlace(place: InstancePlace, now: Date): Promise<Finding[]>
       },
       {
         name: 'Migrations',
-        value: pending.length === 0 ? 'up to date' : `${pending.length} to apply: ${pending.join(', ')}`,
+        value: pending.length === 0 ? 'up to date' : sayPending(pending),
         problem: pending.length === 0 ? null : 'run "patchward migrate", or start the server, which does it',
       },
       await keyFinding(place, pending.length > 0 ? null : await readKeyId(store.db)),
@@ -94,6 +95,13 @@ async function examinePlace(place: InstancePlace, now: Date): Promise<Finding[]>
   } finally {
     await store.close();
   }
+}
+
+/** The first and the last: the names of all would be longer than a line. */
+function sayPending(names: readonly string[]): string {
+  const [first = ''] = names;
+  const last = names.length > 1 ? ` to ${names.at(-1) ?? ''}` : '';
+  return `${names.length} to apply: ${first}${last}`;
 }
 
 /** Room where the data is, and where backups are kept. */

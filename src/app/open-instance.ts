@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { migrate, unknownMigrations } from '#store/migrate';
@@ -26,6 +27,22 @@ export interface InstancePlace {
   readonly inbox?: string | null;
   /** Folder in which backups are kept; left out: "backups" in the data folder. */
   readonly backups?: string | null;
+}
+
+/**
+ * A command that looks after a system of record must not found another one where a folder is mistyped: what it then
+ * said, and a backup it wrote, would be of nothing.
+ * @throws {InputError} when the folder holds no database
+ */
+export function refuseNowhere({ folder, databaseUrl }: InstancePlace): void {
+  if (folder === null || databaseUrl !== null || existsSync(databaseIn(folder))) return;
+  throw new InputError(
+    `Cannot find a system of record in "${folder}": "patchward serve" or "patchward migrate" makes one there`,
+  );
+}
+
+function databaseIn(folder: string): string {
+  return join(folder, 'database');
 }
 
 /** What an instance is given by whoever runs it. */
@@ -114,7 +131,7 @@ export async function openPlace(place: InstancePlace, onFault: (error: Error) =>
   try {
     return await openStore({
       url: place.databaseUrl,
-      folder: join(place.folder ?? '', 'database'),
+      folder: databaseIn(place.folder ?? ''),
       onFault,
     });
   } catch (cause) {

@@ -6,7 +6,7 @@ import { DATA, HELP } from './shared-options.ts';
 export const doctorCommand: Command = {
   name: 'doctor',
   summary: 'Show how the system of record is set up, with secrets hidden, and what needs attention',
-  usage: 'doctor --data DIR',
+  usage: 'doctor [--data DIR]',
   options: [DATA, HELP],
   examples: [{ line: 'doctor --data ./data', what: 'Exit code 1 when something needs attention' }],
   run: async (given, { io, place, environment, now }) => {

@@ -6,19 +6,30 @@ const INDENT = '  ';
 
 /** What `patchward help` prints. */
 export function overview(commands: readonly Command[], width: number): string {
-  const nameWidth = Math.max(...commands.map((it) => it.name.length));
   return [
     "Patchward finds what threatens a hospital's devices, says why, and ranks what to do first.",
     '',
     'Usage: patchward <command> [options]',
     '',
     'Commands',
-    ...commands.flatMap((it) => entry(it.name, nameWidth, it.summary, width)),
+    ...summaries(commands, width),
     '',
-    'Options of a command and examples: patchward <command> --help',
+    ...MORE_HELP,
     'Exit codes: 0 done, 1 done with rejected input, 2 unusable input or command line',
     '',
   ].join('\n');
+}
+
+/** What `patchward user --help` prints: there are several commands that begin with the word. */
+export function helpForFamily(commands: readonly Command[], width: number): string {
+  return ['Commands', ...summaries(commands, width), '', ...MORE_HELP, ''].join('\n');
+}
+
+const MORE_HELP = ['Options of a command and examples: patchward <command> --help'];
+
+function summaries(commands: readonly Command[], width: number): string[] {
+  const nameWidth = Math.max(...commands.map((it) => it.name.length));
+  return commands.flatMap((it) => entry(it.name, nameWidth, it.summary, width));
 }
 
 /** What `patchward <command> --help` prints. */

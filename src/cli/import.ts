@@ -30,7 +30,7 @@ export const importCommand: Command = {
       short: 'i',
       value: 'FILE',
       repeatable: true,
-      help: 'Inventory: CSV, XLSX, JSON, JSONL, FHIR, Nmap, Nessus, CycloneDX or SPDX',
+      help: 'Inventory, however large: CSV, XLSX, JSON, JSONL, FHIR, Nmap, Nessus, DHCP leases, CycloneDX or SPDX',
     },
     {
       name: 'source',

@@ -6,7 +6,7 @@ import { DATA, HELP } from './shared-options.ts';
 export const migrateCommand: Command = {
   name: 'migrate',
   summary: 'Bring the database up to date without starting the server',
-  usage: 'migrate --data DIR',
+  usage: 'migrate [--data DIR]',
   options: [DATA, HELP],
   examples: [{ line: 'migrate --data ./data', what: 'What was applied, one line each' }],
   run: async (given, { io, place }) => {

@@ -8,7 +8,7 @@ import { DATA, HELP } from './shared-options.ts';
 export const restoreCommand: Command = {
   name: 'restore',
   summary: 'Put a backup into an empty place, on either engine',
-  usage: 'restore --file FILE --data DIR',
+  usage: 'restore --file FILE [--data DIR]',
   options: [{ name: 'file', short: 'f', value: 'FILE', help: 'The backup' }, DATA, HELP],
   examples: [
     {

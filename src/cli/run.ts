@@ -2,7 +2,7 @@ import { InputError } from '#app/input-error';
 import { Refused } from '#app/refusal';
 import { COMMANDS, type NamedCommand } from './commands.ts';
 import { EXIT, type Command, type Exit } from './command.ts';
-import { helpFor, overview } from './help.ts';
+import { helpFor, helpForFamily, overview } from './help.ts';
 import { ReaderGone, say } from './io.ts';
 import { nearest } from './nearest.ts';
 import { type Given, readArguments, UsageError } from './options.ts';
@@ -29,13 +29,23 @@ async function dispatch(args: readonly string[], session: Session): Promise<Exit
     io.stdout.write(
       rest.length === 0
         ? overview(await Promise.all(COMMANDS.map((it) => it.load())), io.width)
-        : helpFor(await commandIn(rest).command.load(), io.width),
+        : ((await familyHelp(rest, io.width)) ?? helpFor(await commandIn(rest).command.load(), io.width)),
     );
+    return EXIT.done;
+  }
+  const ofFamily = args.some(asksForHelp)
+    ? await familyHelp(
+        args.filter((it) => !asksForHelp(it)),
+        io.width,
+      )
+    : null;
+  if (ofFamily !== null) {
+    io.stdout.write(ofFamily);
     return EXIT.done;
   }
   const { command: named, rest: commandArgs } = commandIn(args);
   const command = await named.load();
-  if (commandArgs.some((it) => it === '--help' || it === '-h')) {
+  if (commandArgs.some(asksForHelp)) {
     io.stdout.write(helpFor(command, io.width));
     return EXIT.done;
   }
@@ -60,6 +70,20 @@ function readCommandArguments(command: Command, args: readonly string[]) {
   }
 }
 
+function asksForHelp(argument: string): boolean {
+  return argument === '--help' || argument === '-h';
+}
+
+/** Help on all commands whose names begin with the one word given; null: there are none. */
+async function familyHelp(words: readonly string[], width: number): Promise<string | null> {
+  const family = words.length === 1 ? familyOf(words[0] ?? '') : [];
+  return family.length === 0 ? null : helpForFamily(await Promise.all(family.map((it) => it.load())), width);
+}
+
+function familyOf(word: string): readonly NamedCommand[] {
+  return COMMANDS.filter((it) => it.name.startsWith(`${word} `));
+}
+
 /** A command's name may have two words. */
 function commandIn(args: readonly string[]): {
   readonly command: NamedCommand;
@@ -71,10 +95,10 @@ function commandIn(args: readonly string[]): {
   }
   const written = args[0] ?? '';
   const names = COMMANDS.map((it) => it.name);
-  const family = names.filter((it) => it.startsWith(`${written} `));
+  const family = familyOf(written).map((it) => it.name);
   if (family.length > 0)
     throw new UsageError(
-      `"${args.slice(0, 2).join(' ')}" is no command on its own: there is ${family.join(', ')}; see patchward help`,
+      `"${args.slice(0, 2).join(' ')}" is no command on its own: there is ${family.join(', ')}; see patchward ${written} --help`,
     );
   const close = nearest(written, names);
   throw new UsageError(

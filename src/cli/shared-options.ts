@@ -53,7 +53,7 @@ export const INVENTORY_OPTIONS: readonly Option[] = [
     short: 'i',
     value: 'FILE',
     repeatable: true,
-    help: 'Inventory: CSV, XLSX, JSON, JSONL, FHIR, Nmap, Nessus, CycloneDX or SPDX; several files are joined',
+    help: 'Inventory: CSV, XLSX, JSON, JSONL, FHIR, Nmap, Nessus, DHCP leases, CycloneDX or SPDX; several files are joined',
   },
   MAP,
   FEEDS,

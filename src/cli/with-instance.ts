@@ -1,16 +1,18 @@
 import type { Context } from '#app/context';
-import { openInstance } from '#app/open-instance';
+import { openInstance, refuseNowhere } from '#app/open-instance';
 import { say } from './io.ts';
 import type { Given } from './options.ts';
 import type { Session } from './session.ts';
 
-/** Opens the system of record for one command, acts as the command line, and closes it. */
+/** Opens the system of record that is there for one command, acts as the command line, and closes it. */
 export async function withInstance<T>(
   given: Given,
   { place, now, outgoing, io }: Session,
   use: (ctx: Context) => Promise<T>,
 ): Promise<T> {
-  const instance = await openInstance(place(given.one('data')), {
+  const at = place(given.one('data'));
+  refuseNowhere(at);
+  const instance = await openInstance(at, {
     now,
     outgoing,
     onFault: (error) => say(io, `Fault of the database connection: ${error.message}`),

@@ -10,10 +10,17 @@ function withoutIds({ stdout, stderr }: Told): string {
   return (stdout + stderr).replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, 'ID');
 }
 
+/** An empty system of record in a folder; what commands name it by. */
+async function foundedIn(folder: string): Promise<readonly string[]> {
+  const data = ['--data', join(folder, 'data')];
+  assert.equal((await patchward(['migrate', ...data])).exit, 0);
+  return data;
+}
+
 test('an engineer takes an inventory in: first to see, then for good, then repaired', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'patchward-import-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
-  const data = ['--data', join(folder, 'data')];
+  const data = await foundedIn(folder);
   const told: string[] = [];
   const run = async (exit: number, file: string, ...more: string[]) => {
     const it = await patchward(['import', ...data, '--inventory', file, '--source', 'CMMS', ...more]);
@@ -48,8 +55,8 @@ test('a column named by hand is remembered for the next file of the source', asy
   const folder = mkdtempSync(join(tmpdir(), 'patchward-import-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'cmms.csv');
-  const run = (...more: string[]) =>
-    patchward(['import', '--data', join(folder, 'data'), '-i', file, '--source', 'CMMS', ...more]);
+  const data = await foundedIn(folder);
+  const run = (...more: string[]) => patchward(['import', ...data, '-i', file, '--source', 'CMMS', ...more]);
   const rows = ['Asset tag,Maker,Kind of thing', 'A-1,Philips,MX450', 'A-2,Philips,MX550'];
   writeFileSync(file, rows.slice(0, 2).join('\n'));
   const unknown = await run('--map', 'model=Sort of thing');
@@ -70,7 +77,7 @@ test('a column named by hand is remembered for the next file of the source', asy
 test('an inventory that is no use leaves an exit code and everything as it was', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'patchward-import-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
-  const data = ['--data', join(folder, 'data')];
+  const data = await foundedIn(folder);
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /^No inventory is given: add --inventory FILE/],
     [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -16,7 +16,19 @@ test('an operator sets accounts up, looks after them, and proves the log', async
     return it.stdout + it.stderr;
   };
 
-  assert.match(await told(1, 'doctor', ...data), /Migrations +\d+ to apply: 0001-foundation/);
+  // A folder that is mistyped is said; nothing is founded there, and no backup is made of nothing.
+  for (const command of [['doctor'], ['user', 'list'], ['backup', '--out', join(folder, 'none.gz')]])
+    assert.match(
+      await told(2, ...command, ...data),
+      /^Cannot find a system of record in ".*data": "patchward serve" or "patchward migrate" makes one there$/m,
+    );
+  assert.deepEqual(readdirSync(folder), []);
+  mkdirSync(join(folder, 'data'));
+  await (await openStore({ url: null, folder: join(folder, 'data', 'database'), onFault: () => {} })).close();
+  assert.match(
+    await told(1, 'doctor', ...data),
+    /Migrations +\d+ to apply: 0001-foundation to \d{4}-[\w-]+ /,
+  );
   assert.match(await told(0, 'migrate', ...data), /Applied 0001-foundation\n[^]*Applied 0010-people\n/);
   assert.equal(await told(0, 'migrate', ...data), 'The database is up to date\n');
   const ada = ['--login', 'ada', '--name', 'Ada L'];
@@ -118,7 +130,7 @@ test('what is missing or wrong about a data folder is said', async (t) => {
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   assert.match((await patchward(['user', 'list'])).stderr, /^No data folder is given: add --data DIR/);
   const data = ['--data', join(folder, 'data')];
-  await patchward(['user', 'list', ...data]);
+  await patchward(['migrate', ...data]);
   const open = await openStore({ url: null, folder: join(folder, 'data', 'database'), onFault: () => {} });
   const kept = await patchward(['user', 'list', ...data]);
   await open.close();

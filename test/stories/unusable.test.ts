@@ -18,7 +18,7 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     'half a command',
     ['audit'],
-    /^"audit" is no command on its own: there is audit export, audit verify, audit renew-key; see patchward help$/m,
+    /^"audit" is no command on its own: there is audit export, audit verify, audit renew-key; see patchward audit --help$/m,
   ],
   [
     'a file that is not there',
@@ -135,6 +135,10 @@ test('help, and the help of every command', async () => {
     assert.equal(told.exit, 0);
     assertGolden(`help-${command.replace(' ', '-')}.txt`, told.stdout);
   }
+  const family = await patchward(['audit', '--help']);
+  assert.equal(family.exit, 0);
+  assert.match(family.stdout, /^Commands\n {2}audit export .*\n {2}audit verify .*\n {2}audit renew-key /);
+  assert.equal((await patchward(['help', 'audit'])).stdout, family.stdout);
   assert.equal((await patchward(['--version'])).stdout, 'patchward 0.0.0\n');
 });
 
