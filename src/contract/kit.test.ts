@@ -50,3 +50,24 @@ test('openApiOf() describes parameters, bodies and problems', () => {
   assert.deepEqual(Object.keys(body.content), ['application/json', 'multipart/form-data']);
   assert.deepEqual(Object.keys(create?.['responses'] as object), ['202', 'default']);
 });
+
+test('openApiOf() tells the headers that make writes safe, where they are taken', () => {
+  const { paths } = openApiOf(api, { title: 'Patchward', version: '1' }) as {
+    readonly paths: Record<string, Record<string, Operation>>;
+  };
+  const headersOf = (method: string, path: string) =>
+    (paths[path]?.[method]?.parameters ?? []).filter((it) => it.in === 'header').map((it) => it.name);
+  assert.deepEqual(headersOf('patch', '/api/v1/devices/{id}'), ['If-Match']);
+  assert.deepEqual(Object.keys(paths['/api/v1/devices/{id}']?.['get']?.responses['200']?.headers ?? {}), [
+    'ETag',
+  ]);
+  assert.deepEqual(headersOf('post', '/api/v1/departments'), ['Idempotency-Key']);
+  assert.deepEqual(headersOf('post', '/api/v1/imports'), [], 'an upload is not carried out by key');
+  assert.deepEqual(headersOf('post', '/api/v1/session'), [], 'nobody is signed in yet');
+  assert.deepEqual(headersOf('get', '/api/v1/devices'), []);
+});
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Readonly<Record<string, { readonly headers?: object }>>;
+}

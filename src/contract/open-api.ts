@@ -28,21 +28,54 @@ function operationOf(id: string, it: Route): Json {
     operationId: id,
     summary: it.summary,
     'x-permission': it.permission,
-    parameters: [...parametersOf('path', it.params), ...parametersOf('query', it.query)],
+    parameters: [...parametersOf('path', it.params), ...parametersOf('query', it.query), ...headersOf(it)],
     ...(content === null ? {} : { requestBody: { required: true, content } }),
     responses: {
       [String(it.status ?? 200)]: {
         description: 'Done',
+        ...(hasVersion(it.response) ? { headers: { ETag: ETAG } } : {}),
         ...(it.status === 204
           ? {}
           : { content: { [it.media ?? 'application/json']: { schema: schemaOf(it.response, 'output') } } }),
       },
       default: {
-        description: 'The answer is no, and why',
+        description: 'The answer is no, and why; with 429 and 503, when to ask again',
+        headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } },
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
   };
+}
+
+const ETAG: Json = {
+  description: 'The version that is answered, to be sent as If-Match with a change of it',
+  schema: { type: 'string', examples: ['"3"'] },
+};
+
+/** What callers may say beside the address and the body. */
+function headersOf(it: Route): Json[] {
+  return [
+    ...(isKeyed(it) ? [headerOf('Idempotency-Key', ONCE)] : []),
+    ...(hasVersion(it.body) ? [headerOf('If-Match', MATCH)] : []),
+  ];
+}
+
+/** Uploads, files, and what nobody is signed in for are not carried out by key. */
+function isKeyed({ method, upload, media, permission }: Route): boolean {
+  const isSignedIn = permission !== 'anybody' && permission !== 'signature';
+  return method === 'POST' && upload === undefined && media === undefined && isSignedIn;
+}
+
+const ONCE =
+  'Text of the caller’s own: the same request with the same key is carried out once, and answered alike';
+const MATCH = 'The ETag that was read, in place of "version" in the body; 412 when somebody else was first';
+
+function headerOf(name: string, description: string): Json {
+  return { name, in: 'header', required: false, description, schema: { type: 'string' } };
+}
+
+function hasVersion(schema: z.ZodType | undefined): boolean {
+  return schema instanceof z.ZodObject && 'version' in schema.shape;
 }
 
 function contentOf(it: Route): Json | null {

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import * as z from 'zod';
 import { type Refusal, Refused as RefusedAct } from '#app/refusal';
 import type { Problem } from '#contract/problem';
+import { sayIssue } from './schema-words.ts';
 
 /** The server understood, and the answer is no. Thrown anywhere behind a route, answered as a problem. */
 export class Refused extends Error {
@@ -62,12 +63,16 @@ function problem(it: Omit<Problem, 'type' | 'title'>): Problem {
 
 function sayIssues(error: z.ZodError): string {
   return error.issues
-    .map((it) => (it.path.length === 0 ? it.message : `${it.path.join('.')}: ${it.message}`))
+    .map((it) =>
+      it.path.length === 0 ? `Cannot read request: ${sayIssue(it)}` : `${it.path.join('.')}: ${sayIssue(it)}`,
+    )
     .join('; ');
 }
 
 function fieldOf(error: z.ZodError): { readonly field?: string } {
-  const path = error.issues[0]?.path ?? [];
+  const [issue] = error.issues;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...(issue?.path ?? []), ...unknown];
   return path.length === 0 ? {} : { field: path.join('.') };
 }
 
