@@ -1,10 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { translationInto } from './src/web/texts/translation-plugin.ts';
 
-export default defineConfig({
+// The mode is the language the app is built in, where it is one; the sources are English.
+export default defineConfig(({ mode }) => ({
   root: 'src/web',
   publicDir: 'public',
-  plugins: [react()],
+  plugins: [translationInto(mode), react()],
   // The server puts a fresh nonce in place of this word on every page (src/http/web-files.ts).
   html: { cspNonce: '__NONCE__' },
   build: {
@@ -18,4 +20,4 @@ export default defineConfig({
   },
   // For work on the pages: `npx vite` beside a running `npm start`.
   server: { proxy: { '/api': 'http://localhost:8080' } },
-});
+}));

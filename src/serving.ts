@@ -190,6 +190,7 @@ async function listen(
     provider: identityProvider(environment),
     tracer,
     metricsToken: environment['PATCHWARD_METRICS_TOKEN'] || null,
+    language: environment['PATCHWARD_LANGUAGE'] || 'en',
     ...(journal === null ? {} : { journal }),
     trustedProxies: environment['PATCHWARD_TRUSTED_PROXIES']?.split(',') ?? [],
     port: options.port ?? Number(environment['PORT'] ?? DEFAULT_PORT),

@@ -68,6 +68,8 @@ export interface ServerOptions {
   readonly workerFile?: URL;
   /** Folder of a built web app; null serves the API alone. Left out: the app of this checkout, built when needed. */
   readonly webFolder?: string | null;
+  /** Language of that app: `en`, or one with a file in `src/web/texts`. */
+  readonly language?: string;
 }
 
 export interface RunningServer {
@@ -88,7 +90,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     workerFile: new URL('./assessments/worker.ts', import.meta.url),
     ...options,
   };
-  const webFolder = options.webFolder === undefined ? await webBundle(log) : options.webFolder;
+  const webFolder =
+    options.webFolder === undefined ? await webBundle(log, options.language) : options.webFolder;
   const app = Fastify({
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,

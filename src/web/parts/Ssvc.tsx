@@ -1,4 +1,5 @@
 import type { Explanation } from '#contract/assessments/finding';
+import { valueWords } from '../ui/words.ts';
 
 type Decision = Explanation['ssvc'];
 
@@ -20,7 +21,7 @@ export function Ssvc({ it }: { readonly it: Decision }) {
       <ul>
         {it.inputs.map(({ name, value, origin }) => (
           <li key={name}>
-            <span className="muted">{name}</span> <b>{value.replaceAll('-', ' ')}</b>{' '}
+            <span className="muted">{name}</span> <b>{valueWords(value)}</b>{' '}
             {origin !== 'stated' && (
               <span className="tag" title={ORIGIN_HINTS[origin]}>
                 {origin}

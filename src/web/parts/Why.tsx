@@ -7,7 +7,7 @@ import { Empty } from '../ui/Empty.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Waiting } from '../ui/Waiting.tsx';
-import { capital, day, percent } from '../ui/words.ts';
+import { capital, day, percent, valueWords } from '../ui/words.ts';
 import { Clocks } from './Clocks.tsx';
 import { SAYER_NAMES } from './feeds.ts';
 import { IdentifiedAs } from './IdentifiedAs.tsx';
@@ -228,7 +228,7 @@ function Remedies({ it }: { readonly it: Explanation }) {
           {it.remedies.map((remedy) => (
             <li key={`${remedy.advisory}${remedy.details}`}>
               <span>
-                <span className="tag">{remedy.category.replaceAll('-', ' ')}</span>{' '}
+                <span className="tag">{valueWords(remedy.category)}</span>{' '}
                 <span className="mono small">{remedy.advisory}</span>
               </span>
               <span className="second">

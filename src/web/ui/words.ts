@@ -1,21 +1,34 @@
+import { VALUE_WORDS } from './value-words.ts';
+
+/** The language the app is built in (`src/web/texts`); English is written as in Britain. */
+const LANGUAGE = typeof document === 'undefined' ? 'en' : document.documentElement.lang;
+const LOCALE = LANGUAGE === 'en' ? 'en-GB' : LANGUAGE;
+
 /** Numbers and dates as people read them. One place, so that a screen never says one thing two ways. */
-const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
-const TENTHS = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
-const DAY = new Intl.DateTimeFormat('en-GB', {
+const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const TENTHS = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+const DAY = new Intl.DateTimeFormat(LOCALE, {
   day: 'numeric',
   month: 'short',
   year: 'numeric',
   timeZone: 'UTC',
 });
-const BYTES = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+const BYTES = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 
 export const whole = (it: number): string => WHOLE.format(it);
 export const percent = (share: number): string =>
   share > 0 && share < 0.01 ? '< 1 %' : `${WHOLE.format(share * 100)} %`;
 
-/** "212 devices", "1 device". */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${whole(count)} ${count === 1 ? one : many}`;
+const PLURALS = new Intl.PluralRules(LOCALE);
+/** Which form of a noun each is for, in the order in which translators write them. */
+const FORMS = ['zero', 'one', 'two', 'few', 'many', 'other'].filter((it) =>
+  PLURALS.resolvedOptions().pluralCategories.some((category) => category === it),
+);
+
+/** "212 devices", "1 device". A language with more than two forms brings the others along. */
+export function countOf(count: number, one: string, many = `${one}s`, ...more: readonly string[]): string {
+  const forms = [one, many, ...more];
+  return `${whole(count)} ${forms[FORMS.indexOf(PLURALS.select(count))] ?? many}`;
 }
 
 /** An ISO date as "12 Nov 2026". */
@@ -26,9 +39,13 @@ export function day(iso: string): string {
 
 /** A number of days as people say it: days up to two months, months up to a year and a half, then years. */
 export function span(days: number): string {
-  if (days <= 60) return `${days} d`;
-  if (days <= 548) return `${Math.round(days / 30.44)} mo`;
-  return `${TENTHS.format(days / 365.25)} y`;
+  const words =
+    days <= 60
+      ? `${days} d`
+      : days <= 548
+        ? `${Math.round(days / 30.44)} mo`
+        : `${TENTHS.format(days / 365.25)} y`;
+  return words;
 }
 
 let moments = momentsIn(undefined);
@@ -46,7 +63,7 @@ export function moment(iso: string): string {
 }
 
 function momentsIn(timeZone: string | undefined): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-GB', {
+  return new Intl.DateTimeFormat(LOCALE, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -63,13 +80,13 @@ export function timeOfDay(iso: string): string {
 }
 
 function timesIn(timeZone: string | undefined): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-GB', {
+  return new Intl.DateTimeFormat(LOCALE, {
     timeStyle: 'medium',
     ...(timeZone === undefined ? {} : { timeZone }),
   });
 }
 
-const RELATIVE = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'short' });
+const RELATIVE = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'short' });
 const STEPS = [
   ['minute', 60],
   ['hour', 3_600],
@@ -91,7 +108,13 @@ export function size(bytes: number): string {
   return `${BYTES.format(bytes / 1_000_000)} MB`;
 }
 
+/** A value of the contract as people read it: "vendor-fix" → "vendor fix". */
+export function valueWords(value: string): string {
+  return Object.hasOwn(VALUE_WORDS, value) ? (VALUE_WORDS[value] ?? value) : value.replaceAll('-', ' ');
+}
+
 /** "life-sustaining" → "Life-sustaining". */
 export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const words = Object.hasOwn(VALUE_WORDS, text) ? valueWords(text) : text;
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -10,7 +10,7 @@ import { StateText } from '../../ui/StateShape.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { type GridColumn, RowGrid } from '../../ui/RowGrid.tsx';
 import { Waiting } from '../../ui/Waiting.tsx';
-import { capital, countOf, whole } from '../../ui/words.ts';
+import { capital, countOf, valueWords, whole } from '../../ui/words.ts';
 import type { DevicesSearch } from '../../search.ts';
 
 const STATES = [
@@ -164,7 +164,7 @@ function Recognised({ it }: { readonly it: DeviceRow }) {
     );
   return (
     <span className="two second" title={it.products.map((product) => product.product).join('\n')}>
-      <span className="tag">{best.confidence}</span> {best.product.replace(/^cpe /, '')}
+      <span className="tag">{valueWords(best.confidence)}</span> {best.product.replace(/^cpe /, '')}
     </span>
   );
 }

@@ -1,3 +1,5 @@
+import { capital, valueWords } from '../../ui/words.ts';
+
 const WORDS: Readonly<Record<string, string>> = {
   'person.first': 'First administrator created',
   'person.add': 'Account created',
@@ -171,8 +173,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export function actWords(act: string): string {
   const known = WORDS[act];
   if (known !== undefined) return known;
-  const text = act.replace(/[.-]/g, ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capital(act.replace(/[.-]/g, ' '));
 }
 
 const NOUNS: Readonly<Record<string, string>> = {
@@ -200,6 +201,6 @@ export const ACT_NOUNS: readonly { readonly noun: string; readonly words: string
 ]
   .map((noun) => ({
     noun,
-    words: NOUNS[noun] ?? noun.charAt(0).toUpperCase() + noun.slice(1).replaceAll('-', ' '),
+    words: NOUNS[noun] ?? capital(valueWords(noun)),
   }))
   .toSorted((a, b) => a.words.localeCompare(b.words));

@@ -9,7 +9,7 @@ import { Notice } from '../../../ui/Notice.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
-import { countOf, moment } from '../../../ui/words.ts';
+import { countOf, moment, valueWords } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { agentWords } from '../agent-words.ts';
 import { NewPasswordForm } from './NewPasswordForm.tsx';
@@ -128,7 +128,7 @@ function SessionsTable({ sessions, onEnd }: SessionsTableProps) {
             <tr key={it.id}>
               <td title={it.agent}>
                 {agentWords(it.agent)}
-                <span className="muted small block">{`by ${it.method.replaceAll('-', ' ')}`}</span>
+                <span className="muted small block">{`by ${valueWords(it.method)}`}</span>
               </td>
               <td className="mono wide-only">{it.address}</td>
               <td className="second wide-only">{moment(it.createdAt)}</td>

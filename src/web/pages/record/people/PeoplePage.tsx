@@ -15,7 +15,7 @@ import { type GridColumn, RowGrid } from '../../../ui/RowGrid.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
-import { countOf } from '../../../ui/words.ts';
+import { capital, countOf } from '../../../ui/words.ts';
 import { AddPersonForm } from './AddPersonForm.tsx';
 import { grantWords } from './grant-words.ts';
 import type { PeopleSearch } from '../search.ts';
@@ -220,7 +220,7 @@ function FactorState({ of }: { readonly of: PersonView }) {
     </StateText>
   ) : (
     <StateText shape="check" tone="good">
-      {words.charAt(0).toUpperCase() + words.slice(1)}
+      {capital(words)}
     </StateText>
   );
 }

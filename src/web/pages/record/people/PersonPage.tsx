@@ -11,7 +11,7 @@ import { Instant } from '../../../ui/Instant.tsx';
 import { Pending } from '../../../ui/Pending.tsx';
 import { PendingPage } from '../../../ui/PendingPage.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { countOf } from '../../../ui/words.ts';
+import { countOf, valueWords } from '../../../ui/words.ts';
 import { actWords } from '../act-words.ts';
 import { agentWords } from '../agent-words.ts';
 import { PersonState } from './PeoplePage.tsx';
@@ -93,7 +93,7 @@ function SessionsCard({ id }: { readonly id: string }) {
               {data.items.map((it) => (
                 <tr key={it.id}>
                   <td title={it.agent}>{agentWords(it.agent)}</td>
-                  <td className="second">{it.method.replaceAll('-', ' ')}</td>
+                  <td className="second">{valueWords(it.method)}</td>
                   <td className="mono wide-only">{it.address}</td>
                   <td className="second">
                     <Instant at={it.seenAt} />

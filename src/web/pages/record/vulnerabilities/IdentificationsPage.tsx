@@ -15,7 +15,7 @@ import { Notice } from '../../../ui/Notice.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
-import { countOf, moment, whole } from '../../../ui/words.ts';
+import { countOf, moment, valueWords, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
 import { TakeAliases } from './TakeAliases.tsx';
@@ -145,7 +145,7 @@ function DoubtCard({ it }: { readonly it: IdentificationView }) {
                     shape={product.confidence === 'candidate' ? 'dashed' : 'half'}
                     tone={product.confidence === 'candidate' ? 'warn' : 'idle'}
                   >
-                    {product.confidence}
+                    {valueWords(product.confidence)}
                   </StateText>
                 </td>
                 <td>

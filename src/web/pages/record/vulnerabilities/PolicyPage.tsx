@@ -14,7 +14,7 @@ import { Notice } from '../../../ui/Notice.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
-import { countOf, moment, whole } from '../../../ui/words.ts';
+import { countOf, moment, valueWords, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { GRADES } from '../devices/ProvenanceCard.tsx';
 import { useReasonNot } from '../session.ts';
@@ -147,9 +147,7 @@ function ClocksCard({ policy }: { readonly policy: Policy }) {
                       {clock.switchedOn ? 'On' : 'Off'}
                     </StateText>
                   </td>
-                  <td className="second">
-                    {clock.anchors.join(', else ').replaceAll('-', ' ').replace('kev', 'KEV')}
-                  </td>
+                  <td className="second">{clock.anchors.map((it) => valueWords(it)).join(', else ')}</td>
                   <td className="second wide-only">{clock.source}</td>
                 </tr>
               );

@@ -5,7 +5,7 @@ import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { type Shape, StateText, type Tone } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { countOf, day } from '../../../ui/words.ts';
+import { countOf, day, valueWords } from '../../../ui/words.ts';
 
 const STATUS_LOOKS = {
   affected: ['octagon', 'bad', 'affected'],
@@ -115,7 +115,7 @@ function Offers({ it }: { readonly it: AdvisoryWord }) {
     <ul className="lines" aria-label={`What ${it.advisory.id} offers`}>
       {it.remedies.map((remedy) => (
         <li key={`${remedy.category} ${remedy.details}`}>
-          <span className="tag">{remedy.category.replaceAll('-', ' ')}</span>{' '}
+          <span className="tag">{valueWords(remedy.category)}</span>{' '}
           <span className="second">{remedy.details}</span>{' '}
           {remedy.url !== null && /^https?:/i.test(remedy.url) && (
             <a href={remedy.url} target="_blank" rel="noreferrer">
