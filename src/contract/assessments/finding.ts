@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { IMPACT_PARTS } from '#engine/risk';
 import { CONFIDENCES, FEED_KINDS, TIERS } from '#engine/words';
 
 const points = z.number();
@@ -108,6 +109,17 @@ export const Explanation = z.object({
       }),
     ),
   }),
+  /** What it could come to on this device; it changes neither score nor tier. */
+  impact: z.array(
+    z.object({
+      part: z.enum(IMPACT_PARTS),
+      name: z.string(),
+      /** Null: nobody says, and it cannot be told. */
+      value: z.string().nullable(),
+      origin: z.enum(['stated', 'derived']),
+      note: z.string().nullable(),
+    }),
+  ),
   clocks: z.array(
     z.object({
       name: z.string(),

@@ -11,6 +11,7 @@ export type { Control, ControlKind } from './control.ts';
 export { dueOn, type DueRule, dueRuleOf } from './due-rule.ts';
 export type { DecisionInput } from './decision-inputs.ts';
 export type { DeviceContext, RiskFactors, VulnerabilityFactors } from './factors.ts';
+export { IMPACT_PARTS, impactOf } from './impact.ts';
 export type { Anchor, ClockKind, Policy } from './policy.ts';
 export { POLICY_PRESETS } from './presets.ts';
 export { readPolicy } from './read-policy.ts';

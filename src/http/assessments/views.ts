@@ -3,7 +3,7 @@ import { isNamedByPartsAlone } from '#app/vulnerabilities/recognised';
 import type { DeviceView } from '#contract/assessments/device';
 import type { Due, Explanation, FindingRow, Identified } from '#contract/assessments/finding';
 import type { ActionRow, DeviceRow } from '#contract/assessments/lists';
-import { type Anchor, type Clock, daysBetween, type Policy, standingOf } from '#engine/risk';
+import { type Anchor, type Clock, daysBetween, impactOf, type Policy, standingOf } from '#engine/risk';
 import { type Action, type Readiness, READINESS_WORDS } from '#engine/triage';
 import { type Device, TIERS, type Tier } from '#engine/words';
 
@@ -80,6 +80,7 @@ export function explanationOf(finding: Finding, today: Today): Explanation {
       decision: judgement.ssvc.decision,
       inputs: judgement.ssvc.inputs.map(({ name, value, origin }) => ({ name, value, origin })),
     },
+    impact: impactOf(vulnerability, device.device).map((it) => ({ ...it })),
     clocks: judgement.clocks.map((it) => ({
       name: it.name,
       rule: it.rule,

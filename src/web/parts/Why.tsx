@@ -11,6 +11,7 @@ import { capital, day, percent, valueWords } from '../ui/words.ts';
 import { Clocks } from './Clocks.tsx';
 import { SAYER_NAMES } from './feeds.ts';
 import { IdentifiedAs } from './IdentifiedAs.tsx';
+import { Impact } from './Impact.tsx';
 import { ScoreBar } from './ScoreBar.tsx';
 import { Ssvc } from './Ssvc.tsx';
 import { DueText, TIER_LOOKS, TierPill, VerdictText } from './states.tsx';
@@ -129,6 +130,7 @@ function WhyBody({ it, device }: { readonly it: Explanation; readonly device: Re
           <Clocks clocks={it.clocks} />
         </Step>
       </ol>
+      <Impact facts={it.impact} />
       <Remedies it={it} />
       <Facts it={it} />
     </>
