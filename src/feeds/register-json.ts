@@ -11,6 +11,15 @@ export interface RegisterRecord {
   readonly description: string | null;
 }
 
+/** A product code, as openFDA's device classification describes it. */
+export interface ProductCodeRecord {
+  /** Three letters, in capitals. */
+  readonly code: string;
+  /** Null: unclassified. */
+  readonly fdaClass: FdaClass | null;
+  readonly name: string | null;
+}
+
 export interface RegisterReject {
   /** 1-based place of the record in the file. */
   readonly record: number;
@@ -26,22 +35,41 @@ const CLASSES: Readonly<Record<string, FdaClass>> = {
   III: 'III',
 };
 
-/** Reads the records of a file; one without a device identifier is named. */
-export function readRegisterJson(
-  text: string,
-):
-  | { readonly records: readonly RegisterRecord[]; readonly rejects: readonly RegisterReject[] }
-  | { readonly problem: string } {
+export interface RegisterFile {
+  readonly records: readonly RegisterRecord[];
+  readonly codes: readonly ProductCodeRecord[];
+  readonly rejects: readonly RegisterReject[];
+}
+
+/** Reads the records of a file: devices, and product codes. One without its identifier is named. */
+export function readRegisterJson(text: string): RegisterFile | { readonly problem: string } {
   const found = recordsIn(text);
   if (typeof found === 'string') return { problem: found };
   const records: RegisterRecord[] = [];
+  const codes: ProductCodeRecord[] = [];
   const rejects: RegisterReject[] = [];
   for (const [index, it] of found.entries()) {
-    const record = recordOf(it);
-    if (typeof record === 'string') rejects.push({ record: index + 1, reason: record });
-    else records.push(record);
+    const code = codeOf(it);
+    const record = code === null ? recordOf(it) : null;
+    if (code !== null) codes.push(code);
+    else if (typeof record === 'string') rejects.push({ record: index + 1, reason: record });
+    else if (record !== null) records.push(record);
   }
-  return { records, rejects };
+  return { records, codes, rejects };
+}
+
+/** A record of the classification; null: it is none. */
+function codeOf(it: unknown): ProductCodeRecord | null {
+  if (!isRecord(it) || !('regulation_number' in it || 'device_class' in it)) return null;
+  const code = textOf(it.product_code)?.toUpperCase();
+  if (code === undefined || !/^[A-Z]{3}$/.test(code)) return null;
+  const classText = textOf(it.device_class);
+  return {
+    code,
+    // "U", "N" and "F" stand for unclassified, not classified, and what the agency regulates otherwise.
+    fdaClass: classText === null ? null : (CLASSES[classText] ?? null),
+    name: textOf(it.device_name),
+  };
 }
 
 function recordsIn(text: string): readonly unknown[] | string {

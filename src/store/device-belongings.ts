@@ -50,6 +50,8 @@ export type BelongingSelection =
   | { readonly kind: 'vendor'; readonly id: string }
   /** Devices whose UDI names one of these. */
   | { readonly kind: 'identifiers'; readonly dis: readonly string[] }
+  /** Devices that say themselves that they are of one of these product codes. */
+  | { readonly kind: 'product-codes'; readonly codes: readonly string[] }
   /** Devices in the segment, and all whose segment follows from their address. */
   | { readonly kind: 'addresses' }
   /** Devices that nobody has worked it out for yet. */
@@ -70,6 +72,10 @@ export async function listForBelonging(
       return query.where('vendor_id', '=', selection.id).execute();
     case 'identifiers':
       return query.where(sql<boolean>`udi_di = any(${[...selection.dis]}::text[])`).execute();
+    case 'product-codes':
+      return query
+        .where(sql<boolean>`upper(fields ->> 'fdaProductCode') = any(${[...selection.codes]}::text[])`)
+        .execute();
     case 'addresses':
       return query
         .where((it) => it.or([it('segment_id', 'is not', null), it('ip', 'is not', null)]))

@@ -16,6 +16,13 @@ export interface RegisterTables {
     at: Date;
     file: string;
   };
+  product_code: {
+    code: string;
+    fda_class: FdaClass | null;
+    name: string | null;
+    at: Date;
+    file: string;
+  };
 }
 
 /** A device as a public register describes it. */
@@ -80,6 +87,53 @@ export async function saveRegistered(
         fda_product_code = excluded.fda_product_code, description = excluded.description,
         at = excluded.at, file = excluded.file
     `.execute(tx);
+}
+
+/** What the FDA's classification says of a product code. */
+export interface ProductCode {
+  /** Three letters, in capitals. */
+  readonly code: string;
+  /** Null: unclassified. */
+  readonly fdaClass: FdaClass | null;
+  readonly name: string | null;
+}
+
+export async function saveProductCodes(
+  tx: Tx,
+  codes: readonly ProductCode[],
+  { at, file }: { readonly at: Date; readonly file: string },
+): Promise<void> {
+  for (let from = 0; from < codes.length; from += BATCH)
+    await sql`
+      insert into product_code (code, fda_class, name, at, file)
+      select code, "fdaClass", name, ${at}, ${file}
+      from jsonb_to_recordset(${storableJson(codes.slice(from, from + BATCH))}::jsonb) as it (
+        code text, "fdaClass" text, name text)
+      on conflict (code) do update set
+        fda_class = excluded.fda_class, name = excluded.name, at = excluded.at, file = excluded.file
+    `.execute(tx);
+}
+
+/** The classes of these product codes, where the classification that was read tells them. */
+export async function listProductClasses(
+  db: Db | Tx,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, FdaClass>> {
+  if (codes.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('product_code')
+    .select(['code', 'fda_class'])
+    .where(sql<boolean>`code = any(${[...codes]}::text[])`)
+    .execute();
+  return new Map(rows.flatMap((it) => (it.fda_class === null ? [] : [[it.code, it.fda_class] as const])));
+}
+
+/** Models for which a person or a record of the register names one of these product codes. */
+export async function listModelsOfCodes(db: Db | Tx, codes: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from model where upper(passes_on -> 'fdaProductCode' ->> 'value') = any(${[...codes]}::text[])
+  `.execute(db);
+  return rows.map((it) => it.id);
 }
 
 /** Models that these records may speak for. */

@@ -16,7 +16,7 @@ import {
   savePassedOn,
 } from '#store/models';
 import { listMerges, type NounMerge } from '#store/noun-merges';
-import { findRegistered, type RegisteredDevice } from '#store/register';
+import { findRegistered, listProductClasses, type RegisteredDevice } from '#store/register';
 import type { Db, Tx } from '#store/store';
 import { act, see } from '../act.ts';
 import type { Context } from '../context.ts';
@@ -123,6 +123,7 @@ export async function passOn(tx: Tx, ctx: Context, id: string): Promise<number> 
   if (form !== undefined) speakers.push(formSpeaker(await listAnswers(tx, form.id)));
   const registered = await findRegistered(tx, id);
   if (registered !== null) speakers.push(registerSpeaker(registered));
+  speakers.push(...(await classificationSpeaker(tx, defaults.fdaProductCode ?? registered?.fdaProductCode)));
   await savePassedOn(tx, id, passedOn(speakers));
   return refreshDevicesOf(tx, ctx, { kind: 'model', id });
 }
@@ -147,6 +148,15 @@ function registerSpeaker({ di, fdaClass, fdaProductCode }: RegisteredDevice): Mo
     },
     what: () => `DI ${di}`,
   };
+}
+
+/** The FDA's classification speaks of a product code: it tells the class, where nothing nearer does. */
+async function classificationSpeaker(tx: Tx, code: string | null | undefined): Promise<ModelSpeaker[]> {
+  if (code == null) return [];
+  const known = code.toUpperCase();
+  const fdaClass = (await listProductClasses(tx, [known])).get(known);
+  if (fdaClass === undefined) return [];
+  return [{ from: 'register', defaults: { fdaClass }, what: () => `product code ${known}` }];
 }
 
 /** @throws Refused when there is none that the scopes show */

@@ -91,6 +91,7 @@ const Selection = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('model'), id: z.string() }),
   z.object({ kind: z.literal('vendor'), id: z.string() }),
   z.object({ kind: z.literal('identifiers'), dis: z.array(z.string()).readonly() }),
+  z.object({ kind: z.literal('product-codes'), codes: z.array(z.string()).readonly() }),
   z.object({ kind: z.literal('addresses') }),
   z.object({ kind: z.literal('unsettled') }),
 ]);

@@ -10,12 +10,12 @@ import {
 } from '#engine/inherit';
 import { segmentLocator } from '#engine/segments';
 import { readUdi, type Udi } from '#engine/udi';
-import type { DeviceFields } from '#engine/words';
+import type { DeviceFields, FdaClass } from '#engine/words';
 import { ensureDepartments } from '#store/departments';
 import { type DeviceBelongings, saveBelongings } from '#store/device-belongings';
 import { ensureLocations } from '#store/locations';
 import { ensureModels } from '#store/models';
-import { listRegistered, type RegisteredDevice } from '#store/register';
+import { listProductClasses, listRegistered, type RegisteredDevice } from '#store/register';
 import { listBills } from '#store/sboms';
 import { insertNamedSegments, listSegments, type Segment } from '#store/segments';
 import type { Tx } from '#store/store';
@@ -68,6 +68,9 @@ async function belongingsOfBatch(
     tx,
     labelled.flatMap((it) => it.udi?.di ?? []),
   );
+  const classes = await listProductClasses(tx, [
+    ...new Set(labelled.flatMap((it) => it.fields.fdaProductCode?.toUpperCase() ?? [])),
+  ]);
   const named = labelled.map((it) => namesIn(it, keys, registered));
   const vendors = await ensureVendors(tx, distinct(named.map((it) => it.vendor)), making);
   const models = await ensureModels(
@@ -105,6 +108,7 @@ async function belongingsOfBatch(
       segmentId: segment?.segment.id ?? null,
       udiDi: it.udi?.di ?? null,
       inherited: inheritedOf(model?.passesOn ?? {}, segment, {
+        ...classFor(it.productCode, classes, model?.passesOn ?? {}),
         ...it.fromUdi,
         ...billFor(forVersion(bills.get(model?.id ?? '') ?? [], it.version)),
       }),
@@ -113,6 +117,17 @@ async function belongingsOfBatch(
 }
 
 type Named = ReturnType<typeof namesIn>;
+
+/** The class of the product code that the device names itself, unless a person set one for its model. */
+function classFor(
+  code: string | undefined,
+  classes: ReadonlyMap<string, FdaClass>,
+  model: Inherited,
+): Pick<Inherited, 'fdaClass'> {
+  const value = code === undefined ? undefined : classes.get(code);
+  if (value === undefined || model.fdaClass?.from === 'model') return {};
+  return { fdaClass: { value, from: 'register', what: `product code ${code ?? ''}` } };
+}
 
 function billFor(bill: { readonly id: string; readonly file: string } | null): Pick<Inherited, 'bill'> {
   return bill === null ? {} : { bill: { value: bill.id, from: 'model', what: bill.file } };
@@ -155,6 +170,7 @@ function namesIn(
     fromUdi,
     ip: fields.ip,
     version: fields.version,
+    productCode: fields.fdaProductCode?.toUpperCase(),
     vendor,
     model:
       model === null

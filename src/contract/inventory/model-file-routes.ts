@@ -104,7 +104,7 @@ export const importRegister = route({
   path: '/api/v1/register-devices',
   permission: 'inventory.import',
   summary:
-    'Upload records of openFDA’s UDI dataset or GUDID (JSON); models and devices they name have them at once',
+    'Upload records of GUDID, openFDA’s UDI dataset or its device classification (JSON); models and devices of their identifiers and product codes have them at once',
   upload: z.object({}),
   response: RegisterTaken,
 });

@@ -84,13 +84,17 @@ export const AttachmentView = z.object({
 export type AttachmentView = z.output<typeof AttachmentView>;
 
 export const RegisterTaken = z.object({
+  /** Devices of the register, by device identifier. */
   records: count,
+  /** Product codes of the classification. */
+  codes: count,
   /** Models that a record speaks for. */
   models: count,
   /** Devices that inherit something else now. */
   devices: count,
   rejects: z.array(z.object({ record: count, reason: z.string() })).readonly(),
 });
+export type RegisterTaken = z.output<typeof RegisterTaken>;
 
 const Said = z.object({ question: z.string(), answer: AnswerWord, note: z.string() });
 

@@ -96,11 +96,11 @@ export function passedOn(speakers: readonly ModelSpeaker[]): Inherited {
   return found as Inherited;
 }
 
-/** What a device inherits: from its model, from its segment, and what goes with its own UDI and version. */
+/** What a device inherits: from its model, from its segment, and what goes with its own UDI, product code and version. */
 export function inheritedOf(
   model: Inherited,
   place: SegmentPlace | null,
-  own: Partial<Pick<Inherited, 'serial' | 'model' | 'bill'>> = {},
+  own: Partial<Pick<Inherited, 'serial' | 'model' | 'bill' | 'fdaClass'>> = {},
 ): Inherited {
   return { ...model, ...(place === null ? {} : segmentValues(place)), ...own };
 }

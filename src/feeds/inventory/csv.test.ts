@@ -149,19 +149,3 @@ test('reading stops when it is told to, with the reason it was given', async () 
     for await (const _ of opened.batches) stop.abort(new Error('cancelled by the user'));
   }, /cancelled by the user/);
 });
-
-test('a Kea lease file is a list like any other', async () => {
-  const { accepted } = await wholeInventory(
-    lines(
-      'address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state',
-      '10.0.0.7,00:09:fb:01:02:03,,4000,1764000000,7,0,0,mx40-7,0',
-    ),
-  );
-  assert.deepEqual(accepted[0]?.fields, {
-    ip: '10.0.0.7',
-    mac: '00:09:fb:01:02:03',
-    hostname: 'mx40-7',
-    segment: '7',
-  });
-  assert.equal(accepted[0]?.source, 'discovery');
-});

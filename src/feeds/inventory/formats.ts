@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { isKeaFile } from './kea-leases.ts';
 import { encodingOf } from './text.ts';
 
 export type InventoryFormat =
@@ -11,7 +12,8 @@ export type InventoryFormat =
   | 'nessus'
   | 'cyclonedx'
   | 'spdx'
-  | 'dhcp';
+  | 'dhcp'
+  | 'kea';
 
 export interface Recognised {
   readonly format: InventoryFormat;
@@ -61,6 +63,7 @@ export function sniff(head: Uint8Array): Sniffed {
   if (start.startsWith('{') || /^\[\s*(?:[[{"\d\]]|$)/.test(start)) return sniffJson(start);
   if (/^SPDXVersion:/m.test(start.slice(0, 20_000))) return text('spdx');
   if (/^\s*lease\s+[\d.a-f:]+\s*\{/m.test(start)) return text('dhcp');
+  if (isKeaFile(start)) return text('kea');
   return text('csv');
 }
 
@@ -100,12 +103,25 @@ function sniffXml(start: string): Sniffed {
   }
 }
 
-function sniffJson(start: string): Recognised {
+function sniffJson(start: string): Sniffed {
+  if (isRegister(start))
+    return {
+      problem:
+        'it lists products or product codes of the FDA, and no devices of a hospital: take it in under Inventory › Models',
+    };
   const isLines = isJsonLines(start);
   if (/"bomFormat"\s*:|"\$schema"\s*:\s*"[^"]*cyclonedx/i.test(start)) return text('cyclonedx');
   if (/"spdxVersion"\s*:|"spdxId"\s*:|"@context"\s*:\s*"[^"]*spdx/.test(start)) return text('spdx');
   if (/"resourceType"\s*:\s*"(?:Bundle|Device)"/.test(start)) return text('fhir', isLines);
   return isLines ? text('jsonl', true) : text('json');
+}
+
+/** Records of GUDID, of openFDA's UDI dataset, or of its device classification. */
+function isRegister(start: string): boolean {
+  return (
+    /"(?:public_device_record_key|publicDeviceRecordKey)"\s*:|"gudid"\s*:\s*\{/.test(start) ||
+    ['product_code', 'device_class', 'regulation_number'].every((it) => start.includes(`"${it}"`))
+  );
 }
 
 /** A second line that opens an object, after a first that is more than a lone bracket. */

@@ -7,6 +7,7 @@ import { InputError } from './input-error.ts';
 import { jsonDocument } from './json-document.ts';
 import { jsonLines } from './json-lines.ts';
 import { type JsonRecord, jsonTable } from './json-rows.ts';
+import { readKeaLeases } from './kea-leases.ts';
 import { readDhcpLeases } from './leases.ts';
 import { NESSUS_CHOICE, readNessusHost } from './nessus.ts';
 import { NMAP_CHOICE, readNmapHost } from './nmap.ts';
@@ -100,6 +101,8 @@ function readerOf(format: InventoryFormat): Reader {
         );
     case 'dhcp':
       return (opened) => document(opened, fromWholeText(opened, readDhcpLeases));
+    case 'kea':
+      return (opened) => document(opened, readKeaLeases(csvRows(textOf(opened), ',')));
   }
 }
 

@@ -255,4 +255,47 @@ for (const engine of ENGINES) {
     assert.equal((await hana.upload(api.importRegister, {}, { name: 'x.json', content: '{' })).status, 400);
     assert.deepEqual(server.log, []);
   });
+
+  test(`the classification of product codes tells the class of models and devices that name one (${engine})`, async (t) => {
+    const server = await recordServer(t, engine);
+    if (server === null) return;
+    const [byCode = '', byModel = '', says = ''] = await addDevices(contextOn(server.instance), [
+      { manufacturer: 'Alveor', model: 'Vitala 5', serial: 'V1', fdaProductCode: 'mhx' },
+      PUMP,
+      { manufacturer: 'Alveor', model: 'Vitala 6', serial: 'V2', fdaProductCode: 'MHX', fdaClass: 'III' },
+    ]);
+    const hana = await engineer(server);
+    const pump = { id: await modelId(hana, 'Infusa 8100') };
+    const { version } = (await hana.ask(api.readModel, { params: pump })).body;
+    const body = { version, defaults: { fdaProductCode: 'FRN' } };
+    assert.equal((await hana.ask(api.editModel, { params: pump, body })).status, 200);
+
+    const content = JSON.stringify({
+      meta: { results: { total: 3 } },
+      results: [
+        { product_code: 'MHX', device_class: '2', device_name: 'Monitor', regulation_number: '870.1025' },
+        { product_code: 'FRN', device_class: '2', device_name: 'Pump', regulation_number: '880.5725' },
+        { product_code: 'OUG', device_class: 'U', device_name: 'Data system', regulation_number: '' },
+        { device_class: '2', device_name: 'No code', regulation_number: '1' },
+      ],
+    });
+    const taken = await hana.upload(api.importRegister, {}, { name: 'classification.json', content });
+    assert.deepEqual(
+      [taken.status, taken.body.records, taken.body.codes, taken.body.rejects.map((it) => it.record)],
+      [200, 0, 3, [4]],
+    );
+    const classOf = async (id: string) => {
+      const it = (await hana.ask(api.inspectDevice, { params: { id } })).body;
+      return [it.fields.fdaClass, it.inherited['fdaClass']?.value, it.inherited['fdaClass']?.what];
+    };
+    assert.deepEqual(await classOf(byCode), [undefined, 'II', 'product code MHX']);
+    assert.deepEqual(await classOf(byModel), [undefined, 'II', 'product code FRN']);
+    assert.equal((await classOf(says))[0], 'III', 'what its own sources say rules');
+    // A device that comes later has it at once.
+    const [late = ''] = await addDevices(contextOn(server.instance), [
+      { serial: 'V3', fdaProductCode: 'MHX' },
+    ]);
+    assert.deepEqual(await classOf(late), [undefined, 'II', 'product code MHX']);
+    assert.deepEqual(server.log, []);
+  });
 }

@@ -1,7 +1,9 @@
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import * as api from '#contract/inventory/model-routes';
 import { call } from '#contract/client';
 import type { ModelRow } from '#contract/inventory/model';
+import type { RegisterTaken } from '#contract/inventory/model-files';
 import { PATCH_METHOD_WORDS } from '../../../parts/inherited.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import type { GridColumn } from '../../../ui/RowGrid.tsx';
@@ -9,6 +11,7 @@ import { StateText } from '../../../ui/StateShape.tsx';
 import { capital, countOf, day, whole } from '../../../ui/words.ts';
 import { NounList } from '../NounList.tsx';
 import { useAlikeModels } from './alike-models.ts';
+import { RegisterPick, RegisterTakenCard } from './RegisterFile.tsx';
 import type { PatchMethod } from '#engine/words';
 
 const NOT_SAID = <span className="muted">not stated</span>;
@@ -115,6 +118,7 @@ function AlikeLink() {
 /** Every model that devices name; what is set here its devices inherit. */
 export function ModelsPage() {
   const navigate = useNavigate();
+  const [taken, setTaken] = useState<RegisterTaken | null>(null);
   return (
     <NounList<ModelRow>
       title="Models"
@@ -128,14 +132,21 @@ export function ModelsPage() {
       keyOf={(it) => it.id}
       onOpen={(it) => void navigate({ to: '/models/$modelId', params: { modelId: it.id } })}
       card={(it) => <ModelCard it={it} />}
-      acts={<AlikeLink />}
+      acts={
+        <>
+          <AlikeLink />
+          <RegisterPick onTaken={setTaken} />
+        </>
+      }
       empty={
         <Empty title="No models yet">
           <span>They make themselves from what devices say.</span>
           <Link to="/imports">Import an inventory</Link>
         </Empty>
       }
-    />
+    >
+      {taken !== null && <RegisterTakenCard it={taken} onDone={() => setTaken(null)} />}
+    </NounList>
   );
 }
 
