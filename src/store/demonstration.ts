@@ -144,6 +144,7 @@ const KEPT: ReadonlySet<string> = new Set([
   'match_state',
   'kept_answer',
   'destination',
+  'vendor_notice',
 ]);
 
 /** Tables of the queue of jobs, whose work goes on, and of feeds, which are real. */
@@ -155,6 +156,7 @@ export async function removeDemonstration(tx: Tx): Promise<void> {
     select table_name as name from information_schema.tables
     where table_schema = current_schema() and table_type = 'BASE TABLE'
   `.execute(tx);
+  const contents = await removeInventedNotices(tx);
   const emptied = rows.map((it) => it.name).filter((it) => !KEPT.has(it) && !KEPT_PREFIX.test(it));
   await sql`truncate ${sql.join(emptied.map((it) => sql.table(it)))}`.execute(tx);
   // What the feeds said of advisories and recalls went along, and is taken from the catalogue again.
@@ -162,6 +164,7 @@ export async function removeDemonstration(tx: Tx): Promise<void> {
     tx,
   );
   await removeInventedFeeds(tx);
+  await removeContents(tx, contents);
   await removeInvented(tx);
 }
 
@@ -174,7 +177,31 @@ async function removeInventedFeeds(tx: Tx): Promise<void> {
     select distinct content_id as id from feed_file where feed_id in (${invented})
   `.execute(tx);
   await sql`delete from feed where origin = 'demonstration'`.execute(tx);
-  await sql`delete from feed_content where id = any(${rows.map((it) => it.id)}::uuid[])
+  await removeContents(tx, rows);
+}
+
+/**
+ * Notices that somebody entered while it was here, with the documents that their feed made of them. @returns contents of these,
+ * which the catalogue still holds
+ */
+async function removeInventedNotices(tx: Tx): Promise<readonly { readonly id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    with gone as (
+      delete from vendor_notice where entered_at >= (select created_at from demonstration) returning id
+    )
+    delete from feed_file using gone where feed_id = 'notices' and feed_file.name = gone.id || '.json'
+    returning content_id as id
+  `.execute(tx);
+  await sql`
+    update feed set is_enabled = false, as_of = null, last_attempt_at = null, last_success_at = null, next_run_at = null
+    where id = 'notices' and not exists (select from vendor_notice)
+      and not exists (select from feed_file where feed_id = 'notices')
+  `.execute(tx);
+  return rows;
+}
+
+async function removeContents(tx: Tx, contents: readonly { readonly id: string }[]): Promise<void> {
+  await sql`delete from feed_content where id = any(${contents.map((it) => it.id)}::uuid[])
     and not exists (select from feed_file where content_id = feed_content.id)`.execute(tx);
 }
 

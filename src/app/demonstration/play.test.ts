@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { VendorNotice } from '#engine/words';
 import { SEGMENTS } from '#sim/hospital/sites';
 import { WEAKNESSES } from '#sim/hospital/weaknesses';
 import { listFeeds } from '#store/feeds';
+import { listNotices } from '#store/vendor-notices';
 import { contextOn, instanceOn, type TestClock } from '#test/context';
 import { freshStore } from '#test/database';
 import { runJobs } from '#test/jobs';
 import { JOBS } from '../jobs/kinds.ts';
+import { ensureKnownFeeds } from '../feeds/known-feeds.ts';
 import { readStanding } from '../feeds/standing.ts';
 import { findDepartments } from '../inventory/departments.ts';
 import { listReconciliations } from '../inventory/reconciliations.ts';
@@ -16,6 +19,8 @@ import { listRecalls } from '../vulnerabilities/recalls.ts';
 import { listPatternRules } from '../vulnerabilities/pattern-rules.ts';
 import { listDecisions } from '../vulnerabilities/decisions.ts';
 import { listFindings } from '../vulnerabilities/findings.ts';
+import { enterNotice } from '../vulnerabilities/vendor-notices.ts';
+import { readAdvisory } from '../vulnerabilities/vulnerability-dossier.ts';
 import { readPatching } from '../today/patching.ts';
 import { beginDemonstration } from './begin.ts';
 import { beginDay, startOver } from './play.ts';
@@ -23,6 +28,18 @@ import { removeDemonstration } from './remove.ts';
 import { readDemonstration } from './state.ts';
 
 const DEVICES = 160;
+const TRIED_OUT: VendorNotice = {
+  title: 'A notice to try it out',
+  maker: 'BD',
+  products: [{ model: 'Alaris PC Unit Model 8015', versions: null }],
+  cves: [],
+  text: 'Nothing in particular',
+  cvss: null,
+  remedy: { kind: 'fix-planned', details: 'In summer' },
+  workaround: null,
+  url: null,
+  publishedOn: '2026-02-20',
+};
 
 // A browser walks it on the embedded database.
 for (const engine of ['postgresql'] as const) {
@@ -32,6 +49,7 @@ for (const engine of ['postgresql'] as const) {
     const clock: TestClock = { now: new Date('2026-03-01T08:00:00Z') };
     const instance = instanceOn(store, clock);
     const ctx = contextOn(instance);
+    await ensureKnownFeeds(store);
     await assert.rejects(beginDay(ctx), /there is no demonstration hospital/);
     await beginDemonstration(ctx, { devices: DEVICES });
     await assert.rejects(beginDay(ctx), /whose history is in/);
@@ -39,8 +57,8 @@ for (const engine of ['postgresql'] as const) {
 
     const findings = async (filter: string) =>
       listFindings(ctx, { filter, after: null, limit: 200 }).then((it) => it.total);
-    const told = await findings('verdict:affected');
-    assert(told > 0, 'its feeds touch its devices');
+    const before = await findings('verdict:affected');
+    assert(before > 0, 'its feeds touch its devices');
     assert((await findings('verdict:affected due:<today')) > 0, 'something is overdue');
     const { criticalTrend, figures } = await readPatching(ctx);
     assert(criticalTrend.length > 5, 'its past was matched when it happened');
@@ -79,6 +97,13 @@ for (const engine of ['postgresql'] as const) {
     assert.equal((await listPatternRules(ctx, { before: null, limit: 9 })).items.length, 1);
     const recalls = await listRecalls(ctx, { filter: 'state:in-work', sort: [], after: null, limit: 9 });
     assert.equal(recalls.items[0]?.ownerName, 'Jonas Bergström');
+    const told = await listRecalls(ctx, { filter: 'kind:communication', sort: [], after: null, limit: 9 });
+    assert.deepEqual(
+      told.items.map((it) => [it.firm, it.toldByName]),
+      [['Hillrom', 'Amara Okonkwo']],
+    );
+    const [notice] = await listNotices(store.db);
+    assert.equal((await readAdvisory(ctx, notice?.id ?? '')).notice?.enteredByName, 'Amara Okonkwo');
     const statements = await listStatements(ctx, { kind: null, about: null }, { before: null, limit: 9 });
     assert(statements.items[0]?.madeAt != null, 'the statement of absence is made');
 
@@ -91,12 +116,12 @@ for (const engine of ['postgresql'] as const) {
     const news = WEAKNESSES.filter((it) => it.daysAgo === -1).map((it) => `vulnerability:=${it.id}`);
     const arrived = await findings(`verdict:affected (${news.join(' or ')})`);
     assert(arrived > 0, 'the day touches devices');
-    assert.equal(await findings('verdict:affected'), told + arrived);
+    assert.equal(await findings('verdict:affected'), before + arrived);
     assert.deepEqual(await inDoubt(), [], 'its forecasts are of today');
 
     await startOver(ctx);
     await runJobs(instance, JOBS);
-    assert.equal(await findings('verdict:affected'), told);
+    assert.equal(await findings('verdict:affected'), before);
     assert.equal((await inDoubt()).length, 1);
     await assert.rejects(startOver(ctx), /no day was played/);
     for (const day of [1, 2, 3]) {
@@ -108,12 +133,20 @@ for (const engine of ['postgresql'] as const) {
     }
     await assert.rejects(beginDay(ctx), /all 3 were played/);
 
+    // What somebody tries out goes along, as what the invented people entered does.
+    const { id } = await enterNotice(ctx, TRIED_OUT);
+    await runJobs(instance, JOBS);
+    assert.equal((await readAdvisory(ctx, id)).words.length, 1);
     await removeDemonstration(ctx);
     await runJobs(instance, JOBS);
     const { rows } = await store.pool.query<{ n: string }>(
       'select (select count(*) from vulnerability) + (select count(*) from catalogue) + (select count(*) from feed_edition) as n',
     );
     assert.equal(Number(rows[0]?.n), 0, 'nothing real is held against what was invented');
-    assert(!(await listFeeds(store.db)).some((it) => it.origin === 'demonstration'));
+    const feeds = await listFeeds(store.db);
+    assert(!feeds.some((it) => it.origin === 'demonstration'));
+    const notices = feeds.find((it) => it.source === 'notices');
+    assert.deepEqual([notices?.isEnabled, notices?.files], [false, 0]);
+    assert.deepEqual(await inDoubt(), []);
   });
 }

@@ -3,17 +3,21 @@ import { countClearances } from '#store/clearances';
 import { listRules } from '#store/pattern-rules';
 import { countOverrides } from '#store/readiness-overrides';
 import { listStatements } from '#store/absence-statements';
+import { listNotices } from '#store/vendor-notices';
 import type { Context } from '../context.ts';
 import { decideOnClearance, requestClearance } from '../inventory/clearances.ts';
 import { askForStatement } from '../vulnerabilities/absence-statements.ts';
+import { matchRecalls } from '../vulnerabilities/match-recalls.ts';
 import { makeRules } from '../vulnerabilities/pattern-rules.ts';
 import {
   listDevicesOfRecall,
   listRecalls,
   settleRecall,
   setWorkOnRecall,
+  tellCommunication,
 } from '../vulnerabilities/recalls.ts';
 import { sayReadiness } from '../vulnerabilities/readiness-overrides.ts';
+import { enterNotice } from '../vulnerabilities/vendor-notices.ts';
 import { asColleague } from './as-colleague.ts';
 import { keepModelFiles } from './keep-model-files.ts';
 
@@ -26,18 +30,60 @@ export async function windUp(ctx: Context): Promise<void> {
   await sayWhatIsReady(ctx);
   await askForModels(ctx);
   await askWhatIsAbsent(ctx);
-  await dealWithRecall(ctx);
+  await dealWithRecall(ctx, 'Updated on the bench and tested, work order 48211', 'waits:yes kind:recall');
+  await enterLetters(ctx);
+  await dealWithRecall(
+    ctx,
+    'Alarm tried after a power cut, work order 48236',
+    'waits:yes kind:communication',
+  );
 }
 
-/** The gravest recall is in work, and dealt with on the first of several devices. */
-async function dealWithRecall(ctx: Context): Promise<void> {
+const TOLD_DAYS_AGO = 12;
+
+/** What makers wrote in letters, which no feed brings. */
+async function enterLetters(ctx: Context): Promise<void> {
+  const own = await asColleague(ctx, 'Amara Okonkwo');
+  const publishedOn = addDays(ctx.now().toISOString().slice(0, 10), -TOLD_DAYS_AGO);
+  if ((await listNotices(ctx.store.db)).length === 0)
+    await enterNotice(own, {
+      title: 'The service menu opens with a code that the manual prints (invented for the demonstration)',
+      maker: 'Welch Allyn',
+      products: [
+        { model: 'Connex Vital Signs Monitor 6000', versions: '2.43.02 and earlier' },
+        { model: 'Connex Integrated Wall System', versions: '2.43.02 and earlier' },
+      ],
+      cves: [],
+      text: 'Anybody at the monitor can reach the service menu, read the network password and change how alarms are sent.',
+      cvss: 'CVSS:3.1/AV:P/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N',
+      remedy: {
+        kind: 'fix-planned',
+        details: 'An update that asks for a code of the hospital is announced for spring',
+      },
+      workaround: 'Lock the monitor to its stand, and change the network password when it leaves the ward',
+      url: null,
+      publishedOn,
+    });
+  const told = { filter: 'kind:communication', sort: [], after: null, limit: 1 } as const;
+  if ((await listRecalls(own, told)).items.length === 0)
+    await tellCommunication(own, {
+      title: 'Bed exit alarm may stay silent after a power cut (invented for the demonstration)',
+      firm: 'Hillrom',
+      product: 'Centrella Smart+',
+      recallClass: null,
+      reason: 'After a power cut the alarm shows as set, and does not sound until the bed is started anew.',
+      action: 'Start each bed anew after a power cut, and try its alarm; the maker sends a new part.',
+      publishedOn,
+      codes: null,
+      url: null,
+    });
+  await matchRecalls(ctx);
+}
+
+/** The gravest one is in work, and dealt with on the first of several devices. */
+async function dealWithRecall(ctx: Context, evidence: string, filter: string): Promise<void> {
   const own = await asColleague(ctx, 'Jonas Bergström');
-  const gravest = {
-    filter: 'waits:yes',
-    sort: [{ column: 'class', falling: false }],
-    after: null,
-    limit: 1,
-  } as const;
+  const gravest = { filter, sort: [{ column: 'class', falling: false }], after: null, limit: 1 } as const;
   const [recall] = (await listRecalls(own, gravest)).items;
   if (recall === undefined || recall.state !== 'open') return;
   await setWorkOnRecall(own, recall.id, { state: 'in-work', reason: null, ownerId: own.actor.id });
@@ -47,7 +93,7 @@ async function dealWithRecall(ctx: Context): Promise<void> {
   await settleRecall(own, recall.id, {
     deviceIds: [first.deviceId],
     state: 'done',
-    evidence: 'Updated on the bench and tested, work order 48211',
+    evidence,
   });
 }
 
