@@ -24,6 +24,10 @@ for (const engine of ENGINES) {
     assert.equal((await ada.ask(api.addPerson, { body }, bad)).status, 409, 'the name is taken');
     const better = await ada.ask(api.addPerson, { body: { ...body, login: 'second' } }, bad);
     assert.equal(better.status, 201, 'a request that came to nothing frees its key');
+    const named = () => ada.ask(api.addDepartment, { body: { name: 'ICU' } }, { 'idempotency-key': 'dept' });
+    const tags = [await named(), await named()].map((it) => [it.status, it.headers.get('etag')]);
+    assert.deepEqual(tags[1], tags[0], 'with its ETag');
+    assert.equal(tags[0]?.[1], '"1"');
     const kept = await server.instance.store.db.selectFrom('kept_answer').select('body').execute();
     assert(kept.every((it) => it.body === null || !it.body.includes('Scanner')));
   });

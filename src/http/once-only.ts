@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { once } from '#app/once';
 import { Refused } from './answer.ts';
+import { tagVersion } from './entity-version.ts';
 
 const KEY_FORM = /^[\x21-\x7e]{1,200}$/;
 
@@ -23,7 +24,10 @@ export async function onceOnly(
   });
   void reply.code(status);
   if (location !== null) void reply.header('location', location);
-  return body === '' ? undefined : (JSON.parse(body) as unknown);
+  if (body === '') return undefined;
+  const kept = JSON.parse(body) as unknown;
+  tagVersion(reply, kept);
+  return kept;
 }
 
 function keyOf(request: FastifyRequest): string | null {

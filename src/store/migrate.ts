@@ -46,6 +46,7 @@ import * as dueKept from './migrations/0197-due-kept.ts';
 import * as dueByModel from './migrations/0211-due-by-model.ts';
 import * as gravestOpen from './migrations/0212-gravest-open.ts';
 import * as productCodes from './migrations/0220-product-codes.ts';
+import * as attemptsByName from './migrations/0221-attempts-by-name.ts';
 import * as modelsApart from './migrations/0210-models-apart.ts';
 import * as readinessByTier from './migrations/0205-readiness-by-tier.ts';
 import * as endingsNumbered from './migrations/0207-endings-numbered.ts';
@@ -129,6 +130,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0206-figures-counted-at': figuresCountedAt,
   '0212-gravest-open': gravestOpen,
   '0220-product-codes': productCodes,
+  '0221-attempts-by-name': attemptsByName,
   '0207-endings-numbered': endingsNumbered,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { clearTally, lockTally, type Tally, writeTally } from '#store/attempts';
 import type { Instance } from '../context.ts';
 import { Refused } from '../refusal.ts';
@@ -19,8 +20,10 @@ const PER_ADDRESS: Patience = { failuresMax: 50, waitSecondsFirst: 60, waitSecon
 const FORGET_MS = 24 * 3_600_000;
 
 export interface Attempt {
-  /** Null: nobody has the name that was given. */
+  /** Null: nobody has the name that was given, or none was. */
   readonly personId: string | null;
+  /** The sign-in name that was given; left out: none was. A name that nobody has waits like one that somebody has. */
+  readonly login?: string;
   readonly address: string;
 }
 
@@ -29,10 +32,10 @@ export interface Attempt {
  * takes the count back.
  * @throws Refused with `too-many` while the account or the address has to wait
  */
-export async function countAttempt({ store, now }: Instance, { personId, address }: Attempt): Promise<void> {
+export async function countAttempt({ store, now }: Instance, attempt: Attempt): Promise<void> {
   const at = now();
   await store.db.transaction().execute(async (tx) => {
-    for (const [key, patience] of keysOf(personId, address)) {
+    for (const [key, patience] of keysOf(attempt)) {
       const tally = await lockTally(tx, key, at);
       refuseWhileBlocked(tally, at);
       await writeTally(tx, key, afterFailure(tally, patience, at));
@@ -56,9 +59,15 @@ export async function takeBackAttempt(
   });
 }
 
-function keysOf(personId: string | null, address: string): [string, Patience][] {
+function keysOf({ personId, login, address }: Attempt): [string, Patience][] {
   const byAddress: [string, Patience] = [`address:${address}`, PER_ADDRESS];
-  return personId === null ? [byAddress] : [byAddress, [`person:${personId}`, PER_ACCOUNT]];
+  if (personId !== null) return [byAddress, [`person:${personId}`, PER_ACCOUNT]];
+  return login === undefined ? [byAddress] : [byAddress, [`name:${hashOf(login)}`, PER_ACCOUNT]];
+}
+
+/** What is typed as a name may be a password: it is not kept. */
+function hashOf(login: string): string {
+  return createHash('sha256').update(login.trim().toLowerCase()).digest('base64url');
 }
 
 function refuseWhileBlocked({ blockedUntil }: Tally, at: Date): void {

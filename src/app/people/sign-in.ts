@@ -32,7 +32,7 @@ export async function signIn(
 ): Promise<SignIn> {
   const person = await findPersonByLogin(ctx.store.db, login);
   const { address } = caller;
-  await countAttempt(ctx, { personId: person?.id ?? null, address });
+  await countAttempt(ctx, { personId: person?.id ?? null, login, address });
   const right = await verifyPassword(proof.password, person?.passwordHash ?? null);
   if (person === null) throw wrong('the name or the password is wrong');
   if (!right || person.disabledAt !== null || person.kind === 'service') {

@@ -109,6 +109,25 @@ for (const engine of ENGINES) {
     assert.equal((await guess(password)).status, 200);
   });
 
+  test(`guesses at a name that nobody has wait alike, so that waiting tells nobody who has an account (${engine})`, async (t) => {
+    const server = await recordServer(t, engine);
+    if (server === null) return;
+    await server.visitor().ask(api.createFirstPerson, { body: FIRST_PERSON });
+    const answersTo = async (login: string) => {
+      const answers = [];
+      for (const password of ['a', 'b', 'c', 'd', 'e', 'f'].map((it) => it.repeat(16))) {
+        const it = await server.visitor().ask(api.signIn, { body: { login, password } });
+        answers.push([it.status, it.headers.get('retry-after'), (it.body as { detail?: string }).detail]);
+      }
+      return answers;
+    };
+    const known = await answersTo(FIRST_PERSON.login);
+    assert.deepEqual(known.at(-1)?.slice(0, 2), [429, '60']);
+    assert.deepEqual(await answersTo('Nobody'), known);
+    assert.equal((await answersTo('nobody '))[0]?.[0], 429, 'however it is written');
+    assert.equal((await answersTo('somebody'))[0]?.[0], 401, 'another name is another account');
+  });
+
   test(`a page of another site cannot act for who is signed in (${engine})`, async (t) => {
     const server = await recordServer(t, engine);
     if (server === null) return;
