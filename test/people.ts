@@ -13,3 +13,16 @@ export function seenBySite(site: string, role: Role = 'vulnerability-analyst'): 
     sessionId: null,
   };
 }
+
+/** An analyst of the whole hospital, told apart by the end of the id. */
+export function analyst(id: string): Actor {
+  return {
+    kind: 'person',
+    id: `01890000-0000-7000-8000-0000000000${id}`,
+    name: `Analyst ${id}`,
+    grants: [{ role: 'vulnerability-analyst', scope: { kind: 'hospital' } }],
+    limitedTo: null,
+    verifiedAt: null,
+    sessionId: null,
+  };
+}

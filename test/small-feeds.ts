@@ -32,16 +32,36 @@ const UNRELATED: Weakness = { product: 'unrelated', fixedIn: null, score: 5, exp
 
 /** What NVD would answer about weaknesses of a maker's products. */
 export function nvdOf(maker: string, weaknesses: readonly Weakness[]): object {
-  const all = [UNRELATED, ...weaknesses];
+  return nvdAnswer(
+    [UNRELATED, ...weaknesses].map((it, index) => ({
+      ...it,
+      id: `CVE-2026-1000${index}`,
+      maker,
+      status: 'Analyzed',
+      day: 2,
+    })),
+  );
+}
+
+/** A weakness of some versions of a product, as NVD has it on a day of January 2026. */
+export interface NvdWeakness extends Omit<Weakness, 'exploited'> {
+  readonly id: string;
+  readonly maker: string;
+  readonly status: string;
+  readonly day: number;
+}
+
+/** What NVD would answer with these in it. */
+export function nvdAnswer(weaknesses: readonly NvdWeakness[]): object {
   return {
     format: 'NVD_CVE',
     version: '2.0',
-    vulnerabilities: all.map(({ product, fixedIn, score }, index) => ({
+    vulnerabilities: weaknesses.map(({ id, maker, product, fixedIn, score, status, day }) => ({
       cve: {
-        id: `CVE-2026-1000${index}`,
+        id,
         published: '2026-01-01T00:00:00.000',
-        lastModified: '2026-01-02T00:00:00.000',
-        vulnStatus: 'Analyzed',
+        lastModified: `2026-01-0${day}T00:00:00.000`,
+        vulnStatus: status,
         descriptions: [{ lang: 'en', value: `Weakness of ${product}` }],
         metrics: {
           cvssMetricV31: [

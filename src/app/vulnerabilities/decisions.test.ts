@@ -7,8 +7,8 @@ import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
 import { runJobs } from '#test/jobs';
 import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
+import { analyst } from '#test/people';
 import { feedsOf, type Weakness } from '#test/small-feeds';
-import type { Actor } from '../context.ts';
 import { JOBS } from '../jobs/kinds.ts';
 import {
   approveBatch,
@@ -26,18 +26,6 @@ import { endWhatRanOut } from './end-what-ran-out.ts';
 const CVE = 'CVE-2026-10001';
 const FLAW: Weakness = { product: 'pump_os', fixedIn: '2.0', score: 9.8, exploited: false };
 const HEAD = 'Asset tag,Manufacturer,Model,Version,Site';
-
-function analyst(id: string): Actor {
-  return {
-    kind: 'person',
-    id: `01890000-0000-7000-8000-0000000000${id}`,
-    name: `Analyst ${id}`,
-    grants: [{ role: 'vulnerability-analyst', scope: { kind: 'hospital' } }],
-    limitedTo: null,
-    verifiedAt: null,
-    sessionId: null,
-  };
-}
 
 for (const engine of ENGINES) {
   test(`a decision counts once another person approves it, covers what comes later, and reopens (${engine})`, async (t) => {

@@ -8,6 +8,7 @@ import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
 import { assertFollowed, DAY_MS, emptyStore, keptFindings, takeRows } from '#test/followed-fleet';
 import { runJobs } from '#test/jobs';
+import { nvdAnswer } from '#test/small-feeds';
 import { bringFile } from '../feeds/bring-file.ts';
 import { addFeed } from '../feeds/feed-settings.ts';
 import { JOBS } from '../jobs/kinds.ts';
@@ -68,50 +69,9 @@ const cve = (number: number) => `CVE-2026-2000${number}`;
 /** One that touches nothing stands in every file, so that none is ever empty. */
 function nvdText(all: readonly (typeof told extends fc.Arbitrary<infer T> ? T : never)[]): string {
   const nothing = { number: 0, product: 'unrelated', fixedIn: null, score: 5, status: 'Analyzed', day: 1 };
-  return JSON.stringify({
-    format: 'NVD_CVE',
-    version: '2.0',
-    vulnerabilities: [nothing, ...all].map(({ number, product, fixedIn, score, status, day }) => ({
-      cve: {
-        id: cve(number),
-        published: '2026-01-01T00:00:00.000',
-        lastModified: `2026-01-0${day}T00:00:00.000`,
-        vulnStatus: status,
-        descriptions: [{ lang: 'en', value: `Weakness of ${product}` }],
-        metrics: {
-          cvssMetricV31: [
-            {
-              source: 'nvd@nist.gov',
-              type: 'Primary',
-              cvssData: {
-                version: '3.1',
-                vectorString: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
-                baseScore: score,
-              },
-            },
-          ],
-        },
-        configurations: [
-          {
-            nodes: [
-              {
-                operator: 'OR',
-                negate: false,
-                cpeMatch: [
-                  {
-                    vulnerable: true,
-                    criteria: `cpe:2.3:o:acme:${product}:*:*:*:*:*:*:*:*`,
-                    ...(fixedIn === null ? {} : { versionEndExcluding: fixedIn }),
-                    matchCriteriaId: '00000000-0000-4000-8000-000000000000',
-                  },
-                ],
-              },
-            ],
-          },
-        ],
-      },
-    })),
-  });
+  return JSON.stringify(
+    nvdAnswer([nothing, ...all].map(({ number, ...it }) => ({ ...it, id: cve(number), maker: 'acme' }))),
+  );
 }
 
 function kevText(all: readonly number[]): string {

@@ -8,9 +8,8 @@ import { contextOn, instanceOn } from '#test/context';
 import { ENGINES, freshStore } from '#test/database';
 import { runJobs } from '#test/jobs';
 import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
-import { seenBySite } from '#test/people';
+import { analyst, seenBySite } from '#test/people';
 import { feedsOf, type Weakness } from '#test/small-feeds';
-import type { Actor } from '../context.ts';
 import { JOBS } from '../jobs/kinds.ts';
 import { explainFinding } from './findings.ts';
 import { recheckFleet } from './recheck-fleet.ts';
@@ -44,18 +43,6 @@ const MILD: Answers = {
   XCPM: 'no',
   XAW: 'limited',
 };
-
-function analyst(id: string): Actor {
-  return {
-    kind: 'person',
-    id: `01890000-0000-7000-8000-0000000000${id}`,
-    name: `Analyst ${id}`,
-    grants: [{ role: 'vulnerability-analyst', scope: { kind: 'hospital' } }],
-    limitedTo: null,
-    verifiedAt: null,
-    sessionId: null,
-  };
-}
 
 for (const engine of ENGINES) {
   test(`a score by the rubric counts on its model once another person approves it (${engine})`, async (t) => {
