@@ -89,7 +89,7 @@ export class VersionRanks {
 
   #placeOfAny(text: string): VersionPlace | null {
     const version = readVersion(text);
-    if (version === null) return null;
+    if (version === null || version.isBuild === true) return null;
     const family = this.familyOfKey(version.key);
     const from = this.placeOfKey(version.key);
     if (loneDigits(version) === 0) return onePlace(family, from, this.placeOfKey(stemKey(version)));

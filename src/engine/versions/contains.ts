@@ -159,6 +159,8 @@ function atItsBound(bound: Bound, version: Version, compare: Compare, side: 1 | 
   const order = orderTo(bound.version, version, compare);
   if (order === null) return cannotOrder(version, bound.version);
   if (order === 0) return atTheEdge(bound, version, side);
+  if (order === 1 && side === -1 && mayReachInto(bound, version))
+    return { truth: null, because: `${bound.version.text} may mean ${version.text} too` };
   // "up to 1.1.1f" and "1.1.1f-1": the second may be the first as somebody packed it.
   if (
     order === 1 &&
@@ -168,6 +170,12 @@ function atItsBound(bound: Bound, version: Version, compare: Compare, side: 1 | 
   )
     return { truth: null, because: `${version.text} may be the same version as ${bound.version.text}` };
   return apart(order === side, order, version, bound.version);
+}
+
+/** "4 and earlier", as people write, and 4.2. */
+function mayReachInto({ version: bound, inclusive, inWords }: Bound, version: Version): boolean {
+  const isWhole = inWords === true && inclusive && loneDigits(bound) > 0;
+  return isWhole && version.parts.head.length > 1 && version.parts.head[0] === bound.parts.head[0];
 }
 
 function atBranchBound(bound: Bound, version: Version, side: 1 | -1): Containment {

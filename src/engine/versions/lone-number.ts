@@ -15,6 +15,7 @@ export function loneDigits({ parts: { series, head, tail } }: Version): number {
  * without its point unless it is known to be a first number (`isMajor`). Null: it cannot be told.
  */
 export function compareLone(lone: Version, dotted: Version): -1 | 0 | 1 | null {
+  if (lone.isBuild === true) return null;
   const [own = ''] = lone.parts.head;
   const [first = ''] = dotted.parts.head;
   const order = compareVersions(lone, dotted);
@@ -40,7 +41,7 @@ export function countedAlong(version: Version, named: readonly Version[]): Versi
 
 /** "210" and "2.10", "3" and "3.2". */
 export function mayBeSameAsLone(lone: Version, dotted: Version): boolean {
-  if (mayFollow(lone, dotted)) return true;
+  if (lone.isBuild === true || mayFollow(lone, dotted)) return true;
   const digits = (version: Version): string => version.text.replaceAll(/\D/g, '');
   return lone.isMajor !== true && digits(lone) === digits(dotted);
 }

@@ -138,13 +138,30 @@ test('a bound lies where its comparator says, and what is below is never called 
         const wanted =
           order === null ? null : order === 0 ? op.endsWith('=') : (order === -1) === op.startsWith('<');
         const { truth } = contains(range, read(version));
-        // A lone number may be a branch, and a label may be one of the same version: both may leave it open.
+        // A lone number may be a branch, and a label may be one of the same version: they may leave it open.
         const mayBeOpen =
-          loneDigits(read(version)) > 0 || labelBetween(read(version), read(bound))?.kind === 'number';
+          loneDigits(read(version)) > 0 ||
+          loneDigits(read(bound)) > 0 ||
+          labelBetween(read(version), read(bound))?.kind === 'number';
         if (truth !== null || !mayBeOpen) assert.equal(truth, wanted, `${version} in ${op}${bound}`);
       }
     }),
     { numRuns: 1000 },
+  );
+});
+
+test('two versions in one field never tell that a device is outside', () => {
+  const dottedPair = fc.tuple(
+    fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 4 }).map((it) => it.join('.')),
+    fc.constantFrom(' / ', '/', ' & ', ' and ', ' or ', ' ', '; ', ', ', ' SW ', ' (FW ', '|', ' -> ', '\n'),
+    fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 4 }).map((it) => it.join('.')),
+  );
+  fc.assert(
+    fc.property(dottedPair, plainVersion, ([a, between, b], bound) => {
+      const [range, version] = [readRange(`< ${bound}`), readVersion(a + between + b)];
+      assert.ok(range !== null);
+      assert.notEqual(contains(range, version).truth, false, `${a}${between}${b} in < ${bound}`);
+    }),
   );
 });
 

@@ -2,6 +2,7 @@ import { namesMonth, readNamedDate } from './date.ts';
 import { withComparators } from './phrases.ts';
 import type { Bound, Range } from './range.ts';
 import { isDeclared } from './schemes/registry.ts';
+import { saysOneVersion } from './one-version.ts';
 import { readVers } from './vers.ts';
 import { readVersion, type Version } from './version.ts';
 
@@ -26,7 +27,7 @@ export function readRange(text: string): Range | null {
     const plainEnough = isDeclared(scheme.toLowerCase()) || /^(?:all|generic|unknown)$/i.test(scheme);
     return inside === undefined || !plainEnough ? null : readRange(decodePercent(inside));
   }
-  const range = readSimple(plain) ?? readPlain(plain);
+  const range = readSimple(plain) ?? readPlain(withIntervals(plain));
   return isClear(range) ? range : null;
 }
 
@@ -36,10 +37,25 @@ function readSimple(text: string): Range | null {
   const version = readVersion(words);
   if (version === null) return null;
   if (comparator === undefined) return { kind: 'exact', version };
-  const bound = { version, inclusive: comparator.endsWith('='), branch: false };
+  const bound = boundAt(comparator, version, false);
   return comparator.startsWith('<')
     ? { kind: 'span', lower: null, upper: bound }
     : { kind: 'span', lower: bound, upper: null };
+}
+
+const INTERVAL = /([[(])([^()[\],]*),([^()[\],]*)([\])])/g;
+const ONLY_INTERVALS = /^(?:[[(][^()[\],]*,[^()[\],]*[\])]\s*,?\s*)+$/;
+
+/** "[7.1,7.3)" as comparators. "(7.1, 7.3)" may be an interval or a list, and stays unread. */
+function withIntervals(text: string): string {
+  if (!ONLY_INTERVALS.test(text)) return text;
+  return text.replaceAll(INTERVAL, (whole, opens: string, from: string, to: string, closes: string) => {
+    const [lower, upper] = [from.trim(), to.trim()];
+    if (opens === '(' && closes === ')' && lower !== '' && upper !== '') return `unclear: ${whole} |`;
+    const above = lower === '' ? '' : `${opens === '[' ? '>=' : '>'} ${lower}`;
+    const below = upper === '' ? '' : `${closes === ']' ? '<=' : '<'} ${upper}`;
+    return above + below === '' ? '* |' : `${above} ${below} |`;
+  });
 }
 
 function decodePercent(text: string): string {
@@ -110,6 +126,7 @@ function inOneBranch(range: Range, text: string): Range {
 function splitPieces(text: string): string[] {
   return text
     .replaceAll(/([a-z]{3,9}\.? \d{1,2}), (\d{4})/gi, '$1 $2')
+    .replaceAll(/(\d+\.[\w.-]*),(?=v?\d+\.)/gi, '$1; ') // "7.1,7.2": no number has both a point and a comma
     .split(/[|;\n]|,(?!\d)|\s\/\s|\s(?:and|or|&)\s|^(?:and|or)\s/i)
     .map((it) => it.replaceAll(/\s+/g, ' ').trim())
     .filter((it) => it !== '' && !/^(?:and|or)$/i.test(it));
@@ -196,6 +213,9 @@ function readBranch(text: string): Version | null {
   return stem === undefined ? null : readVersion(stem);
 }
 
+/** "7,8,9", "7.1~7.3", "7.1..7.3", "7.3-": several versions, or all up to one, in a way that nobody agreed on. */
+const ODD_LIST = /^\d+(?:,\d+)+$|^-|[-~]$|\.\.|\d[~…]\s*v?\d/i;
+
 /** Versions without a comparator: one, a list ("1.3.2 1.4.0 1.4.1"), a branch, letters from–to, or words. */
 function readNamed(text: string): Item[] {
   const words = text.replace(GENERIC_WORDS, '').trim();
@@ -205,12 +225,14 @@ function readNamed(text: string): Item[] {
   const letters = /^(?:rev(?:ision)?\.? )?([a-z])-([a-z])$/i.exec(words);
   if (letters !== null) return [readBound('>=', letters[1] ?? ''), readBound('<=', letters[2] ?? '')];
   if (/^\S+\+$/.test(words)) return [readBound('>=', words.slice(0, -1))];
+  if (ODD_LIST.test(words)) return [{ kind: 'range', range: unclear(words) }];
   const item = readBound('=', words);
   return [item.kind === 'bound' ? item : (readConditional(words) ?? item)];
 }
 
 /** "8.2 advanced reports", "6.x model 35700bax": a version and something else that must hold. */
 function readConditional(words: string): Item | null {
+  if (!saysOneVersion(words)) return null;
   const first = /^(v?[\d.]+(?:\.x)?) (.+)$/i.exec(words);
   const branch = first === null ? null : readBranch(first[1] ?? '');
   const version = first === null ? null : (branch ?? readVersion(first[1]));
@@ -240,14 +262,16 @@ function fold(items: readonly Item[]): Range {
   for (const item of items) {
     if (item.kind === 'range') {
       found.push(item.range);
+      // "1.0 to 1.9 excluding 1.5": an end that cannot be read is an end still.
+      if (lower !== null && item.range.kind === 'unclear' && item.range.text.startsWith('<')) lower = null;
       continue;
     }
     const { comparator, version, branch } = item;
     if (comparator.startsWith('>')) {
       if (lower !== null) found.push({ kind: 'span', lower, upper: null });
-      lower = { version, inclusive: comparator === '>=', branch };
+      lower = boundAt(comparator, version, branch);
     } else if (comparator.startsWith('<')) {
-      const upper = { version, inclusive: comparator === '<=', branch };
+      const upper = boundAt(comparator, version, branch);
       if (lower === null) uppers.push(upper);
       else found.push({ kind: 'span', lower, upper });
       lower = null;
@@ -259,6 +283,10 @@ function fold(items: readonly Item[]): Range {
   if (uppers.length === 1 && upper !== undefined) found.unshift({ kind: 'span', lower: null, upper });
   else if (uppers.length > 1) found.unshift({ kind: 'branch-bounds', bounds: uppers });
   return oneOf(found);
+}
+
+function boundAt(comparator: string, version: Version, branch: boolean): Bound {
+  return { version, inclusive: comparator.endsWith('='), branch, inWords: true };
 }
 
 function named(item: Item & { kind: 'bound' }, afterUpper: boolean): Range {

@@ -351,3 +351,90 @@ test('versions of a CVE 5 record', () => {
     assert.equal(contains(range, readVersion(version)).truth, truth, JSON.stringify([entries, version]));
   }
 });
+
+test('what is no single version of the device tells nothing', () => {
+  for (const text of [
+    '8.0 & 7.1',
+    '8.0/7.1',
+    '8.0 7.1',
+    '8 or 9',
+    '8.0 SW 7.1',
+    '8.0; SW 7.1',
+    '8.0 (firmware 7.1)',
+    '8.0 (planned)',
+    '~8.0',
+    '1.2E+05',
+    'Q4 2020',
+    '12/03/2024', // December or March
+    '8/30/24',
+  ])
+    assert.equal(readVersion(text), null, text);
+  for (const text of [
+    '8.0 (was 7.1)',
+    '8.0 (installed 03/2019)',
+    '8.0 (installed 12.03.2019)',
+    '8.0 Build 1.2',
+  ])
+    assert.notEqual(readVersion(text), null, text);
+});
+
+test('dates, builds and model numbers where a version should be are in no range of numbers, nor outside', () => {
+  check([
+    ['< 7.3', '30.08.2024', null],
+    ['< 7.3', '30-08-2024', null],
+    ['< 7.3', '8/30/2024', null],
+    ['< 7.3', '30 Aug 2024', null],
+    ['< 7.3', '08.2024', null],
+    ['< 7.3', 'Aug 2024', null],
+    ['< 2018-05-01', '30.04.2018', true],
+    ['< 2018-05-01', '13.05.2018', false],
+    ['<May 2018', '30.04.2018', true],
+    ['<8/30/2024', '29.08.2024', true],
+    ['< 2.6', '2.5.2016', true], // a version
+    ['< 7.3', '8015 v9.1', null],
+    ['< 7.3', '8015 rev 9.1', null],
+    ['< 7.3', '7320_9.1', null],
+    ['< 7320_9.2', '7320_9.1', true],
+    ['< 7320_9.2', '7320_9.3', false],
+    ['< 7320_9.2', '560_9.3', null],
+    ['< 2020.2', '2019.3', true], // a year belongs to the version
+    ['7.2', 'Build 900', null],
+    ['< 7.3', 'Build 900', null],
+    ['< build 512', 'Build 600', false],
+  ]);
+});
+
+test('a number as spreadsheets and hands write it is that number', () => {
+  check([
+    ['>= 7.3', '7,4', true],
+    ['< 7.3', '7,4', false],
+    ['< 10.0.2', '10,0,1,2', true],
+    ['>= 7.3', '7. 4', true],
+    ['>= 7.3', '7 .4', true],
+  ]);
+});
+
+test('lists and intervals in other ways of writing', () => {
+  check([
+    ['7.1,7.2,7.3', '7.2', true],
+    ['7.1,7.2,7.3', '7.4', false],
+    ['7,8,9', '8', null], // or 7.8.9
+    ['7.1/7.2', '7.2', null],
+    ['7.1~7.3', '7.2', null],
+    ['7.1..7.3', '7.2', null],
+    ['7.1 bis 7.3', '7.2', null],
+    ['7.3-', '7.2', null],
+    ['[7.1,7.3)', '7.2', true],
+    ['[7.1, 7.3)', '7.3', false],
+    ['[7.1, 7.3]', '7.3', true],
+    ['(,7.3]', '7.2', true],
+    ['(7.1,)', '7.1', false],
+    ['[1.0,1.2),[2.0,2.3)', '2.2', true],
+    ['[1.0,1.2),[2.0,2.3)', '1.5', false],
+    ['(7.1, 7.3)', '7.2', null], // an interval, or a list in brackets
+    ['1.0 to 1.9 excluding 1.5', '12.1', null],
+    ['4 and earlier', '4.2', null],
+    ['4 and earlier', '5', false],
+    ['up to 4.1', '4.2', false],
+  ]);
+});

@@ -8,6 +8,8 @@ export interface Bound {
   readonly inclusive: boolean;
   /** "4.x": the bound is a whole branch, so "< 4.x" says nothing about 4.0, and "<= 4.x" includes all of it. */
   readonly branch: boolean;
+  /** A person wrote it: "4 and earlier" may mean 4.2 too. */
+  readonly inWords?: true;
 }
 
 /** Which versions a source speaks of. Every kind answers three-valued: true, false, cannot be told. */

@@ -15,7 +15,7 @@ export type Part = (
 };
 
 export interface Scanned {
-  /** Letters before the first number: the "u" of U61, the "mx" of MX-V5.0.1.53; empty for most versions. */
+  /** What stands before the first number: the "u" of U61, the "mx" of MX-V5.0.1.53; empty for most versions. */
   readonly series: string;
   /** Decimal digits without leading zeros ("" is zero), as many numbers as were written. */
   readonly head: readonly string[];
@@ -88,6 +88,13 @@ const LATER_WORDS: Readonly<Record<string, string>> = {
   plus: 'plus',
 };
 
+/** Words that may stand between two numbers of one version: "5.4 Build 1.2". */
+export const CONTINUING_WORDS: ReadonlySet<string> = new Set([
+  ...Object.keys(PRE_RELEASES),
+  ...RELEASE_WORDS,
+  ...Object.keys(LATER_WORDS),
+]);
+
 const PHRASE = /(service|maintenance|cumulative|feature|patch|fix)[ _](pack|release|update|level)/g;
 
 const PHRASES: Readonly<Record<string, string>> = {
@@ -107,14 +114,23 @@ const isLetter = (code: number): boolean => code >= 97 && code <= 122;
 const SEPARATORS = ' .-_+~/(),:#[]\'"\\=&';
 const isSeparator = (char: string): boolean => SEPARATORS.includes(char);
 
+/**
+ * "8015 v9.1", "7320_3.1": the number of a model, then its version, which says nothing beside versions of other models or
+ * of none. A year in front belongs to the version.
+ */
+const MODEL_IN_FRONT =
+  /^(?!(?:19|20)\d\d\D)(\d{3,4})(?:[-_:/]|[-_:/\s]+(?:(?:software|firmware|sw|fw|rev|version|ver|v)[\s.:]*)*)(?=\d+\.\d)/;
+
 /** Takes lower-case text apart. Null: it holds no number (a single letter counts: revision K) or no such thing. */
 export function scan(lowerCase: string): Scanned | null {
   const text = shortenPhrases(lowerCase);
   if (text.length === 1 && isLetter(text.charCodeAt(0)))
     return { series: '', head: [], tail: [{ kind: 'letter', text, apart: false }], chained: false };
-  const start = firstDigit(text);
-  if (start === -1 || text.length > VERSION_LENGTH_MAX) return null;
-  const series = seriesOf(text.slice(0, start));
+  const first = firstDigit(text);
+  if (first === -1 || text.length > VERSION_LENGTH_MAX) return null;
+  const model = first === 0 ? MODEL_IN_FRONT.exec(text) : null;
+  const start = model === null ? first : model[0].length;
+  const series = model === null ? seriesOf(text.slice(0, start)) : (model[1] ?? '');
   if (series === null) return null;
   const { head, end } = readHead(text, start);
   const rest = readTail(text, end, head.length);

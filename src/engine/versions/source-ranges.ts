@@ -98,5 +98,7 @@ function cve5Range(entry: Cve5Version, scheme: string | null): Range {
 function endOf(text: string, inclusive: boolean): Bound | null {
   const branch = text.endsWith('.*') || text.endsWith('.x');
   const version = readVersion(branch ? text.slice(0, -2) : text);
-  return version === null ? null : { version, inclusive: inclusive || text.endsWith('.*'), branch };
+  return version === null
+    ? null
+    : { version, inclusive: inclusive || text.endsWith('.*'), branch, inWords: true };
 }

@@ -1,4 +1,6 @@
+import { dayAsVersion, isDottedDay, isDottedMonth, readWrittenDay } from './date.ts';
 import { stemOf } from './label.ts';
+import { saysOneVersion } from './one-version.ts';
 import { compareScanned, keyOf } from './order.ts';
 import { scan, VERSION_LENGTH_MAX, type Scanned } from './scan.ts';
 
@@ -11,6 +13,8 @@ export interface Version {
   readonly parts: Scanned;
   /** Where it is a lone number: it is known to be a version's first number; see `asMajor()`. */
   readonly isMajor?: true;
+  /** "Build 900": where it is a lone number it counts the builds of a version, and any may have it. */
+  readonly isBuild?: true;
 }
 
 /** "v1.2", "Ver. 4.2", "SW 012U000039", "Rev R2.1", "OS Build 19044.6809" */
@@ -23,10 +27,9 @@ const TRAILING_NOTE = /\s+[([{][^)\]}]*[)\]}]?\s*$/;
 const NUMERIC_NOTE =
   /^\s+[([{]\s*(?:(?:build|bld|rev|sp|service pack|sr|mr|hotfix|hf|patch|update|rc|alpha|beta|pre|dev|r)[\s.]*)?[\d.]*\s*[)\]}]?\s*$/i;
 
-const SEVERAL = /\s[/|]\s*v?\d+\.|[;,]\s+v?\d+\.\d/i;
-const OPEN_ENDED =
-  /\+$|\b(?:or|and)\s+(?:later|higher|newer|above|up|earlier|lower|older|below|prior|before|previous)\b/i;
 const REMARK = /\s-\s(?!(?:alpha|beta|rc|pre|dev)\b)\D*$/i;
+
+const BUILD_NUMBER = /^\s*(?:build|bld)\b/i;
 
 /** Windows' `systeminfo` writes "10.0.17763 N/A Build 17763". */
 const SYSTEMINFO = /\sN\/A Build \d+$/i;
@@ -38,11 +41,14 @@ const SYSTEMINFO = /\sN\/A Build \d+$/i;
 export function readVersion(text: string | null | undefined): Version | null {
   if (text === null || text === undefined || text.length > 4 * VERSION_LENGTH_MAX) return null;
   const bare = isBare(text);
-  // "1.2 / 1.3" and "3.2 or later" are no one version.
-  if (!bare && (SEVERAL.test(text) || OPEN_ENDED.test(text.trimEnd()))) return null;
+  if (!bare && !saysOneVersion(text)) return null;
   const plain = bare ? text : withoutAdditions(text);
-  const parts = scan(plain.toLowerCase());
-  return parts === null ? null : { text: plain, key: keyOf(parts), parts };
+  const day = readWrittenDay(plain);
+  if (day === 'ambiguous') return null;
+  const parts = scan(day === null ? plain.toLowerCase() : dayAsVersion(day));
+  if (parts === null) return null;
+  const version = { text: plain, key: keyOf(parts), parts };
+  return !bare && BUILD_NUMBER.test(text) ? { ...version, isBuild: true } : version;
 }
 
 /** −1: a is older; 1: a is newer; null: the two cannot be ordered (different lettering series, different words). */
@@ -112,7 +118,8 @@ function dottedKey(text: string): string | null {
     if (text.charCodeAt(at) !== 46) return null;
     at++;
   }
-  if (numbers > 60) return null;
+  if (numbers > 60 || (numbers === 3 && isDottedDay(text)) || (numbers === 2 && isDottedMonth(text)))
+    return null;
   if (key === '') return 'n.0%';
   return `${familyOfDotted(key, numbers)}${key}%`;
 }
@@ -147,5 +154,11 @@ function withoutAdditions(text: string): string {
   const note = TRAILING_NOTE.exec(plain);
   if (note !== null && note.index > 0 && !NUMERIC_NOTE.test(note[0])) plain = plain.slice(0, note.index);
   plain = plain.replace(SYSTEMINFO, '').replace(REMARK, '').replace(/^_+/, '').replace(MORE_PREFIX, '');
-  return plain.replace(PREFIX, '').replace(PREFIX, '').trim();
+  return joinedNumbers(plain.replace(PREFIX, '').replace(PREFIX, '').trim());
+}
+
+/** "3,2" and "3. 2" are 3.2 as a spreadsheet or a hand writes it. */
+function joinedNumbers(text: string): string {
+  const spaced = text.replaceAll(/(?<=\d)(?: \. ?|\. )(?=\d)/g, '.');
+  return /^[^\d,.]*\d+(?:,\d+)+$/.test(spaced) ? spaced.replaceAll(',', '.') : spaced;
 }
