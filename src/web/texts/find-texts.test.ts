@@ -19,6 +19,8 @@ const JSX: readonly [code: string, keys: readonly string[]][] = [
   ['<p className={isBad ? "card bad" : "card good"} key="a b">{x}</p>', []],
   ['<Link to="/devices" title={`${n} of them`}>{x}</Link>', ['{0} of them']],
   ['<input placeholder="serial" aria-label="Serial number" type="text" />', ['serial', 'Serial number']],
+  ['<QrCode text={`${origin}/devices/${id}`} label="Code" />', ['Code']],
+  ['<Fact name="Weakness"><Icon name="down" /></Fact>', ['Weakness']],
   ['<Card note="Don&apos;t"/>', ["Don't"]],
   [
     '<p>{countOf(n, "device")} and {countOf(m, "body", "bodies")}</p>',
@@ -53,6 +55,11 @@ const SCRIPT: readonly [code: string, keys: readonly string[]][] = [
     'function Due({ none = "no clock", tone = "bad" }) { return <p className={tone}>{none}</p>; }',
     ['no clock'],
   ],
+  [
+    'const told = `: ${a} ÷ ${b}. Excludes ${c} that no feed names`;',
+    [': {0} ÷ {1}. Excludes {2} that no feed names'],
+  ],
+  ['const METRIC = { excludedWords: "unknown", rows: "unknown" };', ['unknown']],
   ['function whyNot() { return "Only who signed may change it"; }', ['Only who signed may change it']],
   [
     'throw new Error("The server did not answer: is it running?");',

@@ -1,7 +1,7 @@
 import { type ESTree, parseSync } from 'vite';
 import { decoded, spokenText } from './jsx-text.ts';
 import {
-  looksLikeFilter,
+  isForMachines,
   looksLikeProse,
   type Reading,
   readingOfAttribute,
@@ -37,19 +37,14 @@ const PASSING = new Set(['at', 'concat', 'filter', 'join', 'slice', 'toLowerCase
 const PASSING_RESULTS = new Set(['flatMap', 'map']);
 const PASSING_ON = new Set(['capital', 'countOf', 'useTellCrumb']);
 /** Calls that look something up, and show nothing. */
-const COMPARING = new Set([
-  'closest',
-  'endsWith',
-  'get',
-  'has',
-  'includes',
-  'indexOf',
-  'matches',
-  'split',
-  'startsWith',
-]);
+const COMPARING = new Set('closest endsWith get has includes indexOf matches split startsWith'.split(' '));
 /** Elements whose content is no language. */
 const VERBATIM = new Set(['code', 'kbd', 'pre', 'samp', 'style']);
+/** Nodes around an expression that is read as they are. */
+const WRAPPING = new Set(
+  `AwaitExpression ChainExpression ParenthesizedExpression SpreadElement TSAsExpression TSNonNullExpression
+  TSSatisfiesExpression`.split(/\s+/),
+);
 
 /**
  * The texts of a file as they stand; one inside a part of another comes after it.
@@ -98,7 +93,7 @@ function textsOf(program: ESTree.Program, outset: Reading, names: ReturnType<typ
 
   const isTaken = (words: string, reading: Reading) =>
     reading === 'read'
-      ? /\p{L}/u.test(words) && !looksLikeFilter(words)
+      ? /\p{L}/u.test(words) && !isForMachines(words)
       : reading === 'prose' && looksLikeProse(words);
 
   const readingOfName = (name: string, where: Range, otherwise: Reading): Reading =>
@@ -114,7 +109,7 @@ function textsOf(program: ESTree.Program, outset: Reading, names: ReturnType<typ
       case 'TemplateLiteral': {
         const pieces = node.quasis.map((it) => it.value.cooked ?? '');
         const key = numbered(pieces);
-        const isRead = isTaken(reading === 'read' ? pieces.join('') : key, reading);
+        const isRead = /\p{L}/u.test(pieces.join('')) && isTaken(key, reading);
         if (isRead) take('expression', node, key, node.expressions);
         return node.expressions.forEach((it) => walk(it, isRead ? 'read' : reading));
       }
@@ -186,7 +181,7 @@ function textsOf(program: ESTree.Program, outset: Reading, names: ReturnType<typ
         return;
       default:
         if (node.type.startsWith('TS') && !('expression' in node)) return;
-        return childrenOf(node).forEach((it) => walk(it, passesOn(node) ? reading : outset));
+        return childrenOf(node).forEach((it) => walk(it, WRAPPING.has(node.type) ? reading : outset));
     }
   }
 
@@ -278,19 +273,6 @@ function wordsIn(child: ESTree.JSXChild): string | null {
 /** Pieces with the numbers of the parts between them: `as of {0}, still being counted`. */
 function numbered(pieces: readonly string[]): string {
   return pieces.reduce((key, piece, at) => `${key}{${at - 1}}${piece}`);
-}
-
-/** Whether what a node has in it is read as the node itself is. */
-function passesOn({ type }: Node): boolean {
-  return [
-    'ParenthesizedExpression',
-    'TSAsExpression',
-    'TSSatisfiesExpression',
-    'TSNonNullExpression',
-    'SpreadElement',
-    'ChainExpression',
-    'AwaitExpression',
-  ].includes(type);
 }
 
 /** `f` of `f(x)` and of `it.f(x)`; empty where it has no name. */

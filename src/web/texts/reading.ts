@@ -19,7 +19,7 @@ const READ_PROPERTIES = new Set(READ);
 
 /** Attributes and properties that a machine reads, whatever they look like. */
 const NEVER_READ = new Set(
-  `accept autoComplete className classNames d download fill filter from href htmlFor id key name path pattern
+  `accept autoComplete className classNames d download fill filter from href htmlFor id key path pattern
   queryKey rel role sort stroke style styles to track transform type value viewBox width`.split(/\s+/),
 );
 
@@ -32,7 +32,7 @@ export function readingOfAttribute(name: string): Reading {
 }
 
 export function readingOfProperty(name: string): Reading {
-  return READ_PROPERTIES.has(name) ? 'read' : unlessNever(name);
+  return READ_PROPERTIES.has(name) || saysWords(name) ? 'read' : unlessNever(name);
 }
 
 function unlessNever(name: string): Reading {
@@ -45,14 +45,14 @@ export function saysWords(name: string): boolean {
 
 /** Sentences and capitalised words; not paths, class names, grammar of filters, drawing or style. */
 export function looksLikeProse(text: string): boolean {
-  if (!/^[\p{L}\p{N}\s.,:;?!’“”'"()·…–—%&+/{}›→-]+$/u.test(text)) return false;
+  if (!/^[\p{L}\p{N}\s.,:;?!’“”'"()·…–—%&+/{}›→÷×≥≤⅝#-]+$/u.test(text)) return false;
   if (/[a-z]:\S|\d(?:px|fr|rem|ms)\b|^\/|\/\{|^-|--|^\([\w-]+: |\b[a-z]+-[a-z-]+ [a-z]+-/.test(text))
     return false;
   if (/^\p{Lu}\p{Ll}+[.!?…]?$/u.test(text)) return true;
   return /\s/.test(text.trim()) && /(?<![\p{L}\p{N}])\p{L}?\p{Ll}{1,}[\p{L}’]*(?![\p{L}\p{N}])/u.test(text);
 }
 
-/** A filter of a list is no text, wherever it stands: "clearance:none". */
-export function looksLikeFilter(text: string): boolean {
-  return /^\w+:\S/.test(text);
+/** A filter of a list or an address is no text, wherever it stands: "clearance:none", "{0}/devices/{1}". */
+export function isForMachines(text: string): boolean {
+  return /^\w+:\S|^(?:\{\d+\})?\/\S*$/.test(text);
 }

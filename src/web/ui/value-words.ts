@@ -41,6 +41,10 @@ export const VALUE_WORDS: Readonly<Record<string, string>> = {
   active: 'active',
   yes: 'yes',
   no: 'no',
+  // units of figures
+  days: 'days',
+  devices: 'devices',
+  findings: 'findings',
   // what acts of the audit log are about
   absence: 'absence',
   attachment: 'attachment',

@@ -17,12 +17,12 @@ export function Grounds({ grounds }: { readonly grounds: RecalledDevice['grounds
   return (
     <ul className="lines small">
       {grounds.map((it) => {
-        const [shape, tone, word] =
+        const { shape, tone, word } =
           it.truth === true
-            ? (['check', 'good', 'agrees'] as const)
+            ? ({ shape: 'check', tone: 'good', word: 'agrees' } as const)
             : it.truth === false
-              ? (['octagon', 'idle', 'does not agree'] as const)
-              : (['dashed', 'warn', 'can’t be told'] as const);
+              ? ({ shape: 'octagon', tone: 'idle', word: 'does not agree' } as const)
+              : ({ shape: 'dashed', tone: 'warn', word: 'can’t be told' } as const);
         return (
           <li key={`${it.what} ${it.because}`}>
             <span className={`state ${tone}`}>

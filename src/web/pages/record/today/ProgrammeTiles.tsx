@@ -1,7 +1,7 @@
 import { PATCH_MEASURE_DESCRIPTIONS, type PatchMeasure, standingOf } from '#engine/measure';
 import type { PatchingView, TodayView } from '#contract/today/routes';
 import { asOfWords, countedWords, doubtsOn } from '../../../parts/standing.tsx';
-import { countOf, day, whole } from '../../../ui/words.ts';
+import { countOf, day, valueWords, whole } from '../../../ui/words.ts';
 import { MetricTile } from './MetricTiles.tsx';
 import { Tile, TileRow } from './Tile.tsx';
 
@@ -38,7 +38,7 @@ function MeasureTile({ it, patching }: { readonly it: MeasureView; readonly patc
     <Tile
       title={title}
       number={isHeld || it.value === null ? null : numberOf(it.value, unit)}
-      unit={unit}
+      unit={valueWords(unit)}
       state={stateOf(it, patching)}
       isDoubtful={patching.waiting > 0 || patching.countedAt !== null || doubts.length > 0}
       trend={it.trend.map(({ value }) => value)}
