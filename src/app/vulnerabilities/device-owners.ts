@@ -2,7 +2,7 @@ import { listOwnersOf, type OwnersOfDevices } from '#store/vulnerability-owners'
 import { see } from '../act.ts';
 import type { Context } from '../context.ts';
 
-const DEPARTMENTS_MAX = 50;
+const DEPARTMENTS_MAX = 12;
 
 /** Who answers for the devices a vulnerability touches, of those the actor sees: device, department, owner. */
 export async function listDeviceOwners(

@@ -38,9 +38,9 @@ export function DeviceOwnersCard({ vulnerability }: { readonly vulnerability: st
                 </Link>
               </span>
               <span className="second">
-                {it.owner ?? 'owner not stated'} owns them
-                {it.manager !== null && <>, {it.manager} manages the department</>}
-                {it.contact !== null && <> · {it.contact}</>}
+                {it.owner === null ? 'Owner not stated' : `Owner ${it.owner}`}
+                {it.manager !== null && ` · manager ${it.manager}`}
+                {it.contact !== null && ` · ${it.contact}`}
               </span>
             </li>
           ))}
