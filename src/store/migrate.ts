@@ -45,6 +45,7 @@ import * as keptCounts from './migrations/0188-kept-counts.ts';
 import * as dueKept from './migrations/0197-due-kept.ts';
 import * as dueByModel from './migrations/0211-due-by-model.ts';
 import * as gravestOpen from './migrations/0212-gravest-open.ts';
+import * as rulesOfAdvisories from './migrations/0230-rules-of-advisories.ts';
 import * as productCodes from './migrations/0220-product-codes.ts';
 import * as attemptsByName from './migrations/0221-attempts-by-name.ts';
 import * as modelsApart from './migrations/0210-models-apart.ts';
@@ -129,6 +130,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0205-readiness-by-tier': readinessByTier,
   '0206-figures-counted-at': figuresCountedAt,
   '0212-gravest-open': gravestOpen,
+  '0230-rules-of-advisories': rulesOfAdvisories,
   '0220-product-codes': productCodes,
   '0221-attempts-by-name': attemptsByName,
   '0207-endings-numbered': endingsNumbered,

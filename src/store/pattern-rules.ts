@@ -6,7 +6,8 @@ export interface PatternRuleTables {
   pattern_rule: {
     id: string;
     filter: string;
-    vulnerability: string;
+    vulnerability: string | null;
+    advisory: string | null;
     reason: string;
     made_at: Date;
     made_by: string | null;
@@ -20,7 +21,10 @@ export interface PatternRuleTables {
 export interface KeptRule {
   readonly id: string;
   readonly filter: string;
-  readonly vulnerability: string;
+  /** Null: it is about an advisory. */
+  readonly vulnerability: string | null;
+  /** All that it names, now and later; null: it is about one vulnerability. */
+  readonly advisory: string | null;
   readonly reason: string;
   readonly madeAt: Date;
   readonly madeByName: string;
@@ -32,6 +36,7 @@ const COLUMNS = [
   'id',
   'filter',
   'vulnerability',
+  'advisory',
   'reason',
   'made_at as madeAt',
   'made_by_name as madeByName',
@@ -65,6 +70,7 @@ export async function insertRules(
         id: it.id,
         filter: storableText(it.filter),
         vulnerability: it.vulnerability,
+        advisory: it.advisory,
         reason: storableText(it.reason),
         made_at: it.madeAt,
         made_by: it.madeBy,

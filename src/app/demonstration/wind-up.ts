@@ -102,6 +102,7 @@ async function sayWhatIsAffected(ctx: Context): Promise<void> {
   await makeRules(await asColleague(ctx, 'Amara Okonkwo'), {
     filter: 'manufacturer:masimo model:rad-97',
     vulnerabilities: ['CVE-9999-0011'],
+    advisories: [],
     reason: 'The maker wrote that this model takes its updates from the same server',
   });
 }

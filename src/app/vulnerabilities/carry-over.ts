@@ -27,6 +27,8 @@ export async function carryOver(ctx: Context, knowledge: Knowledge, signal?: Abo
   if (before === null || before.state === knowledge.state) return 0;
   const changes = await compareCatalogues(before.catalogue, knowledge.catalogue);
   if (sizeOf(changes) > knowledge.catalogue.size * SHARE_MAX) return 0;
+  // A rule of people holds whatever products there are.
+  if (idsOf(changes, knowledge.catalogue).some((it) => knowledge.ruled.has(it))) return 0;
   const canTouch = createReach(
     {
       holders: new Set(await listHolders(db, idsOf(changes, knowledge.catalogue))),

@@ -115,10 +115,14 @@ async function open(
     known !== null && known.edition === edition && namesTheSame(known.catalogue, catalogue)
       ? known.identifier
       : await openIdentifier(db, catalogue);
-  const rules = (await listRules(db)).flatMap((it) => {
+  const said = await listRules(db);
+  const named = weaknessesOf(catalogue, new Set(said.flatMap((it) => it.advisory ?? [])));
+  const rules = said.flatMap((it) => {
     const read = patternIn(it.filter);
     if ('problem' in read) throw new Error(`Cannot read pattern of rule ${it.id} ${read.problem}`);
-    return [{ ...it, pattern: read.pattern }];
+    const { pattern } = read;
+    const about = it.vulnerability === null ? (named.get(it.advisory ?? '') ?? []) : [it.vulnerability];
+    return about.map((vulnerability) => ({ ...it, pattern, vulnerability }));
   });
   const scorings = (await listApprovedScorings(db)).map((it) => {
     const read = patternIn(it.filter);
@@ -149,6 +153,24 @@ async function open(
       return judge;
     },
   };
+}
+
+/** Ids of what each of some advisories names. */
+export function weaknessesOf(
+  catalogue: Catalogue,
+  advisories: ReadonlySet<string>,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  if (advisories.size === 0) return found;
+  for (let index = 0; index < catalogue.size; index++)
+    for (const by of catalogue.advisoriesOf(index)) {
+      const { id } = catalogue.advisory(by);
+      if (!advisories.has(id)) continue;
+      const its = found.get(id) ?? [];
+      its.push(catalogue.vulnerability(index).id);
+      found.set(id, its);
+    }
+  return found;
 }
 
 /** What counts of a scoring: with the security requirements, where some are set. */

@@ -7,13 +7,15 @@ import type { Db, Tx } from '#store/store';
 import { act, see, seeWhole } from '../act.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
-import { readKnowledge } from './knowledge.ts';
+import { readKnowledge, weaknessesOf } from './knowledge.ts';
 import { startMatching } from './match-job.ts';
 import { isOfPattern, type Pattern, patternIn } from './pattern.ts';
 
 export interface RuleWish {
   readonly filter: string;
   readonly vulnerabilities: readonly string[];
+  /** Everything that these name, now and later. */
+  readonly advisories: readonly string[];
   readonly reason: string;
 }
 
@@ -25,13 +27,14 @@ export interface RulePreview {
   readonly added: number;
 }
 
-/** What a rule would touch now; nothing is changed. */
+/** What a rule would touch now; nothing is changed. @throws Refused where feeds know nothing of what it is about */
 export async function previewRule(
   ctx: Context,
-  { filter, vulnerabilities }: Pick<RuleWish, 'filter' | 'vulnerabilities'>,
+  { filter, ...about }: Pick<RuleWish, 'filter' | 'vulnerabilities' | 'advisories'>,
 ): Promise<RulePreview> {
   const pattern = readPattern(filter);
   return seeWhole(ctx, 'findings.triage', async (db) => {
+    const vulnerabilities = await knownAbout(ctx, about);
     const ids = await configurationsOf(db, pattern);
     const devices = await countDevicesOf(db, ids);
     let added = 0;
@@ -51,16 +54,18 @@ export async function previewRule(
 /** Has all devices of a pattern be affected, now and later. Only configurations of the pattern are judged anew. */
 export async function makeRules(ctx: Context, wish: RuleWish): Promise<readonly string[]> {
   const pattern = readPattern(wish.filter);
-  const knowledge = await see(ctx, 'findings.triage', async () => readKnowledge(ctx));
-  const unknown = wish.vulnerabilities.find((it) => (knowledge?.catalogue.indexOf(it) ?? -1) === -1);
-  if (unknown !== undefined) throw new Refused({ code: 'not-found', what: `vulnerability ${unknown}` });
+  await see(ctx, 'findings.triage', async () => knownAbout(ctx, wish));
   return act(ctx, { permission: 'findings.triage' }, async (tx) => {
     await lockMatching(tx);
     const { actor } = ctx;
-    const rules = wish.vulnerabilities.map((vulnerability) => ({
+    const about = [
+      ...wish.vulnerabilities.map((vulnerability) => ({ vulnerability, advisory: null })),
+      ...wish.advisories.map((advisory) => ({ vulnerability: null, advisory })),
+    ];
+    const rules = about.map((it) => ({
+      ...it,
       id: ctx.newId(),
       filter: wish.filter,
-      vulnerability,
       reason: wish.reason,
       madeAt: ctx.now(),
       madeBy: 'id' in actor ? actor.id : null,
@@ -70,10 +75,10 @@ export async function makeRules(ctx: Context, wish: RuleWish): Promise<readonly 
     await rejudge(ctx, tx, pattern);
     return {
       value: rules.map((it) => it.id),
-      audit: rules.map(({ id, filter, vulnerability, reason }) => ({
+      audit: rules.map(({ id, filter, vulnerability, advisory, reason }) => ({
         act: 'pattern-rule.make',
         subject: { kind: 'pattern-rule', id },
-        detail: { filter, vulnerability, reason },
+        detail: { filter, reason, ...(advisory === null ? { vulnerability } : { advisory }) },
       })),
     };
   });
@@ -90,10 +95,36 @@ export async function endRule(ctx: Context, id: string): Promise<void> {
       audit: {
         act: 'pattern-rule.end',
         subject: { kind: 'pattern-rule', id },
-        detail: { filter: ended.filter, vulnerability: ended.vulnerability },
+        detail: {
+          filter: ended.filter,
+          ...(ended.advisory === null
+            ? { vulnerability: ended.vulnerability }
+            : { advisory: ended.advisory }),
+        },
       },
     };
   });
+}
+
+/** Ids of all that a rule is about now. @throws Refused where feeds know nothing of one */
+async function knownAbout(
+  ctx: Context,
+  { vulnerabilities, advisories }: Pick<RuleWish, 'vulnerabilities' | 'advisories'>,
+): Promise<readonly string[]> {
+  if (vulnerabilities.length + advisories.length === 0)
+    throw new Refused({
+      code: 'invalid',
+      because: 'Cannot make this rule: name a vulnerability or an advisory',
+      field: 'vulnerabilities',
+    });
+  const catalogue = (await readKnowledge(ctx))?.catalogue;
+  const unknown = vulnerabilities.find((it) => (catalogue?.indexOf(it) ?? -1) === -1);
+  if (unknown !== undefined) throw new Refused({ code: 'not-found', what: `vulnerability ${unknown}` });
+  const named = catalogue === undefined ? new Map() : weaknessesOf(catalogue, new Set(advisories));
+  const silent = advisories.find((it) => !named.has(it));
+  if (silent !== undefined)
+    throw new Refused({ code: 'not-found', what: `advisory ${silent} that names a vulnerability` });
+  return [...new Set([...vulnerabilities, ...[...named.values()].flat()])];
 }
 
 /** The latest first. */

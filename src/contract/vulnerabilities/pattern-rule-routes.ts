@@ -4,12 +4,15 @@ import { PageQuery } from '../page.ts';
 
 const count = z.number().int().nonnegative();
 
-/** Devices of a pattern are affected by a vulnerability, now and later, although no source says so. */
+/** Devices of a pattern are affected by a vulnerability, or by all that an advisory names, now and later, although no source says so. */
 export const PatternRuleView = z.object({
   id: z.string(),
   /** Pattern of configurations, in the one filter grammar. */
   filter: z.string(),
-  vulnerability: z.string(),
+  /** Null: it is about an advisory. */
+  vulnerability: z.string().nullable(),
+  /** Null: it is about one vulnerability. */
+  advisory: z.string().nullable(),
   reason: z.string(),
   madeAt: z.string(),
   madeBy: z.string(),
@@ -19,9 +22,12 @@ export const PatternRuleView = z.object({
 });
 export type PatternRuleView = z.output<typeof PatternRuleView>;
 
+const Ids = z.array(z.string().min(1).max(200)).max(100).default([]);
 const Pattern = z.strictObject({
   filter: z.string().trim().min(1, 'Say which devices').max(2000),
-  vulnerabilities: z.array(z.string().min(1).max(200)).min(1).max(100),
+  vulnerabilities: Ids,
+  /** Everything that these name, now and later. */
+  advisories: Ids,
 });
 
 export const listPatternRules = route({
@@ -51,7 +57,8 @@ export const makePatternRules = route({
   method: 'POST',
   path: '/api/v1/pattern-rules',
   permission: 'findings.triage',
-  summary: 'Have all devices of a pattern be affected by vulnerabilities, now and later',
+  summary:
+    'Have all devices of a pattern be affected by vulnerabilities, or by what advisories name, now and later',
   body: Pattern.extend({ reason: z.string().trim().min(10, 'Say why, in a sentence').max(4000) }),
   response: z.object({ ids: z.array(z.string()).readonly() }),
   status: 201,

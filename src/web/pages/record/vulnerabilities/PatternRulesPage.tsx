@@ -45,7 +45,7 @@ export function PatternRulesPage() {
               <thead>
                 <tr>
                   <th>Pattern</th>
-                  <th>Vulnerability</th>
+                  <th>Vulnerability or advisory</th>
                   <th>Reason</th>
                   <th>State</th>
                   <th>
@@ -69,23 +69,26 @@ export function PatternRulesPage() {
 function NewRuleCard() {
   const [filter, setFilter] = useState('');
   const [ids, setIds] = useState('');
+  const [advisoryIds, setAdvisoryIds] = useState('');
   const [reason, setReason] = useState('');
   const mayNot = useReasonNot('findings.triage');
   const acting = useActing();
   const client = useQueryClient();
-  const vulnerabilities = ids.split(/[\s,;]+/).filter((it) => it !== '');
+  const vulnerabilities = idsIn(ids);
+  const advisories = idsIn(advisoryIds);
   const make = () =>
     acting.run(async () => {
-      await call(api.makePatternRules, { body: { filter, vulnerabilities, reason } });
+      await call(api.makePatternRules, { body: { filter, vulnerabilities, advisories, reason } });
       setIds('');
+      setAdvisoryIds('');
       setReason('');
       await client.invalidateQueries({ queryKey: ['pattern-rules'] });
     });
   const missing =
     filter.trim() === ''
       ? 'Say which devices first'
-      : vulnerabilities.length === 0
-        ? 'Name a vulnerability first'
+      : vulnerabilities.length + advisories.length === 0
+        ? 'Name a vulnerability or an advisory first'
         : reason.trim().length < 10
           ? 'Say why, in a sentence'
           : null;
@@ -109,7 +112,14 @@ function NewRuleCard() {
           value={ids}
           onChange={(event) => setIds(event.currentTarget.value)}
         />
-        <RuleReach filter={filter} vulnerabilities={vulnerabilities} />
+        <TextInput
+          label="Advisories"
+          description="Ids, separated by spaces: all that they name, now and later"
+          spellCheck={false}
+          value={advisoryIds}
+          onChange={(event) => setAdvisoryIds(event.currentTarget.value)}
+        />
+        <RuleReach filter={filter} vulnerabilities={vulnerabilities} advisories={advisories} />
         <Textarea
           label="Reason"
           autosize
@@ -133,23 +143,31 @@ function NewRuleCard() {
   );
 }
 
+function idsIn(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((it) => it !== '');
+}
+
 interface RuleReachProps {
   readonly filter: string;
   readonly vulnerabilities: readonly string[];
+  readonly advisories: readonly string[];
 }
 
-function RuleReach({ filter, vulnerabilities }: RuleReachProps) {
-  const [asked] = useDebouncedValue(`${filter}\n${vulnerabilities.join(' ')}`, PAUSE_MILLIS);
-  const [pattern = '', named = ''] = asked.split('\n');
+function RuleReach({ filter, vulnerabilities, advisories }: RuleReachProps) {
+  const [asked] = useDebouncedValue(
+    [filter, vulnerabilities.join(' '), advisories.join(' ')].join('\n'),
+    PAUSE_MILLIS,
+  );
+  const [pattern = '', named = '', by = ''] = asked.split('\n');
   const { data, error } = useQuery({
     queryKey: ['pattern-reach', asked],
     queryFn: ({ signal }) =>
       call(
         api.previewPatternRule,
-        { body: { filter: pattern, vulnerabilities: named.split(' ') } },
+        { body: { filter: pattern, vulnerabilities: idsIn(named), advisories: idsIn(by) } },
         { signal },
       ),
-    enabled: pattern.trim() !== '' && named !== '',
+    enabled: pattern.trim() !== '' && named + by !== '',
     staleTime: 0,
   });
   if (error !== null) return <p className="problem small">{error.message}</p>;
@@ -175,9 +193,19 @@ function RuleRow({ it }: { readonly it: PatternRuleView }) {
     <tr>
       <td className="mono small break">{it.filter}</td>
       <td>
-        <Link className="mono" to="/vulnerabilities/$id" params={{ id: it.vulnerability }}>
-          {it.vulnerability}
-        </Link>
+        {it.vulnerability !== null && (
+          <Link className="mono" to="/vulnerabilities/$id" params={{ id: it.vulnerability }}>
+            {it.vulnerability}
+          </Link>
+        )}
+        {it.advisory !== null && (
+          <>
+            <Link className="mono" to="/advisories/$id" params={{ id: it.advisory }}>
+              {it.advisory}
+            </Link>
+            <span className="muted small block">all that it names</span>
+          </>
+        )}
       </td>
       <td>
         {it.reason}
