@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Scope } from '#engine/access';
 import type { CustomField } from '#engine/custom-fields';
 import type { DEVICE_FILTER_FIELDS, Filter } from '#engine/filter';
+import type { DeviceFields } from '#engine/words';
 import {
   type Condition,
   type FieldTest,
@@ -38,6 +39,14 @@ function ofModel(column: string): FilterColumn {
   };
 }
 
+/** What the device's sources say in a field that the list has no column of. */
+function said(field: keyof DeviceFields): FilterColumn {
+  return {
+    kind: 'text',
+    sql: sql`(select lower(fields ->> ${sql.lit(field)}) from device where device.id = list.device_id)`,
+  };
+}
+
 /** The column of the list that each field of the filter reads. */
 const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   manufacturer: text('manufacturer'),
@@ -50,6 +59,7 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   assetTag: text('asset_tag'),
   udi: text('udi'),
   ip: text('ip'),
+  ipv6: said('ipv6'),
   mac: text('mac'),
   hostname: text('hostname'),
   vlan: text('vlan'),
@@ -77,6 +87,9 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   osEosDate: text('os_eos_date'),
   patchMethod: text('patch_method'),
   supportContract: text('support_contract'),
+  contractProvider: said('contractProvider'),
+  contractEnd: said('contractEnd'),
+  contractConditions: said('contractConditions'),
   registered: flag('is_registered'),
   conflict: { kind: 'flag', sql: sql`(list.conflict_count > 0)` },
   conflicts: integer('conflict_count'),
@@ -86,10 +99,7 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   changed: instant('changed_at'),
   created: instant('created_at'),
   tag: { kind: 'own', test: tagTest },
-  controls: {
-    kind: 'text',
-    sql: sql`(select lower(fields ->> 'controls') from device where device.id = list.device_id)`,
-  },
+  controls: said('controls'),
   patching: { kind: 'own', test: patchStateTest },
   gravest: { kind: 'own', test: gravestTest },
   openFindings: { kind: 'own', test: openFindingsTest },

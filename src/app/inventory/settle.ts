@@ -168,7 +168,7 @@ function namesIn(
     id,
     udi,
     fromUdi,
-    ip: fields.ip,
+    ip: fields.ip ?? fields.ipv6,
     version: fields.version,
     productCode: fields.fdaProductCode?.toUpperCase(),
     vendor,

@@ -1,3 +1,4 @@
+import { type Contract, contractOf } from '#engine/contract';
 import { configuredComponents, effectiveFields, forVersion } from '#engine/inherit';
 import { answersOf, type PatchPath, patchPathOf, type SupportFact } from '#engine/mds2';
 import { supportStatus, type SupportStatus } from '#engine/support';
@@ -46,7 +47,7 @@ export async function readDeviceSupport(ctx: Context, id: string): Promise<Devic
     return {
       status,
       setMethod: fields.patchMethod ?? null,
-      path: answers === null ? null : patchPathOf(answers, factOf(status)),
+      path: answers === null ? null : patchPathOf(answers, factOf(status, contractOf(fields, today))),
       form,
       details: model?.details ?? {},
       udi: fields.udi === undefined ? null : readUdi(fields.udi, ctx.now().getUTCFullYear()),
@@ -63,7 +64,11 @@ function billFor({ fields }: Device, bills: readonly KeptSbom[]): DeviceSupport[
   return { id, version, file, format, isUsed: usesBill, count: components.length };
 }
 
-function factOf({ state, because, day }: SupportStatus): SupportFact {
-  if (state === 'unknown') return { isSupported: null, because };
-  return { isSupported: state !== 'ended', because: day === null ? because : `${because} (${day})` };
+function factOf({ state, because, day }: SupportStatus, contract: Contract): SupportFact {
+  const isUncovered = contract.state === 'lapsed' || contract.state === 'none';
+  return {
+    isSupported: state === 'unknown' ? null : state !== 'ended',
+    because: state === 'unknown' || day === null ? because : `${because} (${day})`,
+    ...(isUncovered ? { uncovered: contract.because } : {}),
+  };
 }

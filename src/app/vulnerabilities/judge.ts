@@ -388,6 +388,7 @@ const CONTEXT_FIELDS = [
   'eolDate',
   'eosDate',
   'supportContract',
+  'contractEnd',
 ] as const;
 export type ClinicalContext = Pick<DeviceFields, (typeof CONTEXT_FIELDS)[number]>;
 

@@ -18,6 +18,7 @@ export const DEVICE_FILTER_FIELDS = {
   assetTag: TEXT,
   udi: TEXT,
   ip: TEXT,
+  ipv6: TEXT,
   mac: TEXT,
   hostname: TEXT,
   vlan: TEXT,
@@ -45,6 +46,9 @@ export const DEVICE_FILTER_FIELDS = {
   osEosDate: DAY,
   patchMethod: { kind: 'choice', choices: PATCH_METHODS },
   supportContract: TEXT,
+  contractProvider: TEXT,
+  contractEnd: DAY,
+  contractConditions: TEXT,
   /** It stands in a register: CMMS, vendor list or the like. */
   registered: FLAG,
   /** Devices whose sources disagree. */

@@ -195,6 +195,13 @@ test('the strictest part rules the device, an open one leaves it open, and nobod
   assert.equal(pathOf({ ...owner, ...visit, ...rest }).whole, 'vendor-visit');
   assert.equal(pathOf({ ...owner, ...visit, ...rest }, 'drivers-and-firmware', LEFT).whole, 'never');
   assert.equal(pathOf({ ...owner, 'CSUP-3': 'no', ...rest }, 'operating-system', LEFT).whole, 'owner');
+  const lapsed = { ...SUPPORTED, uncovered: 'the support contract has lapsed: Gold 2024' };
+  const paid = pathOf({ ...owner, ...visit, ...rest }, 'drivers-and-firmware', lapsed);
+  assert.deepEqual(
+    [paid.whole, paid.because],
+    ['vendor-visit', 'The vendor’s service is required; but the support contract has lapsed: Gold 2024'],
+  );
+  assert.equal(pathOf({ ...owner, 'CSUP-3': 'no', ...rest }, 'operating-system', lapsed).whole, 'owner');
   const open = pathOf({ ...owner, ...rest });
   assert.deepEqual([open.whole, open.because], [null, 'The form leaves it open for drivers and firmware']);
   assert.equal(pathOf({}).whole, null);

@@ -32,6 +32,8 @@ export interface SupportFact {
   readonly isSupported: boolean | null;
   /** "End of support was 31 March 2024." */
   readonly because: string;
+  /** Why the maker's work is not covered: "the support contract has lapsed"; left out: nothing says so. */
+  readonly uncovered?: string;
 }
 
 /** From what anybody can do at once to what nobody can. */
@@ -118,6 +120,10 @@ function partPath(answers: Answers, question: string, part: PatchedPart): PartPa
 /** What takes the maker cannot be done once the maker has left. */
 function withSupport(it: PartPath, support: SupportFact): PartPath {
   const takesMaker = it.path === 'remote' || it.path === 'vendor-visit' || it.path === 'wait-for-approval';
-  if (!takesMaker || support.isSupported !== false) return it;
+  if (!takesMaker) return it;
+  if (support.isSupported !== false)
+    return support.uncovered === undefined
+      ? it
+      : { ...it, because: `${it.because}; but ${support.uncovered}` };
   return { ...it, path: 'never', because: `${it.because}. ${support.because}` };
 }

@@ -125,6 +125,7 @@ const KINDS: { readonly [Field in keyof DeviceFields]?: Kind } = {
   assetTag: 'code',
   udi: 'name',
   ip: 'ip',
+  ipv6: 'ip',
   mac: 'mac',
   hostname: 'hostname',
   fdaProductCode: 'name',
@@ -133,6 +134,7 @@ const KINDS: { readonly [Field in keyof DeviceFields]?: Kind } = {
   endOfSale: 'date',
   eolDate: 'date',
   eosDate: 'date',
+  contractEnd: 'date',
   lastPatchDate: 'date',
 };
 

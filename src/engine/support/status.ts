@@ -1,12 +1,12 @@
+import { type Contract, type ContractFacts, contractOf } from '#engine/contract';
+
 /** Days of a device's life, each meaning something else, and what is known of its contract. ISO days. */
-export interface LifeDates {
+export interface LifeDates extends ContractFacts {
   readonly endOfSale?: string | undefined;
   readonly eolDate?: string | undefined;
   readonly eosDate?: string | undefined;
   readonly osEosDate?: string | undefined;
   readonly warrantyEnd?: string | undefined;
-  /** As its source words it: "Gold until 2028", "none". */
-  readonly supportContract?: string | undefined;
 }
 
 export type SupportState =
@@ -35,17 +35,20 @@ export interface SupportStatus {
 }
 
 const DAY_MS = 86_400_000;
+/** Six months: an end so near is told. */
+const NEAR_DAYS = 183;
 /** Months of the horizon, in days. */
 const HORIZONS: readonly (readonly [Horizon, number])[] = [
-  ['6', 183],
+  ['6', NEAR_DAYS],
   ['12', 365],
   ['24', 731],
 ];
 
 /** Whether a device is supported today, by the dates and the contract that are known. */
 export function supportStatus(dates: LifeDates, today: string): SupportStatus {
-  const hasContract = contractIn(dates.supportContract);
-  const end = endOf(dates, today, hasContract);
+  const contract = contractOf(dates, today);
+  const hasContract = contract.state === null ? null : contract.state === 'runs';
+  const end = endOf(dates, today, contract);
   const daysLeft = end.day === null ? null : daysBetween(today, end.day);
   return { ...end, daysLeft, horizon: daysLeft === null ? null : horizonOf(daysLeft), hasContract };
 }
@@ -53,7 +56,7 @@ export function supportStatus(dates: LifeDates, today: string): SupportStatus {
 function endOf(
   { eosDate, osEosDate, eolDate }: LifeDates,
   today: string,
-  hasContract: boolean | null,
+  contract: Contract,
 ): Pick<SupportStatus, 'state' | 'because' | 'day'> {
   if (eosDate !== undefined && eosDate < today)
     return { state: 'ended', because: 'The maker’s support is over', day: eosDate };
@@ -63,27 +66,22 @@ function endOf(
   const [next] = ends;
   if (next !== undefined) {
     const what = next === eosDate ? 'The maker’s support ends' : 'Support of its operating system ends';
-    const isNear = daysBetween(today, next) <= 183;
+    const isNear = daysBetween(today, next) <= NEAR_DAYS;
     if (eosDate !== undefined || isNear)
       return { state: isNear ? 'ending' : 'supported', because: what, day: next };
   }
-  if (hasContract === true)
+  if (contract.state === 'runs')
     return {
-      state: 'supported',
-      because: 'A support contract is recorded; no end of support is known',
-      day: null,
+      state: contract.end !== null && daysBetween(today, contract.end) <= NEAR_DAYS ? 'ending' : 'supported',
+      because:
+        contract.end === null
+          ? 'A support contract is recorded; no end of support is known'
+          : 'No end of support is known; the support contract ends',
+      day: contract.end,
     };
   if (eolDate !== undefined && eolDate < today)
     return { state: 'unknown', because: 'Past its end of life; its end of support is not known', day: null };
-  return { state: 'unknown', because: 'No end of support and no contract is recorded', day: null };
-}
-
-/** "None", "expired 2024" are no contract; any other word is taken for one; silence tells nothing. */
-function contractIn(text: string | undefined): boolean | null {
-  if (text === undefined || text.trim() === '') return null;
-  return !/^(?:no\b|none|not\b|n\/?a\b|expired|lapsed|ended|cancell?ed|terminated|without|out of)/i.test(
-    text.trim(),
-  );
+  return { state: 'unknown', because: `No end of support is known, and ${contract.because}`, day: null };
 }
 
 function horizonOf(daysLeft: number): Horizon {

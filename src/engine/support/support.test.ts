@@ -20,6 +20,10 @@ test('support is told from dates and contract, and silence is not taken for supp
     [{ eolDate: '2020-01-01' }, 'unknown', null, null],
     [{ supportContract: 'Gold until 2028' }, 'supported', null, null],
     [{ supportContract: 'none' }, 'unknown', null, null],
+    [{ supportContract: 'Gold, until 2025-06-30' }, 'unknown', null, null],
+    [{ supportContract: 'Gold', contractEnd: '2025-06-30' }, 'unknown', null, null],
+    [{ supportContract: 'Gold', contractEnd: '2026-06-30' }, 'ending', '2026-06-30', '6'],
+    [{ contractEnd: '2031-06-30' }, 'supported', '2031-06-30', 'later'],
     [{ supportContract: 'Expired 2024', eosDate: '2031-01-01' }, 'supported', '2031-01-01', 'later'],
   ];
   for (const [dates, state, day, horizon] of cases) {
@@ -28,7 +32,7 @@ test('support is told from dates and contract, and silence is not taken for supp
   }
   assert.equal(supportStatus({ eosDate: '2026-03-11' }, TODAY).daysLeft, 10);
   const contracts = ['Gold', 'none', 'Not under contract', 'N/A', 'expired', ' ', undefined].map(
-    (it) => supportStatus({ supportContract: it }, TODAY).hasContract,
+    (it) => supportStatus(it === undefined ? {} : { supportContract: it }, TODAY).hasContract,
   );
-  assert.deepEqual(contracts, [true, false, false, false, false, null, null]);
+  assert.deepEqual(contracts, [true, false, false, null, false, null, null]);
 });

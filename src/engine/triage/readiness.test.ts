@@ -59,6 +59,18 @@ test('readinessOf() says whether it can be patched, and why not', () => {
       'Version 12.3 exists, but the support contract has lapsed: Lapsed',
     ],
     [
+      'contract over by its recorded end, whatever it is called',
+      { device: { supportContract: 'Gold', contractEnd: '2025-06-30' } },
+      'contract-lapsed',
+      'Version 12.3 exists, but the support contract ended on 2025-06-30',
+    ],
+    [
+      'no contract',
+      { device: { supportContract: 'Not under contract' } },
+      'contract-lapsed',
+      'Version 12.3 exists, but there is no support contract: Not under contract',
+    ],
+    [
       'contract runs',
       { device: { supportContract: 'Gold, until 2028-06-30' } },
       'patchable',

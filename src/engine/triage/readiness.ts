@@ -1,3 +1,4 @@
+import { contractOf } from '#engine/contract';
 import type { DeviceFields } from '#engine/words';
 import type { Fix, SourcedRemediation } from './fix.ts';
 import { osSupportEndsOn } from './os-support.ts';
@@ -27,7 +28,10 @@ export type Readiness =
     };
 
 export interface ReadinessFacts {
-  readonly device: Pick<DeviceFields, 'eosDate' | 'eolDate' | 'supportContract' | 'os' | 'osVersion'>;
+  readonly device: Pick<
+    DeviceFields,
+    'eosDate' | 'eolDate' | 'supportContract' | 'contractEnd' | 'os' | 'osVersion'
+  >;
   readonly fix: Pick<Fix, 'kind' | 'version' | 'advisory'>;
   readonly remediations: readonly SourcedRemediation[];
   /** ISO date */
@@ -44,11 +48,12 @@ export function readinessOf({ device, fix, remediations, asOf }: ReadinessFacts)
   if (fix.kind !== 'vendor-fix') return withoutFix(device, remediations, asOf);
 
   const release = fix.version === null ? 'A vendor fix' : `Version ${fix.version}`;
-  if (hasLapsed(device.supportContract, asOf))
+  const contract = contractOf(device, asOf);
+  if (contract.state === 'lapsed' || contract.state === 'none')
     return {
       kind: 'temporarily-unpatchable',
       reason: 'contract-lapsed',
-      because: `${release} exists, but the support contract has lapsed: ${device.supportContract ?? ''}`,
+      because: `${release} exists, but ${contract.because}`,
       until: null,
     };
   const source = fix.advisory === null ? '' : ` (${fix.advisory})`;
@@ -94,13 +99,4 @@ function unpatchable(
 
 function isPast(date: string | undefined, asOf: string): boolean {
   return date !== undefined && date !== '' && date < asOf;
-}
-
-/** "expired", "none", "lapsed 2024-05-01", "until 2024-05-01"; text that says none of these is taken as a contract. */
-function hasLapsed(contract: string | undefined, asOf: string): boolean {
-  if (contract === undefined) return false;
-  if (/\b(?:expired|lapsed|terminated|ended|cancell?ed|no contract|none|uncovered)\b/i.test(contract))
-    return true;
-  const lastDay = /\d{4}-\d{2}-\d{2}/g.exec(contract)?.[0];
-  return lastDay !== undefined && lastDay < asOf;
 }

@@ -30,7 +30,10 @@ export interface DeviceFields {
   readonly serial?: string;
   readonly assetTag?: string;
   readonly udi?: string;
+  /** Where a device has addresses of both kinds, the one of version 4. */
   readonly ip?: string;
+  /** Its address of version 6 beside that. */
+  readonly ipv6?: string;
   readonly mac?: string;
   readonly hostname?: string;
   readonly vlan?: string;
@@ -53,7 +56,12 @@ export interface DeviceFields {
   readonly endOfSale?: string;
   readonly eolDate?: string;
   readonly eosDate?: string;
+  /** Whether there is a contract, or which, as its source words it: "Gold until 2028", "none". */
   readonly supportContract?: string;
+  readonly contractProvider?: string;
+  readonly contractEnd?: string;
+  /** What patches hang on: "by the vendor's engineer alone". */
+  readonly contractConditions?: string;
   readonly lastPatchDate?: string;
   readonly patchLevel?: string;
   /** Free text as the source wrote it; a control counts only once it is verified (see `risk`). */

@@ -185,3 +185,25 @@ test('a person can keep a column from a field that its name suggests', async () 
   );
   assert.equal(read.columns.unmappedColumns.includes('Model'), true);
 });
+
+test('the four parts of a support contract and both kinds of address are columns of their own', async () => {
+  const { accepted } = await wholeInventory(
+    [
+      'Asset tag,IP address,IPv6 address,Support contract,Contract provider,Contract end,Patch conditions',
+      'A-1,10.1.2.3,FD00::12,Gold,Alveor Service,31/12/2027,By their engineer alone',
+    ].join('\n'),
+  );
+  assert.deepEqual(accepted[0]?.fields, {
+    assetTag: 'A-1',
+    ip: '10.1.2.3',
+    ipv6: 'fd00::12',
+    supportContract: 'Gold',
+    contractProvider: 'Alveor Service',
+    contractEnd: '2027-12-31',
+    contractConditions: 'By their engineer alone',
+  });
+  const only = await wholeInventory('Asset tag,IPv6\nA-2,fd00::13');
+  assert.deepEqual(only.accepted[0]?.fields, { assetTag: 'A-2', ipv6: 'fd00::13' });
+  const wrong = await wholeInventory('Asset tag,IPv6\nA-2,10.0.0.1\nA-3,fd00::13');
+  assert.match(wrong.rejected[0]?.reason ?? '', /"10\.0\.0\.1" is no IPv6 address/);
+});

@@ -23,7 +23,8 @@ export function readNmapHost(host: XmlElement): Statement {
   const state = childOf(host, 'status')?.attributes.get('state');
   const addresses = childrenOf(host, 'address');
   const addressOf = (type: string) => addresses.find((it) => it.attributes.get('addrtype') === type);
-  const ip = addressOf('ipv4')?.attributes.get('addr') ?? addressOf('ipv6')?.attributes.get('addr');
+  const ipv6 = addressOf('ipv6')?.attributes.get('addr');
+  const ip = addressOf('ipv4')?.attributes.get('addr') ?? ipv6;
   if (state === 'down') return { line: host.line, problem: `host ${ip ?? ''} did not answer the scan` };
   const mac = addressOf('mac');
   const ports = childrenOf(childOf(host, 'ports') ?? host, 'port');
@@ -35,7 +36,13 @@ export function readNmapHost(host: XmlElement): Statement {
   return {
     line: host.line,
     source: 'scanner',
-    texts: present({ ip, mac: mac?.attributes.get('addr'), hostname, os }),
+    texts: present({
+      ip,
+      ipv6: ipv6 === ip ? undefined : ipv6,
+      mac: mac?.attributes.get('addr'),
+      hostname,
+      os,
+    }),
     components: open.flatMap(componentOf),
     unmapped: present({
       'Open ports': open.map(portText).join(', '),

@@ -63,6 +63,16 @@ test('XML entities are refused and nothing outside is loaded', async () => {
   await assert.rejects(wholeInventory(`<nmaprun>${'<a>'.repeat(1000)}`), /nested deeper/);
 });
 
+test('a host with addresses of both kinds keeps both', async () => {
+  const second = '<address addr="FD00::12" addrtype="ipv6"/><address addr="00:09:FB';
+  const { accepted } = await wholeInventory(nmap(host.replace('<address addr="00:09:FB', second)));
+  assert.deepEqual([accepted[0]?.fields.ip, accepted[0]?.fields.ipv6], ['10.0.0.7', 'fd00::12']);
+  const alone = await wholeInventory(
+    nmap(host.replace('10.0.0.7" addrtype="ipv4', 'FD00::12" addrtype="ipv6')),
+  );
+  assert.deepEqual([alone.accepted[0]?.fields.ip, alone.accepted[0]?.fields.ipv6], ['fd00::12', undefined]);
+});
+
 test('a report cut short keeps its hosts and says where it ends', async () => {
   const { accepted, rejected } = await wholeInventory(nmap(host, host).slice(0, -100));
   assert.equal(accepted.length, 1);

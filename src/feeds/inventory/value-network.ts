@@ -33,6 +33,17 @@ export function readIp(text: string): ValueRead<string> {
   return { problem: `"${text}" is no IP address` };
 }
 
+/** Of several addresses, the first of version 6. */
+export function readIpv6(text: string): ValueRead<string> {
+  const parts = listed(text);
+  for (const part of parts) {
+    const read = readIp(part);
+    if (read !== null && 'value' in read && isIP(read.value) === 6)
+      return { value: read.value, partial: parts.length > 1 };
+  }
+  return { problem: `"${text}" is no IPv6 address` };
+}
+
 function listed(text: string): string[] {
   return text.split(/[\s,;|]+/).filter((it) => it !== '');
 }

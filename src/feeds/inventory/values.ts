@@ -1,7 +1,7 @@
 import type { DeviceFields } from '#engine/words';
 import { readComponents } from './value-components.ts';
 import { type DayOrder, readDate } from './value-dates.ts';
-import { readIp, readMac } from './value-network.ts';
+import { readIp, readIpv6, readMac } from './value-network.ts';
 import { readAnswer, readCriticality, readExposure, readFdaClass } from './value-words.ts';
 
 /** A value, a problem with it, or null: the cell says nothing. */
@@ -69,6 +69,7 @@ const READERS: FieldReaders = {
         : readComponents(text),
   componentsComplete: unlessNothing(readAnswer),
   ip: unlessNothing(readIp),
+  ipv6: unlessNothing(readIpv6),
   mac: unlessNothing(readMac),
   hostname: (text) => meaningful(text.replace(/\.$/, ''), null),
   vlan: plain,
@@ -93,6 +94,9 @@ const READERS: FieldReaders = {
   eosDate: date,
   lastPatchDate: date,
   supportContract: plain,
+  contractProvider: plain,
+  contractEnd: date,
+  contractConditions: plain,
   patchLevel: plain,
   controls: plain,
 };

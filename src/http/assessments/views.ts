@@ -163,6 +163,7 @@ const DEVICE_FACTS = {
   os: 'Operating system',
   osVersion: 'Operating system version',
   ip: 'IP address',
+  ipv6: 'IPv6 address',
   mac: 'MAC address',
   hostname: 'Host name',
   segment: 'Network segment',
@@ -179,6 +180,9 @@ const DEVICE_FACTS = {
   eolDate: 'End of life',
   eosDate: 'End of support',
   supportContract: 'Support contract',
+  contractProvider: 'Contract provider',
+  contractEnd: 'Contract ends',
+  contractConditions: 'Conditions for patches',
   lastPatchDate: 'Last patched on',
 } as const satisfies Partial<Record<keyof Device, string>>;
 

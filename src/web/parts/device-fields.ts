@@ -3,7 +3,16 @@ import { capital } from '../ui/words.ts';
 import { FIELD_NAMES } from './fields.ts';
 
 /** What tells a device from others; the rest may be set on many at once. */
-const TELLING_FIELDS = ['manufacturer', 'serial', 'assetTag', 'udi', 'ip', 'mac', 'hostname'] as const;
+const TELLING_FIELDS = [
+  'manufacturer',
+  'serial',
+  'assetTag',
+  'udi',
+  'ip',
+  'ipv6',
+  'mac',
+  'hostname',
+] as const;
 
 const CHOICES: Partial<Readonly<Record<keyof DeviceFields, readonly string[]>>> = {
   criticality: CRITICALITIES,
@@ -17,6 +26,7 @@ const DAYS: readonly string[] = [
   'endOfSale',
   'eolDate',
   'eosDate',
+  'contractEnd',
   'lastPatchDate',
 ];
 

@@ -10,7 +10,7 @@ import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { type Shape, StateText, type Tone } from '../../../ui/StateShape.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
-import { day, span } from '../../../ui/words.ts';
+import { capital, day, span } from '../../../ui/words.ts';
 
 type Status = DeviceSupportView['status'];
 
@@ -49,7 +49,7 @@ export function SupportCards({ it }: { readonly it: DeviceDetail }) {
     );
   return (
     <>
-      <StatusCard it={data} contract={it.fields.supportContract} />
+      <StatusCard it={data} fields={it.fields} />
       <PathCard it={data} modelId={it.belongs.modelId} />
       <UdiCard udi={data.udi} />
     </>
@@ -58,10 +58,10 @@ export function SupportCards({ it }: { readonly it: DeviceDetail }) {
 
 function StatusCard({
   it: { status, supportTerms, activeScan, scanGuidance },
-  contract,
+  fields,
 }: {
   readonly it: DeviceSupportView;
-  readonly contract: string | undefined;
+  readonly fields: DeviceDetail['fields'];
 }) {
   const [shape, tone, words] = STATES[status.state];
   return (
@@ -79,7 +79,12 @@ function StatusCard({
         <dl className="facts">
           <div>
             <dt>Support contract</dt>
-            <dd>{contract ?? <span className="muted">not recorded</span>}</dd>
+            <dd>
+              {contractWords(fields) ?? <span className="muted">not recorded</span>}
+              {fields.contractConditions !== undefined && (
+                <span className="muted small block">{`Patches: ${fields.contractConditions}`}</span>
+              )}
+            </dd>
           </div>
           {supportTerms !== null && (
             <div>
@@ -104,6 +109,17 @@ function StatusCard({
       </div>
     </Card>
   );
+}
+
+/** Which, with whom, until when; null: nothing of it is recorded. */
+function contractWords(fields: DeviceDetail['fields']): string | null {
+  const { supportContract, contractProvider, contractEnd } = fields;
+  const said = [
+    supportContract,
+    contractProvider === undefined ? undefined : `with ${contractProvider}`,
+    contractEnd === undefined ? undefined : `until ${day(contractEnd)}`,
+  ].filter((it) => it !== undefined);
+  return said.length === 0 ? null : capital(said.join(', '));
 }
 
 function PathCard({ it, modelId }: { readonly it: DeviceSupportView; readonly modelId: string | null }) {

@@ -127,7 +127,7 @@ const OWN: readonly GridColumn<DeviceRow>[] = [
 /** Columns of the list before a person chooses. */
 export const USUAL_COLUMNS: readonly string[] = OWN.map((it) => it.key);
 
-type PlainField = Exclude<keyof DeviceRow['fields'], 'supportContract' | 'controls'>;
+type PlainField = Exclude<keyof DeviceRow['fields'], 'controls'>;
 
 /** A column with a field as it is; sorted by it where the server can. */
 function plain(key: PlainField, title: string, isSorted = true): GridColumn<DeviceRow> {
@@ -170,6 +170,7 @@ const MORE: readonly GridColumn<DeviceRow>[] = [
   plain('os', 'Operating system'),
   plain('osVersion', 'OS version', false),
   plain('ip', 'IP address'),
+  plain('ipv6', 'IPv6 address', false),
   plain('mac', 'MAC address'),
   plain('hostname', 'Host name'),
   plain('vlan', 'VLAN'),
@@ -193,6 +194,10 @@ const MORE: readonly GridColumn<DeviceRow>[] = [
   plain('eosDate', 'End of support'),
   plain('lastPatchDate', 'Last patched'),
   plain('patchLevel', 'Patch level', false),
+  plain('supportContract', 'Support contract', false),
+  plain('contractProvider', 'Contract provider', false),
+  plain('contractEnd', 'Contract ends', false),
+  plain('contractConditions', 'Conditions for patches', false),
   {
     key: 'changed',
     title: 'Changed',

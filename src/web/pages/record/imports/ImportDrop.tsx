@@ -16,7 +16,7 @@ import { useReasonNot } from '../session.ts';
 const TEMPLATE_COLUMNS =
   'assetTag,serial,manufacturer,model,deviceType,version,os,osVersion,udi,' +
   'ip,mac,hostname,vlan,segment,site,building,floor,room,department,owner,' +
-  'clinicalUse,criticality,fdaClass,storesPhi,transmitsPhi,installDate,warrantyEnd,eosDate,supportContract,tags';
+  'clinicalUse,criticality,fdaClass,storesPhi,transmitsPhi,installDate,warrantyEnd,eosDate,supportContract,contractProvider,contractEnd,contractConditions,tags';
 
 /** The list of no device as a file, whose titles an import knows again. */
 const TEMPLATE = addressOf(api.exportDevices, {

@@ -1,0 +1,1 @@
+export { type Contract, type ContractFacts, contractOf } from './contract.ts';
