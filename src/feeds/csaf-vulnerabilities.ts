@@ -39,7 +39,7 @@ export function readVulnerability(
     vulnerability: {
       id,
       aliases: aliasesOf(id, others),
-      title: asText(vulnerability.title),
+      title: asText(vulnerability.title) ?? describedIn(vulnerability),
       cvss: readCvss(vulnerability, pointer, by, problems, cited),
       cwes: asCweIds([asObject(vulnerability.cwe)?.id, ...asObjects(vulnerability.cwes).map((it) => it.id)]),
       statuses,
@@ -47,6 +47,19 @@ export function readVulnerability(
     },
     problems,
   };
+}
+
+/** Categories of the notes that describe a weakness, the best first. */
+const DESCRIBING = ['summary', 'description', 'general'];
+
+/** What a weakness is, where it has no title: most documents of CISA say it in a note alone. */
+function describedIn(vulnerability: JsonObject): string | null {
+  const notes = asObjects(vulnerability.notes);
+  for (const category of DESCRIBING) {
+    const text = asText(notes.find((it) => it.category === category)?.text);
+    if (text !== null) return text;
+  }
+  return null;
 }
 
 function readCveId(vulnerability: JsonObject, pointer: string, problems: TreeProblem[]): string | null {

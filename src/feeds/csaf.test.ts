@@ -53,6 +53,28 @@ const branch = (category: string, name: string, inside: object) =>
 /** What a test of product trees looks at. */
 const said = ({ vendor, family, name, version }: AdvisoryProduct) => ({ vendor, family, name, version });
 
+test('readCsaf() takes what describes a weakness where it has no title', () => {
+  const notes = [
+    { category: 'other', text: 'Bug 7' },
+    { category: 'description', text: 'Long words' },
+    { category: 'summary', text: 'The service password is the same on every pump' },
+  ];
+  const { record } = read(
+    aDocument({
+      vulnerabilities: [
+        { cve: 'CVE-2026-0001', notes },
+        { cve: 'CVE-2026-0002', notes: notes.slice(0, 2) },
+        { cve: 'CVE-2026-0003', notes, title: 'One password' },
+        { cve: 'CVE-2026-0004', notes: notes.slice(0, 1) },
+      ],
+    }),
+  );
+  assert.deepEqual(
+    record.vulnerabilities.map((it) => it.title),
+    ['The service password is the same on every pump', 'Long words', 'One password', null],
+  );
+});
+
 test('readCsaf() reads who says it, when and where', () => {
   const { record, rejected, warned } = read(aDocument({}));
   assert.deepEqual([rejected, warned], [[], []]);

@@ -164,6 +164,7 @@ export interface Remediation {
 export interface AdvisoryVulnerability {
   readonly id: string;
   readonly aliases: readonly string[];
+  /** Its title, or else the words that describe it. */
   readonly title: string | null;
   readonly cvss: readonly (CvssVector & { readonly productIds: readonly string[] })[];
   readonly cwes: readonly string[];
