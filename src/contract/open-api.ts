@@ -88,7 +88,11 @@ function contentOf(it: Route): Json | null {
 
 function uploadSchemaOf(fields: z.ZodObject): Json {
   const schema = schemaOf(fields, 'input');
-  const files = { type: 'array', items: { type: 'string', contentMediaType: 'application/octet-stream' } };
+  const files = {
+    type: 'array',
+    items: { type: 'string', contentMediaType: 'application/octet-stream' },
+    description: 'Comes after the fields',
+  };
   return { ...schema, properties: { ...(schema['properties'] as Json), file: files }, required: ['file'] };
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { api } from '#contract/api';
+import { addressOf } from '#contract/kit';
 import { ENGINES } from '#test/database';
 import { importer } from '#test/importer';
-import { recordServer } from '#test/record-server';
+import { FIRST_PERSON, recordServer } from '#test/record-server';
 
 for (const engine of ENGINES)
   test(`an upload that is too large is refused with the bound, and nothing of it is kept (${engine})`, async (t) => {
@@ -24,4 +25,38 @@ for (const engine of ENGINES)
     assert.equal((await ask(api.listImports, {})).body.total, 0);
     const kept = await server.instance.store.pool.query('select 1 from import_file limit 1');
     assert.equal(kept.rows.length, 0);
+  });
+
+for (const engine of ENGINES)
+  test(`what stands after the file of an upload is refused, never ignored (${engine})`, async (t) => {
+    const server = await recordServer(t, engine);
+    if (server === null) return;
+    const first = await fetch(server.url + addressOf(api.createFirstPerson, {} as never), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(FIRST_PERSON),
+    });
+    const cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const send = async (...parts: readonly (readonly [string, string | Blob])[]) => {
+      const body = new FormData();
+      for (const [name, value] of parts) body.append(name, value);
+      const address = server.url + addressOf(api.previewImport, {});
+      const it = await fetch(address, { method: 'POST', headers: { cookie }, body });
+      return { status: it.status, body: (await it.json()) as { detail?: string; field?: string } };
+    };
+    const file = new Blob(['id,model\n1,MX40\n']);
+    const late = await send(['file', file], ['source', 'CMMS']);
+    assert.deepEqual(
+      [late.status, late.body.detail, late.body.field],
+      [400, 'Cannot take field "source" after the file: send it before the file', 'source'],
+    );
+    const two = await send(['source', 'CMMS'], ['file', file], ['file', file]);
+    assert.deepEqual(
+      [two.status, two.body.detail],
+      [400, 'Cannot take upload: it brings more than one file'],
+    );
+    const kept = await server.instance.store.pool.query('select 1 from import_file limit 1');
+    assert.equal(kept.rows.length, 0);
+    assert.equal((await send(['source', 'CMMS'], ['file', file])).status, 201);
+    assert.deepEqual(server.log, []);
   });

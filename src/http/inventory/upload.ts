@@ -17,7 +17,9 @@ export interface UploadedFile {
   readonly stream: AsyncIterable<Uint8Array>;
 }
 
-/** The one file of an upload, with the fields that stand before it. */
+type Parts = ReturnType<ReturnType<FastifyRequest['parts']>[typeof Symbol.asyncIterator]>;
+
+/** The one file of an upload, with the fields that stand before it. What comes after it is refused, never ignored. */
 export async function withUpload<T>(
   request: FastifyRequest,
   take: (file: UploadedFile, fields: Readonly<Record<string, string>>) => Promise<T>,
@@ -29,13 +31,15 @@ export async function withUpload<T>(
   if (Number(request.headers['content-length'] ?? 0) > uploadBytesMax + AROUND_BYTES_MAX)
     throw new Refused(413, `Cannot take upload: ${tooLarge(uploadBytesMax)}`, { field: 'file' });
   const fields: Record<string, string> = {};
-  for await (const part of request.parts()) {
+  const parts = request.parts()[Symbol.asyncIterator]();
+  for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
+    const part = next.value;
     if (part.type === 'field') {
       fields[part.fieldname] = String(part.value);
       continue;
     }
     const name = basename(part.filename || 'file');
-    return await take({ name, stream: whole(name, part.file, uploadBytesMax) }, fields);
+    return await take({ name, stream: whole(name, part.file, { bytesMax: uploadBytesMax, parts }) }, fields);
   }
   throw new Refused(400, 'Cannot take upload: there is no file in it', { field: 'file' });
 }
@@ -44,10 +48,20 @@ export async function withUpload<T>(
 async function* whole(
   name: string,
   file: AsyncIterable<Uint8Array> & { readonly truncated: boolean },
-  bytesMax: number,
+  { bytesMax, parts }: { readonly bytesMax: number; readonly parts: Parts },
 ): AsyncGenerator<Uint8Array> {
   yield* file;
   if (file.truncated) throw new Refused(413, `Cannot take "${name}": ${tooLarge(bytesMax)}`, { file: name });
+  const after = await parts.next();
+  if (after.done === true) return;
+  if (after.value.type === 'file') after.value.file.resume();
+  throw new Refused(
+    400,
+    after.value.type === 'file'
+      ? 'Cannot take upload: it brings more than one file'
+      : `Cannot take field "${after.value.fieldname}" after the file: send it before the file`,
+    { field: after.value.fieldname },
+  );
 }
 
 function tooLarge(bytesMax: number): string {
