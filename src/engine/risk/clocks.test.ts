@@ -95,6 +95,12 @@ test('clocksOf() lets a clock wait whose starting date no source gives', () => {
   assert.deepEqual([hipaa?.state, hipaa?.note], ['waits', 'The date that starts it is not known']);
 });
 
+test('clocksOf() starts no clock of a patch with the date of an advisory that offers none', () => {
+  const advised = { ...PATCHED, patchExists: false };
+  const hipaa = clocksOf(aFinding(), 'critical', advised, graded).find((it) => it.kind === 'hipaa-proposal');
+  assert.deepEqual([hipaa?.state, hipaa?.anchor, hipaa?.note], ['waits', null, 'No patch is known']);
+});
+
 test('rulingClock() takes the strictest running clock that is switched on and the hospital can keep', () => {
   assert.equal(rulingClock(clocksOf(aFinding(), 'critical', PATCHED, graded))?.kind, 'house');
   const medium = clocksOf(aFinding(), 'high', PATCHED, graded);

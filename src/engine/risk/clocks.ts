@@ -235,7 +235,8 @@ function anchorOf(run: Run, kind: ClockKind): Clock['anchor'] {
   const dates: Record<Anchor, CivilDate | null> = {
     published: facts.publishedOn,
     detected: facts.detectedOn ?? factors.asOf,
-    'patch-available': facts.patchAvailableOn,
+    // An advisory that offers a mitigation alone has a date too, and starts nothing.
+    'patch-available': facts.patchExists ? facts.patchAvailableOn : null,
     'kev-added': factors.exploited?.addedOn ?? null,
   };
   for (const what of profileOf(run, kind).anchors) {
