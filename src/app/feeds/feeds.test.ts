@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -14,6 +14,7 @@ import { JOBS } from '../jobs/kinds.ts';
 import { summarizeFindings } from '../vulnerabilities/finding-summary.ts';
 import { explainFinding } from '../vulnerabilities/findings.ts';
 import { bringFile } from './bring-file.ts';
+import { dropBroughtFile, listBroughtFiles } from './brought-files.ts';
 import { startSync } from './feed-jobs.ts';
 import { addFeed, editFeed, removeFeed } from './feed-settings.ts';
 import { ensureKnownFeeds } from './known-feeds.ts';
@@ -206,6 +207,40 @@ for (const engine of ENGINES) {
     assert.deepEqual([after.loaded, after.quarantined, after.files], [1, 3, 2]);
     await assert.rejects(bringFile(ctx, 'kev', { name: 'x', stream: bytesOf('') }), /reads its files itself/);
     await assert.rejects(startSync(ctx, 'files', { acceptShorter: false }), /brought by hand/);
+  });
+
+  test(`a file that was brought is taken back, and an empty folder counts once a person says so (${engine})`, async (t) => {
+    const it = await hospital(t, engine);
+    if (it === null) return;
+    const { ctx, folder } = it;
+    await takeInventory(ctx, PUMP);
+    const [nvd = ''] = feedsOf(folder, [FLAW]);
+    await bringFile(ctx, 'files', { name: 'nvd.json', stream: bytesOf(readFileSync(nvd)) });
+    await bringFile(ctx, 'files', { name: 'letter.txt', stream: bytesOf('Dear colleagues') });
+    await settle(ctx);
+    const names = async () => (await listBroughtFiles(ctx, 'files')).map((file) => file.name);
+    const found = async () => (await allFindings(ctx)).length;
+    assert.deepEqual([await names(), await found()], [['letter.txt', 'nvd.json'], 1]);
+    for (const { id } of await listBroughtFiles(ctx, 'files')) await dropBroughtFile(ctx, 'files', id);
+    await settle(ctx);
+    assert.deepEqual([await names(), await found()], [[], 0]);
+    const feed = await readFeed(ctx, 'files');
+    assert.deepEqual([feed.state, feed.asOf, feed.kinds, feed.quarantined], ['off', null, [], 0]);
+    await assert.rejects(dropBroughtFile(ctx, 'kev', feed.id), /reads its files itself/);
+    await assert.rejects(dropBroughtFile(ctx, 'files', ctx.newId()), { name: 'Refused' });
+
+    await readStartFeeds(ctx, [folder], WORK);
+    await settle(ctx);
+    assert.equal(await found(), 1);
+    const { id } = await folderFeed(ctx);
+    rmSync(nvd);
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+    await assert.rejects(syncFeed(ctx, id, WORK), /There is no file/);
+    assert.match((await readFeed(ctx, id)).problem ?? '', /There is no file/);
+    assert.equal(await found(), 1, 'what was there stays');
+    await syncFeed(ctx, id, { ...WORK, acceptShorter: true });
+    await settle(ctx);
+    assert.deepEqual([(await readFeed(ctx, id)).problem, await found()], [null, 0]);
   });
 
   test(`what rests on a feed that is stale or fails is in doubt, and nothing else is (${engine})`, async (t) => {

@@ -14,6 +14,8 @@ export interface SourceRun {
   /** Files that a run which was cut off had fetched, by name. */
   readonly staged: ReadonlyMap<string, FeedFile>;
   readonly ask: Asker;
+  /** A person said that it may be much less than before, even nothing. */
+  readonly acceptShorter: boolean;
   readonly now: () => Date;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total?: number | null, step?: string) => void;

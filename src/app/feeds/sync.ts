@@ -66,6 +66,7 @@ async function carryOut(
     feed,
     apiKey: apiKeyOf(ctx, feed),
     ask,
+    acceptShorter,
     signal,
     progress,
     now: ctx.now,

@@ -162,7 +162,7 @@ function refuseImplausible({ file, loaded, quarantined }: Reading, before: FeedF
 const DAILY: readonly string[] = ['nvd', 'epss'];
 
 /** The instant for which files hold that nobody vouches for: that of their newest record, the oldest of the daily ones. */
-function asOfContent(kinds: readonly CatalogueFeed[], now: Date): Date {
+export function asOfContent(kinds: readonly CatalogueFeed[], now: Date): Date {
   const newest = new Map<string, string>();
   for (const { feed, newestOn } of kinds)
     if (newestOn !== null && newestOn > (newest.get(feed) ?? '')) newest.set(feed, newestOn);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FEED_KINDS } from '#engine/words';
 import { JobView } from '../jobs/routes.ts';
 import { route } from '../kit.ts';
 import { pageOf, PageQuery } from '../page.ts';
@@ -112,6 +113,39 @@ export const bringFeedFile = route({
   upload: z.object({}),
   response: JobView,
   status: 202,
+});
+
+export const listBroughtFiles = route({
+  method: 'GET',
+  path: '/api/v1/feeds/:id/files',
+  permission: 'findings.read',
+  summary: 'Files that were brought to a feed by hand and count, by name',
+  params: OneFeed,
+  response: z.object({
+    items: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          name: z.string(),
+          bytes: z.number().int(),
+          kinds: z.array(z.enum(FEED_KINDS)).readonly(),
+          loaded: z.number().int(),
+          quarantined: z.number().int(),
+          broughtAt: z.iso.datetime(),
+        }),
+      )
+      .readonly(),
+  }),
+});
+
+export const dropBroughtFile = route({
+  method: 'DELETE',
+  path: '/api/v1/feeds/:id/files/:fileId',
+  permission: 'feeds.manage',
+  summary: 'Take a file back that was brought by hand: what rests on it alone closes',
+  params: OneFeed.extend({ fileId: z.uuid() }),
+  response: z.undefined(),
+  status: 204,
 });
 
 export const listFeedRuns = route({

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { bringFile } from '#app/feeds/bring-file';
+import { dropBroughtFile, listBroughtFiles } from '#app/feeds/brought-files';
 import { startSync } from '#app/feeds/feed-jobs';
 import { addFeed, editFeed, removeFeed } from '#app/feeds/feed-settings';
 import {
@@ -18,6 +19,7 @@ import { readStanding, type Standing } from '#app/feeds/standing';
 import type { Context } from '#app/context';
 import { api } from '#contract/api';
 import type { FeedRunView, FeedStanding, FeedView } from '#contract/feeds/feed';
+import { FEED_KINDS } from '#engine/words';
 import { cursorAt, idIn, placeIn } from '../inventory/cursor.ts';
 import { withUpload } from '../inventory/upload.ts';
 import { acceptedJob } from '../jobs/job-view.ts';
@@ -60,6 +62,21 @@ export function serveFeeds(app: FastifyInstance): void {
     return withUpload(request, async (file) =>
       acceptedJob(reply, ctx, await bringFile(ctx, params.id, file)),
     );
+  });
+  serveRoute(app, api.listBroughtFiles, async ({ params }, { request }) => ({
+    items: (await listBroughtFiles(contextOf(request), params.id)).map((it) => ({
+      id: it.id,
+      name: it.name,
+      bytes: it.bytes,
+      kinds: it.kinds.flatMap(({ feed }) => FEED_KINDS.find((kind) => kind === feed) ?? []),
+      loaded: it.loaded,
+      quarantined: it.quarantined,
+      broughtAt: it.fetchedAt.toISOString(),
+    })),
+  }));
+  serveRoute(app, api.dropBroughtFile, async ({ params }, { request }) => {
+    await dropBroughtFile(contextOf(request), params.id, params.fileId);
+    return undefined;
   });
   serveRoute(app, api.listFeedRuns, async ({ params, query: { cursor, limit } }, { request }) => {
     const { items, total } = await listRuns(contextOf(request), params.id, { before: idIn(cursor), limit });

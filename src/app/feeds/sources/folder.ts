@@ -10,13 +10,15 @@ import type { Source } from '../source.ts';
 const COMPANION = /\.(?:sha256|sha512|asc|sig)$/;
 
 /** A folder, or a file, on the server: a mirror of feeds, or what somebody carried in. */
-export const folderSource: Source = async ({ feed, current, signal, progress, stage }) => {
+export const folderSource: Source = async ({ feed, current, acceptShorter, signal, progress, stage }) => {
   const root = resolve(feed.address as string);
   const { files, unreadable } = walk([root]);
   const [first] = unreadable;
   if (first !== undefined) throw new FeedFailure(`Cannot read ${first.path}: ${first.reason}`);
   const feeds = files.filter((it) => !COMPANION.test(it.path));
-  if (feeds.length === 0) throw new FeedFailure(`There is no file in ${root}`);
+  // A folder may be empty because its disk is not there: a person has to say that it is meant to be.
+  if (feeds.length === 0 && !(acceptShorter && current.size > 0))
+    throw new FeedFailure(`There is no file in ${root}`);
   const names = new Set<string>();
   let done = 0;
   for (const { path, bytes } of feeds) {

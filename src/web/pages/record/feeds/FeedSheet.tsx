@@ -14,6 +14,7 @@ import { Notice } from '../../../ui/Notice.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
 import { countOf, moment, size, whole } from '../../../ui/words.ts';
 import { type Acting, useActing } from '../act.ts';
+import { BroughtFiles } from './BroughtFiles.tsx';
 import { FeedQuarantine } from './FeedQuarantine.tsx';
 import { FeedRuns } from './FeedRuns.tsx';
 import { sendFile } from '../send-file.ts';
@@ -80,6 +81,14 @@ export function FeedSheet({ it, onGone }: FeedSheetProps) {
             ))}
           </ul>
         </section>
+      )}
+      {it.source === 'files' && (
+        <BroughtFiles
+          feedId={it.id}
+          mark={`${it.lastSuccessAt ?? ''} ${it.files}`}
+          busy={acting.busy}
+          does={does}
+        />
       )}
       <FeedRuns feedId={it.id} mark={it.lastAttemptAt} />
       <FeedQuarantine feedId={it.id} mark={it.lastSuccessAt} />
