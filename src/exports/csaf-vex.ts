@@ -4,6 +4,7 @@ import { CannotExport } from './cannot-export.ts';
 import { severityWord } from './severity.ts';
 import {
   justificationOf,
+  UNNAMED,
   type VexProduct,
   type VexSaying,
   type VexStatement,
@@ -12,42 +13,36 @@ import {
   type VexSubject,
 } from './vex-statements.ts';
 
-/** CSAF asks who speaks; the product does not know the hospital's name, so it names the role. */
-const PUBLISHER = {
-  category: 'user',
-  name: 'Operator of the device fleet',
-  namespace: 'urn:patchward:operator',
-};
-
 /**
  * Statements as a CSAF 2.0 VEX document (profile 4.5 of the standard), a vulnerability at a time.
  * Source: https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html
+ * @param by who speaks
  * @throws {CannotExport} where there is nothing to state
  */
-export function csafVexChunks(statements: VexStatements): Iterable<string> {
+export function csafVexChunks(statements: VexStatements, by: string = UNNAMED): Iterable<string> {
   if (statements.subjects.length === 0)
     throw new CannotExport(
       'Cannot write CSAF VEX: no vulnerability concerns any of the devices, and the format asks for one',
     );
-  return chunksOf(statements);
+  return chunksOf(statements, by);
 }
 
-function* chunksOf({ asOf, products, subjects, fingerprint }: VexStatements): Generator<string> {
-  const document = documentOf(asOf, fingerprint);
+function* chunksOf({ asOf, products, subjects, fingerprint }: VexStatements, by: string): Generator<string> {
+  const document = documentOf(asOf, fingerprint, by);
   yield `{"document":${JSON.stringify(document)},"product_tree":${JSON.stringify({ branches: branchesOf(products) })},"vulnerabilities":[`;
   for (const [i, subject] of subjects.entries())
     yield (i === 0 ? '' : ',') + JSON.stringify(vulnerabilityOf(subject));
   yield ']}\n';
 }
 
-function documentOf(asOf: string, fingerprint: string) {
+function documentOf(asOf: string, fingerprint: string, by: string) {
   const date = instantOf(asOf);
   return {
     category: 'csaf_vex',
     csaf_version: '2.0',
     lang: 'en',
     title: `Vulnerability status of the device fleet as of ${asOf}`,
-    publisher: PUBLISHER,
+    publisher: { category: 'user', name: by, namespace: 'urn:patchward:operator' },
     tracking: {
       id: `patchward-vex-${asOf}-${fingerprint.slice(0, 16)}`,
       status: 'final',

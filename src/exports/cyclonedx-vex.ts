@@ -5,6 +5,7 @@ import type { Justification } from '#engine/decisions';
 import {
   justificationOf,
   STATUSES,
+  UNNAMED,
   type VexProduct,
   type VexSaying,
   type VexStatement,
@@ -17,13 +18,12 @@ import {
  * Statements as a CycloneDX 1.6 document with VEX: devices are the components, and each vulnerability carries an
  * analysis. An analysis speaks for all products it names, so there is one entry per status and reason.
  * Source: https://cyclonedx.org/docs/1.6/json/
+ * @param by who speaks
  */
-export function* cyclonedxVexChunks({
-  asOf,
-  products,
-  subjects,
-  fingerprint,
-}: VexStatements): Generator<string> {
+export function* cyclonedxVexChunks(
+  { asOf, products, subjects, fingerprint }: VexStatements,
+  by: string = UNNAMED,
+): Generator<string> {
   const head = {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
@@ -33,6 +33,7 @@ export function* cyclonedxVexChunks({
     metadata: {
       timestamp: `${asOf}T00:00:00Z`,
       tools: { components: [{ type: 'application', name: 'Patchward' }] },
+      authors: [{ name: by }],
     },
     components: products.map(componentOf),
   };

@@ -1,7 +1,13 @@
 import type { VulnerabilityFacts } from '#app/vulnerabilities/assessment';
 import { CannotExport } from './cannot-export.ts';
 import { fixWords } from './fix-words.ts';
-import { justificationOf, type VexStatement, type VexStatements, type VexStatus } from './vex-statements.ts';
+import {
+  justificationOf,
+  UNNAMED,
+  type VexStatement,
+  type VexStatements,
+  type VexStatus,
+} from './vex-statements.ts';
 
 const STATUS = {
   affected: 'affected',
@@ -13,22 +19,23 @@ const STATUS = {
  * What stands how to which vulnerability as an OpenVEX 0.2.0 document, a statement for each vulnerability, status and reason.
  * Its products are the devices: the format has no other place for them.
  * Source: https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md, and the schema beside it
+ * @param by who speaks
  * @throws {CannotExport} where there is nothing to state
  */
-export function openvexChunks(statements: VexStatements): Iterable<string> {
+export function openvexChunks(statements: VexStatements, by: string = UNNAMED): Iterable<string> {
   if (statements.subjects.length === 0)
     throw new CannotExport(
       'Cannot write OpenVEX: no vulnerability concerns any of the devices, and the format asks for a statement',
     );
-  return chunksOf(statements);
+  return chunksOf(statements, by);
 }
 
-function* chunksOf({ asOf, subjects, fingerprint }: VexStatements): Generator<string> {
+function* chunksOf({ asOf, subjects, fingerprint }: VexStatements, by: string): Generator<string> {
   const timestamp = `${asOf}T00:00:00Z`;
   const head = {
     '@context': 'https://openvex.dev/ns/v0.2.0',
     '@id': `urn:patchward:vex:${fingerprint.slice(0, 32)}`,
-    author: 'Operator of the device fleet',
+    author: by,
     timestamp,
     version: 1,
     tooling: 'Patchward',

@@ -66,6 +66,9 @@ export function vexStatementsOf({ asOf, devices }: Pick<Assessment, 'asOf' | 'de
   return collector.statements();
 }
 
+/** Who speaks in a document where nobody said what the hospital is called. */
+export const UNNAMED = 'Operator of the device fleet';
+
 /** One device of a product. */
 export interface VexUnit {
   readonly id: string;

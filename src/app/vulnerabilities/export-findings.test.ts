@@ -10,6 +10,7 @@ import { seenBySite } from '#test/people';
 import { feedsOf } from '#test/small-feeds';
 import { csafFaults, cyclonedxFaults, openvexFaults } from '#test/vex-validators';
 import type { Context } from '../context.ts';
+import { readHospital, saveHospital } from '../settings/hospital.ts';
 import { approveDecision, requestDecision } from './decisions.ts';
 import { exportFindings, type FindingFormat } from './export-findings.ts';
 
@@ -51,12 +52,23 @@ for (const engine of ENGINES) {
       expiresOn: '2026-06-01',
     });
     await approveDecision(ctx, id);
+    assert.equal(
+      JSON.parse(await textOf(ctx, filter, 'openvex')).author,
+      'Operator of the device fleet',
+      'nobody said what the hospital is called',
+    );
+    const before = await readHospital(store.db);
+    await store.db.transaction().execute((tx) => saveHospital(tx, before, { name: 'North Shore Hospital' }));
     const csaf = JSON.parse(await textOf(ctx, filter, 'csaf-vex'));
     assert.deepEqual(await csafFaults(csaf), []);
     const cyclonedx = JSON.parse(await textOf(ctx, filter, 'cyclonedx-vex'));
     assert.deepEqual(cyclonedxFaults(cyclonedx), []);
     const openvex = JSON.parse(await textOf(ctx, filter, 'openvex'));
     assert.deepEqual(openvexFaults(openvex), []);
+    assert.deepEqual(
+      [csaf.document.publisher.name, cyclonedx.metadata.authors, openvex.author],
+      ['North Shore Hospital', [{ name: 'North Shore Hospital' }], 'North Shore Hospital'],
+    );
     const its = openvex.statements.filter(
       (it: { vulnerability: { name: string } }) => it.vulnerability.name === first.vulnerability,
     );

@@ -15,6 +15,7 @@ import {
 } from '#store/vex-findings';
 import type { Context } from '../context.ts';
 import { Refused } from '../refusal.ts';
+import { readHospital } from '../settings/hospital.ts';
 import { type Judge, labelOf } from './judge.ts';
 import { readKnowledge } from './knowledge.ts';
 
@@ -35,13 +36,15 @@ export async function exportVex(
 ): Promise<Iterable<string>> {
   try {
     const statements = await collect(ctx, selection);
+    const { name } = await readHospital(ctx.store.db);
+    const by = name === '' ? undefined : name;
     switch (format) {
       case 'csaf-vex':
-        return csafVexChunks(statements);
+        return csafVexChunks(statements, by);
       case 'cyclonedx-vex':
-        return cyclonedxVexChunks(statements);
+        return cyclonedxVexChunks(statements, by);
       case 'openvex':
-        return openvexChunks(statements);
+        return openvexChunks(statements, by);
     }
   } catch (error) {
     if (error instanceof CannotExport) throw new Refused({ code: 'conflict', because: error.message });
