@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** As the contract declares it; files of the web app have none. */
     permission?: Route['permission'];
+    /** Fields that may stand before the file of an upload. */
+    uploadFields?: readonly string[];
   }
 }
 
@@ -22,7 +24,7 @@ export function serveRoute<R extends Route>(app: FastifyInstance, it: R, handler
   app.route({
     method: it.method,
     url: it.path,
-    config: { permission: it.permission },
+    config: { permission: it.permission, uploadFields: Object.keys(it.upload?.shape ?? {}) },
     handler: async (request, reply) => {
       checkRequest(it, request);
       const input = {

@@ -40,11 +40,11 @@ function ofModel(column: string): FilterColumn {
 }
 
 /** What the device's sources say in a field that the list has no column of. */
-function said(field: keyof DeviceFields): FilterColumn {
+function said(field: keyof DeviceFields) {
   return {
     kind: 'text',
     sql: sql`(select lower(fields ->> ${sql.lit(field)}) from device where device.id = list.device_id)`,
-  };
+  } as const;
 }
 
 /** The column of the list that each field of the filter reads. */
@@ -58,8 +58,8 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   serial: text('serial'),
   assetTag: text('asset_tag'),
   udi: text('udi'),
-  ip: text('ip'),
-  ipv6: said('ipv6'),
+  ip: { kind: 'own', test: (it) => addressTest(it, text('ip')) },
+  ipv6: { kind: 'own', test: (it) => addressTest(it, said('ipv6')) },
   mac: text('mac'),
   hostname: text('hostname'),
   vlan: text('vlan'),
@@ -107,6 +107,12 @@ const COLUMNS: Readonly<Record<DeviceField, FilterColumn>> = {
   clearanceEnds: ofModel('clearance_ends'),
   modelId: { kind: 'text', sql: sql`(select model_id::text from device where device.id = list.device_id)` },
 };
+
+/** A whole value with a prefix length is a block: addresses in it are asked for. */
+function addressTest(test: FieldTest, column: Exclude<FilterColumn, { readonly kind: 'own' }>): Condition {
+  if (test.kind !== 'equals' || !String(test.value).includes('/')) return fieldTest(test, column);
+  return sql`(case when ${column.sql} ~ '^[0-9a-f.:]+$' then ${column.sql}::inet <<= ${test.value}::cidr else false end)`;
+}
 
 /** A filter as a test on `device_list as list`. */
 export function deviceCondition({ tree, customFields }: DeviceFilter): Condition {

@@ -22,7 +22,7 @@ const NewAssessment = z.union([
 export type NewAssessment = z.output<typeof NewAssessment>;
 
 /** Fields beside uploaded files; `mapping` is JSON, file name → field → column. */
-export const UploadFields = z.object({
+export const UploadFields = z.strictObject({
   preset: Preset.default('graded'),
   mapping: z
     .string()

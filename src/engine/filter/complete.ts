@@ -66,6 +66,7 @@ function valueAt(
     case 'number':
       return { ...place, values: fitting(['>0', '0']) };
     case 'text':
+    case 'address':
       return { ...place, values: null };
   }
 }

@@ -2,6 +2,7 @@ import { CRITICALITIES, EXPOSURES, FDA_CLASSES, PATCH_METHODS, PATCH_STATES, TIE
 import type { FilterFields } from './read.ts';
 
 const TEXT = { kind: 'text' } as const;
+const ADDRESS = { kind: 'address' } as const;
 const DAY = { kind: 'day' } as const;
 const FLAG = { kind: 'flag' } as const;
 const NUMBER = { kind: 'number' } as const;
@@ -17,8 +18,8 @@ export const DEVICE_FILTER_FIELDS = {
   serial: TEXT,
   assetTag: TEXT,
   udi: TEXT,
-  ip: TEXT,
-  ipv6: TEXT,
+  ip: ADDRESS,
+  ipv6: ADDRESS,
   mac: TEXT,
   hostname: TEXT,
   vlan: TEXT,

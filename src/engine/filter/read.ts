@@ -1,8 +1,9 @@
+import { readCidr } from '#engine/segments';
 import { dayIn, isoOf, type Moment, spanMsOf } from './instants.ts';
 import { FilterFault, type Token, tokensOf } from './tokens.ts';
 
 export type FilterField =
-  | { readonly kind: 'text' | 'flag' | 'day' | 'instant' | 'number' }
+  | { readonly kind: 'text' | 'address' | 'flag' | 'day' | 'instant' | 'number' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] };
 export type FilterFields = Readonly<Record<string, FilterField>>;
 
@@ -32,7 +33,7 @@ const DEPTH_MAX = 20;
 /**
  * Reads the one filter grammar of lists, addresses, saved views and bulk acts:
  * `field:part`, `field:="exactly this"`, `field:none`, `eosDate:<today+180d`, `seen:<30d` (less than 30 days ago),
- * `eosDate:2026-01-01..2026-06-30`, `-not`, `a or b`, `( )`, and words. All terms hold unless `or` stands between.
+ * `ip:10.20.0.0/16`, `eosDate:2026-01-01..2026-06-30`, `-not`, `a or b`, `( )`, and words. All terms hold unless `or` stands between.
  * @returns null as filter when nothing is asked for; otherwise the problem and the character (0-based) at fault
  */
 export function readFilter<Fields extends FilterFields>(
@@ -129,6 +130,8 @@ function readTerm(term: Term, fields: FilterFields, moment: Moment): Filter {
   switch (field.kind) {
     case 'text':
       return textTerm(name, term);
+    case 'address':
+      return addressTerm(name, term);
     case 'choice':
       return { kind: 'equals', field: name, value: choiceIn(term, field.choices) };
     case 'flag':
@@ -146,6 +149,14 @@ function textTerm(field: string, term: Term): Filter {
   if (term.operator === ':') return { kind: 'contains', field, text: term.value };
   if (term.operator === ':=') return { kind: 'equals', field, value: term.value };
   throw new FilterFault(term.at, `"${term.field}" is text: it has no order to compare by`);
+}
+
+/** Part of an address; or a block, which its whole text stands for. */
+function addressTerm(field: string, term: Term): Filter {
+  if (!isEquality(term) || !term.value.includes('/')) return textTerm(field, term);
+  const block = readCidr(term.value);
+  if ('problem' in block) throw new FilterFault(term.valueAt, block.problem);
+  return { kind: 'equals', field, value: block.text };
 }
 
 function choiceIn(term: Term, choices: readonly string[]): string {

@@ -113,6 +113,28 @@ for (const engine of ENGINES) {
       assert.equal((await ask(api.findDevices, { query: { filter } })).body.total, total, filter);
     assert.equal((await ask(api.findDevices, { query: { filter: 'colour:red' } })).status, 400);
 
+    const dual = (
+      await upload('net.csv', 'Asset tag,IP,IPv6\nN-1,10.1.2.3,fd00:12::7\nN-2,10.2.2.3,\nN-3,2001:db8::7,')
+    ).body;
+    await ask(api.applyImport, { params: { id: dual.id } });
+    const blocks: [string, number][] = [
+      ['ip:10.1.0.0/16', 1],
+      ['ip:10.0.0.0/8', 2],
+      ['-ip:10.1.0.0/16', 5],
+      ['ip:10.1.2.3/32', 1],
+      ['ip:2001:db8::/32', 1],
+      ['ipv6:fd00::/8', 1],
+      ['ip:10.', 2],
+      ['ipv6:none', 5],
+    ];
+    for (const [filter, total] of blocks)
+      assert.equal((await ask(api.findDevices, { query: { filter } })).body.total, total, filter);
+    const wrong = await ask(api.findDevices, { query: { filter: 'site:north ip:10.1.2.3/16' } });
+    assert.match(
+      JSON.stringify(wrong.body),
+      /at character 15: .*is an address inside a block: write 10\.1\.0\.0\/16/,
+    );
+
     for (const sort of ['label', '-label', 'site', 'criticality', '-seen', 'changed', 'version'] as const) {
       const whole = (await ask(api.findDevices, { query: { sort } })).body.items.map((it) => it.id);
       const paged: string[] = [];

@@ -28,7 +28,7 @@ for (const engine of ENGINES)
   });
 
 for (const engine of ENGINES)
-  test(`what stands after the file of an upload is refused, never ignored (${engine})`, async (t) => {
+  test(`what stands after the file of an upload, or is no field of it, is refused, never ignored (${engine})`, async (t) => {
     const server = await recordServer(t, engine);
     if (server === null) return;
     const first = await fetch(server.url + addressOf(api.createFirstPerson, {} as never), {
@@ -49,6 +49,11 @@ for (const engine of ENGINES)
     assert.deepEqual(
       [late.status, late.body.detail, late.body.field],
       [400, 'Cannot take field "source" after the file: send it before the file', 'source'],
+    );
+    const misspelt = await send(['sorce', 'CMMS'], ['file', file]);
+    assert.deepEqual(
+      [misspelt.status, misspelt.body.detail],
+      [400, 'Cannot read field "sorce": there are source, at, mapping, repairs and the file'],
     );
     const two = await send(['source', 'CMMS'], ['file', file], ['file', file]);
     assert.deepEqual(

@@ -35,6 +35,7 @@ export async function withUpload<T>(
   for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
     const part = next.value;
     if (part.type === 'field') {
+      refuseUnknown(part.fieldname, request.routeOptions.config.uploadFields ?? []);
       fields[part.fieldname] = String(part.value);
       continue;
     }
@@ -42,6 +43,13 @@ export async function withUpload<T>(
     return await take({ name, stream: whole(name, part.file, { bytesMax: uploadBytesMax, parts }) }, fields);
   }
   throw new Refused(400, 'Cannot take upload: there is no file in it', { field: 'file' });
+}
+
+/** A misspelt field would leave what it says unsaid. */
+function refuseUnknown(field: string, known: readonly string[]): void {
+  if (known.includes(field)) return;
+  const there = known.length === 0 ? 'only the file is taken' : `there are ${known.join(', ')} and the file`;
+  throw new Refused(400, `Cannot read field "${field}": ${there}`, { field });
 }
 
 /** All bytes of an uploaded file; a file over the limit is refused, never taken for its first part. */
