@@ -3,7 +3,7 @@ import type { Confidence } from '#engine/words';
 import { DEBIAN_RELEASES, OS_NAMES, type OsName } from './os-names.ts';
 import type { Evidence, ProductLink, ProductText } from './product-text.ts';
 import { fold } from './text.ts';
-import { readWindows, releasesOf } from './windows.ts';
+import { hasBuilds, readWindows, releasesOf } from './windows.ts';
 
 export interface OsReader {
   /** Null: the text names no operating system that is known here. */
@@ -44,13 +44,15 @@ export function createOsReader(directory: ProductDirectory): OsReader {
     const confidence = text.model.trim() === '' ? 'candidate' : 'confirmed';
     const byName = (name: string, scheme: string): ProductLink[] =>
       linksTo('microsoft', name, scheme, confidence, evidence(name));
+    // Of a release that has builds, what is no build is no version: "1809", "10.0".
+    const unstated = hasBuilds(product) ? UNKNOWN : (text.version ?? UNKNOWN);
     // NVD has "R2" as the version of the plain server, and up to 2022 the feature release as the version of Windows 10.
     const r2 = /^(windows_server_20\d\d)_r2$/.exec(product)?.[1];
     const feature = /^(windows_1[01]|windows_server)_(\d{4}|2\dh[12])$/.exec(product);
     const older = feature === null || /^(?:20[0-2]\d)$/.test(feature[2] ?? '') ? null : feature;
     return {
       links: [
-        ...(r2 === undefined ? byName(product, version ?? UNKNOWN) : byName(r2, 'r2')),
+        ...(r2 === undefined ? byName(product, version ?? unstated) : byName(r2, 'r2')),
         ...(older === null ? [] : byName(older[1] as string, older[2] as string)),
         // NVD has the releases as products of their own: which one it is, is not known, nor is its build.
         ...releasesOf(product).flatMap((it) =>

@@ -43,6 +43,12 @@ const CASES: readonly (readonly [
   ['WinXP', '', 'windows_xp', null],
   ['Windows CE 6.0', '', 'windows_ce', null],
   ['Windows', '', null, null],
+  ['Windows 10', '10.0.19045.5965 / 10.0.19045.5000', 'windows_10_22h2', null],
+  ['Windows 10 (build 19044)', '10.0.19045.5965', 'windows_10', null],
+  ['Windows 10 22H2 (19045.5964)', '10.0.19045', 'windows_10_22h2', '10.0.19045.5964'],
+  ['Windows 10 22H2', '10.0 (19045)', 'windows_10_22h2', null],
+  ['Windows 10', '10,0,19045,5964', 'windows_10_22h2', '10.0.19045.5964'],
+  ['Windows Server 2019 Standard', '1809', 'windows_server_2019', null],
 ];
 
 test('readWindows() reads the release and the build of many spellings', () => {

@@ -51,20 +51,39 @@ export function releasesOf(product: string): readonly string[] {
   return WINDOWS_BUILDS.flatMap(({ client }) => (client?.startsWith(`${product}_`) === true ? [client] : []));
 }
 
+/** Whether a release is told apart by builds, as all are but the likes of Windows CE. */
+export function hasBuilds(product: string): boolean {
+  return (
+    releasesOf(product).length > 0 ||
+    WINDOWS_BUILDS.some(({ client, server }) => client === product || server === product)
+  );
+}
+
 function plain(text: string): string {
   return fold(text)
+    .replaceAll(/(?<=\d),(?=\d)/g, '.') // "10,0,19045,5964", as file properties say it
     .replaceAll(/[()[\],;:_/®™-]+/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }
 
-function buildOf(text: string): { number: number; revision: string | null } | null {
+interface Build {
+  readonly number: number;
+  readonly revision: string | null;
+}
+
+/** The one build that the text names; where it names two, what they share. */
+function buildOf(text: string): Build | null {
   const match = /(?:\b(?:10\.0|6\.[0-3]|5\.[0-2])\.|\bbuild\s*|\s|^)(\d{4,5})(?:\.(\d{1,5}))?(?=\s|$)/g;
-  for (const [, number = '', revision] of text.matchAll(match)) {
-    const known = WINDOWS_BUILDS.some((it) => it.build === Number(number));
-    if (known) return { number: Number(number), revision: revision ?? null };
-  }
-  return null;
+  const builds = Array.from(text.matchAll(match), ([, number = '', revision = null]) => ({
+    number: Number(number),
+    revision,
+  })).filter((it) => WINDOWS_BUILDS.some(({ build }) => build === it.number));
+  const [first] = builds;
+  if (first === undefined || builds.some((it) => it.number !== first.number)) return null;
+  const revisions = new Set(builds.map((it) => it.revision).filter((it) => it !== null));
+  const [only = null] = revisions;
+  return { number: first.number, revision: revisions.size === 1 ? only : null };
 }
 
 /** The build is measured, the text may be out of date; but a build never makes a server of a client of another line. */

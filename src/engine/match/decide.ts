@@ -14,6 +14,12 @@ export interface Claim {
   readonly byUser: boolean;
   /** It says "not affected" or "fixed" in so many words, not merely that the version lies outside a range. */
   readonly cleared: boolean;
+  /** Items of the configuration that it speaks of: of a "yes" those it finds affected. */
+  readonly items: ReadonlySet<unknown>;
+  /** The device itself is among them: its maker speaks of everything in it. */
+  readonly ofDevice: boolean;
+  /** It is not known that the device is what it speaks of: no link is more than a candidate. */
+  readonly doubtful: boolean;
 }
 
 export interface Decision {
@@ -27,21 +33,28 @@ export interface Decision {
  * what one source affirms becomes "no" only through a source that outranks it.
  */
 export function decide(all: readonly Claim[]): Decision {
+  // What a device may be excludes it from nothing.
+  const firm = all.filter((it) => it.degree !== NO || !it.doubtful);
+  const known = firm.length === 0 ? all : firm;
   // A copy can add devices, and takes none out that another source does not.
-  const others = all.filter((it) => it.degree !== NO || !it.byUser);
-  const claims = others.length === 0 ? all : others;
+  const others = known.filter((it) => it.degree !== NO || !it.byUser);
+  const claims = others.length === 0 ? known : others;
   const strongest = Math.max(NO, ...claims.map((it) => it.degree));
   const yes = claims.filter((it) => it.degree > UNKNOWN);
-  const no = claims.filter((it) => it.degree === NO);
-  if (yes.length === 0) return { degree: unsettled(claims, no) ? strongest : NO, contradiction: null };
-  if (no.length === 0)
-    return { degree: strongest, contradiction: others.length < all.length ? STANDS : null };
+  const denials = claims.filter((it) => it.degree === NO);
+  if (yes.length === 0) return { degree: unsettled(claims, denials) ? strongest : NO, contradiction: null };
+  const no = denials.filter((it) => yes.every((other) => speaksOf(it, other)));
+  if (no.length === 0) {
+    const disagree =
+      others.length < known.length || denials.some((it) => yes.some((other) => speaksOf(it, other)));
+    return { degree: strongest, contradiction: disagree ? STANDS : null };
+  }
 
   if (no.some((it) => it.cleared && it.byVendor))
     return { degree: NO, contradiction: 'The vendor says that its product is not affected, which overrides' };
   const vendor = claims.filter((it) => it.byVendor);
   if (
-    vendor.length > 0 &&
+    no.some((it) => it.byVendor) &&
     vendor.every((it) => it.degree === NO) &&
     yes.every((it) => it.kind === 'criteria')
   )
@@ -61,10 +74,15 @@ export function decide(all: readonly Claim[]): Decision {
 
 const STANDS = 'Sources disagree, so affected stands';
 
+/** Who makes one item of a device knows nothing of the others: only the device's maker does. */
+function speaksOf(one: Claim, other: Claim): boolean {
+  return one.ofDevice || [...other.items].every((it) => one.items.has(it));
+}
+
 /** Somebody cannot tell, and nobody who can outranks them. */
 function unsettled(claims: readonly Claim[], no: readonly Claim[]): boolean {
-  const precise = no.some((it) => isPrecise(it));
-  return claims.some((it) => it.degree !== NO && !(precise && isVague(it)));
+  const settles = (vague: Claim) => no.some((it) => isPrecise(it) && speaksOf(it, vague));
+  return claims.some((it) => it.degree !== NO && !(isVague(it) && settles(it)));
 }
 
 /** An NVD entry that names no version. */

@@ -64,6 +64,24 @@ function criteriaClaim(sight: Sight, vulnerability: number, grounds: Ground[]): 
     byVendor: false,
     byUser: false,
     cleared: false,
+    ...spokenItems(walk.touched),
+  };
+}
+
+/** What a source looked at, and what it found there. */
+export interface Touched {
+  readonly item: LinkedItem;
+  readonly link: ProductLink;
+  readonly truth: Truth;
+}
+
+function spokenItems(all: readonly Touched[]): Pick<Claim, 'items' | 'ofDevice' | 'doubtful'> {
+  const met = all.filter((it) => it.truth !== false);
+  const items = new Set((met.length > 0 ? met : all).map((it) => it.item));
+  return {
+    items,
+    ofDevice: [...items].some((it) => it.text.kind === 'device'),
+    doubtful: all.every((it) => it.link.confidence === 'candidate'),
   };
 }
 
@@ -84,11 +102,8 @@ function advisoryClaims(sight: Sight, vulnerability: number, grounds: Ground[]):
 }
 
 /** What a statement says about one item of the device. */
-interface Spoken {
+interface Spoken extends Touched {
   readonly statement: Statement;
-  readonly item: LinkedItem;
-  readonly link: ProductLink;
-  readonly truth: Truth;
   readonly because: string;
   /** It names versions. */
   readonly explicit: boolean;
@@ -98,7 +113,8 @@ interface Spoken {
 /** Affected if any of its statements says so; cleared if one says "fixed" or "not affected" and none "affected". */
 function claimOf({ feed, publisherRole }: Advisory, spoken: readonly Spoken[]): Claim {
   const degree = Math.max(...spoken.map((it) => degreeOf(it.truth, it.link.confidence)));
-  const cleared = degree <= UNKNOWN && spoken.some((it) => it.truth === false && clears(it.statement));
+  const clearing = spoken.filter((it) => it.truth === false && clears(it.statement) && isFirm(it));
+  const cleared = degree <= UNKNOWN && clearing.length > 0;
   const explicit = spoken.some((it) => it.explicit);
   return {
     degree: cleared ? NO : degree,
@@ -107,7 +123,12 @@ function claimOf({ feed, publisherRole }: Advisory, spoken: readonly Spoken[]): 
     byVendor: publisherRole === 'vendor',
     byUser: publisherRole === 'user',
     cleared,
+    ...spokenItems(cleared ? clearing : spoken),
   };
+}
+
+function isFirm({ link }: Spoken): boolean {
+  return link.confidence !== 'candidate';
 }
 
 function clears({ status }: Statement): boolean {

@@ -197,6 +197,8 @@ function namedProductsByKey({ directory }: Catalogue): Map<string, number[]> {
  * found it ("21h2"), then the item's own ("10.0.19044.5964"), because criteria of one product are written in either.
  */
 export function versionsOf(item: LinkedItem, link: ProductLink): readonly string[] {
+  // Identification found that the version is not told, whatever stands where it should: "1809", "10.0".
+  if (link.version === '') return [];
   const own = item.versionText === null ? [] : [item.versionText];
   return link.version === undefined || link.version === item.versionText ? own : [link.version, ...own];
 }

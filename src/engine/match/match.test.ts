@@ -193,6 +193,26 @@ test('a candidate link never says affected', () => {
   assert.equal(match?.confidence, 'candidate');
 });
 
+test('a version that identification found not to be told is not read from the text after all', () => {
+  const catalogue = compiled(
+    aVulnerability('CVE-2024-0006', [either(or(before(FIRMWARE, '10.0.17763.7434')))]),
+  );
+  const product = catalogue.directory.find('o', 'acme', 'pump_firmware');
+  for (const written of ['1809', '5965', '10.0', '10.0.19045.9999 / 10.0.17763.1'])
+    for (const [told, verdict] of [
+      ['', 'undetermined'],
+      ['10.0.17763.7435', 'not-affected'],
+    ] as const) {
+      const system: Identifier = {
+        identify: () => [{ product, confidence: 'confirmed', evidence: [], version: told }],
+      };
+      const [match] = createMatcher(catalogue, system).match({
+        items: [{ kind: 'os', model: 'system', version: written }],
+      });
+      assert.equal(match?.verdict, verdict, `${written} told as "${told}"`);
+    }
+});
+
 function anAdvisory(
   role: AdvisoryRecord['publisherRole'],
   status: ProductStatus,
@@ -338,6 +358,66 @@ test('sources are weighed, and a disagreement names the rule that decided', () =
     if (rule === null) assert.equal(match?.contradiction, null, name);
     else assert.match(match?.contradiction ?? '', rule, name);
     assert.ok((match?.grounds.length ?? 0) >= 2, name);
+  }
+});
+
+test('a statement clears only what it is about', () => {
+  const LIBRARY = 'cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*';
+  const library: ProductText = { kind: 'component', model: 'OpenSSL', cpe: LIBRARY, version: '1.5' };
+  const other: ProductText = { kind: 'component', model: 'other item' };
+  const system: ProductText = { kind: 'os', model: 'system' };
+  const device = (model: string): ProductText => ({ kind: 'device', model });
+  const notAffected = anAdvisory('vendor', 'not-affected', null); // of Acme's pump_firmware
+  const outside = anAdvisory('vendor', 'affected', '<1.0');
+  const named = (
+    confidence: 'confirmed' | 'probable' | 'candidate',
+    model: string,
+    directory: Catalogue,
+  ) => ({
+    identify: (text: ProductText) =>
+      text.model === model
+        ? Array.from({ length: directory.directory.size }, (_, product) => product)
+            .filter((it) => directory.directory.part(it) === 'named')
+            .map((product) => ({ product, confidence, evidence: [] }))
+        : [],
+  });
+  const cases: [string, AdvisoryRecord, ProductText, 'confirmed' | 'probable' | 'candidate', string][] = [
+    ['the maker of the device knows its parts', notAffected, device('pump'), 'confirmed', 'not-affected'],
+    ['probably the device', notAffected, device('pump'), 'probable', 'not-affected'],
+    ['a device that is merely alike', notAffected, device('pump'), 'candidate', 'affected'],
+    ['the maker of another part', notAffected, other, 'confirmed', 'affected'],
+    ['the maker of the operating system', notAffected, system, 'confirmed', 'affected'],
+    [
+      'another part, in a version that is not named',
+      outside,
+      { ...other, version: '2' },
+      'confirmed',
+      'affected',
+    ],
+    [
+      'a device in a version that is not named',
+      outside,
+      { ...device('pump'), version: '2' },
+      'confirmed',
+      'not-affected',
+    ],
+    [
+      'a device that is merely alike, in a version that is not named',
+      outside,
+      { ...device('pump'), version: '2' },
+      'candidate',
+      'affected',
+    ],
+  ];
+  for (const [name, advisory, item, confidence, verdict] of cases) {
+    const catalogue = compiled(
+      aVulnerability('CVE-2024-0007', [either(or(before(LIBRARY, '2.0')))]),
+      advisory,
+    );
+    const matcher = createMatcher(catalogue, named(confidence, item.model, catalogue));
+    const [match] = matcher.match({ items: [library, item] });
+    assert.equal(match?.verdict, verdict, name);
+    assert.equal(match?.contradiction === null, verdict === 'affected', name);
   }
 });
 

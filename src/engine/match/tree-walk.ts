@@ -2,7 +2,7 @@ import type { ProductDirectory } from '#engine/catalogue';
 import type { FeedKind } from '#engine/words';
 import { degreeOf, NO, notDegree, UNKNOWN, verdictOfDegree } from './degree.ts';
 import type { Degree } from './degree.ts';
-import type { Sight } from './explain.ts';
+import type { Sight, Touched } from './explain.ts';
 import { itemWords, readVersionsOf } from './linked-item.ts';
 import type { Ground } from './match.ts';
 import { silentBit } from './silent-parts.ts';
@@ -27,6 +27,8 @@ const NEGATE = 2;
 export class TreeWalk {
   /** Whether any criterion that the device touches names versions. */
   explicit = false;
+  /** What the vulnerable criteria came to, item by item. */
+  readonly touched: Touched[] = [];
   readonly #sight: Sight;
   readonly #grounds: Ground[];
   readonly #source: FeedKind;
@@ -104,7 +106,10 @@ export class TreeWalk {
       const { truth, because } = reader.meets(criterion, vulnerable, versions, item.traits, platform);
       const degree = degreeOf(truth, link.confidence);
       strongest = Math.max(strongest ?? NO, degree);
-      if (vulnerable) this.explicit ||= reader.isExplicit(criterion);
+      if (vulnerable) {
+        this.explicit ||= reader.isExplicit(criterion);
+        this.touched.push({ item, link, truth });
+      }
       // Most grounds are counted and never read: their words are put together for whoever does.
       this.#grounds.push({
         source: this.#source,
