@@ -24,8 +24,25 @@ const VERDICT_WORDS = {
   undetermined: 'Cannot be told',
 } as const;
 
-export function becauseOf({ verdict, why }: Judgement): string {
-  return why === '' ? VERDICT_WORDS[verdict] : `${VERDICT_WORDS[verdict]}: ${why}`;
+/** "Not affected, says ICSMA-24-319-01: fixed: 3.2 is among the versions named". */
+export function becauseOf({
+  verdict,
+  why,
+  grounds,
+}: Pick<Judgement, 'verdict' | 'why'> & { readonly grounds: () => readonly Ground[] }): string {
+  const word = VERDICT_WORDS[verdict];
+  if (why === '') return word;
+  const ground = grounds().find((it) => it.says === verdict && it.because === why);
+  const by = ground === undefined ? null : sayerOf(ground);
+  return `${word}${by === null ? '' : `, says ${by}`}: ${why}`;
+}
+
+type Ground = Pick<ReturnType<Judgement['grounds']>[number], 'source' | 'reference' | 'says' | 'because'>;
+
+/** Null: it was not a feed. */
+function sayerOf({ source, reference }: Ground): string | null {
+  if (source === 'person' || source === 'policy') return null;
+  return source === 'nvd' ? 'NVD' : reference;
 }
 
 export function isAffected({ degree }: Pick<Verdict, 'degree'>): boolean {
