@@ -21,6 +21,7 @@ import { listDecisions } from '../vulnerabilities/decisions.ts';
 import { listFindings } from '../vulnerabilities/findings.ts';
 import { enterNotice } from '../vulnerabilities/vendor-notices.ts';
 import { readAdvisory } from '../vulnerabilities/vulnerability-dossier.ts';
+import { listVulnerabilities } from '../vulnerabilities/vulnerability-list.ts';
 import { readPatching } from '../today/patching.ts';
 import { beginDemonstration } from './begin.ts';
 import { beginDay, startOver } from './play.ts';
@@ -102,6 +103,11 @@ for (const engine of ['postgresql'] as const) {
       told.items.map((it) => [it.firm, it.toldByName]),
       [['Hillrom', 'Amara Okonkwo']],
     );
+    const triage = async (filter: string) =>
+      (await listVulnerabilities(ctx, { filter, sort: [], after: null, limit: 1 })).total;
+    const queue = await triage('review:<=today');
+    assert(queue > 0 && queue < (await triage('')), 'some wait to be looked at, and most were');
+    assert((await triage('owner:amara')) > 0);
     const [notice] = await listNotices(store.db);
     assert.equal((await readAdvisory(ctx, notice?.id ?? '')).notice?.enteredByName, 'Amara Okonkwo');
     const statements = await listStatements(ctx, { kind: null, about: null }, { before: null, limit: 9 });
