@@ -60,6 +60,7 @@ const SCRIPT: readonly [code: string, keys: readonly string[]][] = [
     [': {0} ÷ {1}. Excludes {2} that no feed names'],
   ],
   ['const METRIC = { excludedWords: "unknown", rows: "unknown" };', ['unknown']],
+  ['call(api.decide, { body: { reason: "Decided between sources" } });', []],
   ['function whyNot() { return "Only who signed may change it"; }', ['Only who signed may change it']],
   [
     'throw new Error("The server did not answer: is it running?");',

@@ -7,6 +7,7 @@ import {
   readingOfAttribute,
   readingOfProperty,
   saysWords,
+  SENT,
 } from './reading.ts';
 
 /** A stretch of source. */
@@ -223,6 +224,7 @@ function textsOf(program: ESTree.Program, outset: Reading, names: ReturnType<typ
   function walkProperty(key: Node, value: Node, computed: boolean, reading: Reading): void {
     if (computed) walk(key, 'never');
     const name = key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : '';
+    if (SENT.has(name) && isNest(value)) return;
     if (reading === 'read' && !isNest(value)) return walk(value, 'read');
     const own = readingOfProperty(name);
     walk(value, own === 'prose' || isNest(value) ? outset : own);

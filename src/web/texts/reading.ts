@@ -19,13 +19,16 @@ const READ_PROPERTIES = new Set(READ);
 
 /** Attributes and properties that a machine reads, whatever they look like. */
 const NEVER_READ = new Set(
-  `accept autoComplete className classNames d download fill filter from href htmlFor id key path pattern
+  `accept autoComplete className classNames d download fill filter from href htmlFor id issueType key path pattern
   queryKey rel role sort stroke style styles to track transform type value viewBox width`.split(/\s+/),
 );
 
 /** A name that says that its value is words. */
 const READ_NAME =
   /(?:^|_)(?:WORDS|NAMES|LABELS|TITLES|DESCRIPTIONS|HINTS)$|^(?:words?|title|label|text|hint|says)(?:Of[A-Z]\w*)?$|[a-z](?:Words?|Title|Label|Text|Hint)$/;
+
+/** What is sent to the server or stands in an address is no text, whatever is in it. */
+export const SENT: ReadonlySet<string> = new Set(['body', 'params', 'query', 'search']);
 
 export function readingOfAttribute(name: string): Reading {
   return READ_ATTRIBUTES.has(name) ? 'read' : unlessNever(name);
