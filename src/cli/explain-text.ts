@@ -135,7 +135,7 @@ function ssvcWords({ ssvc }: Judgement): string {
 
 function* groundLines(it: Judgement, width: number): Generator<string> {
   for (const ground of it.grounds()) yield* indented(groundWords(ground), 4, width);
-  if (it.contradiction !== null) yield* indented(`Sources disagree: ${it.contradiction}`, 4, width);
+  if (it.contradiction !== null) yield* indented(`Sources disagree. ${it.contradiction}`, 4, width);
 }
 
 function groundWords(it: Ground): string {

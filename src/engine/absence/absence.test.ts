@@ -57,6 +57,14 @@ test('a doubtful link is never read as absence', () => {
   assert.equal(kindOf(it), 'unknown');
 });
 
+test('a device of the same name by another maker is not known to be the product', () => {
+  const asked = question({ scope: 'device', names: () => true });
+  const alike = (confidence: 'probable' | 'candidate') =>
+    subject({ items: [device({ links: [{ product: SQL_SERVER, confidence }] })] });
+  assert.equal(kindOf(alike('candidate'), asked), 'unknown');
+  assert.equal(kindOf(alike('probable'), asked), 'present');
+});
+
 test('only a complete list of components proves that software is absent', () => {
   const items = [component('OpenSSL 3.0')];
   assert.equal(kindOf(subject({ items, components: 'complete' })), 'absent');

@@ -56,7 +56,9 @@ function presentIn(subject: Subject, question: Question): Presence | null {
     const link = item.links.find((it) => question.products.has(it.product));
     if (link !== undefined && link.confidence !== 'candidate')
       return { kind: 'present', confidence: link.confidence, because: `${SAYS[item.kind]} "${item.text}"` };
-    if (question.names(item))
+    // A device of that name that is not known to be of that maker: it may be one.
+    const isAlike = item.kind === 'device' && link !== undefined;
+    if (!isAlike && question.names(item))
       return { kind: 'present', confidence: 'probable', because: `${SAYS[item.kind]} "${item.text}"` };
     if (link !== undefined) doubtful ??= item;
   }

@@ -3,7 +3,7 @@ import type { Confidence } from '#engine/words';
 import { DEBIAN_RELEASES, OS_NAMES, type OsName } from './os-names.ts';
 import type { Evidence, ProductLink, ProductText } from './product-text.ts';
 import { fold } from './text.ts';
-import { hasBuilds, readWindows, releasesOf } from './windows.ts';
+import { hasBuilds, readAlternatives, readWindows, releasesOf } from './windows.ts';
 
 export interface OsReader {
   /** Null: the text names no operating system that is known here. */
@@ -41,6 +41,14 @@ export function createOsReader(directory: ProductDirectory): OsReader {
     const evidence = (theirs: string): Evidence[] => [{ field: 'os', ours: text.model, theirs, how }];
     const any = linksTo('microsoft', 'windows', UNKNOWN, 'confirmed', evidence('Windows'));
     if (product === null) return { links: any, named: null };
+    const several = version === null ? readAlternatives(text.model) : [];
+    if (several.length > 1) return { links: [...several.flatMap(oneOfSeveral), ...any], named: null };
+    function oneOfSeveral(name: string): ProductLink[] {
+      const how = `${name}, one of several that are named`;
+      return [name, ...releasesOf(name)].flatMap((it) =>
+        linksTo('microsoft', it, UNKNOWN, 'probable', [{ field: 'os', ours: text.model, theirs: name, how }]),
+      );
+    }
     const confidence = text.model.trim() === '' ? 'candidate' : 'confirmed';
     const byName = (name: string, scheme: string): ProductLink[] =>
       linksTo('microsoft', name, scheme, confidence, evidence(name));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readWindows } from './windows.ts';
+import { readAlternatives, readWindows } from './windows.ts';
 
 const CASES: readonly (readonly [
   os: string,
@@ -48,6 +48,7 @@ const CASES: readonly (readonly [
   ['Windows 10 22H2 (19045.5964)', '10.0.19045', 'windows_10_22h2', '10.0.19045.5964'],
   ['Windows 10 22H2', '10.0 (19045)', 'windows_10_22h2', null],
   ['Windows 10', '10,0,19045,5964', 'windows_10_22h2', '10.0.19045.5964'],
+  ['Microsoft Windows 10 1709 - 22H2', '', 'windows_10', null], // or any between
   ['Windows Server 2019 Standard', '1809', 'windows_server_2019', null],
 ];
 
@@ -70,4 +71,23 @@ test('readWindows() leaves other systems alone', () => {
     'QNX 6.6',
   ])
     assert.equal(readWindows(os, ''), null, os);
+});
+
+test('releases that a scanner cannot tell apart are all named', () => {
+  const cases: [string, string[]][] = [
+    ['Microsoft Windows 7 or Windows 8.1', ['windows_7', 'windows_8.1']],
+    ['Microsoft Windows Server 2016 - 2019', ['windows_server_2016', 'windows_server_2019']],
+    ['Windows 7, 8 or 10', ['windows_7', 'windows_8', 'windows_10']],
+    ['Windows Server 2008 R2 or Windows 8', ['windows_server_2008_r2', 'windows_8']],
+  ];
+  for (const [os, products] of cases) assert.deepEqual(readAlternatives(os), products, os);
+  for (const os of [
+    'Windows 10',
+    'Windows 10 Pro - Version 22H2',
+    'Windows 10, version 22H2',
+    'Windows Server 2012 R2, Standard',
+    'Microsoft Windows 10 1709 - 22H2',
+    'Linux 3.2 - 4.9',
+  ])
+    assert.ok(readAlternatives(os).length < 2, os);
 });

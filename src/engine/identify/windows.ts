@@ -10,7 +10,7 @@ export interface WindowsRelease {
   readonly how: string;
 }
 
-const FEATURE = /\b(1507|1511|1607|1703|1709|1803|1809|1903|1909|2004|2[0-9]h[12])\b/;
+const FEATURES = /\b(?:1507|1511|1607|1703|1709|1803|1809|1903|1909|2004|2[0-9]h[12])\b/g;
 
 /** Reads Windows in its many spellings; null: the text names no Windows. */
 export function readWindows(osText: string, versionText: string): WindowsRelease | null {
@@ -103,12 +103,36 @@ function line(product: string): string {
 
 function productOf(os: string, server: boolean): string | null {
   for (const { pattern, product } of WINDOWS_EDITIONS) if (!server && pattern.test(os)) return product;
-  const feature = FEATURE.exec(os.replace(/^.*?\b(?:windows|win)\s*(?:server\s*)?/, ' '))?.[1];
+  const feature = onlyFeatureOf(os.replace(/^.*?\b(?:windows|win)\s*(?:server\s*)?/, ' '));
   if (server) return serverOf(os, feature);
   const ten = /\bwin(?:dows)?\s*(10|11)\b/.exec(os)?.[1];
   if (ten !== undefined) return feature === undefined ? `windows_${ten}` : `windows_${ten}_${feature}`;
   const older = /\bwin(?:dows)?\s*(xp|vista|7|8\.1|8|2000|nt|me|98|95|rt 8\.1|rt)\b/.exec(os)?.[1];
   return older === undefined ? null : `windows_${older.replace(' ', '_')}`;
+}
+
+/** Undefined: none is named, or several ("1709 - 22H2", as scanners guess). */
+function onlyFeatureOf(text: string): string | undefined {
+  const features = new Set(text.match(FEATURES));
+  const [only] = features;
+  return features.size === 1 ? only : undefined;
+}
+
+/**
+ * Releases that a text names side by side, as scanners do that cannot tell them apart: "Windows 7 or 8.1", "Windows Server
+ * 2016 - 2019". Fewer than two: it names one or none.
+ */
+export function readAlternatives(osText: string): readonly string[] {
+  const pieces = osText.split(/\s(?:-|–|or|and)\s|[,|]/i);
+  if (pieces.length < 2) return [];
+  let line = '';
+  const products = pieces.map((piece) => {
+    const words = fold(piece);
+    line = /\bserver\b/.test(words) ? 'windows server ' : /\bwin(?:dows)?\b/.test(words) ? 'windows ' : line;
+    const isYear = /^\s*(?:20\d\d|xp|vista|7|8\.1|8|10|11)\b/.test(words);
+    return readWindows(isYear ? `${line}${piece}` : piece, '')?.product ?? null;
+  });
+  return [...new Set(products.filter((it) => it !== null))];
 }
 
 function serverOf(os: string, feature: string | undefined): string | null {

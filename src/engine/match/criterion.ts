@@ -8,6 +8,7 @@ import {
   loneDigits,
   mayBeSameAsLone,
   readVersion,
+  VERSION_NOT_KNOWN,
 } from '#engine/versions';
 import type { Range, Version } from '#engine/versions';
 import type { CpeMatch } from '#engine/words';
@@ -102,7 +103,7 @@ export function createCriterionReader(tables: Tables): CriterionReader {
   }
 
   function exactly(criterion: number, version: Version | null): Told {
-    if (version === null) return { truth: null, because: 'the version is not known' };
+    if (version === null) return { truth: null, because: VERSION_NOT_KNOWN };
     const index = criterionVersions[criterion] as number;
     const plain = versionAt(index);
     const updated = updatedVersion(criterion);

@@ -72,7 +72,7 @@ export function decide(all: readonly Claim[]): Decision {
   return { degree: strongest, contradiction: STANDS };
 }
 
-const STANDS = 'Sources disagree, so affected stands';
+const STANDS = 'No source that clears the device outranks the others, so affected stands';
 
 /** Who makes one item of a device knows nothing of the others: only the device's maker does. */
 function speaksOf(one: Claim, other: Claim): boolean {

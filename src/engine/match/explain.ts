@@ -10,7 +10,7 @@ import type { CriterionReader } from './criterion.ts';
 import { decide } from './decide.ts';
 import type { Claim, Decision } from './decide.ts';
 import { degreeOf, NO, UNKNOWN, verdictOfDegree } from './degree.ts';
-import { itemWords, readVersionsOf, tellBy, versionsOf } from './linked-item.ts';
+import { itemWords, readVersionsOf, tellBy, versionsOf, withWrittenVersion } from './linked-item.ts';
 import type { LinkedItem } from './linked-item.ts';
 import type { Ground } from './match.ts';
 import { TreeWalk } from './tree-walk.ts';
@@ -167,7 +167,10 @@ function isOnPlatform({ platformVersion }: Statement, { item, link }: Having): b
 }
 
 function toldBy(range: Range, item: LinkedItem, link: ProductLink): Containment {
-  return tellBy(readVersionsOf(item, link), (it) => contains(range, it));
+  return withWrittenVersion(
+    tellBy(readVersionsOf(item, link), (it) => contains(range, it)),
+    item,
+  );
 }
 
 type Said = Pick<Spoken, 'truth' | 'because' | 'explicit' | 'elsewhere'>;
@@ -205,7 +208,7 @@ function groundOf({ feed, id }: Advisory, { statement, item, link, truth, becaus
     product: statement.productText,
     item: itemWords(item.text),
     confidence: link.confidence,
-    version: versionsOf(item, link)[0] ?? null,
+    version: versionsOf(item, link)[0] ?? item.versionText,
     because,
     says: verdictOfDegree(degreeOf(truth, link.confidence)),
     fixedIn:

@@ -9,7 +9,7 @@ import {
 import type { Catalogue, CpeName, Tables } from '#engine/catalogue';
 import { formatCpe, parseCpe } from '#engine/cpe';
 import type { ProductLink, ProductText } from '#engine/identify';
-import { asMajor, readVersion } from '#engine/versions';
+import { asMajor, readVersion, VERSION_NOT_KNOWN } from '#engine/versions';
 import type { Version } from '#engine/versions';
 import type { Truth } from '#engine/words';
 import { platformOf } from './attributes.ts';
@@ -243,6 +243,12 @@ export function tellBy<T extends Told>(
   const told = test(first);
   if (told.truth !== null) return told;
   return others.map(test).find((it) => it.truth !== null) ?? told;
+}
+
+/** The same with the text that stands where a version should, if it is what leaves the answer open. */
+export function withWrittenVersion<T extends Told>(told: T, { versionText }: LinkedItem): T {
+  if (told.because !== VERSION_NOT_KNOWN || versionText === null) return told;
+  return { ...told, because: `"${versionText}" does not tell which version it is` };
 }
 
 /** The platform of a configuration, from its operating system. */

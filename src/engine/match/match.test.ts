@@ -361,6 +361,26 @@ test('sources are weighed, and a disagreement names the rule that decided', () =
   }
 });
 
+test('what stands where a version should, and is none, is shown', () => {
+  const catalogue = compiled(
+    aVulnerability('CVE-2024-0007', [either(or(before(FIRMWARE, '2.0')))]),
+    anAdvisory('vendor', 'fixed', '>=2.0'),
+  );
+  for (const [version, words] of [
+    ['3.1 / 3.2', '"3.1 / 3.2" does not tell which version it is'],
+    [undefined, 'the version is not known'],
+  ] as const) {
+    const [match] = createMatcher(catalogue, nobody).match({
+      items: [{ kind: 'component', model: 'p', cpe: FIRMWARE, ...(version !== undefined && { version }) }],
+    });
+    assert.equal(match?.verdict, 'undetermined');
+    for (const it of match?.grounds ?? []) {
+      assert.ok(it.because.endsWith(words), it.because);
+      assert.equal(it.version, version ?? null);
+    }
+  }
+});
+
 test('a statement clears only what it is about', () => {
   const LIBRARY = 'cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*';
   const library: ProductText = { kind: 'component', model: 'OpenSSL', cpe: LIBRARY, version: '1.5' };

@@ -3,7 +3,7 @@ import type { FeedKind } from '#engine/words';
 import { degreeOf, NO, notDegree, UNKNOWN, verdictOfDegree } from './degree.ts';
 import type { Degree } from './degree.ts';
 import type { Sight, Touched } from './explain.ts';
-import { itemWords, readVersionsOf } from './linked-item.ts';
+import { itemWords, readVersionsOf, withWrittenVersion } from './linked-item.ts';
 import type { Ground } from './match.ts';
 import { silentBit } from './silent-parts.ts';
 
@@ -103,7 +103,8 @@ export class TreeWalk {
     let strongest: Degree | null = null;
     for (const { item, link } of having(product)) {
       const versions = readVersionsOf(item, link);
-      const { truth, because } = reader.meets(criterion, vulnerable, versions, item.traits, platform);
+      const met = reader.meets(criterion, vulnerable, versions, item.traits, platform);
+      const { truth, because } = withWrittenVersion(met, item);
       const degree = degreeOf(truth, link.confidence);
       strongest = Math.max(strongest ?? NO, degree);
       if (vulnerable) {
@@ -123,7 +124,7 @@ export class TreeWalk {
           return itemWords(item.text);
         },
         confidence: link.confidence,
-        version: versions[0]?.text ?? null,
+        version: versions[0]?.text ?? item.versionText,
         because: vulnerable ? because : `platform: ${because}`,
         says: verdictOfDegree(degree),
         get fixedIn() {

@@ -3,7 +3,7 @@ import { compareDates, type CalendarDate, dateText, readDateVersion } from './da
 import { labelBetween } from './label.ts';
 import { compareLone, countedAlong, loneDigits, mayBeSameAsLone, mayFollow } from './lone-number.ts';
 import { sharedHead, startsWithHead } from './order.ts';
-import type { Bound, Range, Statement } from './range.ts';
+import { VERSION_NOT_KNOWN, type Bound, type Range, type Statement } from './range.ts';
 import { containsVers } from './vers.ts';
 import { compareAcrossLetters, compareVersions, type Version } from './version.ts';
 
@@ -28,7 +28,7 @@ export function contains(range: Range, version: Version | null): Containment {
   if (range.kind === 'any' && range.of.some((it) => it.kind === 'all'))
     return contains({ kind: 'all' }, version);
   if (range.kind === 'cve5') return inStatements(range.statements, range.otherwise, version);
-  if (version === null) return { truth: null, because: 'the version is not known' };
+  if (version === null) return { truth: null, because: VERSION_NOT_KNOWN };
   switch (range.kind) {
     case 'exact':
       return inExact(range.version, version);
@@ -251,7 +251,7 @@ function inStatements(
   if (cleared !== null && unsure === null) return cleared;
   if (unsure !== null) return unsure;
   if (statements.length === 0) return { truth: otherwise, because: 'no version is listed' };
-  if (version === null) return { truth: null, because: 'the version is not known' };
+  if (version === null) return { truth: null, because: VERSION_NOT_KNOWN };
   return { truth: otherwise, because: `${version.text} is in no range listed` };
 }
 

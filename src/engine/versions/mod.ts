@@ -11,7 +11,7 @@ export { type Containment, contains, orderTo } from './contains.ts';
 export { labelBetween } from './label.ts';
 export { loneDigits, mayBeSameAsLone } from './lone-number.ts';
 export { familyOf } from './order.ts';
-export type { Range } from './range.ts';
+export { type Range, VERSION_NOT_KNOWN } from './range.ts';
 export { readRange } from './range-text.ts';
 export { compareByScheme } from './schemes/registry.ts';
 export { boundsRange, rangeOf } from './source-ranges.ts';

@@ -12,6 +12,9 @@ export interface Bound {
   readonly inWords?: true;
 }
 
+/** Why an answer is open: the version is missing, or what stands there is none that can be read. */
+export const VERSION_NOT_KNOWN = 'the version is not known';
+
 /** Which versions a source speaks of. Every kind answers three-valued: true, false, cannot be told. */
 export type Range =
   | { readonly kind: 'all' }

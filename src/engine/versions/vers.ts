@@ -1,3 +1,4 @@
+import { VERSION_NOT_KNOWN } from './range.ts';
 import type { Truth } from '#engine/words';
 import { isDatetime } from './schemes/plain.ts';
 import { compareByScheme, isDeclared } from './schemes/registry.ts';
@@ -153,7 +154,7 @@ function sortedConstraints({ scheme, constraints }: VersReading): VersConstraint
 export function containsVers(vers: VersReading, version: string | null): { truth: Truth; because: string } {
   if (vers.kind === 'all') return { truth: true, because: 'all versions are named' };
   if (vers.kind === 'none') return { truth: false, because: 'no version is named' };
-  if (version === null) return { truth: null, because: 'the version is not known' };
+  if (version === null) return { truth: null, because: VERSION_NOT_KNOWN };
   if (!isDeclared(vers.scheme))
     return { truth: null, because: `the order of "${vers.scheme}" versions is not known` };
   const sorted = sortedConstraints(vers);
