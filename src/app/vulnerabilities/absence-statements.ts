@@ -34,6 +34,7 @@ import type { Context } from '../context.ts';
 import { jobKind } from '../jobs/kind.ts';
 import { startJob } from '../jobs/start.ts';
 import { Refused } from '../refusal.ts';
+import type { Judgement } from './assessment.ts';
 import { questionAbout, questionAboutProducts, subjectOf } from './absence.ts';
 import { type Judge, labelOf } from './judge.ts';
 import { type Knowledge, readKnowledge } from './knowledge.ts';
@@ -247,8 +248,13 @@ function unaffected(
       }
     : {
         standing: 'not-affected',
-        because: `${cleared.vulnerability.id}: ${cleared.why || (cleared.contradiction ?? 'excluded')}`,
+        because: `${cleared.vulnerability.id}: ${clearedBy(cleared)}`,
       };
+}
+
+/** Where sources disagree, the rule that decided goes along: a statement hides no doubt. */
+function clearedBy({ why, contradiction }: Pick<Judgement, 'why' | 'contradiction'>): string {
+  return [why, contradiction].filter((it) => it !== null && it !== '').join('. ') || 'excluded';
 }
 
 /** Newest first. */

@@ -37,10 +37,12 @@ export async function listDeviceFindings(ctx: Context, id: string): Promise<Devi
 export interface NotAffected {
   readonly vulnerability: string;
   readonly why: string;
+  /** Sources disagree, and this is the rule that decided; null: they do not. */
+  readonly contradiction: string | null;
   readonly cvss: number | null;
 }
 
-/** What sources name for a product of the device, and exclude; the gravest first. */
+/** What sources name for a product of the device, and exclude; where they disagree first, then the gravest. */
 export async function listNotAffected(ctx: Context, id: string): Promise<NotAffected[]> {
   return see(ctx, 'findings.read', async (db, scopes) => {
     const { fields, inherited } = await seenDevice(db, id, scopes);
@@ -51,9 +53,13 @@ export async function listNotAffected(ctx: Context, id: string): Promise<NotAffe
     const judge = knowledge.judge(ctx.now().toISOString().slice(0, 10));
     const { notAffected } = judge.judge(device);
     judge.forget();
-    return notAffected.slice(0, SHOWN_MAX).map(({ vulnerability, why }) => ({
+    const disputedFirst = notAffected.toSorted(
+      (a, b) => Number(b.contradiction !== null) - Number(a.contradiction !== null),
+    );
+    return disputedFirst.slice(0, SHOWN_MAX).map(({ vulnerability, why, contradiction }) => ({
       vulnerability: vulnerability.id,
       why,
+      contradiction,
       cvss: vulnerability.cvss?.baseScore ?? null,
     }));
   });

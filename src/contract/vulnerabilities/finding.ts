@@ -178,6 +178,8 @@ export type DeviceFindings = z.output<typeof DeviceFindings>;
 export const NotAffected = z.object({
   vulnerability: z.string(),
   why: z.string(),
+  /** Sources disagree, and this is the rule that decided; null: they do not. */
+  contradiction: z.string().nullable(),
   cvss: z.number().nullable(),
 });
 export type NotAffected = z.output<typeof NotAffected>;

@@ -10,6 +10,7 @@ import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
+import { StateText } from '../../../ui/StateShape.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
 import { capital, countOf, moment, whole } from '../../../ui/words.ts';
@@ -191,6 +192,11 @@ function NotAffected({ deviceId }: { readonly deviceId: string }) {
               <li key={it.vulnerability}>
                 <span className="mono">{it.vulnerability}</span>
                 <span className="second">{it.why}</span>
+                {it.contradiction !== null && (
+                  <StateText shape="triangle" tone="warn">
+                    {`Sources disagree. ${it.contradiction}`}
+                  </StateText>
+                )}
               </li>
             ))}
           </ul>
