@@ -6,7 +6,7 @@ import * as api from '#contract/feeds/routes';
 import type { FeedConcern, FeedState } from '#engine/measure';
 import { Notice } from '../ui/Notice.tsx';
 import { type Shape, StateText, type Tone } from '../ui/StateShape.tsx';
-import { day, moment, timeOfDay } from '../ui/words.ts';
+import { day, midSentence, moment, timeOfDay } from '../ui/words.ts';
 
 /** How each state of a feed looks. Grey is for what cannot be leaned on: it is neither good nor bad news. */
 const FEED_LOOKS: Readonly<
@@ -36,7 +36,7 @@ export function doubtsOn({ inDoubt }: FeedStanding, concerns: readonly FeedConce
 /** Until when what rests on these feeds held, in words that fit a tile. */
 export function asOfWords(doubts: readonly Doubtful[]): string {
   const oldest = oldestOf(doubts);
-  const named = doubts.map((it) => `${it.name} ${FEED_LOOKS[it.state].word.toLowerCase()}`).join(', ');
+  const named = doubts.map((it) => `${it.name} ${midSentence(FEED_LOOKS[it.state].word)}`).join(', ');
   return oldest === null ? named : `As of ${day(oldest)}: ${named}`;
 }
 

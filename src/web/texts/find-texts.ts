@@ -36,7 +36,7 @@ type Node = ESTree.Node;
 /** Calls whose result is read where they are read: what they are called on, or are given. */
 const PASSING = new Set(['at', 'concat', 'filter', 'join', 'slice', 'toLowerCase', 'trim']);
 const PASSING_RESULTS = new Set(['flatMap', 'map']);
-const PASSING_ON = new Set(['capital', 'countOf', 'useTellCrumb']);
+const PASSING_ON = new Set(['capital', 'countOf', 'midSentence', 'useTellCrumb']);
 /** Calls that look something up, and show nothing. */
 const COMPARING = new Set('closest endsWith get has includes indexOf matches split startsWith'.split(' '));
 /** Elements whose content is no language. */

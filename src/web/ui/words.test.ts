@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { capital, countOf, day, moment, percent, since, size, span, tellTimeIn, whole } from './words.ts';
+import {
+  capital,
+  countOf,
+  day,
+  midSentence,
+  moment,
+  percent,
+  tenths,
+  since,
+  size,
+  span,
+  tellTimeIn,
+  whole,
+} from './words.ts';
 
 test('numbers, sizes and shares read as people write them', () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -10,6 +23,8 @@ test('numbers, sizes and shares read as people write them', () => {
     [percent(0), '0 %'],
     [countOf(1, 'device'), '1 device'],
     [countOf(2, 'vulnerability', 'vulnerabilities'), '2 vulnerabilities'],
+    [tenths(82), '82.0'],
+    [midSentence('Clinical engineer (HTM)'), 'clinical engineer (HTM)'],
     [size(812), '812 B'],
     [size(3_268_887), '3.3 MB'],
     [capital('life-sustaining'), 'Life-sustaining'],

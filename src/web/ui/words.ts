@@ -13,8 +13,11 @@ const DAY = new Intl.DateTimeFormat(LOCALE, {
   year: 'numeric',
   timeZone: 'UTC',
 });
+const ONE_PLACE = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const BYTES = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 
+/** A figure with one decimal place; scores of CVSS are written with a point everywhere. */
+export const tenths = (it: number): string => ONE_PLACE.format(it);
 export const whole = (it: number): string => WHOLE.format(it);
 export const percent = (share: number): string =>
   share > 0 && share < 0.01 ? '< 1 %' : `${WHOLE.format(share * 100)} %`;
@@ -111,6 +114,11 @@ export function size(bytes: number): string {
 /** A value of the contract as people read it: "vendor-fix" → "vendor fix". */
 export function valueWords(value: string): string {
   return Object.hasOwn(VALUE_WORDS, value) ? (VALUE_WORDS[value] ?? value) : value.replaceAll('-', ' ');
+}
+
+/** A title amid a sentence: "Clinical engineer (HTM)" → "clinical engineer (HTM)"; other languages keep their capitals. */
+export function midSentence(title: string): string {
+  return LANGUAGE === 'en' ? title.replaceAll(/\b[A-Z](?=[a-z])/g, (it) => it.toLowerCase()) : title;
 }
 
 /** "life-sustaining" → "Life-sustaining". */

@@ -3,7 +3,7 @@ import type { LifecycleView } from '#contract/inventory/lifecycle-routes';
 import { type HorizonEnd, horizonFilter, type HorizonGroup } from '#engine/support';
 import { Card } from '../../../ui/Card.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
-import { countOf, whole } from '../../../ui/words.ts';
+import { countOf, midSentence, whole } from '../../../ui/words.ts';
 import { GROUP_WORDS, sayCost, sayPeriod } from './horizon-words.ts';
 
 interface GroupsCardProps {
@@ -16,7 +16,7 @@ interface GroupsCardProps {
 export function GroupsCard({ it, end, by }: GroupsCardProps) {
   return (
     <Card
-      title={`By ${GROUP_WORDS[by].toLowerCase()}`}
+      title={`By ${midSentence(GROUP_WORDS[by])}`}
       note={countOf(it.rows.length + it.more, 'row')}
       footer={
         it.more > 0
@@ -24,7 +24,7 @@ export function GroupsCard({ it, end, by }: GroupsCardProps) {
           : 'Those with most to replace soon come first.'
       }
     >
-      <TableScroll label={`By ${GROUP_WORDS[by].toLowerCase()}`}>
+      <TableScroll label={`By ${midSentence(GROUP_WORDS[by])}`}>
         <table className="plain-table groups">
           <thead>
             <tr>

@@ -11,7 +11,7 @@ import { Empty } from '../../../ui/Empty.tsx';
 import { FileMenu } from '../../../ui/FileMenu.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
-import { countOf, day } from '../../../ui/words.ts';
+import { countOf, day, midSentence } from '../../../ui/words.ts';
 import type { LifecycleSearch } from '../search.ts';
 import { GroupsCard } from './GroupsCard.tsx';
 import { END_WORDS, GROUP_WORDS } from './horizon-words.ts';
@@ -134,7 +134,7 @@ function Controls({ end, by, step }: Ask) {
           allowDeselect={false}
           data={Object.entries(GROUP_WORDS).map(([value, words]) => ({
             value,
-            label: `By ${words.toLowerCase()}`,
+            label: `By ${midSentence(words)}`,
           }))}
           value={by}
           onChange={(it) => change({ by: (it ?? by) as HorizonGroup })}

@@ -6,6 +6,7 @@ import { call } from '#contract/client';
 import { ROLE_DESCRIPTIONS, type Role, ROLES, type Scope } from '#engine/access';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { type GrantShown, mayWords, SCOPE_WORDS } from './grant-words.ts';
+import { midSentence } from '../../../ui/words.ts';
 
 interface GrantsEditorProps {
   readonly grants: readonly GrantShown[];
@@ -136,7 +137,7 @@ function ScopeName({ kind, id, disabled, onChange }: ScopeNameProps) {
     enabled: !disabled,
   });
   const known = data?.items.some((it) => it.id === id) === true;
-  const word = SCOPE_WORDS[kind].toLowerCase();
+  const word = midSentence(SCOPE_WORDS[kind]);
   return (
     <Autocomplete
       label={SCOPE_WORDS[kind]}

@@ -1,6 +1,7 @@
 import type { GrantView } from '#contract/people/person';
 import { PERMISSION_WORDS, ROLE_DESCRIPTIONS, type Scope } from '#engine/access';
 import type * as z from 'zod';
+import { midSentence } from '../../../ui/words.ts';
 
 export type GrantShown = z.output<typeof GrantView>;
 
@@ -16,13 +17,13 @@ export const SCOPE_WORDS: Readonly<Record<Scope['kind'], string>> = {
 function whereWords(scope: Scope): string {
   return scope.kind === 'hospital'
     ? 'in the whole hospital'
-    : `at ${SCOPE_WORDS[scope.kind].toLowerCase()} ${scope.id}`;
+    : `at ${midSentence(SCOPE_WORDS[scope.kind])} ${scope.id}`;
 }
 
 /** "Technician, site North". */
 export function grantWords({ role, scope }: GrantShown): string {
   const { title } = ROLE_DESCRIPTIONS[role];
-  return scope.kind === 'hospital' ? title : `${title}, ${SCOPE_WORDS[scope.kind].toLowerCase()} ${scope.id}`;
+  return scope.kind === 'hospital' ? title : `${title}, ${midSentence(SCOPE_WORDS[scope.kind])} ${scope.id}`;
 }
 
 /** What one role lets a person do, and where; each is told by itself because each is judged by itself. */

@@ -14,7 +14,7 @@ import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { TableScroll } from '../../../ui/TableScroll.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
-import { countOf, moment, percent, whole } from '../../../ui/words.ts';
+import { countOf, midSentence, moment, percent, whole } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { useReasonNot } from '../session.ts';
 import type { Line } from '../today/TrendChart.tsx';
@@ -163,7 +163,7 @@ function SharesCard({ reports }: { readonly reports: readonly ReconciliationView
   if (told.length < REPORTS_MIN) return null;
   const lines = DRAWN.map(
     (kind): Line => ({
-      title: `Without: ${SHORT[kind].toLowerCase()}`,
+      title: `Without: ${midSentence(SHORT[kind])}`,
       points: told.map((it) => ({ on: it.asOf ?? '', value: 1 - (it.counts[kind] ?? 0) / it.devices })),
     }),
   );

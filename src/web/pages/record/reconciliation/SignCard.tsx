@@ -10,7 +10,7 @@ import { ActButton } from '../../../ui/ActButton.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { StateText } from '../../../ui/StateShape.tsx';
-import { countOf, moment } from '../../../ui/words.ts';
+import { countOf, midSentence, moment } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import { ProofSheet } from '../account/ProofSheet.tsx';
 import { useMe, useReasonNot } from '../session.ts';
@@ -36,7 +36,7 @@ export function SignCard({ it }: { readonly it: ReconciliationDetail }) {
                 {by.by}
               </StateText>
               <span className="small second block">
-                {`${moment(by.at)}, as ${by.roles.map(roleTitle).join(' and ').toLowerCase()}`}
+                {`${moment(by.at)}, as ${midSentence(by.roles.map(roleTitle).join(' and '))}`}
               </span>
               {by.note !== null && <span className="small block">{by.note}</span>}
             </li>

@@ -7,7 +7,7 @@ import * as api from '#contract/vulnerabilities/scoring-routes';
 import { type Answers, type Question, QUESTIONS, scoreRubric } from '#engine/rubric';
 import { ActButton } from '../../../ui/ActButton.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
-import { countOf } from '../../../ui/words.ts';
+import { countOf, midSentence } from '../../../ui/words.ts';
 import { useActing } from '../act.ts';
 import './rubric.css';
 import { RubricQuestion } from './RubricQuestion.tsx';
@@ -139,7 +139,7 @@ function Part({ title, questions, answers, onAnswer }: PartProps) {
           mb="sm"
           onClick={() => onAnswer(Object.fromEntries(harms.map((it) => [it.id, 'none'])))}
         >
-          {`None of these: ${title.toLowerCase()}`}
+          {`None of these: ${midSentence(title)}`}
         </Button>
       )}
       {questions.map((it) => (

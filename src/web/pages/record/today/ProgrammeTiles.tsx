@@ -1,7 +1,7 @@
 import { PATCH_MEASURE_DESCRIPTIONS, type PatchMeasure, standingOf } from '#engine/measure';
 import type { PatchingView, TodayView } from '#contract/today/routes';
 import { asOfWords, countedWords, doubtsOn } from '../../../parts/standing.tsx';
-import { countOf, day, valueWords, whole } from '../../../ui/words.ts';
+import { countOf, day, tenths, valueWords, whole } from '../../../ui/words.ts';
 import { MetricTile } from './MetricTiles.tsx';
 import { Tile, TileRow } from './Tile.tsx';
 
@@ -62,9 +62,9 @@ const COUNTED: Readonly<Record<PatchMeasure, (it: Figures) => string>> = {
 };
 
 function numberOf(value: number, unit: string): string {
-  if (unit === 'days') return value.toFixed(1);
+  if (unit === 'days') return tenths(value);
   // A share that falls short of all must not read as all.
-  return unit === '%' ? (Math.floor(value * 10) / 10).toFixed(1) : whole(value);
+  return unit === '%' ? tenths(Math.floor(value * 10) / 10) : whole(value);
 }
 
 function stateOf(it: MeasureView, patching: PatchingView) {
@@ -105,5 +105,5 @@ function changeOf({ trend, measure }: MeasureView, value: number, on: string): s
   const change = Number((value - before).toFixed(unit === 'findings' || unit === 'devices' ? 0 : 1));
   return change === 0
     ? ''
-    : ` · ${change > 0 ? '+' : '−'}${Math.abs(change).toLocaleString('en')} since a quarter ago`;
+    : ` · ${change > 0 ? '+' : '−'}${(Number.isInteger(change) ? whole : tenths)(Math.abs(change))} since a quarter ago`;
 }

@@ -4,7 +4,7 @@ import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Notice } from '../../../ui/Notice.tsx';
 import { Waiting } from '../../../ui/Waiting.tsx';
-import { countOf, moment } from '../../../ui/words.ts';
+import { countOf, midSentence, moment } from '../../../ui/words.ts';
 import { StartHere } from './StartHere.tsx';
 import { onFindings, StandingNotice, useStanding } from '../../../parts/standing.tsx';
 import { useMe } from '../session.ts';
@@ -116,14 +116,9 @@ function Standing() {
 function sayWho({ grants }: Me): string {
   const said = grants.map(({ role, scope }) =>
     scope.kind === 'hospital'
-      ? ROLE_DESCRIPTIONS[role].title
-      : `${ROLE_DESCRIPTIONS[role].title}, ${scope.id}`,
+      ? midSentence(ROLE_DESCRIPTIONS[role].title)
+      : `${midSentence(ROLE_DESCRIPTIONS[role].title)}, ${scope.id}`,
   );
   const whole = grants.every((it) => it.scope.kind === 'hospital');
-  return `${said.map(lowered).join(' and ')}${whole ? ' · all sites' : ''}`;
-}
-
-/** As it stands within a sentence: words lose their capital, short names such as HTM keep theirs. */
-function lowered(words: string): string {
-  return words.replaceAll(/\b[A-Z](?=[a-z])/g, (it) => it.toLowerCase());
+  return `${said.join(' and ')}${whole ? ' · all sites' : ''}`;
 }

@@ -7,7 +7,7 @@ import { useTellCrumb } from '../../../parts/crumb.ts';
 import { TierPill } from '../../../parts/states.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import type { GridColumn } from '../../../ui/RowGrid.tsx';
-import { countOf, day } from '../../../ui/words.ts';
+import { countOf, day, tenths } from '../../../ui/words.ts';
 import { NounList } from '../NounList.tsx';
 
 /** What was mended: critical and high findings that ended because their device changed, and how long each was open. */
@@ -20,7 +20,7 @@ export function FixedFindingsPage() {
       title="Fixed findings"
       one="fixed finding"
       many="fixed findings"
-      intro={mean === null ? 'critical and high ones' : `open for ${mean.toFixed(1)} days on average`}
+      intro={mean === null ? 'critical and high ones' : `open for ${tenths(mean)} days on average`}
       placeholder="Words, or tier:critical fixed:>=today-90d took:>30 site:north"
       sort="-fixed"
       read={(query, signal) => call(api.listFixedFindings, { query }, { signal })}
