@@ -1,4 +1,4 @@
-import { type Precedence, PRECEDENCE, whyJunk } from '#engine/reconcile';
+import { disagree, type Precedence, PRECEDENCE, whyJunk } from '#engine/reconcile';
 import type { DeviceFields, EvidenceGrade, SourceKind } from '#engine/words';
 import { inRulingOrder } from './ruling-order.ts';
 import { stableText } from './stable-text.ts';
@@ -57,11 +57,11 @@ function fieldProvenance<W extends Word>(
     rules: word === ruling,
     junk: whyJunk(field, word.fields[field]),
   }));
-  const values = new Set(sayings.filter((it) => it.junk === null).map((it) => comparable(it.value)));
+  const values = sayings.filter((it) => it.junk === null).map((it) => comparable(it.value));
   return {
     field,
     // Where a person has said what it is, the dispute is decided.
-    isConflict: ruling?.kind !== 'person' && values.size > 1,
+    isConflict: ruling?.kind !== 'person' && disagree(field, values),
     sayings: sayings.toSorted((a, b) => Number(b.rules) - Number(a.rules)),
   };
 }

@@ -181,6 +181,23 @@ test('reconcile() never lets a placeholder rule over a value, and lists it in no
   }
 });
 
+test('reconcile() lists no conflict where two values differ in case, blanks, or the domain of a host name alone', () => {
+  const cases: readonly (readonly [string, readonly string[], boolean])[] = [
+    ['hostname', ['pump-17', 'PUMP-17.hospital.example'], false],
+    ['hostname', ['pump-17.east.example', 'pump-17', 'pump-17.west.example'], true],
+    ['hostname', ['pump-17', 'pump-170.hospital.example'], true],
+    ['hostname', ['pump-17', 'pump-18'], true],
+    ['room', ['Bay  4', 'bay 4'], false],
+    ['room', ['Bay 4', 'Bay 4.1'], true],
+  ];
+  for (const [field, values, isConflict] of cases) {
+    const said = values.map((value, i) => seen(`${i}.csv`, { assetTag: 'A1', [field]: value }, 'register'));
+    const { devices, conflicts } = reconcile(said);
+    assert.equal(devices.length, 1, values.join(', '));
+    assert.equal(conflicts.length > 0, isConflict, values.join(', '));
+  }
+});
+
 test('whyJunk() leaves words that say something in their field', () => {
   const cases: readonly [keyof DeviceFields, unknown][] = [
     ['supportContract', 'None'],

@@ -1,4 +1,5 @@
 import type { Component, Device, DeviceFields, Observation, Origin } from '#engine/words';
+import { disagree, foldedText } from './disagreement.ts';
 import { type Identity, idOf } from './identifiers.ts';
 import { whyJunk } from './junk.ts';
 import { type Precedence, rankIn } from './precedence.ts';
@@ -33,7 +34,13 @@ export function resolve(
     const real = said.filter((it) => whyJunk(field, it.fields[field]) === null);
     take(draft, field, real[0] ?? first);
     const values = distinct(field, real);
-    if (values.length > 1) conflicts.push({ field, values });
+    if (
+      disagree(
+        field,
+        values.map((it) => it.value),
+      )
+    )
+      conflicts.push({ field, values });
   }
   addComponents(draft, observations);
   return { fields: draft, conflicts };
@@ -76,7 +83,7 @@ function textOf(value: DeviceFields[keyof DeviceFields]): string {
 }
 
 function same(a: string, b: string): boolean {
-  return a === b || a.trim().toLowerCase() === b.trim().toLowerCase();
+  return a === b || foldedText(a) === foldedText(b);
 }
 
 function addComponents(draft: Draft, observations: readonly Observation[]): void {

@@ -5,6 +5,8 @@ import { useState } from 'react';
 import * as api from '#contract/inventory/routes';
 import { call } from '#contract/client';
 import type { ImportChange, ImportView } from '#contract/inventory/import';
+import { whyJunk } from '#engine/reconcile';
+import type { DeviceFields } from '#engine/words';
 import { cursor, paging } from '../../../data.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
@@ -168,7 +170,10 @@ function ChangeRows({ it }: { readonly it: ImportChange }) {
       <td className="wide-only">
         <del className="second">{change.before ?? 'not known'}</del>
       </td>
-      <td className="strong break">{change.after ?? 'not known'}</td>
+      <td className="strong break">
+        {change.after ?? 'not known'}
+        <Placeholder {...change} />
+      </td>
       <td>
         <StateText shape="half" tone="idle">
           Change
@@ -176,6 +181,12 @@ function ChangeRows({ it }: { readonly it: ImportChange }) {
       </td>
     </tr>
   ));
+}
+
+/** What a value is that identifies nothing and rules over nothing; nothing for others. */
+function Placeholder({ field, after }: Pick<ImportChange['changes'][number], 'field' | 'after'>) {
+  const why = whyJunk(field as keyof DeviceFields, after);
+  return why === null ? null : <span className="muted small block">{why}</span>;
 }
 
 function DeviceName({ it: { deviceId, label } }: { readonly it: ImportChange }) {
@@ -188,12 +199,16 @@ function DeviceName({ it: { deviceId, label } }: { readonly it: ImportChange }) 
 }
 
 /** Fields that tell one device from the next, where there is room for a line only. */
-const TELLING = ['assetTag', 'serial', 'version', 'site', 'department', 'room', 'ip', 'mac'];
+const TELLING = ['assetTag', 'serial', 'version', 'site', 'department', 'room', 'ip', 'mac'] as const;
 
 function summaryOf({ changes }: ImportChange): string {
   return TELLING.flatMap((field) => {
     const found = changes.find((it) => it.field === field);
-    return found?.after == null ? [] : [`${nameOfField(field)} ${found.after}`];
+    if (found?.after == null) return [];
+    const isPlaceholder = whyJunk(field, found.after) !== null;
+    return [
+      `${nameOfField(field)} ${found.after}${isPlaceholder ? ' (a placeholder, identifies nothing)' : ''}`,
+    ];
   })
     .slice(0, 4)
     .join(' · ');
