@@ -14,7 +14,7 @@ export async function doDeeds(
   ctx: Context,
   { week, asOf }: { readonly week: number; readonly asOf: string },
 ): Promise<void> {
-  if (week >= LOOKED_THROUGH_FROM) await lookThrough(ctx);
+  if (week >= LOOKED_THROUGH_FROM) await lookThrough(ctx, week);
   const due = ALL_DEEDS.filter((it) => it.week === week);
   if (due.length === 0) return;
   const known = await findVulnerabilities(
@@ -27,13 +27,13 @@ export async function doDeeds(
 
 /** From this week on somebody looks through everything that is open. */
 const LOOKED_THROUGH_FROM = 40;
-/** One in so many is left for the next day, and one in so many belongs to somebody. */
+/** One in so many is left for another time, each time others, and one in so many belongs to somebody. */
 const LEFT_EVERY = 6;
-const OWNED_EVERY = 3;
+const OWNED_EVERY = 4;
 const PAGE = 200;
 
 /** Somebody looks through what is open, as the cadence asks for, and does not get to all of it. */
-async function lookThrough(ctx: Context): Promise<void> {
+async function lookThrough(ctx: Context, week: number): Promise<void> {
   const own = await asColleague(ctx, 'Amara Okonkwo');
   const page = { filter: '', sort: [{ column: 'vulnerability', falling: false }], limit: PAGE } as const;
   const ids: string[] = [];
@@ -47,7 +47,7 @@ async function lookThrough(ctx: Context): Promise<void> {
     after = next;
   }
   if (ids.length === 0) return;
-  const seen = ids.filter((_, place) => place % LEFT_EVERY !== 0);
+  const seen = ids.filter((_, place) => (place + week) % LEFT_EVERY !== 0);
   if (seen.length > 0) await review(own, seen, null);
   const owned = ids.filter((_, place) => place % OWNED_EVERY === 0);
   await assign(own, owned, own.actor.id);

@@ -74,7 +74,7 @@ async function enterLetters(ctx: Context): Promise<void> {
       reason: 'After a power cut the alarm shows as set, and does not sound until the bed is started anew.',
       action: 'Start each bed anew after a power cut, and try its alarm; the maker sends a new part.',
       publishedOn,
-      codes: null,
+      codes: 'All serial numbers',
       url: null,
     });
   await matchRecalls(ctx);
