@@ -1,11 +1,21 @@
 import type { AdvisoryProduct, VersionExpression } from '#engine/words';
+import { versionOfCpe } from './identified-product.ts';
 import { asList, asObject, asObjects, asText, asTexts, type JsonObject } from './json-shapes.ts';
 
 /** The products of a CSAF document by id, its groups of them, and what was wrong with the tree. */
 export interface ProductTree {
   readonly products: ReadonlyMap<string, AdvisoryProduct>;
   readonly groups: ReadonlyMap<string, readonly string[]>;
+  /**
+   * Products that a branch narrows in a way that an inventory does not record ("x86", "with wireless module"), by id. What
+   * is said of them clears no device, as it cannot be told whether the device is one.
+   */
+  readonly narrowed: ReadonlyMap<string, string>;
   readonly problems: readonly TreeProblem[];
+  /** Adds a product of the tree once more in other versions, as a range in words; returns its id. */
+  readonly inVersions: (productId: string, versions: string) => string;
+  /** What was added so, by the id of the tree's own product. */
+  readonly otherVersions: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface TreeProblem {
@@ -25,13 +35,22 @@ interface Path {
   readonly version: { readonly text: string; readonly isRange: boolean } | null;
   /** Service pack and patch level: they refine the version. */
   readonly level: string | null;
+  readonly narrowing: string | null;
 }
 
-const ROOT: Path = { vendor: null, family: null, name: null, version: null, level: null };
+const ROOT: Path = {
+  vendor: null,
+  family: null,
+  name: null,
+  version: null,
+  level: null,
+  narrowing: null,
+};
 
 /** Reads a product tree of any shape. Source: CSAF 2.0 §3.2.2, 2.1 §3.2.3. */
 export function readProductTree(tree: JsonObject | null): ProductTree {
   const products = new Map<string, AdvisoryProduct>();
+  const narrowed = new Map<string, string>();
   const problems: TreeProblem[] = [];
 
   const add = (product: JsonObject | null, path: Path, field: string): void => {
@@ -42,7 +61,10 @@ export function readProductTree(tree: JsonObject | null): ProductTree {
       problems.push({ field, reason: `Product "${productId}" is defined more than once: the first counts` });
     else if (fullName === null && path.name === null)
       problems.push({ field, reason: `Product "${productId}" has no name` });
-    else products.set(productId, productOf(productId, product, path, fullName));
+    else {
+      products.set(productId, productOf(productId, product, path, fullName));
+      if (path.narrowing !== null) narrowed.set(productId, path.narrowing);
+    }
   };
 
   const descend = (branches: unknown, above: Path, pointer: string, depth: number): void => {
@@ -67,8 +89,22 @@ export function readProductTree(tree: JsonObject | null): ProductTree {
   asList(tree?.full_product_names).forEach((it, index) => {
     add(asObject(it), ROOT, `/product_tree/full_product_names/${index}`);
   });
-  problems.push(...addCompositions(compositionsOf(tree), products));
-  return { products, groups: groupsOf(tree), problems };
+  const compositions = compositionsOf(tree);
+  problems.push(...addCompositions(compositions, products));
+  for (const { productId, base } of compositions) {
+    const narrowing = narrowed.get(base ?? '');
+    if (productId !== null && narrowing !== undefined) narrowed.set(productId, narrowing);
+  }
+  const otherVersions = new Map<string, string[]>();
+  const inVersions = (productId: string, versions: string): string => {
+    const id = `${productId} ${versions}`;
+    const product = products.get(productId);
+    if (product === undefined || products.has(id)) return id;
+    products.set(id, { ...product, productId: id, version: { kind: 'range', text: versions } });
+    otherVersions.set(productId, [...(otherVersions.get(productId) ?? []), id]);
+    return id;
+  };
+  return { products, groups: groupsOf(tree), narrowed, problems, inVersions, otherVersions };
 }
 
 function stepInto(above: Path, branch: JsonObject): Path {
@@ -88,9 +124,14 @@ function stepInto(above: Path, branch: JsonObject): Path {
     case 'service_pack':
     case 'patch_level':
       return { ...above, level: above.level === null ? name : `${above.level} ${name}` };
+    case 'architecture':
+    case 'host_name':
+    case 'language':
+    case 'legacy':
+    case 'specification':
+      // What is affected is reported of all of them.
+      return { ...above, narrowing: name };
     default:
-      // architecture, host_name, language, legacy, specification: they narrow a product in a way an inventory
-      // does not record; leaving them out can only report more, never hide.
       return above;
   }
 }
@@ -119,13 +160,14 @@ function productOf(
   fullName: string | null,
 ): AdvisoryProduct {
   const helper = asObject(product.product_identification_helper);
+  const cpe = asText(helper?.cpe);
   return {
     productId,
     vendor: path.vendor,
     family: path.family,
     name: path.name ?? path.family ?? fullName ?? productId,
-    version: versionOf(path),
-    cpe: asText(helper?.cpe),
+    version: path.version === null && path.level === null ? versionOfCpe(cpe) : versionOf(path),
+    cpe,
     purl: asText(helper?.purl) ?? asTexts(helper?.purls)[0] ?? null,
     modelNumbers: asTexts(helper?.model_numbers),
     serialNumbers: asTexts(helper?.serial_numbers),

@@ -1,7 +1,13 @@
-import type { AdvisoryVulnerability, CvssVector, ProductStatus, Remediation } from '#engine/words';
+import type {
+  AdvisoryProduct,
+  AdvisoryVulnerability,
+  CvssVector,
+  ProductStatus,
+  Remediation,
+} from '#engine/words';
 import type { ProductTree, TreeProblem } from './csaf-products.ts';
 import { readVector } from './cvss.ts';
-import { asObject, asObjects, asText, asTexts, type JsonObject } from './json-shapes.ts';
+import { asList, asObject, asObjects, asText, asTexts, type JsonObject } from './json-shapes.ts';
 import { aliasesOf, asCveId, asCweIds, asVulnerabilityId } from './vulnerability-id.ts';
 
 /** One vulnerability of a document, or why it cannot be taken; `problems` are parts of it that were left out. */
@@ -33,7 +39,7 @@ export function readVulnerability(
     };
   const cited = citedProducts(tree, problems);
   const known = problems.length;
-  const statuses = readStatuses(vulnerability, pointer, cited);
+  const statuses = readStatuses(vulnerability, pointer, cited, tree);
   return {
     ofNobody: statuses.length === 0 ? problems[known] : undefined,
     vulnerability: {
@@ -43,7 +49,7 @@ export function readVulnerability(
       cvss: readCvss(vulnerability, pointer, by, problems, cited),
       cwes: asCweIds([asObject(vulnerability.cwe)?.id, ...asObjects(vulnerability.cwes).map((it) => it.id)]),
       statuses,
-      remediations: readRemediations(vulnerability, pointer, cited),
+      remediations: readRemediations(vulnerability, pointer, cited, tree),
     },
     problems,
   };
@@ -105,7 +111,7 @@ const STATUS_OF_GROUP: readonly (readonly [group: string, status: ProductStatus]
   ['recommended', 'fixed'],
 ];
 
-function readStatuses(vulnerability: JsonObject, pointer: string, cited: Cited): Status[] {
+function readStatuses(vulnerability: JsonObject, pointer: string, cited: Cited, tree: ProductTree): Status[] {
   const groups = asObject(vulnerability.product_status);
   const justifications = readJustifications(vulnerability, pointer, cited);
   const statuses: Status[] = [];
@@ -115,10 +121,56 @@ function readStatuses(vulnerability: JsonObject, pointer: string, cited: Cited):
       if (seen.has(`${status} ${productId}`) || (group === 'recommended' && seen.has(productId))) continue;
       seen.add(`${status} ${productId}`).add(productId);
       const justification = status === 'not-affected' ? (justifications.get(productId) ?? null) : null;
-      statuses.push({ productId, status, justification });
+      statuses.push({ productId: aboutWhole(productId, status, tree), status, justification });
     }
   }
-  return statuses;
+  const ends = (group: string) => cited(groups?.[group], null, `${pointer}/product_status/${group}`);
+  return asList(groups?.['known_affected']).length > 0
+    ? statuses
+    : [...statuses, ...betweenEnds(ends('first_affected'), ends('last_affected'), tree)];
+}
+
+/** The product a status speaks of; of one that is narrowed, a clearing status speaks under that condition only. */
+function aboutWhole(productId: string, status: ProductStatus, tree: ProductTree): string {
+  const narrowing = tree.narrowed.get(productId);
+  const product = tree.products.get(productId);
+  if (narrowing === undefined || product === undefined) return productId;
+  if (status !== 'fixed' && status !== 'not-affected') return productId;
+  const versions = versionText(product.version) ?? '*';
+  return tree.inVersions(productId, `${versions} (only ${narrowing.replaceAll(/[()]/g, ' ')})`);
+}
+
+function versionText(version: AdvisoryProduct['version']): string | null {
+  return version.kind === 'exact' || version.kind === 'range' ? version.text : null;
+}
+
+/**
+ * Where a document names the first and the last affected version and no others, those between are affected too. Where it
+ * names one end only, how far the weakness reaches is not said.
+ */
+function betweenEnds(firsts: readonly string[], lasts: readonly string[], tree: ProductTree): Status[] {
+  const exact = (id: string): string | null => {
+    const version = tree.products.get(id)?.version;
+    return version?.kind === 'exact' ? version.text : null;
+  };
+  const [first, last] = [firsts[0] ?? '', lasts[0] ?? ''];
+  const [from, to] = [exact(first), exact(last)];
+  const isOne = firsts.length === 1 && lasts.length === 1 && from !== null && to !== null;
+  if (isOne && tree.products.get(first)?.name === tree.products.get(last)?.name)
+    return [affectedIn(tree.inVersions(first, `>= ${from} | <= ${to}`))];
+  const open = (ids: readonly string[], wording: (version: string) => string): Status[] =>
+    ids.flatMap((id) => {
+      const version = exact(id);
+      return version === null ? [] : [affectedIn(tree.inVersions(id, wording(version)))];
+    });
+  return [
+    ...open(firsts, (it) => `>= ${it} (unless fixed since)`),
+    ...open(lasts, (it) => `<= ${it} (if affected already)`),
+  ];
+}
+
+function affectedIn(productId: string): Status {
+  return { productId, status: 'affected', justification: null };
 }
 
 /** Product id → why it is not affected: the first flag that cites it, or else the statement of impact in words. */
@@ -185,7 +237,12 @@ const REMEDIATION_CATEGORY: Readonly<Record<string, Remediation['category']>> = 
   fix_planned: 'fix-planned',
 };
 
-function readRemediations(vulnerability: JsonObject, pointer: string, cited: Cited): Remediation[] {
+function readRemediations(
+  vulnerability: JsonObject,
+  pointer: string,
+  cited: Cited,
+  tree: ProductTree,
+): Remediation[] {
   return asObjects(vulnerability.remediations).flatMap((it, index) => {
     const category = REMEDIATION_CATEGORY[asText(it.category) ?? ''];
     const productIds = cited(it.product_ids, it.group_ids, `${pointer}/remediations/${index}`);
@@ -197,7 +254,7 @@ function readRemediations(vulnerability: JsonObject, pointer: string, cited: Cit
         category,
         details: detailsOf(it),
         url: asText(it.url),
-        productIds,
+        productIds: productIds.flatMap((id) => [id, ...(tree.otherVersions.get(id) ?? [])]),
         date: asText(it.date),
       },
     ];

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { contains, readRange, readVersion } from '#engine/versions';
 import type { AdvisoryProduct, AdvisoryRecord } from '#engine/words';
 import { collectingSink } from '#test/collecting-sink';
 import { mutatedJson } from '#test/mutated-json';
@@ -292,6 +293,74 @@ test('readCsaf() reads every status group, and a recommendation only where nothi
       recommended: 'fixed',
     },
   );
+});
+
+test('what is said of a first or a last version reaches as far as it can be told', () => {
+  const tree = {
+    branches: [
+      branch(
+        'product_name',
+        'Pump',
+        ['1.0', '2.0'].map((it) => branch('product_version', it, product(it))),
+      ),
+    ],
+  };
+  const cases: [object, string[]][] = [
+    [{ first_affected: ['1.0'], last_affected: ['2.0'] }, ['1.0', '2.0', '>= 1.0 | <= 2.0']],
+    [{ first_affected: ['1.0'] }, ['1.0', '>= 1.0 (unless fixed since)']],
+    [{ last_affected: ['2.0'] }, ['2.0', '<= 2.0 (if affected already)']],
+    [{ known_affected: ['1.0'], first_affected: ['2.0'] }, ['1.0', '2.0']],
+  ];
+  for (const [status, versions] of cases) {
+    const remediations = [{ category: 'vendor_fix', details: 'Update', product_ids: ['1.0', '2.0'] }];
+    const { record } = read(
+      aDocument({ tree, vulnerabilities: [{ cve: 'CVE-2026-0001', product_status: status, remediations }] }),
+    );
+    const [vulnerability] = record.vulnerabilities;
+    const ids = vulnerability?.statuses.map((it) => it.productId) ?? [];
+    const of = (id: string) => record.products.find((it) => it.productId === id)?.version;
+    assert.deepEqual(
+      ids.map((id) => (of(id) as { text?: string }).text),
+      versions,
+    );
+    for (const id of ids) assert.ok(vulnerability?.remediations[0]?.productIds.includes(id), id);
+  }
+});
+
+test('what is said of a narrower product clears under that condition only', () => {
+  const tree = {
+    branches: [
+      branch('product_name', 'Pump', [
+        branch('architecture', 'x86', product('X')),
+        branch('product_version', '3.1', [branch('specification', 'with (old) radio', product('R'))]),
+      ]),
+    ],
+  };
+  const status = { known_not_affected: ['X'], fixed: ['R'] };
+  const versionsOf = (category: string, product_status: object) => {
+    const publisher = { category, name: 'Acme', namespace: 'https://acme.example' };
+    const { record } = read(
+      aDocument({
+        tree,
+        document: { publisher },
+        vulnerabilities: [{ cve: 'CVE-2026-0001', product_status }],
+      }),
+    );
+    return record.vulnerabilities[0]?.statuses.map(
+      (it) => record.products.find(({ productId }) => productId === it.productId)?.version,
+    );
+  };
+  assert.deepEqual(versionsOf('vendor', status), [
+    { kind: 'range', text: '3.1 (only with  old  radio)' },
+    { kind: 'range', text: '* (only x86)' },
+  ]);
+  assert.deepEqual(versionsOf('vendor', { known_affected: ['X'] }), [{ kind: 'unstated' }]);
+  assert.deepEqual(versionsOf('user', { known_not_affected: ['X'] }), [{ kind: 'unstated' }]);
+  for (const text of ['3.1 (only with  old  radio)', '* (only x86)']) {
+    const range = readRange(text);
+    assert.ok(range !== null);
+    assert.equal(contains(range, readVersion('3.1')).truth, null);
+  }
 });
 
 test('readCsaf() gives the reason why a product is not affected: its flag, or the impact in words', () => {

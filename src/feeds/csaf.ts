@@ -1,5 +1,5 @@
 import { type AdvisoryRecord, type AdvisoryVulnerability, PUBLISHER_ROLES } from '#engine/words';
-import { readProductTree } from './csaf-products.ts';
+import { type ProductTree, readProductTree } from './csaf-products.ts';
 import { readVulnerability } from './csaf-vulnerabilities.ts';
 import { asList, asObject, asObjects, asText, type JsonObject } from './json-shapes.ts';
 import type { FeedSink, Place } from './sink.ts';
@@ -22,22 +22,36 @@ export function readCsaf(json: unknown, place: Place, sink: FeedSink): void {
     sink.reject({ ...place, field: '/document/tracking/id', reason: 'CSAF document has no tracking id' });
     return;
   }
-  const tree = readProductTree(asObject(root.product_tree));
+  const publisher = readPublisher(document);
+  const whole = readProductTree(asObject(root.product_tree));
+  // Who has the product writes down the very parts of it, and clears nothing that others do not.
+  const tree = publisher.publisherRole === 'user' ? { ...whole, narrowed: new Map<string, string>() } : whole;
   for (const problem of tree.problems) sink.warn?.({ ...place, ...problem });
   sink.accept({
     kind: 'advisory',
     feed: 'csaf',
     id,
     title: asText(document.title) ?? id,
-    ...readPublisher(document),
+    ...publisher,
     isVex: /^csaf_vex$/i.test(asText(document.category) ?? ''),
     publishedAt: asText(tracking?.initial_release_date),
     revisedAt: asText(tracking?.current_release_date),
     url: readUrl(document),
-    products: [...tree.products.values()],
-    vulnerabilities: readVulnerabilities(root, id, tree, place, sink),
+    ...readStated(root, id, tree, place, sink),
   });
   for (const vulnerability of asObjects(root.vulnerabilities)) readExploitation(vulnerability, sink);
+}
+
+/** What it says of vulnerabilities may name its products in further versions, so that these are listed after. */
+function readStated(
+  root: JsonObject,
+  id: string,
+  tree: ProductTree,
+  place: Place,
+  sink: FeedSink,
+): Pick<AdvisoryRecord, 'products' | 'vulnerabilities'> {
+  const vulnerabilities = readVulnerabilities(root, id, tree, place, sink);
+  return { products: [...tree.products.values()], vulnerabilities };
 }
 
 /** CSAF 2.1: SSVC among the metrics, and the dates on which exploitation was first seen. */
@@ -56,7 +70,7 @@ function readExploitation(vulnerability: JsonObject, sink: FeedSink): void {
 function readVulnerabilities(
   root: JsonObject,
   advisoryId: string,
-  tree: ReturnType<typeof readProductTree>,
+  tree: ProductTree,
   place: Place,
   sink: FeedSink,
 ): AdvisoryVulnerability[] {

@@ -97,6 +97,36 @@ test('readCve() keeps a rejected record as rejected and makes no advisory of it'
   assert.equal(vulnerability.state, 'rejected');
 });
 
+test('what a record says of versions that cannot be read is not cleared by "unaffected" for the rest', () => {
+  const cases: [object[], string][] = [
+    [[{ version: 'n/a', status: 'affected' }], 'unknown'],
+    [[{ version: '', status: 'affected' }], 'unknown'],
+    [[{ version: '3.1' }], 'unknown'],
+    [[{ version: 'unspecified', status: 'unknown' }], 'unknown'],
+    [
+      [
+        { version: '1.0', status: 'affected' },
+        { version: '-', status: 'affected' },
+      ],
+      'unknown',
+    ],
+    [
+      [
+        { version: '1.0', status: 'affected' },
+        { version: 'n/a', status: 'unaffected' },
+      ],
+      'unaffected',
+    ],
+    [[{ version: '1.0', status: 'affected' }], 'unaffected'],
+    [[], 'unaffected'],
+  ];
+  for (const [versions, expected] of cases) {
+    const affected = [{ vendor: 'Acme', product: 'Pump', defaultStatus: 'unaffected', versions }];
+    const version = read(aRecord({ cna: { affected } })).advisory?.products[0]?.version;
+    assert.equal(version?.kind === 'cve5' && version.defaultStatus, expected, JSON.stringify(versions));
+  }
+});
+
 test('readCve() reads affected products with their versions as the format means them', () => {
   const { advisory } = read(
     aRecord({

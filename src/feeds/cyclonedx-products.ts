@@ -1,5 +1,5 @@
 import type { AdvisoryProduct, VersionExpression } from '#engine/words';
-import { productOfIdentifiers } from './identified-product.ts';
+import { productOfIdentifiers, versionOfCpe } from './identified-product.ts';
 import { asObject, asObjects, asText, type JsonObject } from './json-shapes.ts';
 
 /** The products that an entry of `affects` means, each with the status of its version where the entry gives one. */
@@ -48,7 +48,7 @@ function productOfComponent(component: JsonObject, platform: AdvisoryProduct | n
       asText(component.group),
     family: null,
     name,
-    version: version === null ? { kind: 'unstated' } : { kind: 'exact', text: version },
+    version: version === null ? versionOfCpe(asText(component.cpe)) : { kind: 'exact', text: version },
     cpe: asText(component.cpe),
     purl: asText(component.purl),
     modelNumbers: [],

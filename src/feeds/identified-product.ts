@@ -1,4 +1,5 @@
 import { PackageURL } from 'packageurl-js';
+import { parseCpe } from '#engine/cpe';
 import type { AdvisoryProduct, VersionExpression } from '#engine/words';
 
 export interface Identifiers {
@@ -12,7 +13,7 @@ export function productOfIdentifiers(id: string, { purl, cpe }: Identifiers): Ad
   const ownCpe = cpe ?? (id.startsWith('cpe:') ? id : null);
   const parsed = ownPurl === null ? null : parsePurl(ownPurl);
   const version: VersionExpression =
-    parsed?.version == null ? { kind: 'unstated' } : { kind: 'exact', text: parsed.version };
+    parsed?.version == null ? versionOfCpe(ownCpe) : { kind: 'exact', text: parsed.version };
   return {
     productId: id,
     vendor: parsed?.namespace ?? null,
@@ -26,6 +27,16 @@ export function productOfIdentifiers(id: string, { purl, cpe }: Identifiers): Ad
     platform: null,
   };
 }
+
+/** The version that a CPE name carries, and so all that is said of it is about; a name with none speaks of all. */
+export function versionOfCpe(cpe: string | null): VersionExpression {
+  const name = cpe === null ? null : parseCpe(cpe);
+  if (name === null || isOpen(name.version)) return { kind: 'unstated' };
+  const text = [name.version, ...(isOpen(name.update) ? [] : [name.update])].join(' ').replaceAll('\\', '');
+  return { kind: /[*?]/.test(text) ? 'range' : 'exact', text };
+}
+
+const isOpen = (value: string): boolean => value === '*' || value === '-' || value === '';
 
 /** Null for a text that is no package URL: it then stays a plain name. */
 function parsePurl(text: string): PackageURL | null {

@@ -58,7 +58,7 @@ function inExact(named: Version, version: Version): Containment {
   const order = compareVersions(version, named);
   if (order === null) return cannotOrder(version, named);
   if (order === 0) return { truth: true, because: `${version.text} is among the versions named` };
-  if (mayBeSame(version, named) || mayBeLone(version, named))
+  if (mayBeSame(version, named) || mayBeLone(version, named) || labelBetween(version, named) !== null)
     return { truth: null, because: `${version.text} and ${named.text} may be the same version` };
   if (looksLikeModelNumber(named) && version.text.includes('.'))
     return { truth: null, because: `${named.text} may be no version but a model number` };

@@ -94,7 +94,7 @@ function takeNotes(text: string): { body: string; notes: string[] } {
 }
 
 const CONDITION =
-  /\b(?:with|without|using|that|which|when|if|only|running|where|configured|installed|except|excluding|unless|having)\b/i;
+  /\b(?:with|without|using|that|which|when|if|only|running|where|configured|installed|except|excluding|unless|having)\b|(?<!\b(?:all|any) )\bmodels?\b/i;
 const OTHER_NAMING = /^(?:firmware|software|fw|sw|versions?|releases?)\b/i;
 const COMPARES = /[<>≤≥]|\b(?:prior to|before|earlier|through|up to)\b/i;
 const ONE_BRANCH = /^(\d[\w.]*\.x)\s+(?:series|branch|line|releases?|versions?)$/i;

@@ -130,6 +130,9 @@ test('a list names its versions', () => {
     ['4.2', '4.2.1', null],
     ['4.2.1', '4.2', null],
     ['4.0', '4.0.0', true],
+    ['1.1.1k', '1.1.1k-1', null], // the first, as somebody packed it
+    ['1.8.4 SP1', '1.8.4 SP1 build 7', null],
+    ['1.1.1k', '1.1.1l-1', false],
     ['24950 | 24952', '2.1', null],
     ['<= 1.12.0.25 | 1.12.13.2 | 1.12.14.5', '1.12.14.5', true],
     ['<= 1.12.0.25 | 1.12.13.2 | 1.12.14.5', '1.12.14.4', null],
@@ -212,6 +215,8 @@ test('what depends on more than the version is undetermined inside the range', (
     ['9.x (with Wireless Battery Modules >= 22D19 | <= v22D28)', '9.1', null],
     ['9.x (with Wireless Battery Modules >= 22D19 | <= v22D28)', '8.1', false],
     ['8.2 (all editions)', '8.2', true],
+    ['8.2 (all models)', '8.2', true],
+    ['8.2 (Model A7)', '8.2', null],
     ['8.2 Advanced Reports', '8.2', null],
     ['6.x model 35700BAX', '6.1', null],
     ['NMC2 <= 6.9.6', '6.9', null],
