@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { findTexts } from './find-texts.ts';
+import { aboveSrc, readingIn, sourceFiles } from './source-files.ts';
+import { translateSource } from './translate-source.ts';
 import { assertUsable, languages, readCatalogue, translateBy, upToDate } from './catalogue.ts';
 
 test('every catalogue that ships can be used, and most of what it says still stands in the sources', () => {
@@ -9,6 +13,17 @@ test('every catalogue that ships can be used, and most of what it says still sta
     const said = Object.entries(readCatalogue(language)).filter(([, { is }]) => is !== '');
     const standing = said.filter(([key]) => Object.hasOwn(now, key));
     assert(standing.length >= said.length / 2, `Run npm run texts -- ${language}`);
+  }
+});
+
+test('every source reads in every language that ships', () => {
+  for (const language of languages()) {
+    const translate = translateBy(readCatalogue(language));
+    for (const file of sourceFiles()) {
+      const code = readFileSync(aboveSrc(file), 'utf8');
+      const translated = translateSource(code, findTexts(file, code, readingIn(file) ?? 'never'), translate);
+      assert.doesNotThrow(() => findTexts(file, translated), file);
+    }
   }
 });
 
