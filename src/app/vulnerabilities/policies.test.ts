@@ -46,5 +46,12 @@ for (const engine of ENGINES) {
     assert.deepEqual([policy.dueSoonDays, history.length], [14, 2]);
     await setPolicy(ctx, { json: { ...own, version: '2' }, reason: 'The same once more, in vain' });
     assert.equal((await readPolicyState(ctx)).history.length, 2);
+    const reason = 'Made while somebody else set another one';
+    const madeOn = history[1]?.no ?? 0;
+    await assert.rejects(setPolicy(ctx, { json: POLICY_PRESETS.graded, reason, madeOn }), {
+      name: 'Refused',
+    });
+    await setPolicy(ctx, { json: POLICY_PRESETS.graded, reason, madeOn: history[0]?.no ?? 0 });
+    assert.equal((await readPolicyState(ctx)).policy.name, 'graded');
   });
 }

@@ -1,7 +1,7 @@
 import { stableText } from '#engine/intake';
 import { type Policy, POLICY_PRESETS, readPolicy } from '#engine/risk';
 import { type Tier, TIERS } from '#engine/words';
-import { listLargestCohorts } from '#store/cohorts';
+import { listLargestCohorts, lockMatching } from '#store/cohorts';
 import { enqueueAllDevices } from '#store/device-cohorts';
 import { insertPolicySetting, listPolicySettings, type PolicySetting } from '#store/policies';
 import { act, see } from '../act.ts';
@@ -113,13 +113,25 @@ function createTally(devices: number, devicesInAll: number) {
 /** Puts a policy into force for everything; findings follow by a job. */
 export async function setPolicy(
   ctx: Context,
-  { json, reason }: { readonly json: unknown; readonly reason: string },
+  {
+    json,
+    reason,
+    madeOn = null,
+  }: {
+    readonly json: unknown;
+    readonly reason: string;
+    /** Number of the setting that was in force when it was made, 0: none was; null: whichever is in force now. */
+    readonly madeOn?: number | null;
+  },
 ): Promise<void> {
   const policy = policyIn(json);
   await act(ctx, { permission: 'settings.manage' }, async (tx) => {
+    await lockMatching(tx);
     const current = await policyInForce(tx);
-    if (stableText(current) === stableText(policy)) return { value: undefined, audit: null };
     const history = await listPolicySettings(tx, 1000);
+    if (madeOn !== null && madeOn !== (history[0]?.no ?? 0))
+      throw new Refused({ code: 'stale', what: 'the policy' });
+    if (stableText(current) === stableText(policy)) return { value: undefined, audit: null };
     const known = [...history.map((it) => it.policy), ...Object.values(POLICY_PRESETS)];
     const same = known.find((it) => it.name === policy.name && it.version === policy.version);
     if (same !== undefined && stableText(same) !== stableText(policy))

@@ -65,9 +65,11 @@ export const setFindingPolicy = route({
   method: 'POST',
   path: '/api/v1/policy',
   permission: 'settings.manage',
-  summary: 'Put a policy into force; findings follow by a job',
+  summary: 'Put a policy into force; findings follow by a job. 412 when somebody else was first',
   body: z.strictObject({
     policy: PolicyJson,
+    /** Number of the setting in force when it was made, 0: none was; left out: whichever is in force now. */
+    madeOn: z.number().int().nonnegative().optional(),
     reason: z.string().trim().min(10, 'Say why, in a sentence').max(2000),
   }),
   response: PolicyView,

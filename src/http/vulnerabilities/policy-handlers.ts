@@ -16,7 +16,8 @@ export function serveFindingPolicy(app: FastifyInstance): void {
   );
   serveRoute(app, api.setFindingPolicy, async ({ body }, { request }) => {
     const ctx = contextOf(request);
-    await setPolicy(ctx, { json: body.policy, reason: body.reason });
+    const { policy: json, reason, madeOn = null } = body;
+    await setPolicy(ctx, { json, reason, madeOn });
     return viewOf(await readPolicyState(ctx));
   });
 }

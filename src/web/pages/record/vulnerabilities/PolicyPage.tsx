@@ -171,8 +171,14 @@ function EvidenceCard({ policy: { versionEvidence } }: { readonly policy: Policy
   );
 }
 
+/** Number of the setting that is in force; 0: a preset is, and nobody has set any. */
+function latestOf({ history }: PolicyView): number {
+  return history[0]?.no ?? 0;
+}
+
 function ChangeCard({ it }: { readonly it: PolicyView }) {
   const [text, setText] = useState(() => JSON.stringify(it.policy, null, 2));
+  const [madeOn, setMadeOn] = useState(() => latestOf(it));
   const [reason, setReason] = useState('');
   const [preview, setPreview] = useState<{ readonly of: string; readonly it: PolicyPreview } | null>(null);
   const mayNotRead = useReasonNot('settings.read');
@@ -190,7 +196,8 @@ function ChangeCard({ it }: { readonly it: PolicyView }) {
   const set = () =>
     acting.run(async () => {
       if ('problem' in parsed) return;
-      const view = await call(api.setFindingPolicy, { body: { policy: parsed.policy, reason } });
+      const view = await call(api.setFindingPolicy, { body: { policy: parsed.policy, reason, madeOn } });
+      setMadeOn(latestOf(view));
       client.setQueryData(['policy'], view);
     });
   const choose = (policy: Readonly<Record<string, unknown>>) => {
