@@ -62,11 +62,11 @@ function problem(it: Omit<Problem, 'type' | 'title'>): Problem {
 }
 
 function sayIssues(error: z.ZodError): string {
-  return error.issues
-    .map((it) =>
-      it.path.length === 0 ? `Cannot read request: ${sayIssue(it)}` : `${it.path.join('.')}: ${sayIssue(it)}`,
-    )
-    .join('; ');
+  const said = error.issues.map((it) =>
+    it.path.length === 0 ? sayIssue(it) : `${it.path.join('.')}: ${sayIssue(it)}`,
+  );
+  const isOfWhole = error.issues[0]?.path.length === 0;
+  return isOfWhole ? `Cannot read request: ${said.join('; ')}` : said.join('; ');
 }
 
 function fieldOf(error: z.ZodError): { readonly field?: string } {

@@ -26,6 +26,7 @@ const CASES: readonly (readonly [unknown, string, string | undefined])[] = [
   [{ many: ['a', 2] }, 'many.1: it has to be a text', 'many.1'],
   [{ own: 'b' }, 'own: it does not begin with "a"', 'own'],
   [{ colour: 'red' }, 'Cannot read request: there is no "colour" here', 'colour'],
+  [{ limit: 0, colour: 'red' }, 'limit: it is at least 1; there is no "colour" here', 'limit'],
   ['text', 'Cannot read request: it has to be an object', undefined],
 ];
 
