@@ -14,6 +14,7 @@ export interface LocationTables {
     path: string;
     device_count: Generated<number>;
     devices_below: Generated<number>;
+    version: Generated<number>;
     created_at: ColumnType<Date, Date, never>;
   };
 }
@@ -70,6 +71,8 @@ export interface Location {
   readonly deviceCount: number;
   /** Places right within it. */
   readonly placeCount: number;
+  /** Counts changes. */
+  readonly version: number;
 }
 
 type LocationSelection =
@@ -87,7 +90,7 @@ export async function listLocations(
   const { rows } = await sql<Location>`
     with recursive chosen as (${chosenPlaces(selection)})
     ${isWhole ? sql`` : sql`, ${devicesSeen(scopes)}`}
-    select chosen.id, chosen.parent_id as "parentId", chosen.kind, chosen.name,
+    select chosen.id, chosen.parent_id as "parentId", chosen.kind, chosen.name, chosen.version,
       ${isWhole ? sql`device_count + devices_below` : sql`seen.devices::integer`} as "deviceCount",
       (select count(*)::integer from location where location.parent_id = chosen.id) as "placeCount"
     from chosen ${isWhole ? sql`` : sql`join seen on seen.id = chosen.id`}
@@ -118,21 +121,26 @@ function chosenPlaces(selection: LocationSelection) {
     select location.*, chosen.depth - 1 from location join chosen on location.id = chosen.parent_id`;
 }
 
-/** @returns the name it had; null: there is no such place */
-export async function renameLocation(tx: Tx, id: string, name: string): Promise<string | null> {
+/** @returns the name and version it had, which it keeps where another version was expected; null: there is no such place */
+export async function renameLocation(
+  tx: Tx,
+  { id, version }: Pick<Location, 'id' | 'version'>,
+  name: string,
+): Promise<Pick<Location, 'name' | 'version'> | null> {
   const before = await tx
     .selectFrom('location')
-    .select('name')
+    .select(['name', 'version'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
   if (before === undefined) return null;
-  await tx
-    .updateTable('location')
-    .set({ name: storableText(name) })
-    .where('id', '=', id)
-    .execute();
-  return before.name;
+  if (before.version === version)
+    await tx
+      .updateTable('location')
+      .set({ name: storableText(name), version: version + 1 })
+      .where('id', '=', id)
+      .execute();
+  return before;
 }
 
 /** Counts the devices below each place anew, and puts right what differs. @returns how many places did */

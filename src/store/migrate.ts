@@ -48,6 +48,7 @@ import * as gravestOpen from './migrations/0212-gravest-open.ts';
 import * as rulesOfAdvisories from './migrations/0230-rules-of-advisories.ts';
 import * as productCodes from './migrations/0220-product-codes.ts';
 import * as attemptsByName from './migrations/0221-attempts-by-name.ts';
+import * as locationVersions from './migrations/0222-location-versions.ts';
 import * as modelsApart from './migrations/0210-models-apart.ts';
 import * as readinessByTier from './migrations/0205-readiness-by-tier.ts';
 import * as endingsNumbered from './migrations/0207-endings-numbered.ts';
@@ -133,6 +134,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0230-rules-of-advisories': rulesOfAdvisories,
   '0220-product-codes': productCodes,
   '0221-attempts-by-name': attemptsByName,
+  '0222-location-versions': locationVersions,
   '0207-endings-numbered': endingsNumbered,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,

@@ -24,19 +24,24 @@ export async function readLocation(
 }
 
 /** Calls a place by another name; devices still find it by what their sources say. */
-export async function editLocation(ctx: Context, id: string, name: string) {
+export async function editLocation(
+  ctx: Context,
+  id: string,
+  { name, version }: { readonly name: string; readonly version: number },
+) {
   await act(ctx, { permission: 'inventory.structure' }, async (tx) => {
-    const before = await renameLocation(tx, id, name);
+    const before = await renameLocation(tx, { id, version }, name);
     if (before === null) throw new Refused({ code: 'not-found', what: `location ${id}` });
+    if (before.version !== version) throw new Refused({ code: 'stale', what: `location "${before.name}"` });
     return {
       value: undefined,
       audit:
-        before === name
+        before.name === name
           ? null
           : {
               act: 'location.edit',
               subject: { kind: 'location', id },
-              detail: { name: { before, after: name } },
+              detail: { name: { before: before.name, after: name } },
             },
     };
   });

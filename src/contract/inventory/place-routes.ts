@@ -45,9 +45,10 @@ export const editLocation = route({
   method: 'PATCH',
   path: '/api/v1/locations/:id',
   permission: 'inventory.structure',
-  summary: 'Call a place by another name; devices still find it by what their sources say',
+  summary:
+    'Call a place by another name; devices still find it by what their sources say. 412 when somebody else was first',
   params: Params,
-  body: z.strictObject({ name: PlaceName }),
+  body: z.strictObject({ version: z.number().int(), name: PlaceName }),
   response: LocationDetail,
 });
 

@@ -14,6 +14,8 @@ export const LocationView = z.object({
   devices: z.number().int(),
   /** Places right within it. */
   places: z.number().int(),
+  /** Counts changes; the ETag. */
+  version: z.number().int(),
 });
 export type LocationView = z.output<typeof LocationView>;
 

@@ -48,7 +48,7 @@ function serveLocations(app: FastifyInstance): void {
     placedView(await readLocation(contextOf(request), params.id)),
   );
   serveRoute(app, api.editLocation, async ({ params, body }, { request }) =>
-    placedView(await editLocation(contextOf(request), params.id, body.name)),
+    placedView(await editLocation(contextOf(request), params.id, body)),
   );
 }
 
@@ -114,8 +114,9 @@ function locationView({
   name,
   deviceCount,
   placeCount,
+  version,
 }: Placed['location']): LocationView {
-  return { id, parentId, kind, name, devices: deviceCount, places: placeCount };
+  return { id, parentId, kind, name, devices: deviceCount, places: placeCount, version };
 }
 
 function placedView({ location, around }: Placed): LocationDetail {

@@ -53,8 +53,14 @@ for (const engine of ENGINES) {
     const params = { id: floor?.id ?? '' };
     const placed = (await ask(api.readLocation, { params })).body;
     assert.deepEqual([placed.name, placed.around.map((it) => it.name)], ['4', ['North', 'Tower B']]);
-    const renamed = await ask(api.editLocation, { params, body: { name: 'Fourth floor' } });
+    const rename = (name: string, version: number) =>
+      ask(api.editLocation, { params, body: { name, version } });
+    const renamed = await rename('Fourth floor', placed.version);
     assert.deepEqual([renamed.body.name, renamed.body.devices], ['Fourth floor', 2]);
+    const late = await rename('Level 4', placed.version);
+    assert.deepEqual([late.status, late.code], [412, 'stale']);
+    assert.equal((await ask(api.readLocation, { params })).body.name, 'Fourth floor');
+    assert.equal(renamed.headers.get('etag'), `"${placed.version + 1}"`);
     await addDevices(contextOn(server.instance), [DEVICES[0]]);
     assert.equal((await ask(api.readLocation, { params })).body.devices, 3, 'devices still find it');
 
@@ -69,7 +75,10 @@ for (const engine of ENGINES) {
       (await ned.ask(api.listDepartments, {})).body.items.map((it) => [it.name, it.devices]),
       [['Stores', 1]],
     );
-    assert.equal((await ned.ask(api.editLocation, { params, body: { name: 'Mine' } })).status, 403);
+    assert.equal(
+      (await ned.ask(api.editLocation, { params, body: { name: 'Mine', version: 2 } })).status,
+      403,
+    );
 
     // Devices that move or go are counted where they are, level by level, and so are those that wait to be matched.
     const ctx = contextOn(server.instance);

@@ -158,7 +158,7 @@ function Rename({ it, onDone }: { readonly it: LocationView; readonly onDone: ()
   const [name, setName] = useState(it.name);
   const save = () =>
     acting.run(async () => {
-      await call(api.editLocation, { params: { id: it.id }, body: { name } });
+      await call(api.editLocation, { params: { id: it.id }, body: { name, version: it.version } });
       await client.invalidateQueries({ queryKey: ['locations'] });
       onDone();
     });
