@@ -3,6 +3,7 @@ import { splitCpe } from './cpe-name.ts';
 import { SOURCE } from './intake.ts';
 import type { VulnerabilityIntake } from './intake.ts';
 import { IntList } from './lists.ts';
+import { packageOf } from './package-url.ts';
 import { NAMED, STATEMENT } from './tables.ts';
 import { TextInterner } from './text-pool.ts';
 import { encodeUtf8 } from './utf8.ts';
@@ -99,10 +100,12 @@ export class AdvisoryIntake {
     this.statementIds.push(id);
   }
 
-  #named({ vendor, name, family }: AdvisoryProduct): number {
+  /** What is named by a package URL is that package, and no other of the same name. */
+  #named({ vendor, name, family, purl }: AdvisoryProduct): number {
     const { products, texts } = this.#intake;
     const text = (it: string) => texts.internText(it);
-    return products.add(NAMED, text(vendor ?? ''), text(name), family === null ? -1 : text(family));
+    const within = (purl === null ? null : packageOf(purl)) ?? family;
+    return products.add(NAMED, text(vendor ?? ''), text(name), within === null ? -1 : text(within));
   }
 
   #cpeProduct({ cpe }: AdvisoryProduct): number {

@@ -143,11 +143,17 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
     find(text) {
       const maker = text.manufacturer?.trim() || makers.leadingMaker(text.model);
       const links = maker === null ? [] : findByMaker(text, maker);
-      if (text.kind !== 'component' || links.some((it) => it.confidence !== 'candidate')) return links;
-      const known = new Set(links.map((it) => it.product));
-      return surestFirst([...links, ...packages.find(text).filter((it) => !known.has(it.product))]);
+      if (text.kind !== 'component') return links;
+      const isSure = links.some((it) => it.confidence !== 'candidate');
+      return oncePerProduct([...packages.same(text), ...links, ...(isSure ? [] : packages.find(text))]);
     },
   };
+}
+
+/** The surest first; of what was found twice, the first. */
+function oncePerProduct(links: readonly ProductLink[]): ProductLink[] {
+  const known = new Set<number>();
+  return surestFirst(links.filter(({ product }) => !known.has(product) && known.add(product)));
 }
 
 interface Found {

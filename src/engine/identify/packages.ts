@@ -1,4 +1,4 @@
-import type { ProductDirectory } from '#engine/catalogue';
+import { packagesOf, type ProductDirectory } from '#engine/catalogue';
 import type { Confidence } from '#engine/words';
 import { makerKey } from './maker-names.ts';
 import type { Evidence, ProductLink, ProductText } from './product-text.ts';
@@ -15,6 +15,8 @@ interface Package {
 export interface Packages {
   /** Software by its name alone or its package URL: what inventories know of a component when they know no maker. */
   find(text: ProductText): ProductLink[];
+  /** What advisories say of the very package, by its URL. */
+  same(text: ProductText): ProductLink[];
 }
 
 /** Distributions repair old versions and keep their number, so that the number proves little. */
@@ -22,8 +24,23 @@ const BACKPORTING = new Set(['deb', 'rpm', 'apk']);
 
 export function createPackages(directory: ProductDirectory): Packages {
   let byName: Map<string, number[]> | null = null;
+  let byPackage: Map<string, number[]> | null = null;
 
   return {
+    same(text) {
+      const { purl, version } = text;
+      if (purl === undefined) return [];
+      const known = (byPackage ??= namedByPackage(directory));
+      const own = version === undefined ? (readPurl(purl)?.version ?? null) : null;
+      return packagesOf(purl).flatMap((theirs) =>
+        (known.get(theirs) ?? []).map((product) => ({
+          product,
+          confidence: 'confirmed' as const,
+          evidence: [{ field: 'purl' as const, ours: purl, theirs, how: 'the same package' }],
+          ...(own !== null && { version: own }),
+        })),
+      );
+    },
     find(text) {
       const purl = text.purl === undefined ? null : readPurl(text.purl);
       const name = squash(purl?.name ?? text.model);
@@ -107,6 +124,18 @@ function decode(text: string): string {
   return text.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
+}
+
+function namedByPackage(directory: ProductDirectory): Map<string, number[]> {
+  const byPackage = new Map<string, number[]>();
+  for (let product = 0; product < directory.size; product++) {
+    const own = directory.family(product);
+    if (own?.startsWith('pkg:') !== true) continue;
+    const list = byPackage.get(own);
+    if (list === undefined) byPackage.set(own, [product]);
+    else list.push(product);
+  }
+  return byPackage;
 }
 
 function softwareByName(directory: ProductDirectory): Map<string, number[]> {

@@ -2,6 +2,7 @@ import {
   ANY_ONE_CHARACTER,
   ANY_RUN_CHARACTER,
   NAMED,
+  packagesOf,
   splitCpe,
   unescapeCpe,
   WILDCARDS,
@@ -43,6 +44,7 @@ export function createLinker(catalogue: Catalogue, identifier: Identifier): Link
   const { directory } = catalogue;
   const patterns = wildcardProducts(catalogue);
   const hasNamed = catalogue.tables.productParts.includes(NAMED);
+  const hasPackages = hasNamed && namesPackages(catalogue);
   let namedByKey: Map<string, number[]> | null = null;
 
   /** Products that advisories name by the very words of a CPE product. */
@@ -67,15 +69,25 @@ export function createLinker(catalogue: Catalogue, identifier: Identifier): Link
     const products = found('a', vendor, name);
     if (products.length === 0) return identifier.identify(text);
     const evidence = evidenceOf('model', text.model, `${vendor}:${name}`, 'the same maker and name');
-    return confirmed([...products, ...namedAlike(vendor, name)], evidence);
+    return withPackage(text, confirmed([...products, ...namedAlike(vendor, name)], evidence));
   }
 
-  function linksByCpe(text: ProductText, { part, vendor, product }: CpeName): ProductLink[] {
+  function linksByCpe(text: ProductText, { part, vendor, product }: CpeName): readonly ProductLink[] {
     const products = found(part, vendor, product);
     if (text.kind === 'device') products.push(...otherHalf(part, vendor, product));
     const evidence = evidenceOf('cpe', text.cpe ?? '', `${vendor}:${product}`, 'names its CPE');
     const links = confirmed([...products, ...namedAlike(vendor, product)], evidence);
-    return [...links, ...alsoRead(text).filter((it) => !links.some((known) => known.product === it.product))];
+    return withPackage(text, withOthers(links, alsoRead(text)));
+  }
+
+  /** Advisories that name packages by their URLs mean these, whatever else a component is known as. */
+  function withPackage(text: ProductText, links: readonly ProductLink[]): readonly ProductLink[] {
+    if (text.purl === undefined || !hasPackages) return links;
+    const own = packagesOf(text.purl);
+    return withOthers(
+      links,
+      identifier.identify(text).filter((it) => own.includes(directory.family(it.product) ?? '')),
+    );
   }
 
   /** What the words add to a CPE name: the build of a system, and what advisories call a device. */
@@ -137,6 +149,16 @@ function evidenceOf(
 
 function confirmed(products: readonly number[], evidence: ProductLink['evidence']): ProductLink[] {
   return products.map((product) => ({ product, confidence: 'confirmed', evidence }));
+}
+
+function withOthers(links: readonly ProductLink[], others: readonly ProductLink[]): readonly ProductLink[] {
+  return [...links, ...others.filter((it) => !links.some((known) => known.product === it.product))];
+}
+
+function namesPackages({ directory }: Catalogue): boolean {
+  for (let product = 0; product < directory.size; product++)
+    if (directory.family(product)?.startsWith('pkg:') === true) return true;
+  return false;
 }
 
 interface Pattern {

@@ -8,7 +8,7 @@ import {
   overlay,
   productWords,
 } from '#engine/catalogue';
-import type { ProductText } from '#engine/identify';
+import { createIdentifier, EMPTY_ALIASES, type ProductText } from '#engine/identify';
 import type {
   AdvisoryRecord,
   CpeConfiguration,
@@ -438,6 +438,34 @@ test('a statement clears only what it is about', () => {
     const [match] = matcher.match({ items: [library, item] });
     assert.equal(match?.verdict, verdict, name);
     assert.equal(match?.contradiction === null, verdict === 'affected', name);
+  }
+});
+
+test('a statement that names a package by its URL is about that package alone', () => {
+  const statement = anAdvisory('other', 'affected', '<2.0', 'openvex');
+  const of = (purl: string): AdvisoryRecord => ({
+    ...statement,
+    products: statement.products.map((it) => ({ ...it, vendor: null, name: 'viewer', purl })),
+  });
+  const cpe = 'cpe:2.3:a:acme:viewer:1.5:*:*:*:*:*:*:*';
+  const cases: [string, string, Partial<ProductText>, string][] = [
+    ['the same', 'pkg:npm/viewer', { purl: 'pkg:npm/viewer@1.5' }, 'affected'],
+    ['of another version', 'pkg:npm/viewer', { purl: 'pkg:npm/viewer@2.0' }, 'not-affected'],
+    ['of no version', 'pkg:npm/viewer', { purl: 'pkg:npm/viewer' }, 'undetermined'],
+    ['that has a CPE name too', 'pkg:npm/viewer', { purl: 'pkg:npm/viewer', cpe }, 'affected'],
+    ['by its maker', 'pkg:npm/viewer', { purl: 'pkg:npm/viewer@1.5', manufacturer: 'Acme' }, 'affected'],
+    ['of another kind', 'pkg:npm/viewer', { purl: 'pkg:pypi/viewer@1.5' }, 'silent'],
+    ['in another namespace', 'pkg:npm/viewer', { purl: 'pkg:npm/%40acme/viewer@1.5' }, 'silent'],
+    ['narrower than told', 'pkg:npm/viewer', { purl: 'pkg:npm/viewer@1.5?arch=x86' }, 'affected'],
+    ['wider than told', 'pkg:npm/viewer?arch=x86', { purl: 'pkg:npm/viewer@1.5' }, 'silent'],
+  ];
+  for (const [name, purl, text, verdict] of cases) {
+    const catalogue = compiled(of(purl));
+    const identifier = createIdentifier(catalogue.directory, EMPTY_ALIASES);
+    const [match] = createMatcher(catalogue, identifier).match({
+      items: [{ kind: 'component', model: 'viewer', ...text }],
+    });
+    assert.equal(match?.verdict ?? 'silent', verdict, name);
   }
 });
 
