@@ -1,3 +1,4 @@
+import { checkBackup } from '#app/backup/backup-file';
 import { restoreBackup } from '#app/backup/restore-backup';
 import { openForRestore } from '#app/open-instance';
 import { EXIT, type Command } from './command.ts';
@@ -19,13 +20,15 @@ export const restoreCommand: Command = {
   run: async (given, { io, now, place, outgoing }) => {
     const file = given.one('file');
     if (file === null) throw new UsageError('No backup is given: add --file FILE');
+    // A file that cannot be restored leaves no trace in the place.
+    const checked = await checkBackup(file);
     const instance = await openForRestore(place(given.one('data')), {
       now,
       outgoing,
       onFault: (error) => say(io, `Fault of the database connection: ${error.message}`),
     });
     try {
-      const { takenAt, tables, rows, auditEntries } = await restoreBackup(instance, file);
+      const { takenAt, tables, rows, auditEntries } = await restoreBackup(instance, file, checked);
       io.stdout.write(
         `Restored what was there at ${takenAt}: ${rows} rows of ${tables} tables\nThe audit log is proven: ${auditEntries} entries\n`,
       );

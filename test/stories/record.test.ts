@@ -22,6 +22,10 @@ test('an operator sets accounts up, looks after them, and proves the log', async
       await told(2, ...command, ...data),
       /^Cannot find a system of record in ".*data": "patchward serve" or "patchward migrate" makes one there$/m,
     );
+  assert.match(
+    await told(2, 'restore', '--file', join(folder, 'none.gz'), ...data),
+    /^Cannot restore ".*none\.gz"/m,
+  );
   assert.deepEqual(readdirSync(folder), []);
   mkdirSync(join(folder, 'data'));
   await (await openStore({ url: null, folder: join(folder, 'data', 'database'), onFault: () => {} })).close();

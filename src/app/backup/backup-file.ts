@@ -58,10 +58,15 @@ export async function* withEnd(
   yield `${JSON.stringify({ end: Object.fromEntries(counts), sha256: hash.digest('hex') })}\n`;
 }
 
+/** A file that was found whole. */
+export interface CheckedBackup {
+  readonly head: BackupHead;
+  /** Rows by table. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
 /** @throws InputError unless the file is a whole and unchanged backup */
-export async function checkBackup(
-  path: string,
-): Promise<{ readonly head: BackupHead; readonly counts: Readonly<Record<string, number>> }> {
+export async function checkBackup(path: string): Promise<CheckedBackup> {
   const hash = createHash('sha256');
   let head: BackupHead | null = null;
   let last: string | null = null;

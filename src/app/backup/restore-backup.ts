@@ -6,7 +6,7 @@ import { exportAudit } from '../audit/export.ts';
 import { sha256, verifyEd25519 } from '../audit/signing-key.ts';
 import type { Context, Instance } from '../context.ts';
 import { InputError } from '../input-error.ts';
-import { type BackupHead, checkBackup, rowsOf } from './backup-file.ts';
+import { type BackupHead, checkBackup, type CheckedBackup, rowsOf } from './backup-file.ts';
 import { BACKUP_PROBE } from './probe.ts';
 
 export interface Restored {
@@ -19,11 +19,16 @@ export interface Restored {
 
 /**
  * Puts a backup into an empty place, whichever engine it was made on, and proves the audit log afterwards.
+ * @param checked what the file was found to be, where it has been looked at already
  * @throws InputError when the file is no whole backup, the place is not empty, the key is another one, or the backup is
  * of a newer version of the product; nothing is written then
  */
-export async function restoreBackup(instance: Instance, path: string): Promise<Restored> {
-  const { head, counts } = await checkBackup(path);
+export async function restoreBackup(
+  instance: Instance,
+  path: string,
+  checked: CheckedBackup | null = null,
+): Promise<Restored> {
+  const { head, counts } = checked ?? (await checkBackup(path));
   await refuseUnfit(instance, path, head);
   await migrateAs(instance, head);
   const rows = await fill(instance, path, head);
