@@ -106,7 +106,7 @@ function isHardlyMatched({ waiting, devices }: Pick<FindingSummary, 'waiting' | 
 
 function stateOf({ data, count, good, bad, tone = 'bad', concerns = ALL }: FindingTileProps) {
   if (data.catalogue === null)
-    return { shape: 'dashed', tone: 'idle', words: 'No feed has been read' } as const;
+    return { shape: 'dashed', tone: 'idle', words: 'No feed that names a product has been read' } as const;
   const doubts = doubtsOn(data.standing, concerns);
   if (doubts.length > 0) return { shape: 'dashed', tone: 'idle', words: asOfWords(doubts) } as const;
   if (data.countedAt !== null)

@@ -69,7 +69,7 @@ function numberOf(value: number, unit: string): string {
 
 function stateOf(it: MeasureView, patching: PatchingView) {
   const idle = (words: string) => ({ shape: 'dashed', tone: 'idle', words }) as const;
-  if (patching.feedsReadAt === null) return idle('No feed has been read');
+  if (patching.feedsReadAt === null) return idle('No feed that names a product has been read');
   const described = PATCH_MEASURE_DESCRIPTIONS[it.measure];
   const doubts = doubtsOn(patching.standing, described.concerns);
   if (doubts.length > 0) return idle(asOfWords(doubts));

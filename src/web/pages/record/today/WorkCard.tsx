@@ -42,7 +42,7 @@ export function WorkCard() {
 function Groups({ data, summary }: { readonly data: TodayWorkView; readonly summary: FindingSummary }) {
   if (summary.catalogue === null)
     return (
-      <Empty title="No feed has been read">
+      <Empty title="No feed that names a product has been read">
         Without advisories nothing can be found: this is not an all-clear.
       </Empty>
     );
