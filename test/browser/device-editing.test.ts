@@ -96,13 +96,14 @@ test('a device is corrected where it is looked at', async (t) => {
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     const titles = Buffer.concat((await (await download.createReadStream()).toArray()) as Buffer[]);
     assert.match(titles.toString('utf8'), /^\uFEFFAsset tag,Serial number,Manufacturer,[^\n]*,Tags\s*$/);
+    const columns = titles.toString('utf8').split(',').length;
     await page.getByLabel('Choose an inventory file').setInputFiles({
       name: 'filled.csv',
       mimeType: 'text/csv',
-      buffer: Buffer.concat([titles, Buffer.from(`A-9,S9,BD,Alaris 8015${','.repeat(26)}\n`)]),
+      buffer: Buffer.concat([titles, Buffer.from(`A-9,S9,BD,Alaris 8015${','.repeat(columns - 4)}\n`)]),
     });
     // Tags are no field, and are fed all the same.
-    await page.getByText('29 of 30 columns feed a field').waitFor();
+    await page.getByText(`${columns - 1} of ${columns} columns feed a field`).waitFor();
     await page.getByRole('button', { name: 'Discard' }).click();
   });
 

@@ -17,9 +17,7 @@ after(async () => {
 
 test('every page of the record is among those that are looked at', () => {
   const router = readFileSync(new URL('../../src/web/router.tsx', import.meta.url), 'utf8');
-  const routes = [...router.matchAll(/getParentRoute: \(\) => record,\s+path: '([^']+)'/g)].map(
-    (it) => it[1] ?? '',
-  );
+  const routes = [...router.matchAll(/recordPage\(\s*'([^']+)'/g)].map((it) => it[1] ?? '');
   assert.ok(routes.length > 20);
   assert.deepEqual(routes.filter((it) => !(it in RECORD_PAGES)).toSorted(), []);
 });
