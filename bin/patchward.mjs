@@ -47,7 +47,7 @@ const major = Number(process.versions.node.split('.')[0]);
 if (major >= OLDEST_NODE) {
   module.enableCompileCache(); // keeps what was compiled for the next start; where it may not write, it does without
   if (LONG_LIVED.includes(process.argv[2]))
-    (await import('../src/app/operation/give-back-memory.ts')).giveBackMemory(process);
+    (await import('../src/app/operation/memory-settings.ts')).takeMemorySettings(process);
   void import('../src/main.ts').then(({ main }) => main());
 } else {
   const node = packagedNode();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { giveBackMemory } from '#app/operation/give-back-memory';
+import { takeMemorySettings } from '#app/operation/memory-settings';
 import { sharedFile } from '../shared.ts';
 import { type Inner, type Place, TASKS } from './tasks.ts';
 
@@ -50,7 +50,7 @@ else runBench();
 
 /** Loaded only when asked for: the whole server, in processes that measure matching, would be measured with it. */
 async function measureRecord(args: string[]): Promise<void> {
-  giveBackMemory(process); // as a server does
+  takeMemorySettings(process); // as a server does
   const { runSeed } = await import('./seed.ts');
   await runSeed(args);
 }
