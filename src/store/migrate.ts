@@ -45,6 +45,7 @@ import * as keptCounts from './migrations/0188-kept-counts.ts';
 import * as dueKept from './migrations/0197-due-kept.ts';
 import * as dueByModel from './migrations/0211-due-by-model.ts';
 import * as gravestOpen from './migrations/0212-gravest-open.ts';
+import * as kindsOfSources from './migrations/0250-kinds-of-sources.ts';
 import * as rulesOfAdvisories from './migrations/0230-rules-of-advisories.ts';
 import * as productCodes from './migrations/0220-product-codes.ts';
 import * as attemptsByName from './migrations/0221-attempts-by-name.ts';
@@ -135,6 +136,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0220-product-codes': productCodes,
   '0221-attempts-by-name': attemptsByName,
   '0222-location-versions': locationVersions,
+  '0250-kinds-of-sources': kindsOfSources,
   '0207-endings-numbered': endingsNumbered,
   '0166-reach-of-groups': reachOfGroups,
   '0167-findings-due-first': findingsDueFirst,

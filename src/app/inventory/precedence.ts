@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { PRECEDENCE, type Precedence, type Voice } from '#engine/reconcile';
+import { SOURCE_KINDS } from '#engine/words';
 import { readSetting, writeSetting } from '#store/settings';
 import type { Db, Tx } from '#store/store';
 
 const KEY = 'inventory.precedence';
 
-const Kind = z.enum(['person', 'cmms', 'discovery', 'scanner', 'register', 'list', 'sbom']);
+const Kind = z.enum(SOURCE_KINDS);
 /** A kind of source, or `source:` and the name of one. */
 const VoiceText = z.union([Kind, z.templateLiteral(['source:', z.string().min(1).max(200)])]);
 /** Only fields whose order is not the house default. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CRITICALITIES, EVIDENCE_GRADES, EXPOSURES, FDA_CLASSES, TIERS } from '#engine/words';
+import { CRITICALITIES, EVIDENCE_GRADES, EXPOSURES, FDA_CLASSES, SOURCE_KINDS, TIERS } from '#engine/words';
 import { Due } from '../assessments/finding.ts';
 
 const Text = z.string().optional();
@@ -109,7 +109,7 @@ export type DeviceRow = z.output<typeof DeviceRow>;
 
 /** How a statement came about; strongest first. */
 
-const SourceKindView = z.enum(['person', 'cmms', 'discovery', 'scanner', 'register', 'list', 'sbom']);
+const SourceKindView = z.enum(SOURCE_KINDS);
 
 const SayingView = z.object({
   value: z.unknown(),

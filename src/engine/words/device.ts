@@ -88,7 +88,8 @@ export interface Origin {
  * What kind of system speaks: it decides whose word counts for a field (a CMMS knows the room, the network the address).
  * `list` is a table of unknown making, `person` what somebody entered by hand.
  */
-export type SourceKind = 'person' | 'cmms' | 'discovery' | 'scanner' | 'register' | 'list' | 'sbom';
+export const SOURCE_KINDS = ['person', 'cmms', 'discovery', 'scanner', 'register', 'list', 'sbom'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** What one source said about one device. Columns it does not know are kept, never dropped in silence. */
 export interface Observation {
