@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { contextOn, instanceOn } from '#test/context';
-import { ENGINES, freshStore } from '#test/database';
+import { type Engine, ENGINES, freshStore } from '#test/database';
 import { runJobs } from '#test/jobs';
 import { allFindings, takeFeeds, takeInventory } from '#test/matched-fleet';
 import { analyst } from '#test/people';
@@ -27,20 +27,28 @@ const CVE = 'CVE-2026-10001';
 const FLAW: Weakness = { product: 'pump_os', fixedIn: '2.0', score: 9.8, exploited: false };
 const HEAD = 'Asset tag,Manufacturer,Model,Version,Site';
 
+/** Two pumps at two sites with the flaw, and who asks for decisions; null: this engine is not there. */
+async function twoPumps(t: TestContext, engine: Engine) {
+  const folder = mkdtempSync(join(tmpdir(), 'patchward-feeds-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const store = await freshStore(t, engine);
+  if (store === null) return null;
+  const clock = { now: new Date('2026-03-01T08:00:00Z') };
+  const instance = instanceOn(store, clock);
+  const ctx = contextOn(instance);
+  const asker = contextOn(instance, analyst('a1'));
+  await takeInventory(ctx, `${HEAD}\nT-1,Acme,Pump OS,1.5,North\nT-2,Acme,Pump OS,1.5,South`);
+  await takeFeeds(ctx, feedsOf(folder, [FLAW]));
+  const open = async () => (await allFindings(ctx)).map((it) => it.deviceName ?? '').toSorted();
+  return { folder, clock, instance, ctx, asker, open };
+}
+
 for (const engine of ENGINES) {
   test(`a decision counts once another person approves it, covers what comes later, and reopens (${engine})`, async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'patchward-feeds-'));
-    t.after(() => rmSync(folder, { recursive: true, force: true }));
-    const store = await freshStore(t, engine);
-    if (store === null) return;
-    const clock = { now: new Date('2026-03-01T08:00:00Z') };
-    const instance = instanceOn(store, clock);
-    const ctx = contextOn(instance);
-    const asker = contextOn(instance, analyst('a1'));
+    const pumps = await twoPumps(t, engine);
+    if (pumps === null) return;
+    const { folder, clock, instance, ctx, asker, open } = pumps;
     const approver = contextOn(instance, analyst('a2'));
-    await takeInventory(ctx, `${HEAD}\nT-1,Acme,Pump OS,1.5,North\nT-2,Acme,Pump OS,1.5,South`);
-    await takeFeeds(ctx, feedsOf(folder, [FLAW]));
-    const open = async () => (await allFindings(ctx)).map((it) => it.deviceName ?? '').toSorted();
     const states = async () =>
       (await listDecisions(ctx, { state: null, vulnerability: CVE }, { before: null, limit: 9 })).items.map(
         (it) => [it.state, it.devices],
@@ -141,17 +149,9 @@ for (const engine of ENGINES) {
 
 for (const engine of ENGINES) {
   test(`of decisions that overlap another one covers once the first has ended, and what has run out ends by itself (${engine})`, async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'patchward-feeds-'));
-    t.after(() => rmSync(folder, { recursive: true, force: true }));
-    const store = await freshStore(t, engine);
-    if (store === null) return;
-    const clock = { now: new Date('2026-03-01T08:00:00Z') };
-    const instance = instanceOn(store, clock);
-    const ctx = contextOn(instance);
-    const asker = contextOn(instance, analyst('a1'));
-    await takeInventory(ctx, `${HEAD}\nT-1,Acme,Pump OS,1.5,North\nT-2,Acme,Pump OS,1.5,South`);
-    await takeFeeds(ctx, feedsOf(folder, [FLAW]));
-    const open = async () => (await allFindings(ctx)).map((it) => it.deviceName ?? '').toSorted();
+    const pumps = await twoPumps(t, engine);
+    if (pumps === null) return;
+    const { clock, instance, ctx, asker, open } = pumps;
     const states = async () =>
       (await listDecisions(ctx, { state: null, vulnerability: CVE }, { before: null, limit: 9 })).items.map(
         (it) => `${it.says} ${it.state} ${it.devices} ${it.endedBecause ?? ''}`.trimEnd(),
