@@ -20,6 +20,23 @@ function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
 // One instance for all: it is thrown once per chunk and nobody looks at its stack.
 const CUT_OFF = new CutOff('The bytes end within a value');
 
+/** Bytes to look for, eight at a time. */
+export class Word {
+  readonly bytes: Buffer;
+  readonly length: number;
+  /** The bytes as numbers of eight, the last of them reaching to the end; none where there are fewer. */
+  readonly eights: Float64Array;
+
+  constructor(text: string) {
+    this.bytes = Buffer.from(text);
+    this.length = this.bytes.length;
+    const view = viewOf(this.bytes);
+    this.eights = Float64Array.from({ length: this.length < 8 ? 0 : Math.ceil(this.length / 8) }, (_, i) =>
+      view.getFloat64(Math.min(8 * i, this.length - 8)),
+    );
+  }
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -137,12 +154,26 @@ export class JsonCursor {
   }
 
   /** Passes over exactly these bytes; false (and nothing moved) where they do not stand, or not yet. */
-  take(expected: Uint8Array): boolean {
-    const { bytes, at } = this;
-    const { length } = expected;
+  take(word: Word): boolean {
+    const { view, at } = this;
+    const { eights, length } = word;
     if (at + length > this.end) return false;
-    for (let i = 0; i < length; i++) if (bytes[at + i] !== expected[i]) return false;
+    const last = at + length - 8;
+    if (eights.length === 0) {
+      for (let i = 0; i < length; i++) if (this.bytes[at + i] !== word.bytes[i]) return false;
+    } else {
+      for (let i = 0, from = at; from < last; i++, from += 8)
+        if (view.getFloat64(from) !== eights[i]) return false;
+      if (view.getFloat64(last) !== eights[eights.length - 1]) return false;
+    }
     this.at = at + length;
+    return true;
+  }
+
+  /** As `take`, of one byte. */
+  takeByte(byte: number): boolean {
+    if (this.at >= this.end || this.bytes[this.at] !== byte) return false;
+    this.at++;
     return true;
   }
 
@@ -191,16 +222,15 @@ export class JsonCursor {
   }
 
   /** Whether these bytes stand anywhere between here and the end. */
-  holds(expected: Buffer): boolean {
-    const found = this.bytes.indexOf(expected, this.at);
-    return found !== -1 && found + expected.length <= this.end;
+  holds(word: Word): boolean {
+    return this.bytes.subarray(this.at, this.end).indexOf(word.bytes) !== -1;
   }
 
   /** Moves behind the next place where these bytes stand; false where there is none. */
-  jumpBehind(expected: Buffer): boolean {
-    const found = this.bytes.indexOf(expected, this.at);
-    this.at = found + expected.length;
-    return found !== -1 && this.at <= this.end;
+  jumpBehind(word: Word): boolean {
+    const found = this.bytes.subarray(this.at, this.end).indexOf(word.bytes);
+    this.at += found + word.length;
+    return found !== -1;
   }
 
   jumpBehindByte(expected: number): boolean {

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { literalOf, SOURCE, type VulnerabilityIntake } from '#engine/catalogue';
+import type { VulnerabilityRecord } from '#engine/words';
 import { readVector } from './cvss.ts';
-import { type JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT } from './nvd-cursor.ts';
+import { CLOSE_OBJECT, type JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT, Word } from './nvd-cursor.ts';
 import { KnownMatches, UNKNOWN_MATCH } from './nvd-matches.ts';
 
 const word = (text: string): Uint8Array => Buffer.from(text);
@@ -32,14 +33,13 @@ const START_EXCLUDING = word('versionStartExcluding');
 const END_INCLUDING = word('versionEndIncluding');
 const END_EXCLUDING = word('versionEndExcluding');
 // A match as NVD writes it: {"vulnerable":true,"criteria":"…","versionEndExcluding":"…","matchCriteriaId":"…"}
-const USUAL_VULNERABLE = word('"vulnerable":true,"criteria":"');
-const USUAL_PLATFORM = word('"vulnerable":false,"criteria":"');
-const USUAL_START_INCLUDING = word(',"versionStartIncluding":"');
-const USUAL_START_EXCLUDING = word(',"versionStartExcluding":"');
-const USUAL_END_INCLUDING = word(',"versionEndIncluding":"');
-const USUAL_END_EXCLUDING = word(',"versionEndExcluding":"');
-const USUAL_MATCH_ID = word(',"matchCriteriaId":"');
-const USUAL_END = word('}');
+const USUAL_VULNERABLE = new Word('"vulnerable":true,"criteria":"');
+const USUAL_PLATFORM = new Word('"vulnerable":false,"criteria":"');
+const USUAL_START_INCLUDING = new Word(',"versionStartIncluding":"');
+const USUAL_START_EXCLUDING = new Word(',"versionStartExcluding":"');
+const USUAL_END_INCLUDING = new Word(',"versionEndIncluding":"');
+const USUAL_END_EXCLUDING = new Word(',"versionEndExcluding":"');
+const USUAL_MATCH_ID = new Word(',"matchCriteriaId":"');
 
 const CWE_ID = /^CWE-\d{1,6}$/;
 
@@ -115,8 +115,9 @@ export class NvdRecordReader {
   /** The status is the cursor's text. */
   addStatus(): void {
     const cursor = this.#cursor;
-    const awaiting = AWAITING.some((it) => cursor.is(it));
-    this.#intake.state(cursor.is(REJECTED) ? 'rejected' : awaiting ? 'awaiting-analysis' : 'published');
+    let state: VulnerabilityRecord['state'] = cursor.is(REJECTED) ? 'rejected' : 'published';
+    for (const it of AWAITING) if (cursor.is(it)) state = 'awaiting-analysis';
+    this.#intake.state(state);
   }
 
   /** The first English description; NVD has one in Spanish as well. */
@@ -323,8 +324,8 @@ export class NvdRecordReader {
     const { cpes } = this.#intake;
     const vulnerable = cursor.take(USUAL_VULNERABLE);
     if (!vulnerable && !cursor.take(USUAL_PLATFORM)) return UNKNOWN_MATCH;
-    if (!cursor.passText()) return UNKNOWN_MATCH;
-    const cpe = cpes.intern(cursor.text, cursor.from, cursor.to);
+    if (!cursor.takeText()) return UNKNOWN_MATCH;
+    const cpe = cpes.internHashed(cursor.text, cursor.from, cursor.to, cursor.hash);
     if (cpe === -1) return UNKNOWN_MATCH;
     let from = -1;
     let after = -1;
@@ -337,14 +338,16 @@ export class NvdRecordReader {
       else if (cursor.take(USUAL_START_EXCLUDING)) after = this.#takeBound();
       else return UNKNOWN_MATCH;
     }
-    if (!cursor.passText() || !cursor.take(USUAL_END)) return UNKNOWN_MATCH;
+    if (!cursor.passText() || !cursor.takeByte(CLOSE_OBJECT)) return UNKNOWN_MATCH;
     return literalOf(this.#intake.criterion(cpe, from, after, to, before), vulnerable);
   }
 
   /** A bound that cannot be taken leaves the cursor within its text, where no key stands: the match is read anew. */
   #takeBound(): number {
     const cursor = this.#cursor;
-    return cursor.passText() ? this.#intake.bound(cursor.text, cursor.from, cursor.to) : -1;
+    return cursor.takeText()
+      ? this.#intake.boundHashed(cursor.text, cursor.from, cursor.to, cursor.hash)
+      : -1;
   }
 
   #readAnyMatch(): number {

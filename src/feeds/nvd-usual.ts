@@ -1,39 +1,36 @@
-import { Buffer } from 'node:buffer';
 import { SOURCE, SUMMARY_BYTES_MAX, type VulnerabilityIntake } from '#engine/catalogue';
-import { CutOff, type JsonCursor, Malformed } from './nvd-cursor.ts';
+import { CutOff, type JsonCursor, Malformed, Word } from './nvd-cursor.ts';
 import { isCveId, type NvdRecordReader } from './nvd-record.ts';
 
-const word = (text: string): Buffer => Buffer.from(text);
-const RECORD = word('{"id":"');
-const SOURCE_IDENTIFIER = word(',"sourceIdentifier":"');
-const PUBLISHED = word(',"published":"');
-const LAST_MODIFIED = word(',"lastModified":"');
-const STATUS = word(',"vulnStatus":"');
-const SUMMARY = word(',"cveTags":[],"descriptions":[{"lang":"en","value":"');
-const METRICS = word('"}],"metrics":{');
-const METRIC_LIST = word('"cvssMetric');
-const LIST = word(':[');
-const METRIC = word('{"source":"');
-const TYPE = word(',"type":"');
-const CVSS_DATA = word(',"cvssData":{"version":"');
-const VECTOR = word(',"vectorString":"');
-const WEAKNESSES = word(',"weaknesses":[');
-const WEAKNESS = word('{"source":"');
-const CWES = word(',"description":[');
-const CWE = word('{"lang":"en","value":"');
-const CONFIGURATIONS = word(',"configurations":[');
-const CONFIGURATION = word('{"nodes":[');
-const CONJUNCTION = word('{"operator":"AND","nodes":[');
-const NODE = word('{"operator":"OR","negate":false,"cpeMatch":[');
-const OPEN_OBJECT = word('{');
-const CLOSE_OBJECT = word('}');
-const CLOSE_LIST = word(']');
-const COMMA = word(',');
-const REFERENCES = word(',"references":[');
+const RECORD = new Word('{"id":"');
+const SOURCE_IDENTIFIER = new Word(',"sourceIdentifier":"');
+const PUBLISHED = new Word(',"published":"');
+const LAST_MODIFIED = new Word(',"lastModified":"');
+const STATUS = new Word(',"vulnStatus":"');
+const SUMMARY = new Word(',"cveTags":[],"descriptions":[{"lang":"en","value":"');
+const METRICS = new Word('"}],"metrics":{');
+const METRIC_LIST = new Word('"cvssMetric');
+const LIST = new Word(':[');
+const METRIC = new Word('{"source":"');
+const TYPE = new Word(',"type":"');
+const CVSS_DATA = new Word(',"cvssData":{"version":"');
+const VECTOR = new Word(',"vectorString":"');
+const WEAKNESSES = new Word(',"weaknesses":[');
+const WEAKNESS = new Word('{"source":"');
+const CWES = new Word(',"description":[');
+const CWE = new Word('{"lang":"en","value":"');
+const CONFIGURATIONS = new Word(',"configurations":[');
+const CONFIGURATION = new Word('{"nodes":[');
+const CONJUNCTION = new Word('{"operator":"AND","nodes":[');
+const NODE = new Word('{"operator":"OR","negate":false,"cpeMatch":[');
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const CLOSE_LIST = 0x5d;
+const COMMA = 0x2c;
+const REFERENCES = new Word(',"references":[');
 /** Keys that stand before `references` where a record has them at all. */
-const WEAKNESSES_KEY = word('"weaknesses":');
-const CONFIGURATIONS_KEY = word('"configurations":');
-const CLOSE_OBJECT_BYTE = 0x7d;
+const WEAKNESSES_KEY = new Word('"weaknesses":');
+const CONFIGURATIONS_KEY = new Word('"configurations":');
 
 /**
  * Reads records as NVD's interface writes them: compact, every key in its place. What nobody asks for is jumped over
@@ -44,6 +41,11 @@ export class UsualRecordReader {
   readonly #cursor: JsonCursor;
   readonly #intake: VulnerabilityIntake;
   readonly #reader: NvdRecordReader;
+  // Made once: a million of them would be garbage.
+  readonly #takeMetric = () => this.#readMetric();
+  readonly #takeWeakness = () => this.#readWeakness();
+  readonly #takeCwe = () => this.#readCwe();
+  readonly #takeConfiguration = () => this.#readConfiguration();
 
   constructor(cursor: JsonCursor, intake: VulnerabilityIntake, reader: NvdRecordReader) {
     this.#cursor = cursor;
@@ -107,21 +109,21 @@ export class UsualRecordReader {
 
   #readMetrics(): boolean {
     const cursor = this.#cursor;
-    if (cursor.take(CLOSE_OBJECT)) return true;
+    if (cursor.takeByte(CLOSE_OBJECT)) return true;
     do {
       if (!cursor.take(METRIC_LIST) || !cursor.passText() || !cursor.take(LIST)) return false;
-      if (!this.#readList(() => this.#readMetric())) return false;
-    } while (cursor.take(COMMA));
-    return cursor.take(CLOSE_OBJECT);
+      if (!this.#readList(this.#takeMetric)) return false;
+    } while (cursor.takeByte(COMMA));
+    return cursor.takeByte(CLOSE_OBJECT);
   }
 
   /** The elements of a list whose bracket is behind, and the other bracket. */
   #readList(readElement: () => boolean): boolean {
     const cursor = this.#cursor;
-    if (cursor.take(CLOSE_LIST)) return true;
+    if (cursor.takeByte(CLOSE_LIST)) return true;
     do if (!readElement()) return false;
-    while (cursor.take(COMMA));
-    return cursor.take(CLOSE_LIST);
+    while (cursor.takeByte(COMMA));
+    return cursor.takeByte(CLOSE_LIST);
   }
 
   #readMetric(): boolean {
@@ -133,7 +135,7 @@ export class UsualRecordReader {
     if (!cursor.take(VECTOR) || !cursor.takeText()) return false;
     if (this.#reader.addVector(this.#internTaken(), by) !== null) return false;
     // The rest is the vector once more, in words, and what follows from it.
-    return cursor.jumpBehindByte(CLOSE_OBJECT_BYTE) && cursor.jumpBehindByte(CLOSE_OBJECT_BYTE);
+    return cursor.jumpBehindByte(CLOSE_OBJECT) && cursor.jumpBehindByte(CLOSE_OBJECT);
   }
 
   #internTaken(): number {
@@ -144,9 +146,9 @@ export class UsualRecordReader {
   #readSections(): boolean {
     const cursor = this.#cursor;
     const hasWeaknesses = cursor.take(WEAKNESSES);
-    if (hasWeaknesses && !this.#readList(() => this.#readWeakness())) return false;
+    if (hasWeaknesses && !this.#readList(this.#takeWeakness)) return false;
     const hasConfigurations = cursor.take(CONFIGURATIONS);
-    if (hasConfigurations && !this.#readList(() => this.#readConfiguration())) return false;
+    if (hasConfigurations && !this.#readList(this.#takeConfiguration)) return false;
     if (!hasWeaknesses && cursor.holds(WEAKNESSES_KEY)) return false;
     return hasConfigurations || !cursor.holds(CONFIGURATIONS_KEY);
   }
@@ -155,14 +157,14 @@ export class UsualRecordReader {
     const cursor = this.#cursor;
     if (!cursor.take(WEAKNESS) || !cursor.passText()) return false;
     if (!cursor.take(TYPE) || !cursor.passText()) return false;
-    return cursor.take(CWES) && this.#readList(() => this.#readCwe()) && cursor.take(CLOSE_OBJECT);
+    return cursor.take(CWES) && this.#readList(this.#takeCwe) && cursor.takeByte(CLOSE_OBJECT);
   }
 
   #readCwe(): boolean {
     const cursor = this.#cursor;
     if (!cursor.take(CWE) || !cursor.takeText()) return false;
     this.#reader.addCwe(this.#internTaken());
-    return cursor.take(CLOSE_OBJECT);
+    return cursor.takeByte(CLOSE_OBJECT);
   }
 
   #readConfiguration(): boolean {
@@ -174,9 +176,9 @@ export class UsualRecordReader {
     do {
       if (!this.#readNode()) return false;
       nodes++;
-    } while (cursor.take(COMMA));
+    } while (cursor.takeByte(COMMA));
     this.#intake.close(at, nodes, together ? 'AND' : 'OR', false);
-    return cursor.take(CLOSE_LIST) && cursor.take(CLOSE_OBJECT);
+    return cursor.takeByte(CLOSE_LIST) && cursor.takeByte(CLOSE_OBJECT);
   }
 
   #readNode(): boolean {
@@ -185,17 +187,17 @@ export class UsualRecordReader {
     const at = this.#intake.open();
     let matches = 0;
     do {
-      if (!cursor.take(OPEN_OBJECT)) return false;
+      if (!cursor.takeByte(OPEN_OBJECT)) return false;
       this.#reader.readMatch();
       matches++;
-    } while (cursor.take(COMMA));
+    } while (cursor.takeByte(COMMA));
     this.#intake.close(at, matches, 'OR', false);
-    return cursor.take(CLOSE_LIST) && cursor.take(CLOSE_OBJECT);
+    return cursor.takeByte(CLOSE_LIST) && cursor.takeByte(CLOSE_OBJECT);
   }
 
   #passRest(): boolean {
     const cursor = this.#cursor;
-    if (!cursor.take(REFERENCES) || cursor.bytes[cursor.end - 1] !== CLOSE_OBJECT_BYTE) return false;
+    if (!cursor.take(REFERENCES) || cursor.bytes[cursor.end - 1] !== CLOSE_OBJECT) return false;
     cursor.at = cursor.end;
     return true;
   }

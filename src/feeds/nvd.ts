@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { instantText, type VulnerabilityIntake } from '#engine/catalogue';
 import { type ByteStream, freePiece } from './byte-stream.ts';
-import { CLOSE_OBJECT, CutOff, JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT } from './nvd-cursor.ts';
+import { CLOSE_OBJECT, CutOff, JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT, Word } from './nvd-cursor.ts';
 import { NvdRecordReader } from './nvd-record.ts';
 import { UsualRecordReader } from './nvd-usual.ts';
 import type { FeedSink } from './sink.ts';
@@ -46,7 +46,7 @@ export async function readNvd(
 }
 
 const NEWLINE = 0x0a;
-const CVE_OBJECT = Buffer.from('{"cve":');
+const CVE_OBJECT = new Word('{"cve":');
 const NEXT_CVE_OBJECT = Buffer.from('},{"cve":{"id":"');
 const ID = Buffer.from('id');
 const CVE = Buffer.from('cve');

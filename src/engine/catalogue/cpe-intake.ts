@@ -1,6 +1,6 @@
 import { ByteList, IntList } from './lists.ts';
 import { RowInterner } from './row-interner.ts';
-import { equalBytes, TextInterner } from './text-pool.ts';
+import { equalBytes, hashBytes, TextInterner } from './text-pool.ts';
 import { encodeUtf8 } from './utf8.ts';
 import { ANY_ONE, ANY_RUN } from './wildcards.ts';
 
@@ -51,15 +51,18 @@ export class ProductIntake {
   }
 }
 
-/** The columns of a CPE name. */
+/** The columns of a CPE name; a text that is none has no product. */
 const CPE = { product: 0, version: 1, attributes: 2, width: 3 } as const;
+const NONE = -1;
 
 /** Reads CPE 2.3 formatted strings (NISTIR 7695, 6.2) from bytes into the indices of product, version and attributes. */
 export class CpeIntake {
   readonly versions = new TextInterner();
   readonly attributes = new TextInterner();
   readonly products: ProductIntake;
-  readonly #names = new RowInterner(CPE.width);
+  /** Names as written; one may be written in several ways. */
+  readonly #names = new TextInterner();
+  readonly #columns = new IntList();
   /** Part, vendor and product as written. */
   readonly #productNames = new TextInterner();
   readonly #productOfName = new IntList();
@@ -74,27 +77,40 @@ export class CpeIntake {
 
   /** Index of a CPE name; -1: it is none. */
   intern(bytes: Uint8Array, start: number, end: number): number {
-    if (!this.#split(bytes, start, end)) return -1;
+    return this.internHashed(bytes, start, end, hashBytes(bytes, start, end));
+  }
+
+  /** For bytes whose hash was worked out while they were read. */
+  internHashed(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const name = this.#names.internHashed(bytes, start, end, hash);
+    if (CPE.width * name === this.#columns.length) this.#read(bytes, start, end);
+    return this.product(name) === NONE ? NONE : name;
+  }
+
+  #read(bytes: Uint8Array, start: number, end: number): void {
+    const columns = this.#columns;
+    if (!this.#split(bytes, start, end)) {
+      for (let i = 0; i < CPE.width; i++) columns.push(NONE);
+      return;
+    }
     const starts = this.#starts;
     const version = this.#readVersion(bytes, starts[3] as number, (starts[4] as number) - 1);
     const attributes = this.#readAttributes(bytes, starts[4] as number, end);
-    const { row } = this.#names;
-    row[CPE.product] = this.#readProduct(bytes);
-    row[CPE.version] = version;
-    row[CPE.attributes] = attributes;
-    return this.#names.intern();
+    columns.push(this.#readProduct(bytes));
+    columns.push(version);
+    columns.push(attributes);
   }
 
   product(name: number): number {
-    return this.#names.at(name, CPE.product);
+    return this.#columns.at(CPE.width * name + CPE.product);
   }
 
   version(name: number): number {
-    return this.#names.at(name, CPE.version);
+    return this.#columns.at(CPE.width * name + CPE.version);
   }
 
   attributesOf(name: number): number {
-    return this.#names.at(name, CPE.attributes);
+    return this.#columns.at(CPE.width * name + CPE.attributes);
   }
 
   /** Lists name the same product many times in a row, so the part of the name that tells it is looked up as a whole. */

@@ -207,6 +207,11 @@ export class VulnerabilityIntake {
     return this.cpes.versions.intern(bytes, start, end);
   }
 
+  /** For bytes whose hash was worked out while they were read. */
+  boundHashed(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    return this.cpes.versions.internHashed(bytes, start, end, hash);
+  }
+
   /** Index of a criterion: a CPE name with its bounds, each an index or -1. */
   criterion(cpe: number, from: number, after: number, to: number, before: number): number {
     if (from + after + to + before === 4 * ABSENT) return this.#plainCriterion(cpe);

@@ -228,7 +228,7 @@ function tableSize(entries: number): number {
 }
 
 // FNV-1a with a last stir, because the tables use the low bits.
-export const HASH_START = 0x811c9dc5;
+export const HASH_START = 0x811c9dc5 | 0;
 
 export function stirHash(hash: number, byte: number): number {
   return Math.imul(hash ^ byte, 0x01000193);
@@ -238,7 +238,7 @@ export function finishHash(hash: number): number {
   return hash ^ (hash >>> 15);
 }
 
-function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = HASH_START;
   for (let i = start; i < end; i++) hash = stirHash(hash, bytes[i] as number);
   return finishHash(hash);
