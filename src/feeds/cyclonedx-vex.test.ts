@@ -21,7 +21,7 @@ const aDocument = (...vulnerabilities: object[]) => ({
   serialNumber: 'urn:uuid:1',
   metadata: {
     timestamp: '2026-01-02T00:00:00Z',
-    supplier: { name: 'Acme Medical' },
+    authors: [{ name: 'Acme Medical' }],
     component: { 'bom-ref': 'pump', name: 'Pump', version: '1.2' },
   },
   components: [
@@ -60,6 +60,27 @@ test('readCycloneDxVex() reads the state of the product it describes', () => {
   assert.deepEqual(vulnerability?.statuses, [
     { productId: 'pump', status: 'not-affected', justification: 'code_not_reachable' },
   ]);
+});
+
+test('readCycloneDxVex() takes nobody for the author who only supplied what the document describes', () => {
+  const acme = { name: 'Acme Medical' };
+  const component = { 'bom-ref': 'pump', name: 'Pump' };
+  const cases: [metadata: object, publisher: string | null][] = [
+    [{ component, supplier: acme, manufacture: acme }, null],
+    [{ component: { ...component, supplier: acme, publisher: 'Acme Medical' } }, null],
+    [{ component, supplier: acme, authors: [{ name: 'Clinic' }] }, 'Clinic'],
+    [{ component, manufacturer: acme, authors: [{ name: 'Jane Doe' }] }, 'Acme Medical'],
+    [{ component, authors: [acme, { name: 'Clinic' }] }, 'Acme Medical, Clinic'],
+    [{ supplier: acme }, 'Acme Medical'],
+    [{ manufacture: acme }, 'Acme Medical'],
+    [{}, null],
+  ];
+  for (const [metadata, publisher] of cases)
+    assert.equal(
+      read({ ...aDocument(aVulnerability()), metadata }).record.publisher,
+      publisher,
+      JSON.stringify(metadata),
+    );
 });
 
 test('readCycloneDxVex() binds a component to the product its document describes', () => {

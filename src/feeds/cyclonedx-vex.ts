@@ -59,12 +59,16 @@ export function readCycloneDxVex(json: unknown, place: Place, sink: FeedSink): v
   });
 }
 
+/**
+ * Who wrote the document. Its supplier and manufacturer (until 1.5) are those of the component that it describes, whoever
+ * wrote it: only where it describes none are they its own. Source: cyclonedx.org/docs/1.6/json, `metadata`.
+ */
 function publisherOf(metadata: JsonObject | null): string | null {
-  const component = asObject(metadata?.component);
-  const parties = [metadata?.manufacturer, metadata?.manufacture, metadata?.supplier, component?.supplier];
-  return (
-    parties.map((it) => asText(asObject(it)?.name)).find((it) => it !== null) ?? asText(component?.publisher)
-  );
+  const nameOf = (party: unknown): string | null => asText(asObject(party)?.name);
+  const authors = asObjects(metadata?.authors).flatMap((it) => nameOf(it) ?? []);
+  const writer = nameOf(metadata?.manufacturer) ?? (authors.length === 0 ? null : authors.join(', '));
+  if (writer !== null || asObject(metadata?.component) !== null) return writer;
+  return nameOf(metadata?.supplier) ?? nameOf(metadata?.manufacture);
 }
 
 function readVulnerability(

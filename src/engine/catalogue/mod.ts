@@ -25,5 +25,5 @@ export { IntList } from './lists.ts';
 export { NAMED, STATEMENT } from './tables.ts';
 export { ANY_ONE_CHARACTER, ANY_RUN_CHARACTER, WILDCARDS } from './wildcards.ts';
 export { createCriterionTexts } from './criterion-text.ts';
-export { packagesOf } from './package-url.ts';
+export { packageOwner, packagesOf } from './package-url.ts';
 export { finishHash, HASH_START, Sequences, stirHash } from './text-pool.ts';

@@ -17,3 +17,14 @@ export function packagesOf(purl: string): readonly string[] {
   const any = packageOf(purl.replace(/\?[^#]*/, ''));
   return [...new Set([own, any])].filter((it) => it !== null);
 }
+
+/**
+ * Whose package it is by its name alone, whatever else a document says of it: "acme" of "pkg:npm/%40acme/viewer", nobody's name ("")
+ * where it has no namespace. Null: it is no package.
+ */
+export function packageOwner(name: string): string | null {
+  const [, path] = /^pkg:[^/]+\/([^?]*)/.exec(name) ?? [];
+  if (path === undefined) return null;
+  const end = path.lastIndexOf('/');
+  return end === -1 ? '' : path.slice(0, end).replaceAll('%40', '');
+}

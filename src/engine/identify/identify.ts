@@ -1,15 +1,16 @@
-import type { ProductDirectory } from '#engine/catalogue';
+import { packageOwner, type ProductDirectory } from '#engine/catalogue';
 import { CONFIDENCES, type Confidence } from '#engine/words';
 import type { AliasBook } from './aliases.ts';
 import { type BrandWords, createBrandWords } from './brand-words.ts';
 import { createConfirmations } from './confirmations.ts';
 import { createMakerIndex, type MakerAgreement, type Vendor } from './makers.ts';
-import { type MakerName, makerNames, withoutMaker } from './maker-names.ts';
+import { makerKey, type MakerName, makerNames, withoutMaker } from './maker-names.ts';
 import { agreeOnModel, type ModelAgreement } from './model-agreement.ts';
 import { readModel, type ModelText } from './model-text.ts';
 import { createOsReader, type OsReading } from './operating-system.ts';
 import { createPackages } from './packages.ts';
 import type { Confirmation, ProductLink, ProductText } from './product-text.ts';
+import { speakerNames } from './speakers.ts';
 import { squash } from './text.ts';
 import { createVendorModels, type VendorModels } from './vendor-models.ts';
 import { createWordLikeness } from './word-likeness.ts';
@@ -17,6 +18,8 @@ import { createWordLikeness } from './word-likeness.ts';
 export interface Identifier {
   /** The products a text may be, the surest first. The same text always gets the same answer. */
   identify(text: ProductText): ProductLink[];
+  /** How whoever a document names as its author is the maker of what a text was found to be; null: nothing shows it. */
+  readonly asMaker: (author: string, found: ProductLink) => string | null;
 }
 
 /** Indexes are built when the first text asks for them, by vendor; a maker and model text is worked out once. */
@@ -43,6 +46,10 @@ export function createIdentifier(
       named ??= createNamedProducts(directory, aliases);
       return people.apply(text, text.kind === 'os' ? findSystem(text, named) : named.find(text));
     },
+    asMaker(author, found) {
+      named ??= createNamedProducts(directory, aliases);
+      return named.asMaker(author, found);
+    },
   };
 }
 
@@ -57,6 +64,7 @@ function findOs(reading: OsReading | null, text: ProductText, named: NamedProduc
 
 interface NamedProducts {
   find(text: ProductText): ProductLink[];
+  asMaker: Identifier['asMaker'];
 }
 
 function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): NamedProducts {
@@ -67,6 +75,18 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
   const byName = new Map<string, ProductLink[]>();
   const packages = createPackages(directory);
   const makerNamesIn = new Map<string, readonly MakerName[]>();
+  const makersByAuthor = new Map<string, ReadonlyMap<string, string>>();
+
+  /** Vendors of the directory that the author is, as they are written there, with how. */
+  function makersOf(author: string): ReadonlyMap<string, string> {
+    let known = makersByAuthor.get(author);
+    if (known === undefined) {
+      const found = makers.agreeing(speakerNames(author), false);
+      known = new Map(found.map(({ vendor, how }) => [vendor.text, how]));
+      makersByAuthor.set(author, known);
+    }
+    return known;
+  }
 
   function modelsOf(vendor: Vendor): VendorModels {
     let known = models.get(vendor);
@@ -146,6 +166,14 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
       if (text.kind !== 'component') return links;
       const isSure = links.some((it) => it.confidence !== 'candidate');
       return oncePerProduct([...packages.same(text), ...links, ...(isSure ? [] : packages.find(text))]);
+    },
+    asMaker(author, { product, evidence }) {
+      // What a document says of a package's maker proves nothing where the package alone was found.
+      const isPackage = evidence.some((it) => it.field === 'purl');
+      const owner = isPackage ? packageOwner(directory.family(product) ?? '') : null;
+      if (owner === null) return makersOf(author).get(directory.vendor(product)) ?? null;
+      const owns = speakerNames(author).some((it) => it.key === makerKey(owner));
+      return owns ? 'owner of the package' : null;
     },
   };
 }

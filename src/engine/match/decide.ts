@@ -10,8 +10,10 @@ export interface Claim {
   readonly kind: 'criteria' | 'record' | 'advisory';
   /** The maker speaks of its own product. */
   readonly byVendor: boolean;
-  /** Somebody who has the product copied what others say of it. */
-  readonly byUser: boolean;
+  /** An advisory of neither the maker nor an agency that coordinates, but say of somebody who has the product. */
+  readonly byOutsider: boolean;
+  /** Milliseconds since 1970; NaN: not dated, or not an advisory's. */
+  readonly saidAt: number;
   /** It says "not affected" or "fixed" in so many words, not merely that the version lies outside a range. */
   readonly cleared: boolean;
   /** Items of the configuration that it speaks of: of a "yes" those it finds affected. */
@@ -36,8 +38,8 @@ export function decide(all: readonly Claim[]): Decision {
   // What a device may be excludes it from nothing.
   const firm = all.filter((it) => it.degree !== NO || !it.doubtful);
   const known = firm.length === 0 ? all : firm;
-  // A copy can add devices, and takes none out that another source does not.
-  const others = known.filter((it) => it.degree !== NO || !it.byUser);
+  // An outsider can add devices, and takes none out that another source does not.
+  const others = known.filter((it) => it.degree !== NO || !it.byOutsider);
   const claims = others.length === 0 ? known : others;
   const strongest = Math.max(NO, ...claims.map((it) => it.degree));
   const yes = claims.filter((it) => it.degree > UNKNOWN);
@@ -50,9 +52,19 @@ export function decide(all: readonly Claim[]): Decision {
     return { degree: strongest, contradiction: disagree ? STANDS : null };
   }
 
-  if (no.some((it) => it.cleared && it.byVendor))
-    return { degree: NO, contradiction: 'The vendor says that its product is not affected, which overrides' };
   const vendor = claims.filter((it) => it.byVendor);
+  const cleared = no.filter((it) => it.cleared && it.byVendor);
+  if (cleared.length > 0) {
+    if (isLastWord(cleared, vendor))
+      return {
+        degree: NO,
+        contradiction: 'The vendor says that its product is not affected, which overrides',
+      };
+    return {
+      degree: strongest,
+      contradiction: 'The vendor has not taken back what it says against itself, so affected stands',
+    };
+  }
   if (
     no.some((it) => it.byVendor) &&
     vendor.every((it) => it.degree === NO) &&
@@ -70,6 +82,13 @@ export function decide(all: readonly Claim[]): Decision {
       contradiction: 'The CVE record and an advisory disagree on the versions, so a person must tell',
     };
   return { degree: strongest, contradiction: STANDS };
+}
+
+/** What a vendor says otherwise of its product, of which all or none may be dated, was said before. */
+function isLastWord(cleared: readonly Claim[], vendor: readonly Claim[]): boolean {
+  return vendor
+    .filter((it) => it.degree !== NO && it.kind === 'advisory')
+    .every((it) => cleared.some((no) => no.saidAt > it.saidAt));
 }
 
 const STANDS = 'No source that clears the device outranks the others, so affected stands';

@@ -11,7 +11,8 @@ import { decide } from './decide.ts';
 import type { Claim, Decision } from './decide.ts';
 import { degreeOf, NO, UNKNOWN, verdictOfDegree } from './degree.ts';
 import { itemWords, readVersionsOf, tellBy, versionsOf, withWrittenVersion } from './linked-item.ts';
-import type { LinkedItem } from './linked-item.ts';
+import type { Identifier, LinkedItem } from './linked-item.ts';
+import { makersWord } from './makers-word.ts';
 import type { Ground } from './match.ts';
 import { TreeWalk } from './tree-walk.ts';
 
@@ -27,6 +28,7 @@ export interface Sight {
   /** Items that were found to be a product, each with the link that says so. */
   readonly having: (product: number) => readonly { readonly item: LinkedItem; readonly link: ProductLink }[];
   readonly platform: Platform;
+  readonly asMaker: Identifier['asMaker'];
 }
 
 /** Every criterion of every weakness asks which items are its product. */
@@ -62,7 +64,8 @@ function criteriaClaim(sight: Sight, vulnerability: number, grounds: Ground[]): 
     explicit: walk.explicit,
     kind: 'criteria',
     byVendor: false,
-    byUser: false,
+    byOutsider: false,
+    saidAt: Number.NaN,
     cleared: false,
     ...spokenItems(walk.touched),
   };
@@ -87,11 +90,11 @@ function spokenItems(all: readonly Touched[]): Pick<Claim, 'items' | 'ofDevice' 
 
 /** One claim per advisory that speaks of a product the device has. */
 function advisoryClaims(sight: Sight, vulnerability: number, grounds: Ground[]): Claim[] {
-  const { catalogue, items } = sight;
+  const { catalogue } = sight;
   const byAdvisory = Map.groupBy(catalogue.statements(vulnerability), (it) => it.advisory);
   return [...byAdvisory].flatMap(([advisory, statements]) => {
     const head = catalogue.advisory(advisory);
-    const all = statements.flatMap((it) => spokenOf(items, it));
+    const all = statements.flatMap((it) => spokenOf(sight, head, it));
     // A statement about another series of versions is not about this device, unless there is no other.
     const own = all.filter((it) => !it.elsewhere);
     const spoken = own.length > 0 ? own : all;
@@ -108,26 +111,37 @@ interface Spoken extends Touched {
   /** It names versions. */
   readonly explicit: boolean;
   readonly elsewhere: boolean;
+  /** How the advisory is the word of the maker; null: it is somebody else's, as far as can be told. */
+  readonly byMaker: string | null;
 }
 
 /** Affected if any of its statements says so; cleared if one says "fixed" or "not affected" and none "affected". */
-function claimOf({ feed, publisherRole }: Advisory, spoken: readonly Spoken[]): Claim {
+function claimOf(
+  { feed, publisherRole, revisedAt, publishedAt }: Advisory,
+  spoken: readonly Spoken[],
+): Claim {
   const degree = Math.max(...spoken.map((it) => degreeOf(it.truth, it.link.confidence)));
   const clearing = spoken.filter((it) => it.truth === false && clears(it.statement) && isFirm(it));
   const cleared = degree <= UNKNOWN && clearing.length > 0;
   const explicit = spoken.some((it) => it.explicit);
+  const deciding = cleared ? clearing : spoken;
+  const isMakers = (it: Spoken) => it.byMaker !== null;
+  // Who makes some of it takes nothing back of the rest.
+  const byVendor = degree === NO || cleared ? deciding.every(isMakers) : deciding.some(isMakers);
+  const kind = feed === 'cve' ? 'record' : 'advisory';
   return {
     degree: cleared ? NO : degree,
     explicit,
-    kind: feed === 'cve' ? 'record' : 'advisory',
-    byVendor: publisherRole === 'vendor',
-    byUser: publisherRole === 'user',
+    kind,
+    byVendor,
+    byOutsider: kind === 'advisory' && !byVendor && publisherRole !== 'coordinator',
+    saidAt: Date.parse(revisedAt ?? publishedAt ?? ''),
     cleared,
-    ...spokenItems(cleared ? clearing : spoken),
+    ...spokenItems(deciding),
   };
 }
 
-function isFirm({ link }: Spoken): boolean {
+function isFirm({ link }: Having): boolean {
   return link.confidence !== 'candidate';
 }
 
@@ -135,13 +149,38 @@ function clears({ status }: Statement): boolean {
   return status === 'fixed' || status === 'not-affected';
 }
 
-function spokenOf(items: readonly LinkedItem[], statement: Statement): Spoken[] {
-  const { platforms } = statement;
-  if (platforms.length > 0 && !having(items, platforms).some((it) => isOnPlatform(statement, it))) return [];
-  return having(items, statement.products).flatMap((it) => {
-    const said = truthOfStatement(statement, it);
-    return said === null ? [] : [{ statement, ...it, ...said }];
+function spokenOf(sight: Sight, head: Advisory, statement: Statement): Spoken[] {
+  const around = aroundOf(sight.items, statement);
+  if (around === null) return [];
+  return having(sight.items, statement.products).flatMap((it) => {
+    const said = truthOfStatement(statement, it, around);
+    const byMaker = makersWord(sight.asMaker, head, [it, ...around.surely]);
+    return said === null ? [] : [{ statement, ...it, ...said, byMaker }];
   });
+}
+
+/** What a statement says holds within other products: those that the device has. */
+interface Around {
+  /** Of the right version, and more than perhaps that product. */
+  readonly surely: readonly Having[];
+  /** What cannot be told of them; null: nothing is asked for, or it is there. */
+  readonly unsure: { readonly isThere: boolean; readonly because: string } | null;
+}
+
+/** Null: the device does not have what the statement holds within. */
+function aroundOf(items: readonly LinkedItem[], { platforms, platformVersion }: Statement): Around | null {
+  if (platforms.length === 0) return { surely: [], unsure: null };
+  const range = rangeOf(platformVersion);
+  const told = having(items, platforms)
+    .map((it) => ({ ...it, truth: range === null ? null : toldBy(range, it.item, it.link).truth }))
+    .filter((it) => it.truth !== false);
+  const firm = told.filter(isFirm);
+  const surely = firm.filter((it) => it.truth === true);
+  if (surely.length > 0) return { surely, unsure: null };
+  const [first] = [...firm, ...told];
+  if (first === undefined) return null;
+  const because = `whether it holds for ${itemWords(first.item.text)} cannot be told`;
+  return { surely, unsure: { isThere: firm.length > 0, because } };
 }
 
 interface Having {
@@ -161,11 +200,6 @@ function rank({ confidence }: ProductLink): number {
   return CONFIDENCES.length - CONFIDENCES.indexOf(confidence);
 }
 
-function isOnPlatform({ platformVersion }: Statement, { item, link }: Having): boolean {
-  const range = rangeOf(platformVersion);
-  return range === null || toldBy(range, item, link).truth !== false;
-}
-
 function toldBy(range: Range, item: LinkedItem, link: ProductLink): Containment {
   return withWrittenVersion(
     tellBy(readVersionsOf(item, link), (it) => contains(range, it)),
@@ -176,7 +210,16 @@ function toldBy(range: Range, item: LinkedItem, link: ProductLink): Containment 
 type Said = Pick<Spoken, 'truth' | 'because' | 'explicit' | 'elsewhere'>;
 
 /** Null: it says nothing about this version. */
-function truthOfStatement(statement: Statement, { item, link }: Having): Said | null {
+function truthOfStatement(statement: Statement, it: Having, { unsure }: Around): Said | null {
+  const said = truthOfVersion(statement, it);
+  if (said === null || unsure === null) return said;
+  // What may be within something else excludes no device, and what perhaps is clears none.
+  if (clears(statement) ? !unsure.isThere : said.truth === false) return null;
+  return { ...said, truth: null, because: `${said.because}, but ${unsure.because}` };
+}
+
+/** The same wherever the product is. */
+function truthOfVersion(statement: Statement, { item, link }: Having): Said | null {
   const range = rangeOf(statement.version);
   if (range === null)
     return { truth: null, because: 'the version range cannot be read', explicit: true, elsewhere: false };
@@ -201,7 +244,11 @@ function truthOfStatement(statement: Statement, { item, link }: Having): Said | 
   }
 }
 
-function groundOf({ feed, id }: Advisory, { statement, item, link, truth, because }: Spoken): Ground {
+function groundOf(
+  { feed, id, publisher }: Advisory,
+  { statement, item, link, truth, because, byMaker }: Spoken,
+): Ground {
+  const says = truth === false && byMaker !== null ? `; said by ${publisher} (${byMaker})` : '';
   return {
     source: feed,
     reference: id,
@@ -209,7 +256,7 @@ function groundOf({ feed, id }: Advisory, { statement, item, link, truth, becaus
     item: itemWords(item.text),
     confidence: link.confidence,
     version: versionsOf(item, link)[0] ?? item.versionText,
-    because,
+    because: because + says,
     says: verdictOfDegree(degreeOf(truth, link.confidence)),
     fixedIn:
       statement.status === 'fixed' && statement.version.kind === 'exact' ? statement.version.text : null,

@@ -7,7 +7,7 @@ import { rememberItems } from './item-memo.ts';
 import { createLinker, platformOfConfiguration } from './linked-item.ts';
 import type { Identifier, LinkedItem, Linker } from './linked-item.ts';
 import { createLinkedMatcher } from './linked-matcher.ts';
-import type { MatchedItem } from './linked-matcher.ts';
+import type { LinkedMatcher, MatchedItem } from './linked-matcher.ts';
 
 /** A fleet's findings, kept up to date as the feeds change. */
 export interface FleetMatch {
@@ -29,12 +29,13 @@ export function createFleetMatch(
   configurations: readonly Configuration[],
   identifierFor: (directory: ProductDirectory) => Identifier,
 ): FleetMatch {
-  const link = createLinker(catalogue, identifierFor(catalogue.directory));
+  const identifier = identifierFor(catalogue.directory);
+  const link = createLinker(catalogue, identifier);
   const linked: LinkedItem[] = [];
   const numbersOf = rememberItems((text) => linked.push(link(text)) - 1);
   const itemsOf = configurations.map(numbersOf);
   const platforms = configurations.map(platformOfConfiguration);
-  const findings = matchAll(catalogue, linked, itemsOf, platforms);
+  const findings = matchAll(createLinkedMatcher(catalogue, identifier), linked, itemsOf, platforms);
   catalogue.indexOf(''); // builds its index of ids, which the first delta would otherwise wait for
   const addedIds: string[] = [];
   const addedIndex = new Map<string, number>();
@@ -56,9 +57,10 @@ export function createFleetMatch(
     );
     const isChanged = new Uint8Array(catalogue.size + addedIds.length);
     for (const it of indices) isChanged[it] = 1;
-    const linksToChanged = linked.map(createDeltaLinks(catalogue, changed, identifierFor));
+    const ofChanged = identifierFor(changed.directory);
+    const linksToChanged = linked.map(createDeltaLinks(catalogue, changed, ofChanged));
     const isNamed = Uint8Array.from(linksToChanged, (links) => (links.length > 0 ? 1 : 0));
-    const matcher = createLinkedMatcher(changed);
+    const matcher = createLinkedMatcher(changed, ofChanged);
     const matched: MatchedItem[] = [];
     const matchedAnew = (it: number): MatchedItem =>
       (matched[it] ??= matcher.matched({
@@ -85,12 +87,11 @@ export function createFleetMatch(
 }
 
 function matchAll(
-  catalogue: Catalogue,
+  matcher: LinkedMatcher,
   linked: readonly LinkedItem[],
   itemsOf: readonly (readonly number[])[],
   platforms: readonly Platform[],
 ): Int32Array[] {
-  const matcher = createLinkedMatcher(catalogue);
   const matched = linked.map((it) => matcher.matched(it));
   return itemsOf.map((numbers, i) =>
     matcher.findings(
@@ -134,14 +135,14 @@ function replaced(
 function createDeltaLinks(
   catalogue: Catalogue,
   changed: Catalogue,
-  identifierFor: (directory: ProductDirectory) => Identifier,
+  identifier: Identifier,
 ): (item: LinkedItem) => readonly ProductLink[] {
   const { known, added } = translate(catalogue.directory, changed.directory);
   let linkToNew: Linker | null = null;
 
   function freshLinks({ text }: LinkedItem): readonly ProductLink[] {
     if (added.size === 0) return NO_LINKS;
-    linkToNew ??= createLinker(changed, identifierFor(changed.directory));
+    linkToNew ??= createLinker(changed, identifier);
     return linkToNew(text).links.filter((it) => added.has(it.product));
   }
 

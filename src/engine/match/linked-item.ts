@@ -20,6 +20,8 @@ import { silentBit } from './silent-parts.ts';
 
 export interface Identifier {
   identify(text: ProductText): readonly ProductLink[];
+  /** How whoever a document names as its author is the maker of what a text was found to be; null: nothing shows it. */
+  readonly asMaker: (author: string, found: ProductLink) => string | null;
 }
 
 /** An item of a configuration with the products it was found to be. */

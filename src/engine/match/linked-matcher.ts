@@ -8,7 +8,7 @@ import { explain, havingIn } from './explain.ts';
 import type { Sight } from './explain.ts';
 import { createHitDrafts, findHits } from './item-hits.ts';
 import type { HitFinder, ItemHits } from './item-hits.ts';
-import type { LinkedItem } from './linked-item.ts';
+import type { Identifier, LinkedItem } from './linked-item.ts';
 import { Shelf } from './merge.ts';
 import { createPostings } from './postings.ts';
 import type { Postings } from './postings.ts';
@@ -57,7 +57,10 @@ export interface LinkedMatcher {
   sightOf(all: readonly MatchedItem[], platform: Platform): Sight;
 }
 
-export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
+export function createLinkedMatcher(
+  catalogue: Catalogue,
+  { asMaker }: Pick<Identifier, 'asMaker'>,
+): LinkedMatcher {
   const { tables } = catalogue;
   const postings = createPostings(catalogue);
   const ranks = new VersionRanks(tables);
@@ -70,7 +73,7 @@ export function createLinkedMatcher(catalogue: Catalogue): LinkedMatcher {
 
   function sightOf(all: readonly MatchedItem[], platform: Platform): Sight {
     const linked = all.map((it) => it.linked);
-    return { catalogue, reader, items: linked, having: havingIn(linked), platform };
+    return { catalogue, reader, items: linked, having: havingIn(linked), platform, asMaker };
   }
 
   return {

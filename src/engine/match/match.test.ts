@@ -29,7 +29,13 @@ import { createMatcher } from './matcher.ts';
 
 // A small world: a pump with firmware, an operating system, two programs.
 
-const nobody: Identifier = { identify: () => [] };
+const noMaker = { asMaker: () => null };
+const nobody: Identifier = { identify: () => [], ...noMaker };
+/** Takes whoever is called like the maker for the maker. */
+const makerOf = ({ directory }: Catalogue): Pick<Identifier, 'asMaker'> => ({
+  asMaker: (author, { product }) =>
+    author.toLowerCase() === directory.vendor(product).toLowerCase() ? 'same maker' : null,
+});
 
 function aVulnerability(id: string, configurations: readonly CpeConfiguration[]): VulnerabilityRecord {
   return {
@@ -185,6 +191,7 @@ test('a candidate link never says affected', () => {
   const product = catalogue.directory.find('o', 'acme', 'pump_firmware');
   const unsure: Identifier = {
     identify: () => [{ product, confidence: 'candidate', evidence: [] }],
+    ...noMaker,
   };
   const [match] = createMatcher(catalogue, unsure).match({
     items: [{ kind: 'device', model: 'Pmup', version: '1.0' }],
@@ -205,6 +212,7 @@ test('a version that identification found not to be told is not read from the te
     ] as const) {
       const system: Identifier = {
         identify: () => [{ product, confidence: 'confirmed', evidence: [], version: told }],
+        ...noMaker,
       };
       const [match] = createMatcher(catalogue, system).match({
         items: [{ kind: 'os', model: 'system', version: written }],
@@ -218,13 +226,14 @@ function anAdvisory(
   status: ProductStatus,
   version: string | null,
   feed: AdvisoryRecord['feed'] = 'csaf',
+  publisher: string | null = 'Acme',
 ): AdvisoryRecord {
   return {
     kind: 'advisory',
     feed,
     id: `ADVISORY-${role}-${status}`,
     title: 'Pump',
-    publisher: null,
+    publisher,
     publisherRole: role,
     isVex: false,
     publishedAt: null,
@@ -353,7 +362,8 @@ test('sources are weighed, and a disagreement names the rule that decided', () =
   for (const [name, criterion, advisory, verdict, rule] of cases) {
     const catalogue = compiled(aVulnerability('CVE-2024-0007', [either(or(criterion))]), advisory);
     const items: ProductText[] = [{ kind: 'component', model: 'p', cpe: FIRMWARE, version: '1.5' }];
-    const [match] = createMatcher(catalogue, nobody).match({ items });
+    const matcher = createMatcher(catalogue, { ...nobody, ...makerOf(catalogue) });
+    const [match] = matcher.match({ items });
     assert.equal(match?.verdict, verdict, name);
     if (rule === null) assert.equal(match?.contradiction, null, name);
     else assert.match(match?.contradiction ?? '', rule, name);
@@ -400,6 +410,7 @@ test('a statement clears only what it is about', () => {
             .filter((it) => directory.directory.part(it) === 'named')
             .map((product) => ({ product, confidence, evidence: [] }))
         : [],
+    ...makerOf(directory),
   });
   const cases: [string, AdvisoryRecord, ProductText, 'confirmed' | 'probable' | 'candidate', string][] = [
     ['the maker of the device knows its parts', notAffected, device('pump'), 'confirmed', 'not-affected'],
@@ -439,6 +450,201 @@ test('a statement clears only what it is about', () => {
     assert.equal(match?.verdict, verdict, name);
     assert.equal(match?.contradiction === null, verdict === 'affected', name);
   }
+});
+
+const NOT_AFFECTED = /not affected, which overrides/;
+
+test('a maker is told by its name, in whatever format it speaks; anybody else clears nothing', () => {
+  const catalogue = compiled(anAdvisory('vendor', 'not-affected', null));
+  const aliases = {
+    ...EMPTY_ALIASES,
+    companies: [
+      {
+        name: 'Acme',
+        aliases: [{ name: 'Bygone Pumps', kind: 'acquired' as const, source: 'bought 2019' }],
+      },
+    ],
+  };
+  type Case = [string, AdvisoryRecord['feed'], AdvisoryRecord['publisherRole'], string | null, RegExp | null];
+  const cases: Case[] = [
+    ['a maker in CSAF', 'csaf', 'vendor', 'Acme', /said by Acme \(same maker\)/],
+    ['its security team', 'csaf', 'vendor', 'ACME Inc. Product Security', /same maker/],
+    ['whose firm it became', 'csaf', 'vendor', 'Bygone Pumps', /bought 2019/],
+    ['a vendor of something else', 'csaf', 'vendor', 'Other', null],
+    ['a vendor without a name', 'csaf', 'vendor', null, null],
+    ['somebody who has it, by the name of the maker', 'csaf', 'user', 'Acme', null],
+    ['a maker in OpenVEX', 'openvex', 'other', 'Acme <psirt@acme.example>', /same maker/],
+    ['an author who names the maker among others', 'openvex', 'other', 'Clinic and Acme', null],
+    ['an author who owns its devices', 'openvex', 'other', 'Acme devices of the clinic', null],
+    ['an author with a like name', 'openvex', 'other', 'Acne', null],
+    ['nobody', 'openvex', 'other', null, null],
+    ['a maker in CycloneDX', 'cyclonedx-vex', 'other', 'Acme AG', /same maker/],
+    ['somebody in CycloneDX', 'cyclonedx-vex', 'other', 'Clinic', null],
+  ];
+  assert.ok(catalogue.size > 0);
+  for (const [name, feed, role, publisher, ground] of cases)
+    for (const criteria of [FIRMWARE, 'cpe:2.3:o:acme:pump_firmware:1.5:*:*:*:*:*:*:*']) {
+      const both = compiled(
+        aVulnerability('CVE-2024-0007', [either(or({ vulnerable: true, criteria }))]),
+        anAdvisory(role, 'not-affected', '=1.5', feed, publisher),
+      );
+      const identifier = createIdentifier(both.directory, aliases);
+      const [match] = createMatcher(both, identifier).match({
+        items: [{ kind: 'component', model: 'p', cpe: FIRMWARE, version: '1.5' }],
+      });
+      const isMaker = ground !== null;
+      assert.equal(match?.verdict, isMaker ? 'not-affected' : 'affected', name);
+      assert.match(match?.contradiction ?? '', isMaker ? NOT_AFFECTED : /affected stands/, name);
+      const [, said] = match?.grounds ?? [];
+      assert.equal(said?.says, 'not-affected', name);
+      if (ground !== null) assert.match(said?.because ?? '', ground, name);
+      else assert.doesNotMatch(said?.because ?? '', /said by/, name);
+    }
+});
+
+test('a package is cleared by whom its name says it belongs to, whatever a document says of its maker', () => {
+  const cases: [purl: string, vendor: string | null, author: string, verdict: string][] = [
+    ['pkg:npm/%40acme/viewer', null, 'Acme', 'not-affected'],
+    ['pkg:npm/%40acme/viewer', 'Other', 'Other', 'affected'],
+    ['pkg:npm/viewer', 'Other', 'Other', 'affected'],
+    ['pkg:npm/viewer', 'Acme', 'Acme', 'not-affected'], // the inventory says too whose it is
+  ];
+  for (const [purl, vendor, author, verdict] of cases) {
+    const statement = anAdvisory('other', 'not-affected', null, 'openvex', author);
+    const catalogue = compiled(
+      aVulnerability('CVE-2024-0007', [
+        either(or({ vulnerable: true, criteria: 'cpe:2.3:a:acme:viewer:*:*:*:*:*:*:*:*' })),
+      ]),
+      { ...statement, products: statement.products.map((it) => ({ ...it, vendor, name: 'viewer', purl })) },
+    );
+    const matcher = createMatcher(catalogue, createIdentifier(catalogue.directory, EMPTY_ALIASES));
+    const cpe = 'cpe:2.3:a:acme:viewer:1.5:*:*:*:*:*:*:*';
+    const [match] = matcher.match({
+      items: [{ kind: 'component', model: 'viewer', cpe, purl: `${purl}@1.5` }],
+    });
+    assert.equal(match?.verdict, verdict, `${purl} by ${author}`);
+  }
+});
+
+test('what a maker says later counts, and what it has not taken back stands', () => {
+  const before2 = before(FIRMWARE, '2.0');
+  const on = (advisory: AdvisoryRecord, revisedAt: string | null): AdvisoryRecord => ({
+    ...advisory,
+    id: `${advisory.id}-${revisedAt}`,
+    revisedAt,
+  });
+  const cleared = anAdvisory('vendor', 'not-affected', null);
+  const cases: [string, AdvisoryRecord, AdvisoryRecord, string][] = [
+    [
+      'cleared later',
+      on(anAdvisory('vendor', 'affected', '<2.0'), '2026-01-01'),
+      on(cleared, '2026-02-01'),
+      'not-affected',
+    ],
+    [
+      'affected later',
+      on(anAdvisory('vendor', 'affected', '<2.0'), '2026-02-01'),
+      on(cleared, '2026-01-01'),
+      'affected',
+    ],
+    [
+      'when is not told',
+      on(anAdvisory('vendor', 'affected', '<2.0'), null),
+      on(cleared, '2026-01-01'),
+      'affected',
+    ],
+    [
+      'looked into again',
+      on(anAdvisory('vendor', 'under-investigation', null), '2026-02-01'),
+      on(cleared, '2026-01-01'),
+      'affected',
+    ],
+    [
+      'an agency still says so',
+      on(anAdvisory('coordinator', 'affected', '<2.0'), '2026-02-01'),
+      on(cleared, '2026-01-01'),
+      'not-affected',
+    ],
+  ];
+  for (const [name, one, other, verdict] of cases) {
+    const catalogue = compiled(aVulnerability('CVE-2024-0007', [either(or(before2))]), one, other);
+    const [match] = createMatcher(catalogue, { ...nobody, ...makerOf(catalogue) }).match({
+      items: [{ kind: 'component', model: 'p', cpe: FIRMWARE, version: '1.5' }],
+    });
+    assert.equal(match?.verdict, verdict, name);
+    assert.notEqual(match?.contradiction, null, name);
+  }
+});
+
+test('what holds within a product clears a device only where it surely is that product', () => {
+  const LIBRARY = 'cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*';
+  const library: ProductText = { kind: 'component', model: 'OpenSSL', cpe: LIBRARY, version: '1.5' };
+  const within = (status: ProductStatus, version: string | null): AdvisoryRecord => {
+    const advisory = anAdvisory('vendor', status, version);
+    const [pump] = advisory.products;
+    if (pump === undefined) throw new Error('The advisory names a product');
+    const platform = { ...pump, productId: 'whole', version: { kind: 'range' as const, text: '<3.0' } };
+    return {
+      ...advisory,
+      products: [{ ...pump, cpe: LIBRARY, vendor: 'OpenSSL', name: 'OpenSSL', platform }],
+    };
+  };
+  const pump = (version?: string): ProductText => ({
+    kind: 'device',
+    model: 'pump',
+    ...(version !== undefined && { version }),
+  });
+  type Case = [string, AdvisoryRecord, ProductText, 'confirmed' | 'candidate', string];
+  const cases: Case[] = [
+    ['in it', within('not-affected', null), pump('2.5'), 'confirmed', 'not-affected'],
+    ['in another version of it', within('not-affected', null), pump('3.5'), 'confirmed', 'affected'],
+    ['in which version is not known', within('not-affected', null), pump(), 'confirmed', 'affected'],
+    ['in what may be it', within('not-affected', null), pump('2.5'), 'candidate', 'affected'],
+    ['its versions, in it', within('affected', '<1.0'), pump('2.5'), 'confirmed', 'not-affected'],
+    [
+      'its versions, in which version is not known',
+      within('affected', '<1.0'),
+      pump(),
+      'confirmed',
+      'affected',
+    ],
+    ['its versions, in what may be it', within('affected', '<1.0'), pump('2.5'), 'candidate', 'affected'],
+  ];
+  for (const [name, advisory, device, confidence, verdict] of cases) {
+    const catalogue = compiled(
+      aVulnerability('CVE-2024-0007', [either(or(before(LIBRARY, '2.0')))]),
+      advisory,
+    );
+    const { directory } = catalogue;
+    const identifier: Identifier = {
+      ...makerOf(catalogue),
+      identify: (text) =>
+        Array.from({ length: directory.size }, (_, product) => product)
+          .filter((it) => text.model === 'pump' && directory.name(it) === 'pump_firmware')
+          .map((product) => ({ product, confidence, evidence: [] })),
+    };
+    const [match] = createMatcher(catalogue, identifier).match({ items: [library, device] });
+    assert.equal(match?.verdict, verdict, name);
+  }
+});
+
+test('what may be affected within a product of which the version is not known is not told', () => {
+  const advisory = anAdvisory('coordinator', 'affected', '<2.0');
+  const [part] = advisory.products;
+  if (part === undefined) throw new Error('The advisory names a product');
+  const platform = { ...part, name: 'rack', version: { kind: 'range' as const, text: '<3.0' } };
+  const catalogue = compiled({ ...advisory, products: [{ ...part, platform }] });
+  const identifier = createIdentifier(catalogue.directory, EMPTY_ALIASES);
+  const verdictIn = (rack: Partial<ProductText>) =>
+    createMatcher(catalogue, identifier).match({
+      items: [
+        { kind: 'device', manufacturer: 'Acme', model: 'rack', ...rack },
+        { kind: 'component', manufacturer: 'Acme', model: 'pump_firmware', version: '1.5' },
+      ],
+    })[0]?.verdict;
+  assert.equal(verdictIn({ version: '2.0' }), 'affected');
+  assert.equal(verdictIn({ version: '3.0' }), undefined);
+  assert.equal(verdictIn({}), 'undetermined');
 });
 
 test('a statement that names a package by its URL is about that package alone', () => {
@@ -606,6 +812,7 @@ function readerOf(catalogue: Pick<Catalogue, 'directory'>): Identifier {
   const viewer = catalogue.directory.find('a', 'acme', 'viewer');
   const windows = catalogue.directory.find('o', 'x', 'windows');
   return {
+    ...noMaker,
     identify: ({ model }) => {
       if (model === 'viewer' && viewer !== -1)
         return [{ product: viewer, confidence: 'probable', evidence: [] }];
@@ -631,7 +838,7 @@ test('the fast way says what the tree says', () => {
           const platform = platformOfConfiguration({ items: its });
           const reader = createCriterionReader(catalogue.tables);
           const items = its.map(link);
-          const sight = { catalogue, reader, items, having: havingIn(items), platform };
+          const sight = { catalogue, reader, items, having: havingIn(items), platform, ...noMaker };
           const expected = new Map<number, number>();
           for (let i = 0; i < catalogue.size; i++) {
             const degree = explain(sight, i)?.degree ?? NO;

@@ -50,7 +50,7 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
 
   /** The catalogue turned around; made when somebody asks for everything. */
   function wholeMatcher(): LinkedMatcher {
-    return (linked ??= createLinkedMatcher(catalogue));
+    return (linked ??= createLinkedMatcher(catalogue, identifier));
   }
 
   function findings(configuration: Configuration): Int32Array {
@@ -116,7 +116,8 @@ export function createMatcher(catalogue: Catalogue, identifier: Identifier): Mat
       if (isRejected(tables, vulnerability)) return null;
       const platform = platformOfConfiguration(configuration);
       const items = linkedOf(configuration);
-      const sight = { catalogue, reader, items, having: havingIn(items), platform };
+      const { asMaker } = identifier;
+      const sight = { catalogue, reader, items, having: havingIn(items), platform, asMaker };
       const explanation = explain(sight, vulnerability);
       return explanation === null
         ? null
