@@ -1,4 +1,5 @@
 import { IntList } from './lists.ts';
+import { freeSlots, grownSlots } from './slots.ts';
 
 /** Gives equal rows of whole numbers equal numbers, counted from 0. All rows have the same width. */
 export class RowInterner {
@@ -7,8 +8,7 @@ export class RowInterner {
   /** The distinct rows, one after the other. */
   readonly rows = new IntList();
   readonly #width: number;
-  /** Pairs side by side: hash, index + 1 (0: free). */
-  #table = new Int32Array(2048);
+  #table = freeSlots();
 
   constructor(width: number) {
     this.#width = width;
@@ -54,21 +54,7 @@ export class RowInterner {
     for (const it of this.row) this.rows.push(it);
     this.#table[slot] = hash;
     this.#table[slot + 1] = index + 1;
-    if (this.size * 4 > this.#table.length) this.#grow();
+    if (this.size * 4 > this.#table.length) this.#table = grownSlots(this.#table);
     return index;
-  }
-
-  #grow(): void {
-    const before = this.#table;
-    const table = new Int32Array(before.length * 2);
-    const mask = table.length - 1;
-    for (let from = 0; from < before.length; from += 2) {
-      if (before[from + 1] === 0) continue;
-      let slot = ((before[from] as number) << 1) & mask;
-      while (table[slot + 1] !== 0) slot = (slot + 2) & mask;
-      table[slot] = before[from] as number;
-      table[slot + 1] = before[from + 1] as number;
-    }
-    this.#table = table;
   }
 }

@@ -1,4 +1,5 @@
 import { ByteList, IntList } from './lists.ts';
+import { freeSlots, grownSlots } from './slots.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 /** Texts as one block of UTF-8, each by its index; decoded when asked for, because most never are. */
@@ -101,8 +102,7 @@ export class TextPool {
 export class TextInterner {
   readonly #bytes = new ByteList();
   readonly #ends = new IntList();
-  /** Pairs side by side, so that a look-up touches memory once: hash, index + 1 (0: free). */
-  #table = new Int32Array(2048);
+  #table = freeSlots();
 
   get size(): number {
     return this.#ends.length;
@@ -160,22 +160,8 @@ export class TextInterner {
     const index = this.#ends.push(this.#bytes.length);
     this.#table[slot] = hash;
     this.#table[slot + 1] = index + 1;
-    if (this.#ends.length * 4 > this.#table.length) this.#grow();
+    if (this.#ends.length * 4 > this.#table.length) this.#table = grownSlots(this.#table);
     return index;
-  }
-
-  #grow(): void {
-    const before = this.#table;
-    const table = new Int32Array(before.length * 2);
-    const mask = table.length - 1;
-    for (let from = 0; from < before.length; from += 2) {
-      if (before[from + 1] === 0) continue;
-      let slot = ((before[from] as number) << 1) & mask;
-      while (table[slot + 1] !== 0) slot = (slot + 2) & mask;
-      table[slot] = before[from] as number;
-      table[slot + 1] = before[from + 1] as number;
-    }
-    this.#table = table;
   }
 }
 
