@@ -33,7 +33,10 @@ const ALIASES: AliasBook = {
       ],
     },
   ],
-  words: [{ word: 'workstation', also: ['ws'], source: 'asset registers' }],
+  words: [
+    { word: 'workstation', also: ['ws'], source: 'asset registers' },
+    { word: 'center', also: ['ctr'], source: 'asset registers' },
+  ],
   products: [],
 };
 
@@ -51,6 +54,10 @@ const ROWS: readonly Row[] = [
   ['named', 'Northmed', 'Zenith Programmer/Recorder'],
   ['named', 'Northmed', 'Atrium Field Manager Touch (eFMGR-TCH) firmware'],
   ['named', 'Northmed', 'Solarix Infusion Management System'],
+  ['named', 'Northmed', 'Solarix Data Center'],
+  ['named', 'Northmed', 'Terminal Server TS50 (8 Port)'],
+  ['named', 'Northmed', 'Quanta Recorder - Model 3120'],
+  ['named', 'CME Medical', 'BodyWatch Recorder'],
   ['h', 'northmed', 'doorsys2_dsx-4420'],
   ['o', 'northmed', 'careview_mx40_firmware'],
   ['h', 'northmed', 'careview_mx40'],
@@ -86,6 +93,13 @@ test('identify() finds the product behind what people write', () => {
     ['Geutebrueck GmbH', 'G Cam', 'G-Cam'],
     ['Northmed', 'eFMGR-TCH', 'Atrium Field Manager Touch (eFMGR-TCH) firmware'],
     ['Northmed', 'DSX-4420', 'doorsys2_dsx-4420'],
+    ['Northmed Patient Monitoring Division', 'CareView MX50', 'CareView MX50 Patient Monitor'],
+    ['Northmed Med. Sys. S.C.S.', 'CareView MX50', 'CareView MX50 Patient Monitor'],
+    ['Northmed Aster Instruments', 'CareView MX50', 'CareView MX50 Patient Monitor'],
+    ['Northmed', 'The Northmed Company CareView MX50', 'CareView MX50 Patient Monitor'],
+    ['Northmed', 'CareView MX50, 100-240 VAC', 'CareView MX50 Patient Monitor'],
+    ['Northmed', 'Solarix Data Ctr', 'Solarix Data Center'],
+    ['Northmed', 'Quanta Recorder Model 3120', 'Quanta Recorder - Model 3120'],
   ];
   for (const [manufacturer, model, product] of cases) {
     const confidence = namesFound({ manufacturer, model })[product];
@@ -103,6 +117,8 @@ test('identify() takes a different model number for a different model', () => {
     'CareView MX40i Patient Monitor',
     'Fetal Monitor FM35',
     'EEC-3450',
+    'Terminal Server TS50 (2 Port)',
+    'Quanta Recorder Model 3120a',
   ]) {
     const sure = Object.entries(namesFound({ manufacturer: 'Northmed', model })).filter(
       ([, confidence]) => confidence !== 'candidate',
@@ -119,6 +135,7 @@ test('identify() asks a person where the maker does not agree', () => {
 test('identify() takes a slip in a maker of four letters for a slip, and never its first letter', () => {
   assert.deepEqual(namesFound({ manufacturer: 'Moxxa', model: 'NPort 5130' }), { 'NPort 5130': 'probable' });
   assert.deepEqual(namesFound({ manufacturer: 'Noxa', model: 'NPort 5130' }), {});
+  assert.deepEqual(namesFound({ manufacturer: 'Acme Medical', model: 'BodyWatch Recorder' }), {});
 });
 
 test('identify() asks a person where a name is short, or has a number that the advisory may put elsewhere', () => {
@@ -157,6 +174,8 @@ test('identify() lets a version in a product name decide by the version of the d
     namesFound({ manufacturer: 'Northmed', model: 'Portal', version })['Portal 7.0.x'];
   assert.notEqual(found('7.0.4'), 'candidate');
   assert.equal(found('8.0.1') ?? 'candidate', 'candidate');
+  const other = namesFound({ manufacturer: 'Northmed', model: 'Portal V8.0', version: '7.0.4' });
+  assert.equal(other['Portal 7.0.x'] ?? 'candidate', 'candidate');
 });
 
 test('identify() gives Windows its build as version', () => {

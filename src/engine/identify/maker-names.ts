@@ -8,7 +8,7 @@ import { fold, slipsBetween } from './text.ts';
 const LEGAL_FORMS = new Set(
   (
     'inc incorporated corp corporation co company cos ltd limited llc llp lp plc gmbh mbh ag kg kgaa se sa sas sarl srl spa sl ' +
-    'bv nv cv ab as asa aps oy oyj yhtyma pty pte kk sdn bhd ohg ev holding holdings group the'
+    'bv nv cv ab as asa aps oy oyj yhtyma pty pte pvt kk sdn bhd ohg ev scs ltda kft doo zoo gesmbh holding holdings group the'
   ).split(' '),
 );
 
@@ -29,15 +29,26 @@ const TRADE_WORDS = new Set(
     'industries industrial industry instruments instrument networks network networking security solutions solution ' +
     'software digital scientific diagnostics laboratories labs lab devices device products product communications ' +
     'communication communicatie services service imaging monitoring surgical life sciences science automation building ' +
+    'med elec sys tech ind mfr hlthcare ' +
     'buildings professional developments development enterprises enterprise innovations innovation computing ' +
     'computer computers data informatics hospital clinical ultrasound equipment manufacturing ' +
     'mfg brands partners and of sro studio team project foundation'
   ).split(' '),
 );
 
+/** Words that name a part of a company behind its name: "St. Jude Medical Cardiac Rhythm Management Division". */
+const DIVISION_WORDS = new Set(
+  (
+    'division div business unit sales cardiac cardiovascular cardiology rhythm management vascular neuro neurology ' +
+    'neuromodulation respiratory critical care diabetes infusion therapy therapies radiology oncology dental renal ' +
+    'patient monitoring anesthesia perioperative orthopedics women womens fire safety energy power process smart ' +
+    'infrastructure mobility video access field critical acute pharmaceutical biosciences consumer commercial'
+  ).split(' '),
+);
+
 /** Trade words that CPE vendor keys glue to a name: "xiongmaitech", "dahuasecurity", "supremainc". */
 const GLUED_TRADE =
-  /^(.{4,}?)(?:technologies|technology|healthcare|security|medical|systems|software|networks|tech|electronics|inc|corp|ltd|llc|gmbh|group|global|intl)$/;
+  /^(.{4,}?)(?:technologies|technology|healthcare|security|medical|systems|software|networks|tech|electronics|controls?|inc|corp|ltd|llc|gmbh|group|global|intl)$/;
 
 export interface MakerName {
   readonly text: string;
@@ -47,6 +58,8 @@ export interface MakerName {
   readonly plainKey: string;
   /** The name without places and trade words too, where something is left: "hikvision". */
   readonly core: string;
+  /** Its words without legal forms. */
+  readonly words: readonly string[];
 }
 
 function wordsOf(text: string): string[] {
@@ -87,9 +100,11 @@ function orSlipOf(words: ReadonlySet<string>): WordTest {
 const isLegalFormOrSlip = orSlipOf(LEGAL_FORMS);
 const isTradeOrSlip = orSlipOf(TRADE_WORDS);
 
-function keyOf(words: readonly string[], legal: WordTest): string {
+function withoutLegalForms(words: readonly string[], legal: WordTest): readonly string[] {
   const kept = words.filter((it, index) => !legal(it) || (index === 0 && it !== 'the'));
-  return (kept.length === 0 ? words : kept).join('');
+  // "Becton, Dickinson and Company" has lost its company.
+  if (kept.length > 1 && kept.at(-1) === 'and' && words.at(-1) !== 'and') kept.pop();
+  return kept.length === 0 ? words : kept;
 }
 
 function coreOf(words: readonly string[], common: WordTest, key: string): string {
@@ -101,16 +116,35 @@ function coreOf(words: readonly string[], common: WordTest, key: string): string
 
 /** The key under which a company name is compared: "Johnson Controls, Inc." → "johnsoncontrols". */
 export function makerKey(name: string): string {
-  return keyOf(wordsOf(name), isLegalForm);
+  return withoutLegalForms(wordsOf(name), isLegalForm).join('');
 }
 
 function makerName(text: string, writtenBy: 'feed' | 'device'): MakerName | null {
   const words = wordsOf(text);
   if (words.length === 0) return null;
   const byPerson = writtenBy === 'device';
-  const key = keyOf(words, byPerson ? isLegalFormOrSlip : isLegalForm);
+  const own = withoutLegalForms(words, byPerson ? isLegalFormOrSlip : isLegalForm);
+  const key = own.join('');
   const core = coreOf(words, byPerson ? (word) => isCommon(word) || isTradeOrSlip(word) : isCommon, key);
-  return { text: text.trim(), key, plainKey: withoutUmlautSpelling(key), core };
+  return { text: text.trim(), key, plainKey: withoutUmlautSpelling(key), core, words: own };
+}
+
+/** What is left of a name when the words of a part of the company go from its end, one by one: keys, the longest first. */
+export function namesWithoutDivision({ words }: MakerName): string[] {
+  const found: string[] = [];
+  for (let count = words.length - 1; count >= 1; count--) {
+    const last = words[count] as string;
+    if (!isCommon(last) && !DIVISION_WORDS.has(last)) break;
+    found.push(words.slice(0, count).join(''));
+  }
+  return found;
+}
+
+/** A name of two makers in a row, cut at each place where it may be: "Baxter Hillrom" → "baxter" and "hillrom". */
+export function namesInARow({ words }: MakerName): (readonly [string, string])[] {
+  return words
+    .slice(1)
+    .map((_, at) => [words.slice(0, at + 1).join(''), words.slice(at + 1).join('')] as const);
 }
 
 /** The one company that a name in a feed is, if it is a name at all. */

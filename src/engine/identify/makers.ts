@@ -1,6 +1,15 @@
 import type { ProductDirectory } from '#engine/catalogue';
 import type { AliasBook } from './aliases.ts';
-import { brandWords, makerKey, makerNamed, makerNames, ownWords, type MakerName } from './maker-names.ts';
+import {
+  brandWords,
+  makerKey,
+  makerNamed,
+  makerNames,
+  type MakerName,
+  namesInARow,
+  namesWithoutDivision,
+  ownWords,
+} from './maker-names.ts';
 import { slipsBetween } from './text.ts';
 
 /** One spelling of a maker in the directory, with its products. */
@@ -49,20 +58,17 @@ export function createMakerIndex(
     if (key.length >= SLIP_LETTERS_MIN && !byKey.has(key)) spellings.push(key);
   const masks = Int32Array.from(spellings, lettersMask);
 
-  /** Names that a slip of the keyboard turns into the key. */
-  function misspelt(key: string): string[] {
+  /** Names that a slip of the keyboard turns into the key; `tail`: trade words at its end, which make no name longer. */
+  function misspelt(key: string, tail: string): string[] {
     if (key.length < SLIP_LETTERS_MIN) return [];
     const mask = lettersMask(key);
-    const limit = key.length >= 9 ? 2 : 1;
     const found: { spelling: string; slips: number }[] = [];
     for (let at = 0; at < spellings.length; at++) {
       const spelling = spellings[at] as string;
-      // Of a short name the first letter must stand, or one word is soon another.
-      if (Math.min(key.length, spelling.length) < 5 && key[0] !== spelling[0]) continue;
       if (Math.abs(spelling.length - key.length) > 2 || bitsOf((masks[at] as number) ^ mask) > 4) continue;
-      const slips = slipsBetween(key, spelling, 2);
-      if (slips > 0 && (slips <= limit || (slips === 2 && skeleton(key) === skeleton(spelling))))
-        found.push({ spelling, slips });
+      const both = tail !== '' && spelling.endsWith(tail) ? tail.length : 0;
+      const slips = slipsInName(key.slice(0, key.length - both), spelling.slice(0, spelling.length - both));
+      if (slips > 0) found.push({ spelling, slips });
     }
     return found.sort((a, b) => a.slips - b.slips).map((it) => it.spelling);
   }
@@ -85,9 +91,23 @@ export function createMakerIndex(
         for (const [key, how] of relations.of(name.core))
           for (const it of byKey.get(key) ?? []) add(it, 'related', how);
     }
+    for (const name of names) {
+      for (const key of namesWithoutDivision(name)) {
+        for (const it of byKey.get(key) ?? []) add(it, 'core', 'same name but for the part of the company');
+        for (const [related, how] of relations.of(key))
+          for (const it of byKey.get(related) ?? []) add(it, 'related', how);
+      }
+      for (const [first, second] of namesInARow(name)) {
+        const how = relations.of(first).get(second);
+        if (how === undefined) continue;
+        for (const key of [first, second]) for (const it of byKey.get(key) ?? []) add(it, 'related', how);
+        for (const [related, why] of relations.of(first))
+          for (const it of byKey.get(related) ?? []) add(it, 'related', why);
+      }
+    }
     if (!slips) return found;
     for (const name of names)
-      for (const key of new Set([name.key, name.core].flatMap(misspelt))) {
+      for (const key of new Set([...misspelt(name.key, tailOf(name)), ...misspelt(name.core, '')])) {
         for (const it of [...(byKey.get(key) ?? []), ...(byCore.get(key) ?? [])])
           add(it, 'slip', `slip of the keyboard: ${name.text}`);
         for (const [related, how] of relations.of(key))
@@ -117,6 +137,20 @@ export function createMakerIndex(
       return null;
     },
   };
+}
+
+/** How many slips turn one name into another; 0: none, or so many that it is another name. */
+function slipsInName(ours: string, theirs: string): number {
+  // Of a short name the first letter must stand, or one word is soon another.
+  if (Math.min(ours.length, theirs.length) < 5 && ours[0] !== theirs[0]) return 0;
+  const slips = slipsBetween(ours, theirs, 2);
+  const limit = ours.length >= 9 ? 2 : 1;
+  return slips <= limit || (slips === 2 && skeleton(ours) === skeleton(theirs)) ? slips : 0;
+}
+
+/** "medical" of "acmemedical". */
+function tailOf({ key, core }: MakerName): string {
+  return key.startsWith(core) ? key.slice(core.length) : '';
 }
 
 function vendorsOf(directory: Pick<ProductDirectory, 'size' | 'vendor'>): Vendor[] {

@@ -31,7 +31,7 @@ export function agreeOnModel(
   if (device.core === product.core && device.core !== '' && !bracketsClash(device, product))
     return { confidence: 'confirmed', how: 'same name without brackets and remarks', standing: 'whole' };
   const alignment = alignModels(device, product, likeness);
-  return alignment === null ? null : judge(alignment, product, brand, version);
+  return alignment === null ? null : judge(alignment, device, product, brand, version);
 }
 
 /** "V4.10.111" is of line "4.10", "4.1" and "14.10" are not. */
@@ -59,6 +59,8 @@ interface Left {
   types: number;
   fillers: number;
   brackets: number;
+  /** Of those in brackets, the ones that are or have a number. */
+  bracketNumbers: number;
   signs: number;
   /** Numbers and names among these, as they are written. */
   readonly words: Set<string>;
@@ -70,14 +72,33 @@ function leftOf(
   brand: BrandWords,
   served: ReadonlySet<number>,
 ): Left {
-  const left: Left = { numbers: 0, names: 0, types: 0, fillers: 0, brackets: 0, signs: 0, words: new Set() };
+  const left: Left = {
+    numbers: 0,
+    names: 0,
+    types: 0,
+    fillers: 0,
+    brackets: 0,
+    bracketNumbers: 0,
+    signs: 0,
+    words: new Set(),
+  };
+  // "8015a" is not the 8015 with a remark behind it.
+  const touched = new Set(atoms.filter((_, index) => found[index] === true).map((it) => it.chunk));
   for (const [index, atom] of atoms.entries()) {
-    if (found[index] === true || atom.noise || atom.kind === 'stop' || served.has(atom.list)) continue;
+    if (
+      found[index] === true ||
+      (atom.noise && !touched.has(atom.chunk)) ||
+      atom.kind === 'stop' ||
+      served.has(atom.list)
+    )
+      continue;
     if (isBrand(atom, atoms, brand)) continue;
     if (!atom.bracket && !atom.sign && (atom.code || atom.kind === 'name'))
       left.words.add(chunkText(atoms, atom.chunk));
-    if (atom.bracket) left.brackets++;
-    else if (atom.sign) left.signs++;
+    if (atom.bracket) {
+      left.brackets++;
+      if (atom.code) left.bracketNumbers++;
+    } else if (atom.sign) left.signs++;
     else if (atom.code) left.numbers++;
     else if (atom.kind === 'name') left.names++;
     else if (atom.kind === 'type') left.types++;
@@ -120,12 +141,21 @@ function servedLists(it: Alignment): Set<number> {
   return served;
 }
 
-function judge(it: Alignment, product: ModelText, brand: BrandWords, version: string): ModelAgreement | null {
+function judge(
+  it: Alignment,
+  device: ModelText,
+  product: ModelText,
+  brand: BrandWords,
+  version: string,
+): ModelAgreement | null {
   const ours = leftOf(it.device, it.deviceFound, brand, new Set());
   const theirs = leftOf(it.product, it.productFound, brand, servedLists(it));
   const hits = hitsOf(it, brand);
-  if (theirs.numbers > 0 && product.versionInName !== null && isOfLine(version, product.versionInName))
-    theirs.numbers = 0;
+  if (theirs.numbers > 0 && product.versionInName !== null && isOfLine(version, product.versionInName)) {
+    // What the device's own name says of its version goes before what stands beside the name.
+    if (device.versionInName === null || isOfLine(device.versionInName, product.versionInName))
+      theirs.numbers = 0;
+  }
   if (ours.numbers > 0 && theirs.numbers > 0) return null;
   const how = it.forgiven.length === 0 ? 'same words' : it.forgiven.join(', ');
   const candidate = { confidence: 'candidate', how, standing: 'firm' } as const;
@@ -155,6 +185,8 @@ function judge(it: Alignment, product: ModelText, brand: BrandWords, version: st
     if (!whole || ours.fillers + theirs.fillers > 1) return null;
     return { confidence: 'probable', how, standing: 'whole' };
   }
+  // "(8 Port)" is not "(2 Port)".
+  if (ours.bracketNumbers > 0 && theirs.bracketNumbers > 0) return candidate;
   if (ours.signs + theirs.signs > 0) return { ...candidate, standing: 'alone' };
   if ((ours.types > 0 && theirs.types > 0) || it.slips > 2) return candidate;
   const exact = it.forgiven.length === 0 && ours.types + theirs.types === 0;

@@ -199,7 +199,7 @@ function findOwnInitials(it: Alignment): void {
 
 function findLikeWords(it: Alignment, likeness: WordLikeness): void {
   if (!it.productFound.includes(false) || !it.deviceFound.includes(false)) return;
-  for (const wanted of ['abbreviation', 'slip'] as const)
+  for (const wanted of ['synonym', 'abbreviation', 'slip'] as const)
     pair(it, (ours, theirs) => {
       if (ours.kind === 'number' || theirs.kind === 'number' || ours.noise) return false;
       // Letters of a model number are no word, unless there are many of them: "moduNet300", not "KT-1".
@@ -207,7 +207,7 @@ function findLikeWords(it: Alignment, likeness: WordLikeness): void {
       if (theirs.code && (theirs.text.length < 4 || theirs.text.endsWith('xx'))) return false;
       if (likeness.compare(ours.text, theirs.text) !== wanted) return false;
       if (wanted === 'slip') it.slips++;
-      else it.shortened.add(it.product.indexOf(theirs));
+      else if (wanted === 'abbreviation') it.shortened.add(it.product.indexOf(theirs));
       it.forgiven.push(`${ours.text} for ${theirs.text}`);
       return true;
     });

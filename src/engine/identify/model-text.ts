@@ -47,8 +47,8 @@ const NOISE_TAIL = new RegExp(
     // "P/N 8713142U", "Rev. C", "model 027720", "v2.79", "#56908", also in brackets
     String.raw`[\s,;:(-]+(?:p\/n|pn|part(?:\s*(?:no|number|#))?|model|mod|s\/n|sn|serial(?:\s*(?:no|number))?|ref|cat|sku|item|asset|rev|revision|ver|version|v|sw|fw|release)(?:[\s.:#]+(?:[\w./-]*\d[\w./-]*|[a-z])|\d[\w./-]*)\)?`,
     String.raw`\s*#\s*\d+`,
-    // "120V", "230 vac"
-    String.raw`[\s,]+\d{2,3}\s*(?:v|vac|vdc|hz|w)\b`,
+    // "120V", "230 vac", "100-240 VAC"
+    String.raw`[\s,]+(?:\d{2,3}\s*[-–/]\s*)?\d{2,3}\s*(?:v|vac|vdc|hz|w)\b`,
     // "w/ WLAN", "w/o stand"
     String.raw`[\s,]+w\/o?\s.*`,
   ]

@@ -7,7 +7,7 @@ export const STOP_WORDS = new Set(
   (
     'the a an of for with and or using by to in on from used sold running all including not which that as built upon ' +
     'based only models model version versions type no nr number numbers part s its is are under at via it used use enabled ' +
-    'optional formerly capability support supporting'
+    'optional formerly capability support supporting inc incorporated corp corporation company ltd limited llc gmbh plc'
   ).split(' '),
 );
 

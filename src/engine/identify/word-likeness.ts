@@ -2,8 +2,8 @@ import type { AliasBook } from './aliases.ts';
 import { FILLER_WORDS, KIND_WORDS } from './model-words.ts';
 import { fold, slipsBetween } from './text.ts';
 
-/** How one word of a model name stands for another. */
-export type Likeness = 'same' | 'plural' | 'abbreviation' | 'slip';
+/** How one word of a model name stands for another; `synonym`: the alias book has it for this word alone. */
+export type Likeness = 'same' | 'plural' | 'synonym' | 'abbreviation' | 'slip';
 
 export interface WordLikeness {
   /** Null: the words have nothing to do with each other. */
@@ -25,7 +25,7 @@ export function createWordLikeness(aliases: AliasBook): WordLikeness {
     const ours = groups.get(device) ?? groups.get(singular(device));
     const theirs = groups.get(product) ?? groups.get(singular(product));
     if (ours !== undefined && theirs !== undefined && [...ours].some((it) => theirs.has(it)))
-      return 'abbreviation';
+      return ours.size === 1 ? 'synonym' : 'abbreviation';
     if (isSlip(device, product)) return 'slip';
     const shortened = shortens(singular(device), product) || shortens(singular(product), device);
     return shortened ? 'abbreviation' : null;
