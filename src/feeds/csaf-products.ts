@@ -1,5 +1,6 @@
 import type { AdvisoryProduct, VersionExpression } from '#engine/words';
-import { versionOfCpe } from './identified-product.ts';
+import { versionOfIdentifiers } from './identified-product.ts';
+import { speaksOfARange, splitVersionedName, type VersionedName } from './versioned-name.ts';
 import { asList, asObject, asObjects, asText, asTexts, type JsonObject } from './json-shapes.ts';
 
 /** The products of a CSAF document by id, its groups of them, and what was wrong with the tree. */
@@ -47,8 +48,12 @@ const ROOT: Path = {
   narrowing: null,
 };
 
-/** Reads a product tree of any shape. Source: CSAF 2.0 §3.2.2, 2.1 §3.2.3. */
-export function readProductTree(tree: JsonObject | null): ProductTree {
+/**
+ * Reads a product tree of any shape. Source: CSAF 2.0 §3.2.2, 2.1 §3.2.3.
+ * @param maker of the products of which the tree names none; null: not known
+ */
+export function readProductTree(tree: JsonObject | null, maker: string | null = null): ProductTree {
+  const root: Path = { ...ROOT, vendor: maker };
   const products = new Map<string, AdvisoryProduct>();
   const narrowed = new Map<string, string>();
   const problems: TreeProblem[] = [];
@@ -62,8 +67,10 @@ export function readProductTree(tree: JsonObject | null): ProductTree {
     else if (fullName === null && path.name === null)
       problems.push({ field, reason: `Product "${productId}" has no name` });
     else {
-      products.set(productId, productOf(productId, product, path, fullName));
-      if (path.narrowing !== null) narrowed.set(productId, path.narrowing);
+      const named = namedBy(path, fullName, productId);
+      products.set(productId, productOf(productId, product, path, named));
+      const narrowing = path.narrowing ?? named.beside;
+      if (narrowing !== null) narrowed.set(productId, narrowing);
     }
   };
 
@@ -85,9 +92,9 @@ export function readProductTree(tree: JsonObject | null): ProductTree {
     });
   };
 
-  descend(tree?.branches, ROOT, '/product_tree/branches', 0);
+  descend(tree?.branches, root, '/product_tree/branches', 0);
   asList(tree?.full_product_names).forEach((it, index) => {
-    add(asObject(it), ROOT, `/product_tree/full_product_names/${index}`);
+    add(asObject(it), root, `/product_tree/full_product_names/${index}`);
   });
   const compositions = compositionsOf(tree);
   problems.push(...addCompositions(compositions, products));
@@ -136,15 +143,6 @@ function stepInto(above: Path, branch: JsonObject): Path {
   }
 }
 
-// Vendors put ranges where CSAF wants one version (6.1.31): 209 of the 607 version texts in CISA's medical
-// advisories are "vers:all/*" in a product_version.
-const RANGE_SIGN =
-  /^vers:|[<>≤≥*]|\b(?:all|any|prior|before|earlier|older|below|lower|through|thru|until|up to|later|newer|above)\b|\d\.x\b/i;
-
-function speaksOfARange(version: string): boolean {
-  return RANGE_SIGN.test(version);
-}
-
 function versionOf(path: Path): VersionExpression {
   const level = path.level === null ? '' : ` ${path.level}`;
   if (path.version === null)
@@ -157,22 +155,58 @@ function productOf(
   productId: string,
   product: JsonObject,
   path: Path,
-  fullName: string | null,
+  { name, version }: VersionedName,
 ): AdvisoryProduct {
   const helper = asObject(product.product_identification_helper);
   const cpe = asText(helper?.cpe);
+  const purl = asText(helper?.purl) ?? asTexts(helper?.purls)[0] ?? null;
   return {
     productId,
     vendor: path.vendor,
     family: path.family,
-    name: path.name ?? path.family ?? fullName ?? productId,
-    version: path.version === null && path.level === null ? versionOfCpe(cpe) : versionOf(path),
+    name,
+    version: hasVersion(path) ? versionOf(path) : (version ?? versionOfIdentifiers({ purl, cpe })),
     cpe,
-    purl: asText(helper?.purl) ?? asTexts(helper?.purls)[0] ?? null,
+    purl,
     modelNumbers: asTexts(helper?.model_numbers),
     serialNumbers: asTexts(helper?.serial_numbers),
     platform: null,
   };
+}
+
+function hasVersion({ version, level }: Path): boolean {
+  return version !== null || level !== null;
+}
+
+interface Named extends VersionedName {
+  /** What the product's own name adds to that of its branch, where it is no version: "for Windows". */
+  readonly beside: string | null;
+}
+
+/** Without a branch for its version, a product says it in a name: that of its branch, or its own. */
+function namedBy(path: Path, fullName: string | null, productId: string): Named {
+  const branch = path.name ?? path.family;
+  const name = branch ?? fullName ?? productId;
+  if (hasVersion(path)) return { name, version: null, beside: null };
+  const split = splitVersionedName(name);
+  if (split.version !== null || branch === null || fullName === null) return { ...split, beside: null };
+  const { name: own, version } = splitVersionedName(fullName);
+  if (version !== null) return { name, version, beside: null };
+  const beside = wordsBeside(own, [path.vendor, path.family, branch]);
+  return /^v?\d+(?:\.[\w-]+)+$/i.test(beside)
+    ? { name, version: { kind: 'exact', text: beside }, beside: null }
+    : { name, version: null, beside: beside === '' ? null : beside };
+}
+
+/** Words of a text that none of the others has. */
+function wordsBeside(text: string, others: readonly (string | null)[]): string {
+  const plain = (word: string) => word.toLowerCase().replaceAll(/[^\p{L}\p{N}.]/gu, '');
+  const known = new Set(others.flatMap((it) => (it ?? '').split(/\s+/).map(plain)));
+  const joined = others.map((it) => plain((it ?? '').replaceAll(/\s+/g, ''))).join(' ');
+  return text
+    .split(/\s+/)
+    .filter((it) => !known.has(plain(it)) && !joined.includes(plain(it)))
+    .join(' ');
 }
 
 /** A product made out of others: what it is, and what it stands on, nearest first. */

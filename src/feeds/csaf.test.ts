@@ -164,7 +164,7 @@ test('readCsaf() reads product trees of every shape', () => {
     // No vendor, and the version stays in the name where it was written
     [
       { full_product_names: [{ product_id: 'P', name: 'Acme Pump 1.2' }] },
-      { vendor: null, family: null, name: 'Acme Pump 1.2', version: { kind: 'unstated' } },
+      { vendor: 'Acme Medical', family: null, name: 'Acme Pump 1.2', version: { kind: 'unstated' } },
     ],
     [
       { branches: [branch('vendor', 'Acme', [branch('product_family', 'Pumps', leaf)])] },
@@ -325,6 +325,59 @@ test('what is said of a first or a last version reaches as far as it can be told
     );
     for (const id of ids) assert.ok(vulnerability?.remediations[0]?.productIds.includes(id), id);
   }
+});
+
+test('readCsaf() finds versions in names where the tree has no place for them', () => {
+  const leaf = (name: string) => ({ product_id: 'P', name });
+  const range = (text: string) => ({ kind: 'range', text });
+  const cases: [tree: object, name: string, version: object][] = [
+    [{ full_product_names: [leaf('Monitor < 3.2')] }, 'Monitor', range('< 3.2')],
+    [{ branches: [branch('product_name', 'Monitor < 3.2', leaf('M'))] }, 'Monitor', range('< 3.2')],
+    [
+      { branches: [branch('product_name', 'Monitor', leaf('Acme Monitor versions prior to 3.2'))] },
+      'Monitor',
+      range('versions prior to 3.2'),
+    ],
+    [
+      { branches: [branch('product_name', 'Monitor', leaf('Monitor 3.2'))] },
+      'Monitor',
+      { kind: 'exact', text: '3.2' },
+    ],
+    [
+      {
+        branches: [
+          branch('product_name', 'Monitor', [branch('product_version', '3.1', leaf('Monitor < 3.2'))]),
+        ],
+      },
+      'Monitor',
+      { kind: 'exact', text: '3.1' },
+    ],
+    [{ full_product_names: [leaf('Monitor 2000')] }, 'Monitor 2000', { kind: 'unstated' }],
+  ];
+  for (const [tree, name, version] of cases) {
+    const [it] = read(aDocument({ tree })).record.products;
+    assert.deepEqual([it?.name, it?.version], [name, version]);
+  }
+});
+
+test('readCsaf() lets a product that is more than its branch clear under that condition only', () => {
+  const tree = {
+    branches: [branch('product_name', 'Monitor', { product_id: 'P', name: 'Monitor for Windows' })],
+  };
+  const product_status = { known_not_affected: ['P'] };
+  const { record } = read(aDocument({ tree, vulnerabilities: [{ cve: 'CVE-2026-0001', product_status }] }));
+  const [status] = record.vulnerabilities[0]?.statuses ?? [];
+  const stated = record.products.find((it) => it.productId === status?.productId);
+  assert.deepEqual(stated?.version, { kind: 'range', text: '* (only for Windows)' });
+});
+
+test('readCsaf() takes a vendor for the maker of products of which it names none, and nobody else', () => {
+  const tree = { full_product_names: [product('A')] };
+  const vendorOf = (category: string, name: string) =>
+    read(aDocument({ tree, document: { publisher: { category, name } } })).record.products[0]?.vendor;
+  assert.equal(vendorOf('vendor', 'Acme Medical Product Security'), 'Acme Medical');
+  assert.equal(vendorOf('coordinator', 'An Agency'), null);
+  assert.equal(vendorOf('user', 'A Clinic'), null);
 });
 
 test('what is said of a narrower product clears under that condition only', () => {

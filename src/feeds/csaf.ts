@@ -1,3 +1,4 @@
+import { speaksFor } from '#engine/identify';
 import { type AdvisoryRecord, type AdvisoryVulnerability, PUBLISHER_ROLES } from '#engine/words';
 import { type ProductTree, readProductTree } from './csaf-products.ts';
 import { readVulnerability } from './csaf-vulnerabilities.ts';
@@ -23,7 +24,7 @@ export function readCsaf(json: unknown, place: Place, sink: FeedSink): void {
     return;
   }
   const publisher = readPublisher(document);
-  const whole = readProductTree(asObject(root.product_tree));
+  const whole = readProductTree(asObject(root.product_tree), makerOf(publisher));
   // Who has the product writes down the very parts of it, and clears nothing that others do not.
   const tree = publisher.publisherRole === 'user' ? { ...whole, narrowed: new Map<string, string>() } : whole;
   for (const problem of tree.problems) sink.warn?.({ ...place, ...problem });
@@ -102,6 +103,11 @@ function readPublisher(document: JsonObject): Publisher {
     publisher: asText(publisher?.name),
     publisherRole: PUBLISHER_ROLES.find((it) => it === category) ?? 'other',
   };
+}
+
+/** A vendor speaks of its own products, and need not say whose they are. */
+function makerOf({ publisher, publisherRole }: Publisher): string | null {
+  return publisherRole === 'vendor' && publisher !== null ? speaksFor(publisher) : null;
 }
 
 /** Where a person can read it: of the references to itself, one that is not the JSON file. */

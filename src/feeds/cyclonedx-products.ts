@@ -1,5 +1,5 @@
 import type { AdvisoryProduct, VersionExpression } from '#engine/words';
-import { productOfIdentifiers, versionOfCpe } from './identified-product.ts';
+import { productOfIdentifiers, versionOfIdentifiers } from './identified-product.ts';
 import { asObject, asObjects, asText, type JsonObject } from './json-shapes.ts';
 
 /** The products that an entry of `affects` means, each with the status of its version where the entry gives one. */
@@ -39,6 +39,7 @@ function productOfComponent(component: JsonObject, platform: AdvisoryProduct | n
   const name = asText(component.name) ?? 'unnamed';
   const version = asText(component.version);
   const ref = asText(component['bom-ref']) ?? name;
+  const [purl, cpe] = [asText(component.purl), asText(component.cpe)];
   return {
     productId: ref,
     vendor:
@@ -48,9 +49,9 @@ function productOfComponent(component: JsonObject, platform: AdvisoryProduct | n
       asText(component.group),
     family: null,
     name,
-    version: version === null ? versionOfCpe(asText(component.cpe)) : { kind: 'exact', text: version },
-    cpe: asText(component.cpe),
-    purl: asText(component.purl),
+    version: version === null ? versionOfIdentifiers({ purl, cpe }) : { kind: 'exact', text: version },
+    cpe,
+    purl,
     modelNumbers: [],
     serialNumbers: [],
     platform,

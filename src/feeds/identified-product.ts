@@ -12,14 +12,12 @@ export function productOfIdentifiers(id: string, { purl, cpe }: Identifiers): Ad
   const ownPurl = purl ?? (id.startsWith('pkg:') ? id : null);
   const ownCpe = cpe ?? (id.startsWith('cpe:') ? id : null);
   const parsed = ownPurl === null ? null : parsePurl(ownPurl);
-  const version: VersionExpression =
-    parsed?.version == null ? versionOfCpe(ownCpe) : { kind: 'exact', text: parsed.version };
   return {
     productId: id,
     vendor: parsed?.namespace ?? null,
     family: null,
     name: parsed?.name ?? id,
-    version,
+    version: versionOfIdentifiers({ purl: ownPurl, cpe: ownCpe }),
     cpe: ownCpe,
     purl: ownPurl,
     modelNumbers: [],
@@ -28,8 +26,14 @@ export function productOfIdentifiers(id: string, { purl, cpe }: Identifiers): Ad
   };
 }
 
+/** The version that a package URL or else a CPE name carries. */
+export function versionOfIdentifiers({ purl, cpe }: Identifiers): VersionExpression {
+  const version = purl === null ? null : parsePurl(purl)?.version;
+  return version == null ? versionOfCpe(cpe) : { kind: 'exact', text: version };
+}
+
 /** The version that a CPE name carries, and so all that is said of it is about; a name with none speaks of all. */
-export function versionOfCpe(cpe: string | null): VersionExpression {
+function versionOfCpe(cpe: string | null): VersionExpression {
   const name = cpe === null ? null : parseCpe(cpe);
   if (name === null || isOpen(name.version)) return { kind: 'unstated' };
   const text = [name.version, ...(isOpen(name.update) ? [] : [name.update])].join(' ').replaceAll('\\', '');

@@ -15,4 +15,5 @@ export {
   mentionWords,
   type ModelMention,
 } from './mentions.ts';
+export { speaksFor } from './speakers.ts';
 export { fold, slipsBetween } from './text.ts';

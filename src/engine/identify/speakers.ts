@@ -9,15 +9,17 @@ const TEAM_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/**
- * The company in whose name somebody speaks: "Acme Product Security <psirt@acme.example>" is Acme. The whole name is one
- * company or none: "Acme devices at St. Mary", "Clinic and Acme" name others too, and are not Acme.
- */
-export function speakerNames(text: string): MakerName[] {
-  const words = text
+/** The company in whose name somebody speaks: "Acme Product Security <psirt@acme.example>" speaks for "Acme". */
+export function speaksFor(author: string): string {
+  const words = author
     .replaceAll(/<[^>]*>|\(\p{L}+\)/gu, ' ')
     .trim()
     .split(/\s+/);
   while (words.length > 1 && TEAM_WORDS.has(fold(words.at(-1) ?? '').replaceAll(/[^a-z]/g, ''))) words.pop();
-  return makerNamed(words.join(' ')).filter((it) => it.key.length >= 2);
+  return words.join(' ');
+}
+
+/** Its name. The whole is one company or none: "Acme devices at St. Mary", "Clinic and Acme" are not Acme. */
+export function speakerNames(author: string): MakerName[] {
+  return makerNamed(speaksFor(author)).filter((it) => it.key.length >= 2);
 }

@@ -235,6 +235,13 @@ function truthOfVersion(statement: Statement, { item, link }: Having): Said | nu
     case 'fixed':
     case 'not-affected': {
       if (truth === false) return null;
+      if (statement.status === 'fixed' && namesNoVersion(statement))
+        return {
+          truth: null,
+          because: 'fixed: the source does not say in which version',
+          explicit: false,
+          elsewhere,
+        };
       const word = statement.status === 'fixed' ? 'fixed' : 'not affected';
       const reason = statement.justification === null ? because : `${because}, ${statement.justification}`;
       return { truth: truth === true ? false : null, because: `${word}: ${reason}`, explicit, elsewhere };
@@ -242,6 +249,11 @@ function truthOfVersion(statement: Statement, { item, link }: Having): Said | nu
     default:
       return unreachable(statement.status);
   }
+}
+
+/** Neither beside its product nor in its name, as in "Monitor 3.2", which is then what the device was found to be. */
+function namesNoVersion({ version, productText }: Statement): boolean {
+  return version.kind === 'unstated' && !/\bv?\d+\.\d[\w.]*\)?$/i.test(productText);
 }
 
 function groundOf(

@@ -526,6 +526,26 @@ test('a package is cleared by whom its name says it belongs to, whatever a docum
   }
 });
 
+test('what is fixed in no version in particular clears no device', () => {
+  const fixedIn = (name: string, version: string | null) => {
+    const advisory = anAdvisory('vendor', 'fixed', version);
+    return { ...advisory, products: advisory.products.map((it) => ({ ...it, name })) };
+  };
+  const cases: [AdvisoryRecord, string | undefined][] = [
+    [fixedIn('Monitor', null), 'undetermined'],
+    [fixedIn('Monitor', '=3.2'), 'not-affected'],
+    [fixedIn('Monitor 3.2', null), 'not-affected'],
+    [fixedIn('Monitor 3.3', null), undefined],
+  ];
+  for (const [advisory, verdict] of cases) {
+    const catalogue = compiled(advisory);
+    const [match] = createMatcher(catalogue, createIdentifier(catalogue.directory, EMPTY_ALIASES)).match({
+      items: [{ kind: 'device', manufacturer: 'Acme', model: 'Monitor', version: '3.2' }],
+    });
+    assert.equal(match?.verdict, verdict, JSON.stringify(advisory.products));
+  }
+});
+
 test('what a maker says later counts, and what it has not taken back stands', () => {
   const before2 = before(FIRMWARE, '2.0');
   const on = (advisory: AdvisoryRecord, revisedAt: string | null): AdvisoryRecord => ({
