@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { finishHash, HASH_START, stirHash } from '#engine/catalogue';
+import { finishHash, HASH_START, stirHash, type TextInterner } from '#engine/catalogue';
 
 /** The bytes at hand end before the value does: read on once there are more. */
 export class CutOff extends Error {
@@ -198,6 +198,24 @@ export class JsonCursor {
     return false;
   }
 
+  /**
+   * Passes over the rest of a string that is the known one, which has no escapes; false (and nothing moved) where another
+   * stands.
+   */
+  takeKnown(texts: TextInterner, index: number): boolean {
+    const { view, bytes, at } = this;
+    const known = texts.view;
+    const length = texts.end(index) - texts.start(index);
+    if (at + length >= this.end || bytes[at + length] !== QUOTE) return false;
+    let from = at;
+    let stored = texts.start(index);
+    for (const end = at + length - 8; from <= end; from += 8, stored += 8)
+      if (view.getFloat64(from) !== known.getFloat64(stored)) return false;
+    for (; from < at + length; from++, stored++) if (bytes[from] !== known.getUint8(stored)) return false;
+    this.at = at + length + 1;
+    return true;
+  }
+
   /** Passes over the rest of a string, without its hash; false where it has escapes or is cut off. */
   passText(): boolean {
     if (!this.peekText(this.end)) return false;
@@ -223,20 +241,20 @@ export class JsonCursor {
 
   /** Whether these bytes stand anywhere between here and the end. */
   holds(word: Word): boolean {
-    return this.bytes.subarray(this.at, this.end).indexOf(word.bytes) !== -1;
+    return this.bytes.indexOf(word.bytes, this.at, this.end) !== -1;
   }
 
   /** Moves behind the next place where these bytes stand; false where there is none. */
   jumpBehind(word: Word): boolean {
-    const found = this.bytes.subarray(this.at, this.end).indexOf(word.bytes);
-    this.at += found + word.length;
+    const found = this.bytes.indexOf(word.bytes, this.at, this.end);
+    this.at = found + word.length;
     return found !== -1;
   }
 
   jumpBehindByte(expected: number): boolean {
-    const found = this.bytes.indexOf(expected, this.at);
+    const found = this.bytes.indexOf(expected, this.at, this.end);
     this.at = found + 1;
-    return found !== -1 && found < this.end;
+    return found !== -1;
   }
 
   /** The text as a string, for messages and for the few values that are looked up. */

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { literalOf, SOURCE, type VulnerabilityIntake } from '#engine/catalogue';
+import { SOURCE, type VulnerabilityIntake } from '#engine/catalogue';
 import type { VulnerabilityRecord } from '#engine/words';
 import { readVector } from './cvss.ts';
-import { CLOSE_OBJECT, type JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT, Word } from './nvd-cursor.ts';
-import { KnownMatches, UNKNOWN_MATCH } from './nvd-matches.ts';
+import { type JsonCursor, Malformed, OPEN_ARRAY, OPEN_OBJECT } from './nvd-cursor.ts';
+import { NvdMatchReader } from './nvd-match.ts';
 
 const word = (text: string): Uint8Array => Buffer.from(text);
 const ID = word('id');
@@ -26,20 +26,6 @@ const AND = word('AND');
 const NEGATE = word('negate');
 const NODES = word('nodes');
 const CPE_MATCH = word('cpeMatch');
-const VULNERABLE = word('vulnerable');
-const CRITERIA = word('criteria');
-const START_INCLUDING = word('versionStartIncluding');
-const START_EXCLUDING = word('versionStartExcluding');
-const END_INCLUDING = word('versionEndIncluding');
-const END_EXCLUDING = word('versionEndExcluding');
-// A match as NVD writes it: {"vulnerable":true,"criteria":"…","versionEndExcluding":"…","matchCriteriaId":"…"}
-const USUAL_VULNERABLE = new Word('"vulnerable":true,"criteria":"');
-const USUAL_PLATFORM = new Word('"vulnerable":false,"criteria":"');
-const USUAL_START_INCLUDING = new Word(',"versionStartIncluding":"');
-const USUAL_START_EXCLUDING = new Word(',"versionStartExcluding":"');
-const USUAL_END_INCLUDING = new Word(',"versionEndIncluding":"');
-const USUAL_END_EXCLUDING = new Word(',"versionEndExcluding":"');
-const USUAL_MATCH_ID = new Word(',"matchCriteriaId":"');
 
 const CWE_ID = /^CWE-\d{1,6}$/;
 
@@ -51,18 +37,19 @@ const AWAITING = ['Received', 'Awaiting Analysis', 'Undergoing Analysis'].map(wo
  * Shape: csrc.nist.gov/schema/nvd/api/2.0/cve_api_json_2.0.schema; keys in any order, unknown ones passed over.
  */
 export class NvdRecordReader {
+  readonly matches: NvdMatchReader;
   readonly #cursor: JsonCursor;
   readonly #intake: VulnerabilityIntake;
   readonly #warn: (reason: string) => void;
   /** What each text turned out to be, so that it is looked at once. */
   readonly #problemOfVector = new Map<number, string>();
-  readonly #known = new KnownMatches();
   readonly #isCwe = new Map<number, boolean>();
 
   constructor(cursor: JsonCursor, intake: VulnerabilityIntake, warn: (reason: string) => void) {
     this.#cursor = cursor;
     this.#intake = intake;
     this.#warn = warn;
+    this.matches = new NvdMatchReader(cursor, intake);
   }
 
   /** Reads the object the cursor stands before. Throws `Malformed` or `CutOff`, and then nothing was taken in. */
@@ -289,7 +276,7 @@ export class NvdRecordReader {
         if (!cursor.enter(OPEN_ARRAY)) continue;
         while (cursor.nextElement())
           if (cursor.enter(OPEN_OBJECT)) {
-            this.readMatch();
+            this.matches.read();
             matches++;
           }
       } else cursor.skip();
@@ -300,88 +287,6 @@ export class NvdRecordReader {
   #readOperator(): 'AND' | 'OR' {
     const cursor = this.#cursor;
     return cursor.readText() && cursor.is(AND) ? 'AND' : 'OR';
-  }
-
-  /** The rest of a match, its bracket behind. There are two million of them, hence the care. */
-  readMatch(): void {
-    const cursor = this.#cursor;
-    let literal = this.#known.take(cursor);
-    if (literal === UNKNOWN_MATCH) {
-      const start = cursor.at;
-      literal = this.#readUsualMatch();
-      if (literal === UNKNOWN_MATCH) {
-        cursor.at = start;
-        literal = this.#readAnyMatch();
-      }
-      this.#known.remember(cursor, start, literal);
-    }
-    this.#intake.literal(literal);
-  }
-
-  /** The keys in NVD's own order, without blanks or escapes; `UNKNOWN_MATCH` where it is written otherwise. */
-  #readUsualMatch(): number {
-    const cursor = this.#cursor;
-    const { cpes } = this.#intake;
-    const vulnerable = cursor.take(USUAL_VULNERABLE);
-    if (!vulnerable && !cursor.take(USUAL_PLATFORM)) return UNKNOWN_MATCH;
-    if (!cursor.takeText()) return UNKNOWN_MATCH;
-    const cpe = cpes.internHashed(cursor.text, cursor.from, cursor.to, cursor.hash);
-    if (cpe === -1) return UNKNOWN_MATCH;
-    let from = -1;
-    let after = -1;
-    let to = -1;
-    let before = -1;
-    while (!cursor.take(USUAL_MATCH_ID)) {
-      if (cursor.take(USUAL_END_EXCLUDING)) before = this.#takeBound();
-      else if (cursor.take(USUAL_END_INCLUDING)) to = this.#takeBound();
-      else if (cursor.take(USUAL_START_INCLUDING)) from = this.#takeBound();
-      else if (cursor.take(USUAL_START_EXCLUDING)) after = this.#takeBound();
-      else return UNKNOWN_MATCH;
-    }
-    if (!cursor.passText() || !cursor.takeByte(CLOSE_OBJECT)) return UNKNOWN_MATCH;
-    return literalOf(this.#intake.criterion(cpe, from, after, to, before), vulnerable);
-  }
-
-  /** A bound that cannot be taken leaves the cursor within its text, where no key stands: the match is read anew. */
-  #takeBound(): number {
-    const cursor = this.#cursor;
-    return cursor.takeText()
-      ? this.#intake.boundHashed(cursor.text, cursor.from, cursor.to, cursor.hash)
-      : -1;
-  }
-
-  #readAnyMatch(): number {
-    const cursor = this.#cursor;
-    let vulnerable = false;
-    let cpe = -1;
-    let from = -1;
-    let after = -1;
-    let to = -1;
-    let before = -1;
-    while (cursor.nextKey()) {
-      if (cursor.is(VULNERABLE)) vulnerable = cursor.readBoolean() ?? false;
-      else if (cursor.is(CRITERIA)) cpe = this.#readCpe();
-      else if (cursor.is(START_INCLUDING)) from = this.#readBound();
-      else if (cursor.is(START_EXCLUDING)) after = this.#readBound();
-      else if (cursor.is(END_INCLUDING)) to = this.#readBound();
-      else if (cursor.is(END_EXCLUDING)) before = this.#readBound();
-      else cursor.skip();
-    }
-    if (cpe === -1) throw new Malformed('field criteria: it is missing');
-    return literalOf(this.#intake.criterion(cpe, from, after, to, before), vulnerable);
-  }
-
-  #readCpe(): number {
-    const cursor = this.#cursor;
-    if (!cursor.readText()) throw new Malformed('field criteria: it is no text');
-    const cpe = this.#intake.cpes.intern(cursor.text, cursor.from, cursor.to);
-    if (cpe === -1) throw new Malformed(`field criteria: "${cursor.textString()}" is no CPE 2.3 name`);
-    return cpe;
-  }
-
-  #readBound(): number {
-    const cursor = this.#cursor;
-    return cursor.readText() ? this.#intake.bound(cursor.text, cursor.from, cursor.to) : -1;
   }
 }
 

@@ -188,7 +188,7 @@ export class UsualRecordReader {
     let matches = 0;
     do {
       if (!cursor.takeByte(OPEN_OBJECT)) return false;
-      this.#reader.readMatch();
+      this.#reader.matches.read();
       matches++;
     } while (cursor.takeByte(COMMA));
     this.#intake.close(at, matches, 'OR', false);

@@ -61,7 +61,7 @@ export class CpeIntake {
   readonly attributes = new TextInterner();
   readonly products: ProductIntake;
   /** Names as written; one may be written in several ways. */
-  readonly #names = new TextInterner();
+  readonly names = new TextInterner();
   readonly #columns = new IntList();
   /** Part, vendor and product as written. */
   readonly #productNames = new TextInterner();
@@ -82,7 +82,7 @@ export class CpeIntake {
 
   /** For bytes whose hash was worked out while they were read. */
   internHashed(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    const name = this.#names.internHashed(bytes, start, end, hash);
+    const name = this.names.internHashed(bytes, start, end, hash);
     if (CPE.width * name === this.#columns.length) this.#read(bytes, start, end);
     return this.product(name) === NONE ? NONE : name;
   }

@@ -38,7 +38,8 @@ export const SOURCE = { nvd: 0, cve: 1, advisory: 2 } as const;
 export type RowSource = (typeof SOURCE)[keyof typeof SOURCE];
 
 const ABSENT = -1;
-/** A CPE name and its four bounds. */
+/** The columns of a criterion: a CPE name and its four bounds, each an index or -1. */
+export const CRITERION = { cpe: 0, from: 1, after: 2, to: 3, before: 4 } as const;
 export const CRITERION_WIDTH = 5;
 
 /** A criterion as it stands in a program. */
@@ -205,11 +206,6 @@ export class VulnerabilityIntake {
   /** Index of a bound's version. */
   bound(bytes: Uint8Array, start: number, end: number): number {
     return this.cpes.versions.intern(bytes, start, end);
-  }
-
-  /** For bytes whose hash was worked out while they were read. */
-  boundHashed(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    return this.cpes.versions.internHashed(bytes, start, end, hash);
   }
 
   /** Index of a criterion: a CPE name with its bounds, each an index or -1. */

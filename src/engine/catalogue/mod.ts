@@ -13,7 +13,7 @@ export type {
 export { splitCpe, unescapeCpe } from './cpe-name.ts';
 export type { CpeName } from './cpe-name.ts';
 export { instantText } from './instant.ts';
-export { literalOf, SOURCE, STATES, SUMMARY_BYTES_MAX } from './intake.ts';
+export { CRITERION, CRITERION_WIDTH, literalOf, SOURCE, STATES, SUMMARY_BYTES_MAX } from './intake.ts';
 export type { VulnerabilityIntake } from './intake.ts';
 export { forecastsThatCount, withForecasts } from './forecasts.ts';
 export { overlay } from './overlay.ts';
@@ -26,4 +26,4 @@ export { NAMED, STATEMENT } from './tables.ts';
 export { ANY_ONE_CHARACTER, ANY_RUN_CHARACTER, WILDCARDS } from './wildcards.ts';
 export { createCriterionTexts } from './criterion-text.ts';
 export { packageOwner, packagesOf } from './package-url.ts';
-export { finishHash, HASH_START, Sequences, stirHash } from './text-pool.ts';
+export { finishHash, HASH_START, Sequences, stirHash, type TextInterner } from './text-pool.ts';

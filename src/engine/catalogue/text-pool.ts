@@ -103,6 +103,7 @@ export class TextInterner {
   readonly #bytes = new ByteList();
   readonly #ends = new IntList();
   #table = freeSlots();
+  #view = new DataView(this.#bytes.values.buffer);
 
   get size(): number {
     return this.#ends.length;
@@ -137,6 +138,13 @@ export class TextInterner {
   /** The block all texts stand in; stays valid until the next text is added. */
   get bytes(): Uint8Array {
     return this.#bytes.values;
+  }
+
+  /** The same, for numbers of several bytes. */
+  get view(): DataView {
+    const { buffer } = this.#bytes.values;
+    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
+    return this.#view;
   }
 
   start(index: number): number {
