@@ -25,6 +25,8 @@ export interface CriterionTests {
   readonly families: Int32Array;
   /** Places of the stems of versions that are named exactly, see `stemKey()`; `NO_STEM`: none is. */
   readonly stems: Int32Array;
+  /** The ways of counting of versions that are named exactly; see `countingOfVersion()`. */
+  readonly countings: Uint8Array;
   /** Places of versions with their updates, worked out when first asked for; 0: not yet. */
   readonly updatedPlaces: Int32Array;
   readonly updatedFamilies: Int32Array;
@@ -41,6 +43,7 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
     highest: new Int32Array(count),
     families: new Int32Array(count).fill(NO_SPAN),
     stems: new Int32Array(count).fill(NO_STEM),
+    countings: new Uint8Array(count),
     updatedPlaces: new Int32Array(count),
     updatedFamilies: new Int32Array(count),
   };
@@ -59,6 +62,7 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
     }
     const place = 2 * rank + 1;
     tests.stems[criterion] = tables.versionStems[version] as number;
+    tests.countings[criterion] = ranks.countingOfRank(rank);
     if (criterionAttributes[criterion] === NO_ATTRIBUTES)
       setSpan(criterion, place, place, ranks.familyOfRank[rank] as number);
     else {
@@ -101,11 +105,16 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
 
 /**
  * Whether a version is surely not what a criterion names: so most tests end. Only a version of the same stem may be one
- * that is named exactly; of a span only a version of its family can be told to lie outside.
+ * that is named exactly, or one that counts otherwise (a date beside 7.3); of a span only a version of its family can be
+ * told to lie outside.
  */
 export function isOutside(tests: CriterionTests, criterion: number, version: VersionPlace): boolean {
   const stem = tests.stems[criterion] as number;
-  if (stem !== NO_STEM) return stem < version.stemFrom || stem > version.stemTo;
+  if (stem !== NO_STEM)
+    return (
+      (stem < version.stemFrom || stem > version.stemTo) &&
+      ((tests.countings[criterion] as number) & version.counting) !== 0
+    );
   if (tests.families[criterion] !== version.family) return false;
   const highest = tests.highest[criterion] as number;
   // Behind an end that is included its own version may stand once more, under a label.

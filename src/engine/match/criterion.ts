@@ -2,8 +2,10 @@ import { ANY_VERSION, createCriterionTexts, UNSPECIFIED_VERSION } from '#engine/
 import type { Tables } from '#engine/catalogue';
 import {
   boundsRange,
+  compareNumbersOf,
   compareVersions,
   contains,
+  countAlike,
   labelBetween,
   loneDigits,
   mayBeSameAsLone,
@@ -111,6 +113,8 @@ export function createCriterionReader(tables: Tables): CriterionReader {
       if (it !== null && version.key === it.key) return { truth: true, because: `${version.text} is named` };
     // Two names of versions that have no order are still two names, but what is no version tells nothing.
     if (plain === null) return { truth: null, because: `"${writtenAt(index)}" is no version` };
+    if (!countAlike(version, plain))
+      return { truth: null, because: `${version.text} counts otherwise than ${plain.text}` };
     const hasNoUpdate = attributesOf(criterion)[0] === '-';
     if (mayBeNamed(version, { plain, updated, hasNoUpdate }))
       return {
@@ -151,12 +155,17 @@ interface NamedRelease {
 function mayBeNamed(version: Version, { plain, updated, hasNoUpdate }: NamedRelease): boolean {
   if (loneDigits(version) > 0 && plain.parts.head.length > 1) return mayBeSameAsLone(version, plain);
   const label = labelBetween(version, plain);
-  if (label === null) return false;
+  if (label === null) return isSameAsNumber(version, plain);
   const isTrial = label.kind === 'pre';
   // A version without a word for it is a release, and not one of the trials before it.
   if (version.parts.tail.length < plain.parts.tail.length) return !isTrial;
   if (hasNoUpdate && (isTrial || (label.kind === 'word' && label.follows))) return false;
   return updated === null || compareVersions(version, updated) === null;
+}
+
+/** 1.02 and 1.2 */
+function isSameAsNumber(version: Version, named: Version): boolean {
+  return compareVersions(version, named) === null && compareNumbersOf(version, named) === 0;
 }
 
 /** "-" as a version: of hardware and of platforms, having it is enough; else the source left the version open. */

@@ -95,9 +95,10 @@ function advisoryClaims(sight: Sight, vulnerability: number, grounds: Ground[]):
   return [...byAdvisory].flatMap(([advisory, statements]) => {
     const head = catalogue.advisory(advisory);
     const all = statements.flatMap((it) => spokenOf(sight, head, it));
-    // A statement about another series of versions is not about this device, unless there is no other.
-    const own = all.filter((it) => !it.elsewhere);
-    const spoken = own.length > 0 ? own : all;
+    // A statement about another series of versions is not about this part of the device, unless there is no other.
+    const spoken = all.filter(
+      (it) => !it.elsewhere || !all.some((own) => !own.elsewhere && own.item === it.item),
+    );
     if (spoken.length === 0) return [];
     grounds.push(...spoken.map((it) => groundOf(head, it)));
     return [claimOf(head, spoken)];
@@ -224,7 +225,7 @@ function truthOfVersion(statement: Statement, { item, link }: Having): Said | nu
   if (range === null)
     return { truth: null, because: 'the version range cannot be read', explicit: true, elsewhere: false };
   const explicit = range.kind !== 'all';
-  const { truth, because, elsewhere = false } = toldBy(range, item, link);
+  const { truth, because, elsewhere = false, unsure = false } = toldBy(range, item, link);
   switch (statement.status) {
     case 'affected':
       return { truth, because, explicit, elsewhere };
@@ -244,7 +245,8 @@ function truthOfVersion(statement: Statement, { item, link }: Having): Said | nu
         };
       const word = statement.status === 'fixed' ? 'fixed' : 'not affected';
       const reason = statement.justification === null ? because : `${because}, ${statement.justification}`;
-      return { truth: truth === true ? false : null, because: `${word}: ${reason}`, explicit, elsewhere };
+      const isCleared = truth === true && !unsure;
+      return { truth: isCleared ? false : null, because: `${word}: ${reason}`, explicit, elsewhere };
     }
     default:
       return unreachable(statement.status);

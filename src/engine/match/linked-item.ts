@@ -10,7 +10,7 @@ import {
 import type { Catalogue, CpeName, Tables } from '#engine/catalogue';
 import { formatCpe, parseCpe } from '#engine/cpe';
 import type { ProductLink, ProductText } from '#engine/identify';
-import { asMajor, readVersion, VERSION_NOT_KNOWN } from '#engine/versions';
+import { asMajor, readVersion, standsForNone, VERSION_NOT_KNOWN } from '#engine/versions';
 import type { Version } from '#engine/versions';
 import type { Truth } from '#engine/words';
 import { platformOf } from './attributes.ts';
@@ -223,7 +223,7 @@ function namedProductsByKey({ directory }: Catalogue): Map<string, number[]> {
 export function versionsOf(item: LinkedItem, link: ProductLink): readonly string[] {
   // Identification found that the version is not told, whatever stands where it should: "1809", "10.0".
   if (link.version === '') return [];
-  const own = item.versionText === null ? [] : [item.versionText];
+  const own = item.versionText === null || standsForNone(item.versionText) ? [] : [item.versionText];
   return link.version === undefined || link.version === item.versionText ? own : [link.version, ...own];
 }
 

@@ -94,6 +94,7 @@ test('firmware and hardware must both be there, and the version decides', () => 
     ['fixed firmware', [aPump('2.0')], 'not-affected'],
     ['no version', [aPump()], 'undetermined'],
     ['version that is none', [aPump('see label')], 'undetermined'],
+    ['nothing but zeros', [aPump('0.0')], 'undetermined'],
     ['firmware of an unknown device', [firmwareOnly], 'undetermined'],
     [
       'firmware on another device',
@@ -180,6 +181,27 @@ test('an exact version and one that says more or less than it may be the same', 
     ['3.2:*', '3', 'undetermined'],
     ['3.0:*', '3', 'affected'],
     ['3:*', '3', 'affected'],
+    // What counts otherwise is no other release.
+    ['7.2:*', '2021.04', 'undetermined'],
+    ['7.2:*', '2021 R2', 'undetermined'],
+    ['7.2:*', '2021-04-12', 'undetermined'],
+    ['7.2:*', '20210412', 'undetermined'],
+    ['7.2:*', '12.04.21', 'undetermined'],
+    ['7.2:*', '571848', 'undetermined'],
+    ['7.2:*', 'Build 19044.6809', 'undetermined'],
+    ['7.2:*', 'K', 'undetermined'],
+    ['7.2:sp1', '2021.04', 'undetermined'],
+    ['2019.1:*', '12.1', 'undetermined'],
+    ['2019:sp1', '12.1', 'undetermined'],
+    ['2019.1:*', '2021.1', 'not-affected'],
+    ['2019:*', '2021', 'not-affected'],
+    ['1809:*', '1909', 'not-affected'],
+    ['1809:*', '20H2', 'not-affected'],
+    ['k:*', 'L', 'not-affected'],
+    ['1.2:*', '1.02', 'undetermined'],
+    ['1.02:*', '1.2', 'undetermined'],
+    ['1.02:*', '1.02', 'affected'],
+    ['1.02:*', '1.1', 'not-affected'],
   ];
   for (const [criterion, version, wanted] of cases)
     assert.equal(verdict(criterion, version), wanted, `${version} and ${criterion}`);
@@ -389,6 +411,48 @@ test('what stands where a version should, and is none, is shown', () => {
       assert.equal(it.version, version ?? null);
     }
   }
+});
+
+test('a fix clears no device whose version counts otherwise than it', () => {
+  const cases: [ProductStatus, string, string, string][] = [
+    ['fixed', '>=7.3', '8.0', 'not-affected'],
+    ['fixed', '>=7.3', '2021.04', 'affected'],
+    ['fixed', '7.3', '2021.04', 'affected'],
+    ['not-affected', '<2019.1', '12.1', 'affected'],
+    ['not-affected', '<2019.1', '2018.3', 'not-affected'],
+    ['not-affected', '>=1.1', '1.02', 'affected'],
+  ];
+  for (const [status, range, version, verdict] of cases) {
+    const everyVersion: CpeMatch = { vulnerable: true, criteria: FIRMWARE };
+    const catalogue = compiled(
+      aVulnerability('CVE-2024-0007', [either(or(everyVersion))]),
+      anAdvisory('vendor', status, range),
+    );
+    const pump: ProductText = { kind: 'component', model: 'p', cpe: FIRMWARE, version };
+    const [match] = createMatcher(catalogue, { ...nobody, ...makerOf(catalogue) }).match({ items: [pump] });
+    assert.equal(match?.verdict, verdict, `${version} ${status} ${range}`);
+  }
+});
+
+test('what an advisory says of one part does not silence what it says of another that counts otherwise', () => {
+  const [statement] = anAdvisory('vendor', 'affected', '<7.3').products;
+  assert.ok(statement !== undefined);
+  const advisory = anAdvisory('vendor', 'affected', '<7.3');
+  const both: AdvisoryRecord = {
+    ...advisory,
+    products: [statement, { ...statement, productId: 'q', name: 'viewer' }],
+    vulnerabilities: advisory.vulnerabilities.map((it) => ({
+      ...it,
+      statuses: ['p', 'q'].map((productId) => ({ productId, status: 'affected', justification: null })),
+    })),
+  };
+  const viewer: ProductText = {
+    kind: 'component',
+    model: 'v',
+    cpe: 'cpe:2.3:a:acme:viewer:8.0:*:*:*:*:*:*:*',
+  };
+  const pump: ProductText = { kind: 'component', model: 'p', cpe: FIRMWARE, version: '2021.04' };
+  assert.equal(verdictOf(compiled(both), pump, viewer), 'undetermined');
 });
 
 test('a statement clears only what it is about', () => {
@@ -744,6 +808,13 @@ const aCriterion = fc
       '1.0_2017_12_15',
       '2.1',
       '3',
+      '2021.04',
+      '2021',
+      '1.02',
+      '20210412',
+      '12.04.21',
+      '2021_r2',
+      '20h2',
     ),
     rest: fc.constantFrom(
       '*:*:*:*:*:*:*',
@@ -762,6 +833,11 @@ const aCriterion = fc
       { versionStartExcluding: '1.0' },
       { versionEndExcluding: 'c' },
       { versionStartIncluding: 'a', versionEndExcluding: '2.0 sp1' },
+      { versionEndExcluding: '2021.3' },
+      { versionStartIncluding: '2019', versionEndExcluding: '2021.04.12' },
+      { versionStartIncluding: '3.0', versionEndIncluding: '2015.2' },
+      { versionStartIncluding: '1.02', versionEndExcluding: '1.1' },
+      { versionEndIncluding: '571848' },
     ),
   })
   .map(
@@ -815,6 +891,18 @@ const anItem: fc.Arbitrary<ProductText> = fc
       '2.0 SP1 build 7',
       '2',
       '21',
+      '1.02',
+      '1.1',
+      '2021.04',
+      '2021.04.12',
+      '2021',
+      '2021 R2',
+      '20210412',
+      '571849',
+      '12.04.21',
+      '1809',
+      'Build 900.1',
+      '0.0',
       undefined,
     ),
   })

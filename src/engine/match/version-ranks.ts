@@ -1,6 +1,13 @@
 import type { Tables } from '#engine/catalogue';
-import { familyOf, loneDigits, orderKey, readVersion, stemKey } from '#engine/versions';
-import type { Version } from '#engine/versions';
+import {
+  countingOfFamily,
+  countingOfVersion,
+  familyOf,
+  keyBehindBranch,
+  loneDigits,
+  readVersion,
+  stemKey,
+} from '#engine/versions';
 
 /** Where a version stands among all versions the catalogue knows, or between two of them. */
 export interface VersionPlace {
@@ -15,6 +22,8 @@ export interface VersionPlace {
   /** Places of what may be the same version under a label; see `stemKey()`. */
   readonly stemFrom: number;
   readonly stemTo: number;
+  /** The ways of counting it may belong to; see `countingOfVersion()`. */
+  readonly counting: number;
   readonly isLone: boolean;
 }
 
@@ -30,6 +39,7 @@ export function isKnownVersion(place: number): boolean {
 export class VersionRanks {
   /** Family of each rank. */
   readonly familyOfRank: Int32Array;
+  readonly #countingOfFamily: number[] = [];
   readonly #tables: Tables;
   readonly #keys: string[];
   readonly #families = new Map<string, number>();
@@ -43,7 +53,10 @@ export class VersionRanks {
     this.#keys.forEach((key, rank) => {
       const family = familyOf(key);
       const known = this.#families.get(family) ?? this.#families.size;
-      this.#families.set(family, known);
+      if (known === this.#families.size) {
+        this.#families.set(family, known);
+        this.#countingOfFamily.push(countingOfFamily(family));
+      }
       this.familyOfRank[rank] = known;
     });
   }
@@ -70,6 +83,11 @@ export class VersionRanks {
     return keys[low] === key ? 2 * low + 1 : 2 * low;
   }
 
+  /** The ways of counting of a version by its rank. */
+  countingOfRank(rank: number): number {
+    return this.#countingOfFamily[this.familyOfRank[rank] as number] as number;
+  }
+
   /** -1: the catalogue does not know it. */
   familyOfKey(key: string): number {
     return this.#families.get(familyOf(key)) ?? -1;
@@ -80,11 +98,8 @@ export class VersionRanks {
     const known = this.#tables.versions.find(text);
     const rank = this.#tables.versionRanks[known] ?? -1;
     if (rank === -1) return null;
-    return onePlace(
-      this.familyOfRank[rank] as number,
-      2 * rank + 1,
-      this.#tables.versionStems[known] as number,
-    );
+    const stem = this.#tables.versionStems[known] as number;
+    return onePlace(this.familyOfRank[rank] as number, 2 * rank + 1, stem, this.countingOfRank(rank));
   }
 
   #placeOfAny(text: string): VersionPlace | null {
@@ -92,18 +107,13 @@ export class VersionRanks {
     if (version === null || version.isBuild === true) return null;
     const family = this.familyOfKey(version.key);
     const from = this.placeOfKey(version.key);
-    if (loneDigits(version) === 0) return onePlace(family, from, this.placeOfKey(stemKey(version)));
-    const to = this.#lastBeginningWith(version);
-    return { family, from, to, stemFrom: from, stemTo: to, isLone: true };
-  }
-
-  /** The gap before the next number. */
-  #lastBeginningWith({ parts }: Version): number {
-    const next = orderKey(String(Number(parts.head[0]) + 1)) as string;
-    return this.placeOfKey(next) & ~1;
+    const counting = countingOfVersion(version);
+    if (loneDigits(version) === 0) return onePlace(family, from, this.placeOfKey(stemKey(version)), counting);
+    const to = this.placeOfKey(keyBehindBranch(version)); // a gap
+    return { family, from, to, stemFrom: from, stemTo: to, counting, isLone: true };
   }
 }
 
-function onePlace(family: number, place: number, stem: number): VersionPlace {
-  return { family, from: place, to: place, stemFrom: stem, stemTo: stem, isLone: false };
+function onePlace(family: number, place: number, stem: number, counting: number): VersionPlace {
+  return { family, from: place, to: place, stemFrom: stem, stemTo: stem, counting, isLone: false };
 }

@@ -1,5 +1,5 @@
 import type { ModelMention } from '#engine/identify';
-import { contains, readVersion } from '#engine/versions';
+import { contains, readVersion, standsForNone } from '#engine/versions';
 import { type Truth, type Verdict, verdictOf } from '#engine/words';
 import type { RecallCodes } from './codes.ts';
 import { isListed } from './serials.ts';
@@ -105,7 +105,9 @@ function versionGround(
   const what = 'version';
   if (range === null)
     return { what, truth: null, because: `“${text.slice(0, 80)}” cannot be read as versions` };
-  return { what, ...contains(range, readVersion(version)) };
+  const own = version === null || standsForNone(version) ? null : readVersion(version);
+  const { truth, because } = contains(range, own);
+  return { what, truth, because };
 }
 
 /**

@@ -3,9 +3,10 @@ import { compareDates, type CalendarDate, dateText, readDateVersion } from './da
 import { labelBetween } from './label.ts';
 import { compareLone, countedAlong, loneDigits, mayBeSameAsLone, mayFollow } from './lone-number.ts';
 import { sharedHead, startsWithHead } from './order.ts';
+import { type Compare, countedIn, orderTo, type Order, placedAt, type Ruler } from './place.ts';
 import { VERSION_NOT_KNOWN, type Bound, type Range, type Statement } from './range.ts';
-import { containsVers } from './vers.ts';
-import { compareAcrossLetters, compareVersions, type Version } from './version.ts';
+import { containsVers, type VersReading } from './vers.ts';
+import { compareAcrossLetters, compareVersions, countAlike, readVersion, type Version } from './version.ts';
 
 export interface Containment {
   /** Null: cannot be told. */
@@ -14,17 +15,23 @@ export interface Containment {
   readonly because: string;
   /** The version belongs to another series than the one named, so that this statement is not about it. */
   readonly elsewhere?: boolean;
+  /**
+   * True only if two ways of counting follow each other: 12.1 is before 2019.1 if its maker began to count years later.
+   * Enough to call a version affected, not to clear it.
+   */
+  readonly unsure?: true;
 }
 
-type Order = -1 | 0 | 1 | null;
-
-/** Whether a version lies in a range. A version that is not known lies in "all versions" and nowhere else for sure. */
+/**
+ * Whether a version lies in a range. A version that is not known lies in "all versions" and nowhere else for sure; one
+ * that counts otherwise than the versions named (a year, a build) is never outside.
+ */
 export function contains(range: Range, version: Version | null): Containment {
   if (range.kind === 'all') return { truth: true, because: 'all versions are named' };
   if (range.kind === 'conditional') return onCondition(contains(range.range, version), range.condition);
   if (range.kind === 'unclear')
     return { truth: null, because: `"${range.text}" does not say which versions` };
-  if (range.kind === 'vers') return containsVers(range.vers, version?.text ?? null);
+  if (range.kind === 'vers') return inVers(range.vers, version);
   if (range.kind === 'any' && range.of.some((it) => it.kind === 'all'))
     return contains({ kind: 'all' }, version);
   if (range.kind === 'cve5') return inStatements(range.statements, range.otherwise, version);
@@ -47,6 +54,16 @@ export function contains(range: Range, version: Version | null): Containment {
     case 'both-ways':
       return agreement(range.of.map((it) => contains(it, version)));
   }
+}
+
+/** A declared scheme says how its versions are ordered, but not that a version which counts otherwise is one of them. */
+function inVers(vers: VersReading, version: Version | null): Containment {
+  const told = containsVers(vers, version?.text ?? null);
+  if (version === null || told.truth === null || vers.kind !== 'constraints') return told;
+  const named = vers.constraints.flatMap((it) => readVersion(it.version) ?? []);
+  const [first] = named;
+  if (first === undefined || named.some((it) => countAlike(it, version))) return told;
+  return told.truth ? { ...told, unsure: true } : cannotOrder(version, first);
 }
 
 function onCondition(inside: Containment, condition: string): Containment {
@@ -103,7 +120,7 @@ function inExactOrEarlier(named: Version, version: Version): Containment {
 }
 
 function inBranch(branch: Version, version: Version): Containment {
-  const place = placeInBranch(version, branch);
+  const place = placeInBranch(branch, version);
   if (place === null) return cannotOrder(version, branch);
   if (place !== 0 && mayFollow(version, branch)) return anyOfBranch(version, branch);
   const word = place === 0 ? 'belongs to' : 'does not belong to';
@@ -111,21 +128,24 @@ function inBranch(branch: Version, version: Version): Containment {
 }
 
 /** −1: older than the branch, 0: in it, 1: newer; null: of another series. */
-function placeInBranch(version: Version, branch: Version): Order {
+function placeInBranch(branch: Version, version: Version, compare: Compare = compareVersions): Order {
   if (startsWithHead(version.parts.head, branch.parts.head))
     return version.parts.series === branch.parts.series ? 0 : null;
-  return loneDigits(version) > 0 ? compareLone(version, branch) : compareVersions(version, branch);
+  return loneDigits(version) > 0 ? compareLone(version, branch, compare) : compare(version, branch);
 }
 
 function inSpan(lower: Bound | null, upper: Bound | null, written: Version): Containment {
-  const version = countedAlong(written, versionsIn([lower, upper]));
+  const named = versionsIn([lower, upper]);
+  const version = countedAlong(written, named);
   // ">= A1.5.3 | <= B1.2.4" itself says that B follows A.
   const compare = spansLetters(lower, upper) ? compareAcrossLetters : compareVersions;
-  const above = lower === null ? null : atBound(lower, version, compare, 1);
-  const below = upper === null ? null : atBound(upper, version, compare, -1);
+  const ruler = { compare, inOrder: countedIn(named) };
+  const above = lower === null ? null : atBound(lower, version, ruler, 1);
+  const below = upper === null ? null : atBound(upper, version, ruler, -1);
   if (above?.truth === false) return above;
   if (below?.truth === false) return below;
   if (above?.truth === null) return above;
+  if (above?.unsure === true && below?.truth === true) return above;
   return below ?? above ?? { truth: true, because: 'all versions are named' };
 }
 
@@ -138,26 +158,25 @@ function spansLetters(lower: Bound | null, upper: Bound | null): boolean {
   return from?.length === 1 && to?.length === 1 && from < to;
 }
 
-type Compare = (a: Version, b: Version) => Order;
-
-/** The order a version has to one that a source names; a lone number may have none to one with points. */
-export function orderTo(named: Version, version: Version, compare: Compare = compareVersions): Order {
-  const isDotted = named.parts.head.length > 1;
-  return isDotted && loneDigits(version) > 0 ? compareLone(version, named) : compare(version, named);
-}
-
 /** `side` is the order a version inside the bound has to it: 1 above a lower bound, −1 below an upper one. */
-function atBound(bound: Bound, version: Version, compare: Compare, side: 1 | -1): Containment {
-  const told = atItsBound(bound, version, compare, side);
+function atBound(bound: Bound, version: Version, ruler: Ruler, side: 1 | -1): Containment {
+  const told = atItsBound(bound, version, ruler, side);
   return side === 1 && told.truth === false && mayFollow(version, bound.version)
     ? anyOfBranch(version, bound.version)
     : told;
 }
 
-function atItsBound(bound: Bound, version: Version, compare: Compare, side: 1 | -1): Containment {
-  if (bound.branch) return atBranchBound(bound, version, side);
-  const order = orderTo(bound.version, version, compare);
-  if (order === null) return cannotOrder(version, bound.version);
+function atItsBound(bound: Bound, version: Version, ruler: Ruler, side: 1 | -1): Containment {
+  const place = placedAt(bound.version, version, bound.branch ? placeInBranch : orderTo, ruler);
+  if (place.order === null) return cannotOrder(version, bound.version);
+  const told = bound.branch
+    ? atBranchBound(bound, version, place.order, side)
+    : atOneBound(bound, version, place.order, side);
+  if (place.unsure !== true) return told;
+  return told.truth === true ? { ...told, unsure: true } : cannotOrder(version, bound.version);
+}
+
+function atOneBound(bound: Bound, version: Version, order: -1 | 0 | 1, side: 1 | -1): Containment {
   if (order === 0) return atTheEdge(bound, version, side);
   if (order === 1 && side === -1 && mayReachInto(bound, version))
     return { truth: null, because: `${bound.version.text} may mean ${version.text} too` };
@@ -178,9 +197,7 @@ function mayReachInto({ version: bound, inclusive, inWords }: Bound, version: Ve
   return isWhole && version.parts.head.length > 1 && version.parts.head[0] === bound.parts.head[0];
 }
 
-function atBranchBound(bound: Bound, version: Version, side: 1 | -1): Containment {
-  const place = placeInBranch(version, bound.version);
-  if (place === null) return cannotOrder(version, bound.version);
+function atBranchBound(bound: Bound, version: Version, place: -1 | 0 | 1, side: 1 | -1): Containment {
   if (place !== 0) return apart(place === side, place, version, bound.version);
   if (bound.inclusive) return { truth: true, because: `${version.text} belongs to ${bound.version.text}.x` };
   return { truth: null, because: `${bound.version.text}.x is named, but not where in it the range ends` };
@@ -188,7 +205,8 @@ function atBranchBound(bound: Bound, version: Version, side: 1 | -1): Containmen
 
 function inBranchBounds(bounds: readonly Bound[], written: Version): Containment {
   const version = countedAlong(written, versionsIn(bounds));
-  const each = bounds.map((it) => atBound(it, version, compareVersions, -1));
+  const ruler = { compare: compareVersions, inOrder: countedIn(versionsIn(bounds)) };
+  const each = bounds.map((it) => atBound(it, version, ruler, -1));
   const any = anyOfContainments(each);
   if (any.truth !== true) return any;
   const own = bounds.findIndex((it) => isOwnBranch(it, bounds, version));
@@ -222,14 +240,18 @@ function anyOfContainments(all: readonly Containment[]): Containment {
   const own = all.filter((it) => it.elsewhere !== true);
   const speaking = own.length > 0 ? own : all;
   const truth = anyOf(speaking.map((it) => it.truth));
-  if (truth !== false) return speaking.find((it) => it.truth === truth) ?? { truth, because: '' };
+  if (truth !== false) {
+    const telling = speaking.filter((it) => it.truth === truth);
+    return telling.find((it) => it.unsure !== true) ?? telling[0] ?? { truth, because: '' };
+  }
   const because = [...new Set(speaking.map((it) => it.because))].slice(0, 3).join(', ');
   return { truth, because };
 }
 
 function agreement(all: readonly Containment[]): Containment {
   const [first] = all;
-  if (first !== undefined && all.every((it) => it.truth === first.truth)) return first;
+  if (first !== undefined && all.every((it) => it.truth === first.truth))
+    return all.find((it) => it.unsure === true) ?? first;
   return { truth: null, because: all.map((it) => it.because).join(', but ') };
 }
 
@@ -242,11 +264,12 @@ function inStatements(
   let unsure: Containment | null = null;
   let cleared: Containment | null = null;
   for (const it of statements) {
-    const covered = contains(it.range, version);
-    const answer = { truth: allOf([covered.truth, statusAt(it, version)]), because: covered.because };
-    if (covered.truth === true && answer.truth === true) return answer;
-    if (covered.truth === true && answer.truth === false) cleared ??= answer;
-    if (answer.truth === null) unsure ??= answer;
+    const { truth: covered, ...words } = contains(it.range, version);
+    const answer = { ...words, truth: allOf([covered, statusAt(it, version)]) };
+    if (covered === true && answer.truth === true) return answer;
+    const clears = covered === true && answer.truth === false;
+    if (clears && words.unsure !== true) cleared ??= answer;
+    else if (clears || answer.truth === null) unsure ??= { ...answer, truth: null };
   }
   if (cleared !== null && unsure === null) return cleared;
   if (unsure !== null) return unsure;
@@ -258,8 +281,11 @@ function inStatements(
 function statusAt({ affected, changes }: Statement, version: Version | null): Truth {
   let status = affected;
   for (const { at, affected: next } of changes) {
-    const order = at === null || version === null ? null : orderTo(at, version);
-    if (order === null && next !== status) return null;
+    const { order, unsure } =
+      at === null || version === null ? { order: null } : placedAt(at, version, orderTo);
+    // What counts otherwise may be called affected by its numbers, but nothing else.
+    const then = order === null ? null : order === -1 ? status : next;
+    if ((order === null || (unsure === true && then !== true)) && next !== status) return null;
     if (order === -1 && next === true && at !== null && version !== null && mayFollow(version, at))
       return null;
     if (order === 0 || order === 1) status = next;
@@ -290,6 +316,6 @@ function cannotOrder(version: Version, other: Version): Containment {
   return {
     truth: null,
     because: `${version.text} cannot be compared with ${other.text}`,
-    elsewhere: version.parts.series !== other.parts.series,
+    elsewhere: version.parts.series !== other.parts.series || !countAlike(version, other),
   };
 }

@@ -14,11 +14,11 @@ export function loneDigits({ parts: { series, head, tail } }: Version): number {
  * How a lone number stands to a version with points, read as the first of its branch: "3" as 3.0. "210" may be 2.10
  * without its point unless it is known to be a first number (`isMajor`). Null: it cannot be told.
  */
-export function compareLone(lone: Version, dotted: Version): -1 | 0 | 1 | null {
+export function compareLone(lone: Version, dotted: Version, compare = compareVersions): -1 | 0 | 1 | null {
   if (lone.isBuild === true) return null;
   const [own = ''] = lone.parts.head;
   const [first = ''] = dotted.parts.head;
-  const order = compareVersions(lone, dotted);
+  const order = compare(lone, dotted);
   if (own === first || order === null) return order; // null: a date or a build is another way of counting
   if (own !== '' && dotted.parts.head.every((it) => it === '')) return 1; // nothing is before 0.0
   if (lone.isMajor !== true && digitsOf(own) > digitsOf(first)) return null;

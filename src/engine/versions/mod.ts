@@ -7,10 +7,11 @@
  * source says, and `contains()` answers with the sentence to show. `compareByScheme()` and the `vers` functions follow
  * the package managers' own rules, which differ from the vendors'.
  */
-export { type Containment, contains, orderTo } from './contains.ts';
+export { type Containment, contains } from './contains.ts';
 export { labelBetween } from './label.ts';
 export { loneDigits, mayBeSameAsLone } from './lone-number.ts';
-export { familyOf } from './order.ts';
+export { countingOfFamily, familyOf } from './order.ts';
+export { orderTo } from './place.ts';
 export { type Range, VERSION_NOT_KNOWN } from './range.ts';
 export { readRange } from './range-text.ts';
 export { compareByScheme } from './schemes/registry.ts';
@@ -18,11 +19,16 @@ export { boundsRange, rangeOf } from './source-ranges.ts';
 export { canonicalVers, containsVers, formatVers, parseVers, readVers, type VersReading } from './vers.ts';
 export {
   asMajor,
+  compareNumbersOf,
   compareVersions,
+  countAlike,
+  countingOfVersion,
+  keyBehindBranch,
   orderKey,
   orderKeys,
   readVersion,
   stemKey,
   type Version,
 } from './version.ts';
+export { standsForNone } from './stand-in.ts';
 export { versionWords } from './version-words.ts';

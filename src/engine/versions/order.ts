@@ -1,16 +1,26 @@
+import { COUNTING, countingOf, isWithin, isYear } from './counting.ts';
+import { readsAsDecimal } from './decimal.ts';
 import type { Part, Scanned } from './scan.ts';
 
 /**
  * The order of versions, written as keys: within one family, a key is smaller as a string exactly if its version
- * is older. Families: `n` numbers ("1.2.3"), `i` a lone long integer ("200422"), `l` a lone letter ("K"),
- * `b` a Windows build without its revision ("10.0.17763", which may be any of 10.0.17763.1 to .9999),
- * `d` a day ("2021-03-01", which says nothing about 2.2), `A`–`Z` a lettered series ("R2.1"), `w…=` versions with words ("1.8.4 SP 1": `wsp=`).
+ * is older. Families: `n` numbers ("1.2.3"), `m` two numbers that may be a decimal ("1.02"), `i` and `j` a lone long
+ * integer ("200422", "20210412"), `l` a lone letter ("K"), `b` a Windows build without its revision ("10.0.17763", which
+ * may be any of 10.0.17763.1 to .9999), `d` a day ("2021-03-01", which says nothing about 2.2), other small letters the
+ * other ways of counting ("2021.1": `y`), `A`–`Z` a lettered series ("R2.1"), `w…=` versions with words ("1.8.4 SP 1":
+ * `wsp=`, "2021 R2": `wrev#y=`).
  */
 const END = '%'; // pre-release "!" < end < letter "'" < word "+" < further number "-" < next in the run "."
+const BEHIND_ALL = '/';
 const LONE_INTEGER_DIGITS = 5;
 
 export function keyOf(version: Scanned): string {
   return familyOfScan(version) + bodyOf(version);
+}
+
+/** The key behind those of all versions that begin with these numbers. */
+export function keyBehind(version: Scanned): string {
+  return familyOfScan(version) + bodyOf(version).slice(0, -1) + BEHIND_ALL;
 }
 
 /** The part of a key that must agree before two keys may be compared. */
@@ -18,15 +28,56 @@ export function familyOf(key: string): string {
   return key.startsWith('w') ? key.slice(0, key.indexOf('=') + 1) : key.slice(0, 1);
 }
 
-function familyOfScan({ series, head, tail }: Scanned): string {
+function familyOfScan(version: Scanned): string {
+  const { series, head, tail } = version;
   const words = tail.filter((it) => it.kind === 'word');
-  if (words.length > 0 || series.length > 1)
-    return `w${series}${series === '' ? '' : ':'}${words.map((it) => it.text).join(',')}=`;
+  const mark = markOf(version);
+  const isPlain = mark === NUMBERS || mark === DECIMAL;
+  if (words.length > 0 || series.length > 1 || mark.length > 1 || (series !== '' && mark !== NUMBERS)) {
+    const line = `${series}${series === '' ? '' : ':'}${words.map((it) => it.text).join(',')}`;
+    return `w${line}${mark === NUMBERS ? '' : `#${mark}`}=`;
+  }
   if (series !== '') return series.toUpperCase();
   if (head.length === 0) return 'l';
   if (isBuildAlone(head) && tail.length === 0) return 'b';
   if (isDay(head)) return 'd';
-  return isLong(head[0]) && withoutTrailingZeros(head).length === 1 ? 'i' : 'n';
+  if (isPlain || !isLong(head[0]) || withoutTrailingZeros(head).length > 1) return mark;
+  return mark === MARKS[COUNTING.longDay] ? 'j' : 'i';
+}
+
+const NUMBERS = 'n';
+const DECIMAL = 'm';
+const MARKS: Readonly<Record<number, string>> = {
+  [COUNTING.plain]: NUMBERS,
+  [COUNTING.plain | COUNTING.yearMonth]: 'h',
+  [COUNTING.year]: 'y',
+  [COUNTING.year | COUNTING.yearMonth]: 'z',
+  [COUNTING.long | COUNTING.yearMonth]: 'x',
+  [COUNTING.long]: 'g',
+  [COUNTING.longDay]: 't',
+  [COUNTING.shortDay]: 'k',
+  [COUNTING.pair]: 'q',
+};
+
+/** What else must agree before the numbers of two versions may be compared: how they count, and in which fractions. */
+function markOf(version: Scanned): string {
+  const counting = MARKS[countingOf(version)] ?? NUMBERS;
+  if (!readsAsDecimal(version)) return counting;
+  const { secondDigits } = version;
+  if (counting === NUMBERS && secondDigits === 2) return DECIMAL;
+  return `${counting}${secondDigits}`;
+}
+
+const COUNTING_OF_MARK = new Map(Object.entries(MARKS).map(([counting, mark]) => [mark, Number(counting)]));
+
+/** The ways of counting of a family's versions; see `countingOf()`. */
+export function countingOfFamily(family: string): number {
+  if (family === 'l') return COUNTING.letter;
+  if (family === 'd') return COUNTING.year;
+  if (family === 'i') return COUNTING.long;
+  if (family === 'j') return COUNTING.longDay;
+  const mark = family.startsWith('w') ? /#(.)/.exec(family)?.[1] : family;
+  return COUNTING_OF_MARK.get(mark ?? NUMBERS) ?? COUNTING.plain;
 }
 
 /** Windows 10 and later: 10.0 and a build of five digits. */
@@ -37,15 +88,7 @@ function isBuildAlone(head: readonly string[]): boolean {
 /** Year, month and day: a date of issue, or a version counted by the calendar. */
 function isDay(head: readonly string[]): boolean {
   const [year, month, day] = head;
-  return head.length === 3 && isYear(year) && isWithin(month, 12) && isWithin(day, 31);
-}
-
-function isYear(digits: string | undefined): boolean {
-  return digits?.length === 4 && (digits.startsWith('19') || digits.startsWith('20'));
-}
-
-function isWithin(digits: string | undefined, largest: number): boolean {
-  return Number(digits) >= 1 && Number(digits) <= largest;
+  return head.length === 3 && isYear(year) && isWithin(month, 1, 12) && isWithin(day, 1, 31);
 }
 
 const isLong = (digits: string | undefined): boolean => (digits?.length ?? 0) >= LONE_INTEGER_DIGITS;
@@ -82,7 +125,10 @@ function partKey(part: Part): string {
   }
 }
 
-/** Compares across families: what comes first decides, and different words decide nothing. */
+/**
+ * Compares across families: what comes first decides, and different words decide nothing. Numbers are compared as numbers,
+ * whatever they count.
+ */
 export function compareScanned(a: Scanned, b: Scanned): -1 | 0 | 1 | null {
   const [familyA, familyB] = [familyOfScan(a), familyOfScan(b)];
   if (familyA === familyB) return compareText(bodyOf(a), bodyOf(b));
@@ -91,11 +137,15 @@ export function compareScanned(a: Scanned, b: Scanned): -1 | 0 | 1 | null {
   // A day tells nothing about 2.2, but 2021.3.1 is after 2020.4.
   if ((familyA === 'd' || familyB === 'd') && isYear(a.head[0]) !== isYear(b.head[0])) return null;
   // A lone long integer (a date, a build) belongs to another way of counting than 3.1.
-  if (isLong(a.head[0]) !== isLong(b.head[0]) && (familyA === 'i' || familyB === 'i')) return null;
+  if (isLong(a.head[0]) !== isLong(b.head[0]) && (isLoneLong(familyA) || isLoneLong(familyB))) return null;
   // Without its revision a build tells nothing within the build.
   if (familyA === 'b' && startsWithHead(b.head, a.head)) return null;
   if (familyB === 'b' && startsWithHead(a.head, b.head)) return null;
   return compareHeads(a.head, b.head) || compareTails(a.tail, b.tail);
+}
+
+function isLoneLong(family: string): boolean {
+  return family === 'i' || family === 'j';
 }
 
 /** VB.12 is B.12 with somebody's "V" before it. */

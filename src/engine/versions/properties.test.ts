@@ -17,7 +17,7 @@ import {
 
 const number = fc.oneof(
   fc.integer({ min: 0, max: 12 }).map(String),
-  fc.constantFrom('00', '007', '20190820', '10240'),
+  fc.constantFrom('00', '02', '007', '20190820', '10240', '2021', '1809', '6045'),
 );
 const dotted = fc.array(number, { minLength: 1, maxLength: 5 }).map((it) => it.join('.'));
 const windows = fc.constantFrom(
@@ -46,7 +46,11 @@ const suffix = fc.constantFrom(
   '.Final',
   '~1',
 );
-const plainVersion = fc.tuple(dotted, suffix).map(([a, b]) => a + b);
+const counted = fc.oneof(
+  dotted,
+  fc.constantFrom('1.02', '1.1', '1.2', '12.04.21', '24.08.30', '2021-04', '20H2', '2004'),
+);
+const plainVersion = fc.tuple(counted, suffix).map(([a, b]) => a + b);
 const series = fc.constantFrom('U', 'L', 'R', 'MX-V', 'VM', 'B.', '');
 const anyVersion = fc.oneof(
   plainVersion,
@@ -138,6 +142,11 @@ test('a bound lies where its comparator says, and what is below is never called 
         const wanted =
           order === null ? null : order === 0 ? op.endsWith('=') : (order === -1) === op.startsWith('<');
         const { truth } = contains(range, read(version));
+        // Numbers that count otherwise may call a version affected by their order, and tell nothing else.
+        if (order === null && truth === true) {
+          assert.equal(contains(range, read(version)).unsure, true, `${version} in ${op}${bound}`);
+          continue;
+        }
         // A lone number may be a branch, and a label may be one of the same version: they may leave it open.
         const mayBeOpen =
           loneDigits(read(version)) > 0 ||
@@ -147,6 +156,61 @@ test('a bound lies where its comparator says, and what is below is never called 
       }
     }),
     { numRuns: 1000 },
+  );
+});
+
+/** As inventories write when somebody was there, or what a device is called, where a version should stand. */
+const otherCount = fc.oneof(
+  fc
+    .tuple(
+      fc.integer({ min: 1990, max: 2039 }),
+      fc.constantFrom('', '.04', '-11', ' R2', '.1', '_3', '.1.0.200', '/04', ' SP1', 'a'),
+    )
+    .map((it) => it.join('')),
+  fc
+    .tuple(fc.integer({ min: 2000, max: 2035 }), fc.constantFrom('04', '1231', '0412.1', '11.2'))
+    .map((it) => it.join('')),
+  fc
+    .tuple(fc.integer({ min: 3000, max: 99_999_999 }), fc.constantFrom('.1', '.17.2', ' SP2'))
+    .map((it) => it.join('')),
+  fc.constantFrom(
+    '30.08.24',
+    '24.08.30',
+    '30.08.2024',
+    'Aug 2024',
+    'v2021-04',
+    'FW 2021.04',
+    'Rev 2021',
+    'Build 900.2',
+  ),
+);
+
+test('what counts years, days or builds is never outside of what counts releases, and is cleared by none', () => {
+  const release = fc.tuple(fc.integer({ min: 1, max: 999 }), fc.nat(20)).map((it) => it.join('.'));
+  const ranges = (a: string, b: string): string[] => [
+    `< ${a}`,
+    `<= ${a}`,
+    `> ${a}`,
+    `>= ${a}`,
+    a,
+    `>= ${a} | < ${b}`,
+    `${a} | ${b}`,
+    `${a}.x`,
+  ];
+  fc.assert(
+    fc.property(otherCount, release, release, (other, a, b) => {
+      for (const text of ranges(a, b)) {
+        const range = readRange(text);
+        assert.ok(range !== null);
+        const { truth, unsure } = contains(range, readVersion(other));
+        assert.ok(truth === null || unsure === true, `${other} in ${text}: ${truth}`);
+      }
+      for (const text of ranges(other, other)) {
+        const range = readRange(text);
+        if (range !== null) assert.notEqual(contains(range, read(a)).truth, false, `${a} in ${text}`);
+      }
+    }),
+    { numRuns: 500 },
   );
 });
 

@@ -298,6 +298,9 @@ test('bounds of NVD', () => {
     [{ versionStartExcluding: '1.0', versionEndIncluding: '2.0' }, '1.0', false],
     [{ versionEndExcluding: '-' }, '1.0', null],
     [{ versionEndExcluding: '2.0' }, 'unknown', null],
+    [{ versionEndExcluding: '7.3' }, '2021.04', null],
+    [{ versionStartIncluding: '2019.1', versionEndExcluding: '2021.3' }, '12.1', null],
+    [{ versionStartIncluding: '2019.1', versionEndExcluding: '2021.3' }, '2021.4', false],
   ];
   for (const [bounds, version, truth] of rows)
     assert.equal(contains(boundsRange(bounds), readVersion(version)).truth, truth, JSON.stringify(bounds));
@@ -349,6 +352,22 @@ test('versions of a CVE 5 record', () => {
     [[{ version: '0', lessThan: '4.9.0' }], 'affected', '4.9.1', null],
     [[{ version: '0', lessThan: '4.9.0' }], 'affected', '4.8.9', true],
     [[{ lessThan: '2.0' }], 'unaffected', 'n/a', null],
+    [[{ version: '7.3', lessThan: '*', status: 'unaffected' }], 'affected', '2021.04', null],
+    [[{ version: '0', lessThan: '2019.1', status: 'unaffected' }], 'affected', '12.1', null],
+    [[{ lessThan: '7.3' }], 'unaffected', '2021.04', null],
+    [[{ lessThan: '2019.1' }], 'unaffected', '12.1', true],
+    [
+      [{ version: '0', lessThan: '*', changes: [{ at: '7.3', status: 'unaffected' }] }],
+      'unaffected',
+      '2021.04',
+      null,
+    ],
+    [
+      [{ version: '0', lessThan: '*', changes: [{ at: '2019.1', status: 'unaffected' }] }],
+      'unaffected',
+      '12.1',
+      true,
+    ],
   ];
   for (const [entries, defaultStatus, version, truth] of rows) {
     const range = rangeOf({ kind: 'cve5', scheme: null, defaultStatus, entries: entries.map(entry) });
@@ -441,5 +460,105 @@ test('lists and intervals in other ways of writing', () => {
     ['4 and earlier', '4.2', null],
     ['4 and earlier', '5', false],
     ['up to 4.1', '4.2', false],
+  ]);
+});
+
+test('a year, a month or a build where a version should be is not outside of numbers that count otherwise', () => {
+  check([
+    ['< 7.3', '2021.04', null],
+    ['< 7.3', '2024-08', null],
+    ['< 7.3', 'v2021-04', null],
+    ['<= 7.3', '2021', null],
+    ['< 7.3', '2021 R2', null],
+    ['< 7.3', '2021.1', null],
+    ['< 7.3', '202104', null],
+    ['< 7.3', '20210412', null],
+    ['< 7.3', '202104.1', null],
+    ['< 7.3', '21H2', null],
+    ['< 7.3', 'OS Build 19044.6809', null],
+    ['< 7.3', 'Build 900.2', null],
+    ['< 7.3', '30.08.24', null],
+    ['< R7.3', 'R2021a', null],
+    ['7.3', '2021.04', null],
+    ['7.x', '2021.04', null],
+    ['7.1 | 7.3', '2021.04', null],
+    ['>= 7.0 | < 7.3', '2021.04', null],
+    ['<= 7.3 | <= 6.9', '2021.04', null],
+    ['[7.0, 7.3)', '2021.04', null],
+    ['vers:intdot/<7.3', '2021.04', null],
+    ['< 6045.1', '2021.04', true], // older, if it is a version at all
+    ['>= 6045.1', '2021.04', null],
+    ['< 571848', '20210412', null],
+    ['< 20190820', '31234567', null], // a serial number is no day
+    ['< 20190820', '20190821', false],
+  ]);
+});
+
+test('what counts releases is before a year, but not outside of years', () => {
+  check([
+    ['< 2019.1', '12.1', true],
+    ['<= 2019.x', '12.1', true],
+    ['>= 2019.1', '12.1', null],
+    ['>= 2019.1 | < 2021.3', '12.1', null],
+    ['2019.1', '12.1', null],
+    ['2019.x', '12.1', null],
+    ['2019.1 | 12.1', '12.2', false], // the source counts releases too
+    ['2019.1 | 12.1', '12.1', true],
+    ['>= 0 | < 2019.1', '12.1', true],
+  ]);
+});
+
+test('years are compared with years, and with releases where the source does so', () => {
+  check([
+    ['< 2021.3', '2021.04', false],
+    ['>= 2019 | < 2021.3', '2020.2', true],
+    ['>= 2019 | < 2021.3', '2018.9', false],
+    ['>= 2019 | < 2021.3', '2021.3', false],
+    ['< R2021b', 'R2021a', true],
+    ['< R2021b', 'R2022a', false],
+    ['2019', '2021', false],
+    ['< 2021 R2', '2021', true],
+    ['< 2021 R2', '2021 R2', false],
+    ['>= 3.0 | < 2015.2', '2016.1', false],
+    ['>= 3.0 | < 2015.2', '2.8', false],
+    ['>= 3.0 | < 2015.2', '2014.1', true],
+    ['< 2004', '1909', true], // of Windows 10
+    ['< 2004', '2010', false],
+    ['>= 2016.9 | <= 3002.6', '3003', false],
+  ]);
+});
+
+test('two numbers joined by a dash may be two versions', () => {
+  check([
+    ['< 7.3', '8.0-7.1', null],
+    ['< 7.3', '8.0_7.1', null],
+    ['< 7.3', 'V8.0-V7.1', null],
+    ['8.0', '8.0-7.1', null],
+    ['< 9.0', '8.0-7.1', true],
+    ['< 8.0-5.5', '8.0-5.4', true], // its maker counts so
+    ['< 8.0-5.5', '8.0-5.5', false],
+    ['< 4.17', '4.18.0-305.3.1', false],
+    ['< 2.9', '3.0-1', false],
+  ]);
+});
+
+test('zeros in front may make a fraction of a second number', () => {
+  check([
+    ['< 1.1', '1.02', null],
+    ['< 1.2', '1.02', null],
+    ['>= 1.02', '1.1', null],
+    ['1.2', '1.02', null],
+    ['< 1.1', '1.00', true],
+    ['< 1.1', '1.01', null],
+    ['< 1.10', '1.02', true],
+    ['< 1.02', '1.10', false],
+    ['< 1.02', '1.03', false],
+    ['< 1.3', '1.02', true],
+    ['< 1.01', '1.002', null],
+    ['< 2.1', '3.02', false],
+    ['< 5.1', '5.02.09', false], // three numbers are no fraction
+    ['< 2024.2', '2024.03', false], // months are none either
+    ['< 1.1', '1.02 SP3', null],
+    ['< B1.1', 'B1.02', null],
   ]);
 });

@@ -1,3 +1,5 @@
+import { shapeOf } from './counting.ts';
+
 /**
  * Takes a version apart into what can be ordered: a run of numbers, then whatever follows it.
  * Lengths are bounded, so that a version field holding a whole document costs nothing.
@@ -25,6 +27,10 @@ export interface Scanned {
    * and numbers of different lines say nothing about each other.
    */
   readonly chained: boolean;
+  /** Digits of the second number as it is written: two of 1.02; 0 where there is none. */
+  readonly secondDigits: number;
+  /** What else the numbers may be. */
+  readonly shape: 'shortDay' | 'pair' | null;
 }
 
 /** The longest text read as a version; real ones stay under 80. */
@@ -124,18 +130,24 @@ const MODEL_IN_FRONT =
 /** Takes lower-case text apart. Null: it holds no number (a single letter counts: revision K) or no such thing. */
 export function scan(lowerCase: string): Scanned | null {
   const text = shortenPhrases(lowerCase);
-  if (text.length === 1 && isLetter(text.charCodeAt(0)))
-    return { series: '', head: [], tail: [{ kind: 'letter', text, apart: false }], chained: false };
+  if (text.length === 1 && isLetter(text.charCodeAt(0))) return lettered(text);
   const first = firstDigit(text);
   if (first === -1 || text.length > VERSION_LENGTH_MAX) return null;
   const model = first === 0 ? MODEL_IN_FRONT.exec(text) : null;
   const start = model === null ? first : model[0].length;
   const series = model === null ? seriesOf(text.slice(0, start)) : (model[1] ?? '');
   if (series === null) return null;
-  const { head, end } = readHead(text, start);
+  const { head, end, secondDigits } = readHead(text, start);
   const rest = readTail(text, end, head.length);
   if (rest === null || head.some((it) => it.length > DIGITS_MAX)) return null;
-  return { series, head, tail: rest.tail, chained: rest.chained };
+  const shape = series === '' ? shapeOf(text.slice(start)) : null;
+  return { series, head, secondDigits, shape, ...rest };
+}
+
+/** Revision K */
+function lettered(text: string): Scanned {
+  const tail: Part[] = [{ kind: 'letter', text, apart: false }];
+  return { series: '', head: [], tail, chained: false, secondDigits: 0, shape: null };
 }
 
 function shortenPhrases(text: string): string {
@@ -165,18 +177,20 @@ function seriesOf(prefix: string): string | null {
 }
 
 /** The separator after the first number is the version's "dot": 1.2.3, 1-02-08, 2021_1. */
-function readHead(text: string, start: number): { head: string[]; end: number } {
+function readHead(text: string, start: number): { head: string[]; end: number; secondDigits: number } {
   const head: string[] = [];
   let at = start;
   let dot = '';
+  let secondDigits = 0;
   for (;;) {
     const end = endOfDigits(text, at);
+    if (head.length === 1) secondDigits = end - at;
     head.push(withoutZeros(text, at, end));
     const next = text.charAt(end);
     if (dot === '') dot = dotOf(text, next);
     at = end + 1;
     const ends = next !== dot || dot === '' || !isDigit(text.charCodeAt(at));
-    if (ends || endOfLineName(text, at) !== -1) return { head, end };
+    if (ends || endOfLineName(text, at) !== -1) return { head, end, secondDigits };
   }
 }
 

@@ -1,7 +1,9 @@
+import { COUNTING, countingOf, isShortDay, LONG_DIGITS } from './counting.ts';
 import { dayAsVersion, isDottedDay, isDottedMonth, readWrittenDay } from './date.ts';
+import { differAsDecimals, readsAsDecimal } from './decimal.ts';
 import { stemOf } from './label.ts';
 import { saysOneVersion } from './one-version.ts';
-import { compareScanned, keyOf } from './order.ts';
+import { compareScanned, keyBehind, keyOf } from './order.ts';
 import { scan, VERSION_LENGTH_MAX, type Scanned } from './scan.ts';
 
 /** A version as somebody wrote it, taken apart. */
@@ -51,8 +53,26 @@ export function readVersion(text: string | null | undefined): Version | null {
   return !bare && BUILD_NUMBER.test(text) ? { ...version, isBuild: true } : version;
 }
 
-/** −1: a is older; 1: a is newer; null: the two cannot be ordered (different lettering series, different words). */
+/**
+ * −1: a is older; 1: a is newer; null: the two cannot be ordered (different lettering series, different words, a year
+ * beside a release, 1.02 beside 1.1).
+ */
 export function compareVersions(a: Version, b: Version): -1 | 0 | 1 | null {
+  return countAlike(a, b) && !differAsDecimals(a.parts, b.parts) ? compareScanned(a.parts, b.parts) : null;
+}
+
+/** The ways of counting that a version may belong to, as bits of `COUNTING`. */
+export function countingOfVersion({ parts, isBuild }: Version): number {
+  return isBuild === true ? COUNTING.long : countingOf(parts);
+}
+
+/** Whether two versions may belong to one way of counting. */
+export function countAlike(a: Version, b: Version): boolean {
+  return (countingOfVersion(a) & countingOfVersion(b)) !== 0;
+}
+
+/** The order of the numbers of two versions, even if one counts years and the other does not. */
+export function compareNumbersOf(a: Version, b: Version): -1 | 0 | 1 | null {
   return compareScanned(a.parts, b.parts);
 }
 
@@ -61,10 +81,19 @@ export function asMajor(version: Version): Version {
   return { ...version, isMajor: true };
 }
 
-/** Key of a version without what may be a mere label, equal for versions that `labelBetween()` may find one. */
+/**
+ * Key of a version without what may be a mere label, equal for versions that `labelBetween()` may find one, and for 1.02
+ * and 1.2.
+ */
 export function stemKey({ key, parts }: Version): string {
   const stem = stemOf(parts);
+  if (readsAsDecimal(stem)) return keyOf({ ...stem, secondDigits: 0 });
   return stem === parts ? key : keyOf(stem);
+}
+
+/** The key behind those of all versions that begin with a version's numbers. */
+export function keyBehindBranch({ parts }: Version): string {
+  return keyBehind(parts);
 }
 
 /** As `compareVersions()`, with lettered series in the order of the alphabet: A1.5.3 before B1.2.4. */
@@ -109,6 +138,8 @@ function dottedKey(text: string): string | null {
     while (isDigitAt(text, at)) at++;
     if (at === start || at - significant > 9) return null;
     numbers++;
+    if (numbers === 1 && at - significant >= LONG_DIGITS) return null; // it may count otherwise: a year, a build
+    if (numbers === 2 && significant > start && at > significant) return null; // it may be a decimal: 1.02
     if (at === significant) zeros += '.0';
     else {
       key += `${zeros}.${at - significant}${text.slice(significant, at)}`;
@@ -118,15 +149,11 @@ function dottedKey(text: string): string | null {
     if (text.charCodeAt(at) !== 46) return null;
     at++;
   }
-  if (numbers > 60 || (numbers === 3 && isDottedDay(text)) || (numbers === 2 && isDottedMonth(text)))
-    return null;
+  if (numbers > 60 || (numbers === 3 && (isDottedDay(text) || isShortDay(text)))) return null;
+  if (numbers === 2 && isDottedMonth(text)) return null;
   if (key === '') return 'n.0%';
-  return `${familyOfDotted(key, numbers)}${key}%`;
-}
-
-function familyOfDotted(body: string, numbers: number): 'i' | 'b' | 'n' {
-  if (body.length > 6 && body.lastIndexOf('.') === 0) return 'i';
-  return numbers === 3 && body.length === WINDOWS_BUILD.length && body.startsWith('.210.0.5') ? 'b' : 'n';
+  const isBuild = numbers === 3 && key.length === WINDOWS_BUILD.length && key.startsWith('.210.0.5');
+  return `${isBuild ? 'b' : 'n'}${key}%`;
 }
 
 const WINDOWS_BUILD = '.210.0.517763';
