@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -52,6 +52,49 @@ test('a stricter policy changes what is critical, and an earlier day what is ove
   ]);
   assert.equal(strict.exit, 0);
   assertGolden('assess-strict-later.txt', strict.stdout);
+});
+
+test('feeds say the same whichever is read first, down to the fix that is shown and the day it counts from', async (t) => {
+  const folder = folderFor(t);
+  // A second source for each weakness of the advisory, with a fix and a date of its own.
+  const record = (cveId: string) => ({
+    dataType: 'CVE_RECORD',
+    dataVersion: '5.1',
+    cveMetadata: {
+      cveId,
+      state: 'PUBLISHED',
+      assignerShortName: 'exemplar',
+      datePublished: '2026-01-02T00:00:00Z',
+    },
+    containers: {
+      cna: {
+        affected: [
+          {
+            vendor: 'Exemplar Medical',
+            product: 'Volumetra 300',
+            versions: [{ version: '0', lessThan: '4.2.1', status: 'affected', versionType: 'custom' }],
+          },
+        ],
+        solutions: [{ lang: 'en', value: 'Update to 4.2.1 at once.' }],
+      },
+    },
+  });
+  const feeds = fixture('feeds');
+  const advisory = JSON.parse(readFileSync(join(feeds, 'exemplar-advisory.json'), 'utf8')) as {
+    vulnerabilities: { cve: string }[];
+  };
+  const records = advisory.vulnerabilities.map(({ cve }) => {
+    const file = join(folder, `${cve}.json`);
+    writeFileSync(file, JSON.stringify(record(cve)));
+    return file;
+  });
+  const files = [...readdirSync(feeds).map((it) => join(feeds, it)), ...records];
+  const assessed = (order: readonly string[]) =>
+    patchward(['assess', ...INVENTORY, ...order.flatMap((it) => ['--feeds', it]), '-q', '--format', 'json']);
+  const [one, other] = [await assessed(files), await assessed(files.toReversed())];
+  assert.equal(one.exit, 0);
+  assert.ok(one.stdout.includes('EXSA-2026-01') && one.stdout.includes('Update to 4.2.1 at once.'));
+  assert.equal(one.stdout, other.stdout);
 });
 
 test('a workbook is written whole, with its five sheets', async (t) => {

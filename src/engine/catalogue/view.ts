@@ -6,6 +6,7 @@ import type {
   Remediation,
   VersionExpression,
 } from '#engine/words';
+import { compareAdvisories } from './advisory-order.ts';
 import { PRODUCT_STATUSES } from './advisory-intake.ts';
 import type { Advisory, Catalogue, Statement, Vulnerability } from './catalogue.ts';
 import { createCriterionTexts } from './criterion-text.ts';
@@ -126,7 +127,9 @@ export function createCatalogue(tables: Tables): Catalogue {
     if (known !== undefined) return known;
     const start = tables.statementStarts[index] as number;
     const count = (tables.statementStarts[index + 1] as number) - start;
-    const read = Array.from({ length: count }, (_, i) => statement(index, start + i));
+    const found = Array.from({ length: count }, (_, i) => statement(index, start + i));
+    const order = inOrder(found.map((it) => it.advisory));
+    const read = found.toSorted((a, b) => order.indexOf(a.advisory) - order.indexOf(b.advisory));
     if (recent.size === RECENT_MAX) recent.clear();
     recent.set(index, read);
     return read;
@@ -148,7 +151,19 @@ export function createCatalogue(tables: Tables): Catalogue {
     const end = tables.statementStarts[index + 1] as number;
     for (let row = tables.statementStarts[index] as number; row < end; row++)
       found.add(tables.statements[row * STATEMENT.width + STATEMENT.advisory] as number);
-    return [...found];
+    return inOrder(found);
+  }
+
+  /** Advisories, each once, in the order in which they speak. */
+  function inOrder(advisories: Iterable<number>): number[] {
+    const distinct = [...new Set(advisories)];
+    if (distinct.length < 2) return distinct;
+    const heads = new Map(distinct.map((it) => [it, advisory(it)]));
+    return distinct.sort((a, b) => compareAdvisories(heads.get(a) as Advisory, heads.get(b) as Advisory));
+  }
+
+  function advisory(index: number): Advisory {
+    return json<Advisory>(tables.advisories[index] as number);
   }
 
   return {
@@ -159,7 +174,7 @@ export function createCatalogue(tables: Tables): Catalogue {
     forecast,
     indexOf: (id) => tables.vulnerabilityOfId[ids.find(id)] ?? -1,
     advisoryCount: tables.advisories.length,
-    advisory: (index) => json<Advisory>(tables.advisories[index] as number),
+    advisory,
     remediations,
     advisoriesOf,
     recalls: [...tables.recalls].map((it) => json<RecallRecord>(it)),

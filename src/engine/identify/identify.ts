@@ -154,7 +154,7 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
     const device = readOwnModel(text.model, namesIn(maker), 'device');
     let found = linksOf(text, maker, device, false);
     if (found.links.every((it) => it.confidence === 'candidate')) found = linksOf(text, maker, device, true);
-    const links = surestFirst(found.links);
+    const links = surestFirst(directory, found.links);
     byName.set(found.versionMatters ? keyWithVersion : key, links);
     return links;
   }
@@ -165,7 +165,11 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
       const links = maker === null ? [] : findByMaker(text, maker);
       if (text.kind !== 'component') return links;
       const isSure = links.some((it) => it.confidence !== 'candidate');
-      return oncePerProduct([...packages.same(text), ...links, ...(isSure ? [] : packages.find(text))]);
+      return oncePerProduct(directory, [
+        ...packages.same(text),
+        ...links,
+        ...(isSure ? [] : packages.find(text)),
+      ]);
     },
     asMaker(author, { product, evidence }) {
       // What a document says of a package's maker proves nothing where the package alone was found.
@@ -179,9 +183,12 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
 }
 
 /** The surest first; of what was found twice, the first. */
-function oncePerProduct(links: readonly ProductLink[]): ProductLink[] {
+function oncePerProduct(directory: ProductDirectory, links: readonly ProductLink[]): ProductLink[] {
   const known = new Set<number>();
-  return surestFirst(links.filter(({ product }) => !known.has(product) && known.add(product)));
+  return surestFirst(
+    directory,
+    links.filter(({ product }) => !known.has(product) && known.add(product)),
+  );
 }
 
 interface Found {
@@ -230,10 +237,26 @@ function lesser(a: Confidence, b: Confidence): Confidence {
   return CONFIDENCES.indexOf(a) > CONFIDENCES.indexOf(b) ? a : b;
 }
 
-function surestFirst(links: ProductLink[]): ProductLink[] {
-  return links.sort(
-    (a, b) => CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) || a.product - b.product,
-  );
+const PARTS = ['named', 'o', 'a', 'h'];
+
+/** Of equally sure ones, those that advisories name in words, then by name: not in the order in which feeds were read. */
+function surestFirst(directory: ProductDirectory, links: ProductLink[]): ProductLink[] {
+  const words = new Map<number, string>();
+  const wordsOf = ({ product }: ProductLink): string => {
+    let known = words.get(product);
+    if (known === undefined) {
+      const family = directory.family(product) ?? '';
+      const rank = PARTS.indexOf(directory.part(product));
+      known = [rank, directory.vendor(product), directory.name(product), family].join('\u0001');
+      words.set(product, known);
+    }
+    return known;
+  };
+  return links.sort((a, b) => {
+    const surer = CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence);
+    if (surer !== 0 || a.product === b.product) return surer;
+    return wordsOf(a) < wordsOf(b) ? -1 : 1;
+  });
 }
 
 /** CPE names carry underscores and, for the software inside a thing, "_firmware". */
