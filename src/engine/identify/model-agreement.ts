@@ -2,6 +2,7 @@ import type { Confidence } from '#engine/words';
 import type { BrandWords } from './brand-words.ts';
 import { type Alignment, alignModels } from './model-alignment.ts';
 import type { Atom, ModelText } from './model-text.ts';
+import { VARIANT_WORDS } from './model-words.ts';
 import type { WordLikeness } from './word-likeness.ts';
 
 export interface ModelAgreement {
@@ -95,7 +96,7 @@ function leftOf(
     if (isBrand(atom, atoms, brand)) continue;
     if (!atom.bracket && !atom.sign && (atom.code || atom.kind === 'name'))
       left.words.add(chunkText(atoms, atom.chunk));
-    if (atom.bracket) {
+    if (atom.bracket && !touched.has(atom.chunk)) {
       left.brackets++;
       if (atom.code) left.bracketNumbers++;
     } else if (atom.sign) left.signs++;
@@ -109,6 +110,7 @@ function leftOf(
 
 /** "LenelS2" is a brand as a whole, though it is written like a number. */
 function isBrand(atom: Atom, atoms: readonly Atom[], brand: BrandWords): boolean {
+  if (VARIANT_WORDS.has(atom.text)) return false;
   if (!atom.code) return brand.covers(atom.text);
   return (atom.text.length >= 4 && brand.has(atom.text)) || brand.has(chunkText(atoms, atom.chunk));
 }
@@ -187,7 +189,8 @@ function judge(
   }
   // "(8 Port)" is not "(2 Port)".
   if (ours.bracketNumbers > 0 && theirs.bracketNumbers > 0) return candidate;
-  if (ours.signs + theirs.signs > 0) return { ...candidate, standing: 'alone' };
+  if (ours.signs > 0) return candidate;
+  if (theirs.signs > 0) return { ...candidate, standing: 'alone' };
   if ((ours.types > 0 && theirs.types > 0) || it.slips > 2) return candidate;
   const exact = it.forgiven.length === 0 && ours.types + theirs.types === 0;
   const partial = ours.types + theirs.types > 0;
@@ -204,13 +207,31 @@ function judge(
  * four signs or more that the other side has too.
  */
 function codeCarriesAlone(it: Alignment, ours: Left, brand: BrandWords): boolean {
-  const shorter = ours.names > 0 ? it.product : it.device;
-  const telling = shorter.filter(
-    (atom) =>
+  const deviceIsLonger = ours.names > 0;
+  const shorter = deviceIsLonger ? it.product : it.device;
+  const found = deviceIsLonger ? it.productFound : it.deviceFound;
+  const telling = [...shorter.entries()].filter(
+    ([, atom]) =>
       !atom.bracket && !atom.noise && (atom.code || (atom.kind === 'name' && !brand.covers(atom.text))),
   );
-  const code = telling.map((atom) => atom.text).join('');
-  return telling.every((atom) => atom.code) && code.length >= 4;
+  const code = telling.map(([index, atom]) => (found[index] === true ? atom.text : '')).join('');
+  if (!telling.every(([, atom]) => atom.code) || code.length < 4) return false;
+  return deviceIsLonger
+    ? !hasVariantMark(it.device, it.deviceFound)
+    : !hasVariantMark(it.product, it.productFound);
+}
+
+/** "B650 Plus", "Q1615 Mk III", "HRD-440 A": of what is left over, something says that it is another model. */
+function hasVariantMark(atoms: readonly Atom[], found: readonly boolean[]): boolean {
+  const code = atoms.findIndex((atom, index) => atom.code && found[index] === true);
+  return atoms.some(
+    (atom, index) =>
+      found[index] !== true &&
+      atom.kind === 'name' &&
+      !atom.bracket &&
+      !atom.noise &&
+      (VARIANT_WORDS.has(atom.text) || (atom.text.length <= 2 && index > code)),
+  );
 }
 
 /**
@@ -237,6 +258,7 @@ function hitsOf(
   for (const [index, atom] of it.product.entries()) {
     if (it.productFound[index] !== true || atom.kind === 'stop' || atom.kind === 'filler') continue;
     if (atom.code) hits.codes++;
+    else if (VARIANT_WORDS.has(atom.text)) hits.types++;
     else if (brand.has(atom.text)) hits.brands++;
     else if (atom.kind !== 'name') hits.types++;
     else if (it.shortened.has(index)) hits.shortNames++;

@@ -1,4 +1,5 @@
 import type { Atom, ModelText } from './model-text.ts';
+import { VARIANT_WORDS } from './model-words.ts';
 import { isSlip, type WordLikeness } from './word-likeness.ts';
 
 /** Which atoms found a counterpart, and what had to be forgiven. */
@@ -159,6 +160,8 @@ function findInitials(it: Alignment): void {
     for (const [at, atom] of short.entries()) {
       if (shortFound[at] === true || atom.kind === 'number' || atom.text.length < 3 || atom.text.length > 6)
         continue;
+      // "III" is no "Infrastructure, IPM Infrastructure".
+      if (VARIANT_WORDS.has(atom.text)) continue;
       const words = [...long.entries()].filter(
         ([index, word]) =>
           longFound[index] !== true &&
@@ -167,7 +170,7 @@ function findInitials(it: Alignment): void {
       );
       for (let from = 0; from + atom.text.length <= words.length; from++) {
         const span = words.slice(from, from + atom.text.length);
-        if (span.some(([, word]) => word.text.length < 2)) continue;
+        if (span.some(([, word]) => word.text.length < 2 || VARIANT_WORDS.has(word.text))) continue;
         if (span.map(([, word]) => word.text[0]).join('') !== atom.text) continue;
         shortFound[at] = true;
         for (const [index] of span) longFound[index] = true;
@@ -205,6 +208,8 @@ function findLikeWords(it: Alignment, likeness: WordLikeness): void {
       // Letters of a model number are no word, unless there are many of them: "moduNet300", not "KT-1".
       if (ours.code && (ours.text.length < 4 || (theirs.code && theirs.text.length < 6))) return false;
       if (theirs.code && (theirs.text.length < 4 || theirs.text.endsWith('xx'))) return false;
+      // "OnCellZ3470" is another model than "OnCellG3470".
+      if ((ours.code || theirs.code) && !hasSameEnds(ours.text, theirs.text)) return false;
       if (likeness.compare(ours.text, theirs.text) !== wanted) return false;
       if (wanted === 'slip') it.slips++;
       else if (wanted === 'abbreviation') it.shortened.add(it.product.indexOf(theirs));
@@ -213,13 +218,26 @@ function findLikeWords(it: Alignment, likeness: WordLikeness): void {
     });
 }
 
+function hasSameEnds(a: string, b: string): boolean {
+  return a[0] === b[0] && a.at(-1) === b.at(-1);
+}
+
+/** The parts of one model number are looked for in their order: "5450A1T-M12" is not "5450A1-M12-T". */
 function pair(it: Alignment, alike: (ours: Atom, theirs: Atom) => boolean): void {
+  let chunk = -1;
+  let after = -1;
   for (const [at, theirs] of it.product.entries()) {
     if (it.productFound[at] === true) continue;
-    const found = it.device.findIndex((ours, index) => it.deviceFound[index] !== true && alike(ours, theirs));
+    if (theirs.chunk !== chunk || !theirs.code) after = -1;
+    chunk = theirs.chunk;
+    const isFree = (ours: Atom, index: number): boolean =>
+      index > after && it.deviceFound[index] !== true && alike(ours, theirs);
+    let found = it.device.findIndex((ours, index) => ours.bracket === theirs.bracket && isFree(ours, index));
+    if (found === -1) found = it.device.findIndex(isFree);
     if (found === -1) continue;
     it.productFound[at] = true;
     it.deviceFound[found] = true;
+    after = found;
   }
 }
 

@@ -45,7 +45,9 @@ interface Chunk {
 const NOISE_TAIL = new RegExp(
   [
     // "P/N 8713142U", "Rev. C", "model 027720", "v2.79", "#56908", also in brackets
-    String.raw`[\s,;:(-]+(?:p\/n|pn|part(?:\s*(?:no|number|#))?|model|mod|s\/n|sn|serial(?:\s*(?:no|number))?|ref|cat|sku|item|asset|rev|revision|ver|version|v|sw|fw|release)(?:[\s.:#]+(?:[\w./-]*\d[\w./-]*|[a-z])|\d[\w./-]*)\)?`,
+    String.raw`[\s,;:(-]*[\s,;:(](?:p\/n|pn|part(?:\s*(?:no|number|#))?|model|mod|s\/n|sn|serial(?:\s*(?:no|number))?|ref|cat|sku|item|asset|rev|revision|ver|version|v|sw|fw|release)[\s.:#]+(?:[\w./-]*\d[\w./-]*|[a-z])\)?`,
+    // The same without a space, unless it may be a model's number: "rev2", "v5", "SW1.2", "PN453561019263", but not "SN2100"
+    String.raw`[\s,;:(-]*[\s,;:(](?:(?:rev|revision|ver|version|v)\d[\w./-]*|(?:sw|fw|release)\d+\.[\w./-]*|(?:p\/?n|s\/?n)\d{6}[\w./-]*)\)?`,
     String.raw`\s*#\s*\d+`,
     // "120V", "230 vac", "100-240 VAC"
     String.raw`[\s,]+(?:\d{2,3}\s*[-–/]\s*)?\d{2,3}\s*(?:v|vac|vdc|hz|w)\b`,
@@ -64,7 +66,9 @@ export function readModel(text: string, writtenBy: 'feed' | 'device'): ModelText
   const noiseFrom = writtenBy === 'device' ? noiseStart(folded) : folded.length;
   const chunks = chunksOf(folded, noiseFrom, writtenBy);
   const lists = listsOf(chunks);
-  const atoms = chunks.flatMap((chunk, index) => atomsOf(chunk, index, lists.get(index)));
+  const atoms = chunks.flatMap((chunk, index) =>
+    atomsOf(chunk, index, index === chunks.length - 1, lists.get(index)),
+  );
   const families = new Map<number, (code: string) => boolean>();
   if (writtenBy === 'feed')
     for (const [index, chunk] of chunks.entries()) {
@@ -110,14 +114,19 @@ function chunksOf(text: string, noiseFrom: number, writtenBy: 'feed' | 'device')
   return chunks;
 }
 
-function atomsOf(chunk: Chunk, index: number, place: { list: number; member: number } | undefined): Atom[] {
+function atomsOf(
+  chunk: Chunk,
+  index: number,
+  isLast: boolean,
+  place: { list: number; member: number } | undefined,
+): Atom[] {
   const texts = chunk.raw.match(/\p{L}+|\p{N}+|\+/gu) ?? [];
   const code = texts.some((it) => /\p{N}/u.test(it)) || /\p{L}xx+$/u.test(chunk.raw);
   return texts.map((raw) => {
     const text = raw === '+' ? 'plus' : raw;
     return {
       text,
-      kind: /^\p{N}/u.test(text) ? 'number' : kindOf(text, texts.length),
+      kind: /^\p{N}/u.test(text) ? 'number' : kindOf(text, texts.length, isLast),
       chunk: index,
       code,
       sign: raw === '+',
@@ -129,7 +138,9 @@ function atomsOf(chunk: Chunk, index: number, place: { list: number; member: num
   });
 }
 
-function kindOf(word: string, atomsInChunk: number): 'name' | 'type' | 'filler' | 'stop' {
+function kindOf(word: string, atomsInChunk: number, isLast: boolean): 'name' | 'type' | 'filler' | 'stop' {
+  // "HRD-440 A" says which.
+  if (word.length === 1 && isLast) return 'name';
   if (atomsInChunk === 1 ? STOP_WORDS.has(word) : LINKING_WORDS.has(word)) return 'stop';
   if (FILLER_WORDS.has(word)) return 'filler';
   return KIND_WORDS.has(word) ? 'type' : 'name';

@@ -21,6 +21,14 @@ export const FILLER_WORDS = new Set(
   ).split(' '),
 );
 
+/** Words that make another model of the name or number they stand beside: "Mini", "Pro", "Mark III". */
+export const VARIANT_WORDS = new Set(
+  (
+    'plus pro xt max mini lite se lx ultra elite neo xl touch duo trio ii iii iv vi vii viii mk mark ' +
+    'advance advanced basic premium premier deluxe compact slim prime select next evo classic junior senior'
+  ).split(' '),
+);
+
 export const KIND_WORDS = new Set(
   (
     'monitor monitors monitoring pump pumps programmer programmers workstation workstations station stations server ' +

@@ -1,5 +1,5 @@
 import type { AliasBook } from './aliases.ts';
-import { FILLER_WORDS, KIND_WORDS } from './model-words.ts';
+import { FILLER_WORDS, KIND_WORDS, VARIANT_WORDS } from './model-words.ts';
 import { fold, slipsBetween } from './text.ts';
 
 /** How one word of a model name stands for another; `synonym`: the alias book has it for this word alone. */
@@ -58,6 +58,7 @@ function singular(word: string): string {
  */
 function shortens(short: string, long: string): boolean {
   if (short.length < 2 || long.length < short.length + 2 || short[0] !== long[0]) return false;
+  if (VARIANT_WORDS.has(short)) return false;
   if (short.length >= 3 && long.startsWith(short)) return isCommonWord(long) || !isCommonWord(short);
   const sameEnd = short.length >= 4 && short.at(-1) === long.at(-1);
   if (!isCommonWord(long)) return false;
