@@ -26,7 +26,7 @@ export interface CriterionTests {
   /** Places of the stems of versions that are named exactly, see `stemKey()`; `NO_STEM`: none is. */
   readonly stems: Int32Array;
   /** The ways of counting of versions that are named exactly; see `countingOfVersion()`. */
-  readonly countings: Uint8Array;
+  readonly countings: Uint16Array;
   /** Places of versions with their updates, worked out when first asked for; 0: not yet. */
   readonly updatedPlaces: Int32Array;
   readonly updatedFamilies: Int32Array;
@@ -43,7 +43,7 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
     highest: new Int32Array(count),
     families: new Int32Array(count).fill(NO_SPAN),
     stems: new Int32Array(count).fill(NO_STEM),
-    countings: new Uint8Array(count),
+    countings: new Uint16Array(count),
     updatedPlaces: new Int32Array(count),
     updatedFamilies: new Int32Array(count),
   };

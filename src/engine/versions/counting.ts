@@ -16,17 +16,17 @@ export const COUNTING = {
   long: 8,
   /** 20210412 */
   longDay: 16,
-  /** 12.04.21 as a day, which may be a version all the same. */
-  shortDay: 32,
+  /** 12.04.21 and 04.21, which may be versions all the same. */
+  writtenDay: 32,
   letter: 64,
-  /** "8.0-7.1": a release of 8.0, or two versions. */
-  pair: 128,
+  /** "8.0-7.1": a release of 8.0, or two versions; "001-234": a serial number. */
+  dashed: 128,
+  /** 10.0.19045.3086: of the system, whatever else the device runs. */
+  windows: 256,
 } as const;
 
 /** Digits of a first number that may be a year, a build or an article. */
 export const LONG_DIGITS = 4;
-const BIGGEST_YEAR_OF_TWO = 39;
-const SMALLEST_YEAR_OF_TWO = 15;
 
 /** The ways of counting that a version may belong to. */
 export function countingOf({ head, tail, shape }: Scanned): number {
@@ -39,7 +39,7 @@ export function countingOf({ head, tail, shape }: Scanned): number {
 }
 
 /** Nothing is before 0, whatever is counted. */
-const EVERY = 255;
+const EVERY = 511;
 const HALF_YEAR = COUNTING.plain | COUNTING.yearMonth;
 
 function countingOfLong(digits: string): number {
@@ -59,7 +59,7 @@ export function isWithin(digits: string | undefined, smallest: number, largest: 
 }
 
 function isYearMonth(digits: string): boolean {
-  return isWithin(digits.slice(0, 2), SMALLEST_YEAR_OF_TWO, 29) && isWithin(digits.slice(2), 1, 12);
+  return isWithin(digits.slice(0, 2), 15, 29) && isWithin(digits.slice(2), 1, 12);
 }
 
 function isLongDay(digits: string): boolean {
@@ -70,30 +70,5 @@ function isLongDay(digits: string): boolean {
 /** "20H2" */
 function isHalfYear(head: readonly string[], [half, which]: readonly Part[]): boolean {
   const isHalf = half?.kind === 'word' && half.text === 'h' && which?.kind === 'number';
-  return isHalf && head.length === 1 && isWithin(head[0], SMALLEST_YEAR_OF_TWO, BIGGEST_YEAR_OF_TWO);
-}
-
-/** What the numbers of a text may be besides a version, by the way they are written. */
-export function shapeOf(numbers: string): 'shortDay' | 'pair' | null {
-  if (isShortDay(numbers)) return 'shortDay';
-  return isPair(numbers) ? 'pair' : null;
-}
-
-const PAIR = /^(\d+)(\.[\d.]+)[-_]v?(\d+)(\.[\d.]+)$/;
-
-/** "8.0-7.1"; 4.18.0-305.3.1 has a release behind it that is no version of the same maker. */
-function isPair(numbers: string): boolean {
-  const [, first = '', more = '', second = '', others = ''] = PAIR.exec(numbers) ?? [];
-  return first !== '' && second.length <= first.length && more.split('.').length === others.split('.').length;
-}
-
-const SHORT_DAY = /^(\d\d)\.(\d\d)\.(\d\d)$/;
-
-/** "12.04.21" and "21.04.12": two digits each, and a day of this century's recent years. */
-export function isShortDay(run: string): boolean {
-  if (run.length !== 8) return false;
-  const [, first, month, last] = SHORT_DAY.exec(run) ?? [];
-  const isDayAndYear = (day: string | undefined, year: string | undefined) =>
-    isWithin(day, 1, 31) && isWithin(year, SMALLEST_YEAR_OF_TWO, BIGGEST_YEAR_OF_TWO);
-  return isWithin(month, 1, 12) && (isDayAndYear(first, last) || isDayAndYear(last, first));
+  return isHalf && head.length === 1 && isWithin(head[0], 15, 39);
 }

@@ -2,11 +2,14 @@ import { CONTINUING_WORDS } from './scan.ts';
 
 /** "3.2 or later", "3.2+" */
 const OPEN_ENDED =
-  /\+$|\b(?:or|and)\s+(?:later|higher|newer|above|up|earlier|lower|older|below|prior|before|previous)\b/i;
+  /\+$|\b(?:or|and)\s+(?:later|higher|newer|above|up|earlier|lower|older|below|prior|before|previous)\b|\boder (?:neuer|h\u00f6her|sp\u00e4ter|\u00e4lter)\b|\d\.?\s*[-\u2013]$/i;
 /** "8.0 & 7.1", "8 or 9" */
 const JOINED = /\d\S*\s*(?:&|\b(?:and|or|to|und|oder|bis|bzw|resp)\b\.?)\s*v?\d/i;
-/** "~3.2", "≈ 3.2" */
-const ROUGH = /^\s*[~≈]/;
+/** "~3.2", "≈ 3.2", "3.2 (?)", "3.2 tbc", ".8" */
+const ROUGH =
+  /^\s*[~≈]|^\.\d|\?|\b(?:tb[cd]|unconfirmed|unknown|or so|approx\w*|circa|ca|maybe|perhaps|probably|likely|vermutlich|unklar|evtl|ggf)\b/i;
+/** "04/21", "7/8": a month, or two versions; "8015/9.1" is a model's. */
+const HALVES = /^\D*(?!\d{3,4}\/\d+\.\d)\d+\s*[/\\]\s*\d/;
 /** "1.2E+05": a spreadsheet's idea of a number */
 const EXPONENT = /^\s*\d+(?:[.,]\d+)?e\+\d+\s*$/i;
 /** "Q4 2020" is before Q1 2021, which no order of the numbers tells. */
@@ -22,7 +25,7 @@ const EARLIER_ONE = /\b(?:was|from|previous(?:ly)?|former(?:ly)?|before|installe
  * what they say of a device cannot be told.
  */
 export function saysOneVersion(text: string): boolean {
-  const says = [OPEN_ENDED, JOINED, ROUGH, EXPONENT, PART_OF_YEAR, NOT_THERE_YET];
+  const says = [OPEN_ENDED, JOINED, ROUGH, HALVES, EXPONENT, PART_OF_YEAR, NOT_THERE_YET];
   return !says.some((it) => it.test(text.trimEnd())) && !namesSeveral(text);
 }
 

@@ -55,8 +55,9 @@ const MARKS: Readonly<Record<number, string>> = {
   [COUNTING.long | COUNTING.yearMonth]: 'x',
   [COUNTING.long]: 'g',
   [COUNTING.longDay]: 't',
-  [COUNTING.shortDay]: 'k',
-  [COUNTING.pair]: 'q',
+  [COUNTING.writtenDay]: 'k',
+  [COUNTING.dashed]: 'q',
+  [COUNTING.windows]: 'u',
 };
 
 /** What else must agree before the numbers of two versions may be compared: how they count, and in which fractions. */
@@ -74,6 +75,7 @@ const COUNTING_OF_MARK = new Map(Object.entries(MARKS).map(([counting, mark]) =>
 export function countingOfFamily(family: string): number {
   if (family === 'l') return COUNTING.letter;
   if (family === 'd') return COUNTING.year;
+  if (family === 'b') return COUNTING.windows;
   if (family === 'i') return COUNTING.long;
   if (family === 'j') return COUNTING.longDay;
   const mark = family.startsWith('w') ? /#(.)/.exec(family)?.[1] : family;

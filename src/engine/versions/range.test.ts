@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Cve5Version } from '#engine/words';
-import { boundsRange, contains, orderTo, rangeOf, readRange, readVersion } from './mod.ts';
+import { boundsRange, contains, orderTo, rangeOf, readRange, readVersion, standsForNone } from './mod.ts';
 
 /** range, version, answer */
 type Row = readonly [string, string, boolean | null];
@@ -391,6 +391,14 @@ test('what is no single version of the device tells nothing', () => {
     'Q4 2020',
     '12/03/2024', // December or March
     '8/30/24',
+    '04/21',
+    '7/8',
+    '04/2021 8.0',
+    '8.0 (?)',
+    '8.0 tbc',
+    '8.0 oder neuer',
+    '8.0-',
+    '.8',
   ])
     assert.equal(readVersion(text), null, text);
   for (const text of [
@@ -398,6 +406,8 @@ test('what is no single version of the device tells nothing', () => {
     '8.0 (installed 03/2019)',
     '8.0 (installed 12.03.2019)',
     '8.0 Build 1.2',
+    '8.0 04/2021',
+    'S/W 8.0',
   ])
     assert.notEqual(readVersion(text), null, text);
 });
@@ -421,6 +431,11 @@ test('dates, builds and model numbers where a version should be are in no range 
     ['< 7320_9.2', '7320_9.1', true],
     ['< 7320_9.2', '7320_9.3', false],
     ['< 7320_9.2', '560_9.3', null],
+    ['< 7.3', '500 B.02', null],
+    ['< 7.3', '840 4-070', null],
+    ['653 MCE 3.x', '8.0', null],
+    ['653 MCE 3.x', '653 MCE 3.2', true],
+    ['< 500 SP3', '500 SP4', false],
     ['< 2020.2', '2019.3', true], // a year belongs to the version
     ['7.2', 'Build 900', null],
     ['< 7.3', 'Build 900', null],
@@ -477,7 +492,19 @@ test('a year, a month or a build where a version should be is not outside of num
     ['< 7.3', '21H2', null],
     ['< 7.3', 'OS Build 19044.6809', null],
     ['< 7.3', 'Build 900.2', null],
+    ['< 7.3', 'build12', null],
     ['< 7.3', '30.08.24', null],
+    ['< 7.3', '30-08-24', null],
+    ['< 7.3', '24.08.30', null],
+    ['< 7.3', '08.24', null],
+    ['< 7.3', '30.08.2024 10:15', null],
+    ['< 7.3', '30.08.2024 8.0', null],
+    ['< 7.3', '12-345-678', null],
+    ['>= 7.3', '001-234', null],
+    ['< 7.3', '10.0.19045.3086', null], // of the system
+    ['< 5.3', '6.1.7601', null],
+    ['< 10.0.19045.3087', '10.0.19045.3086', true],
+    ['< 6.3.9600.5', '10.0.19045.3086', false],
     ['< R7.3', 'R2021a', null],
     ['7.3', '2021.04', null],
     ['7.x', '2021.04', null],
@@ -561,4 +588,29 @@ test('zeros in front may make a fraction of a second number', () => {
     ['< 1.1', '1.02 SP3', null],
     ['< B1.1', 'B1.02', null],
   ]);
+});
+
+test('what fills a field in place of a version is told from versions', () => {
+  for (const text of [
+    ['0', '0.0', 'v0.0.0', '00', '0000-00-00', '-1', 'x', '999', '99.99.99'],
+    ['1900-01-00', '01.01.1900', '1970-01-01', '08. Mrz', '8-Aug', '03.Mai', '3. März', '10-Dec'],
+    ['512 MB', '8GB', '64-bit', '230V', '24 V', '8 kg', '100%', '2nd edition', '8. Gen'],
+    ['192.168.1.8', '172.16.0.4', '00:1b:44:11:3a:b7', '00-1B-44-11-3A-B7'],
+  ].flat())
+    assert.ok(standsForNone(text), text);
+  for (const text of [
+    '0.1',
+    '1.0',
+    '8',
+    '9.9',
+    '99.1',
+    'K',
+    '8.0b',
+    '10.1.2.3',
+    '8V',
+    '172.1.1.1',
+    '8.0-mar2',
+    'VB20A',
+  ])
+    assert.ok(!standsForNone(text), text);
 });

@@ -1,4 +1,4 @@
-import { shapeOf } from './counting.ts';
+import { shapeOf, type Shape } from './shape.ts';
 
 /**
  * Takes a version apart into what can be ordered: a run of numbers, then whatever follows it.
@@ -30,7 +30,7 @@ export interface Scanned {
   /** Digits of the second number as it is written: two of 1.02; 0 where there is none. */
   readonly secondDigits: number;
   /** What else the numbers may be. */
-  readonly shape: 'shortDay' | 'pair' | null;
+  readonly shape: Shape;
 }
 
 /** The longest text read as a version; real ones stay under 80. */
@@ -126,6 +126,17 @@ const isSeparator = (char: string): boolean => SEPARATORS.includes(char);
  */
 const MODEL_IN_FRONT =
   /^(?!(?:19|20)\d\d\D)(\d{3,4})(?:[-_:/]|[-_:/\s]+(?:(?:software|firmware|sw|fw|rev|version|ver|v)[\s.:]*)*)(?=\d+\.\d)/;
+/** "500 B.02", "653 MCE 3", "840 4-070" */
+const MODEL_APART = /^(?!(?:19|20)\d\d\D)(\d{3,4})\s+(?:([a-z]+)[\s.-]*(?=\d)|(?=\d+-\d))/;
+
+/** Null: no model stands in front. `length`: of what comes before the version. */
+function modelInFront(text: string): { readonly series: string; readonly length: number } | null {
+  const [whole, model = ''] = MODEL_IN_FRONT.exec(text) ?? [];
+  if (whole !== undefined) return { series: model, length: whole.length };
+  const [apart, number = '', word = ''] = MODEL_APART.exec(text) ?? [];
+  if (apart === undefined || isKnownWord(word)) return null;
+  return { series: number + word, length: apart.length };
+}
 
 /** Takes lower-case text apart. Null: it holds no number (a single letter counts: revision K) or no such thing. */
 export function scan(lowerCase: string): Scanned | null {
@@ -133,9 +144,9 @@ export function scan(lowerCase: string): Scanned | null {
   if (text.length === 1 && isLetter(text.charCodeAt(0))) return lettered(text);
   const first = firstDigit(text);
   if (first === -1 || text.length > VERSION_LENGTH_MAX) return null;
-  const model = first === 0 ? MODEL_IN_FRONT.exec(text) : null;
-  const start = model === null ? first : model[0].length;
-  const series = model === null ? seriesOf(text.slice(0, start)) : (model[1] ?? '');
+  const model = first === 0 ? modelInFront(text) : null;
+  const start = model?.length ?? first;
+  const series = model === null ? seriesOf(text.slice(0, start)) : model.series;
   if (series === null) return null;
   const { head, end, secondDigits } = readHead(text, start);
   const rest = readTail(text, end, head.length);

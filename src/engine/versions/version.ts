@@ -1,9 +1,10 @@
-import { COUNTING, countingOf, isShortDay, LONG_DIGITS } from './counting.ts';
+import { COUNTING, countingOf, LONG_DIGITS } from './counting.ts';
 import { dayAsVersion, isDottedDay, isDottedMonth, readWrittenDay } from './date.ts';
 import { differAsDecimals, readsAsDecimal } from './decimal.ts';
 import { stemOf } from './label.ts';
 import { saysOneVersion } from './one-version.ts';
 import { compareScanned, keyBehind, keyOf } from './order.ts';
+import { hasDottedShape } from './shape.ts';
 import { scan, VERSION_LENGTH_MAX, type Scanned } from './scan.ts';
 
 /** A version as somebody wrote it, taken apart. */
@@ -31,7 +32,7 @@ const NUMERIC_NOTE =
 
 const REMARK = /\s-\s(?!(?:alpha|beta|rc|pre|dev)\b)\D*$/i;
 
-const BUILD_NUMBER = /^\s*(?:build|bld)\b/i;
+const BUILD_NUMBER = /^\s*(?:build|bld)(?![a-z])/i;
 
 /** Windows' `systeminfo` writes "10.0.17763 N/A Build 17763". */
 const SYSTEMINFO = /\sN\/A Build \d+$/i;
@@ -149,14 +150,11 @@ function dottedKey(text: string): string | null {
     if (text.charCodeAt(at) !== 46) return null;
     at++;
   }
-  if (numbers > 60 || (numbers === 3 && (isDottedDay(text) || isShortDay(text)))) return null;
-  if (numbers === 2 && isDottedMonth(text)) return null;
-  if (key === '') return 'n.0%';
-  const isBuild = numbers === 3 && key.length === WINDOWS_BUILD.length && key.startsWith('.210.0.5');
-  return `${isBuild ? 'b' : 'n'}${key}%`;
+  if (numbers > 60 || (numbers === 3 && isDottedDay(text)) || (numbers === 2 && isDottedMonth(text)))
+    return null;
+  if (numbers <= 4 && hasDottedShape(text)) return null;
+  return key === '' ? 'n.0%' : `n${key}%`;
 }
-
-const WINDOWS_BUILD = '.210.0.517763';
 
 function isDigitAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
@@ -165,7 +163,7 @@ function isDigitAt(text: string, at: number): boolean {
 
 /** Starts with a digit and holds nothing that people add. */
 function isBare(text: string): boolean {
-  if (!isDigitAt(text, 0)) return false;
+  if (!isDigitAt(text, 0) || text.endsWith('-')) return false;
   for (let at = 1; at < text.length; at++) {
     const code = text.charCodeAt(at) | 32;
     const letter = code >= 97 && code <= 122;
