@@ -97,6 +97,22 @@ test('feeds say the same whichever is read first, down to the fix that is shown 
   assert.equal(one.stdout, other.stdout);
 });
 
+test('a list that has a device twice, with two versions, clears it of nothing that either has', async (t) => {
+  const folder = folderFor(t);
+  const answer = async (...versions: string[]) => {
+    const file = join(folder, 'twice.csv');
+    const rows = versions.map((it) => `BIO-1,Exemplar Medical,Volumetra 300,${it}`);
+    writeFileSync(file, ['id,manufacturer,model,version', ...rows].join('\n'));
+    const told = await patchward(['assess', '-i', file, ...FEEDS, '-q', '--format', 'devices']);
+    return JSON.parse(told.stdout) as { cves: string[]; possible: string[]; notAffected: string[] };
+  };
+  const [old, updated] = [await answer('4.1.7'), await answer('4.2.1')];
+  assert.ok(old.cves.length > 0 && updated.cves.length === 0);
+  for (const told of [await answer('4.2.1', '4.1.7'), await answer('4.1.7', '4.2.1')])
+    assert.deepEqual([...told.cves, ...told.possible].toSorted(), [...old.cves, ...old.possible].toSorted());
+  assert.deepEqual(await answer('4.2.1', 'v4.2.1'), updated);
+});
+
 test('a workbook is written whole, with its five sheets', async (t) => {
   const folder = folderFor(t);
   const told = await patchward([

@@ -124,11 +124,11 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   /** Also what is excluded, as far as the versions that exclude it are proven. */
   function everything(configuration: Configuration): readonly Match[] {
     const matches = matcher.match(configuration);
-    const { proven } = configuration;
+    const { items, proven, disputed } = configuration;
     if (proven === undefined) return matches;
     const bare = matcher.match(proven);
     return holdUnproven(
-      { items: configuration.items, proven: proven.items },
+      { items, proven: proven.items, disputed },
       { matches, bare },
       demandOf(options.policy),
     );
@@ -152,10 +152,10 @@ export function createJudge(catalogue: Catalogue, identifier: Identifier, option
   function single(configuration: Configuration, vulnerability: number): readonly Match[] {
     const matchesOf = (it: Configuration) => [matcher.one(it, vulnerability) ?? []].flat();
     const matches = matchesOf(configuration);
-    const { proven } = configuration;
+    const { items, proven, disputed } = configuration;
     if (proven === undefined) return matches;
     return holdUnproven(
-      { items: configuration.items, proven: proven.items },
+      { items, proven: proven.items, disputed },
       { matches, bare: matchesOf(proven) },
       demandOf(options.policy),
     );

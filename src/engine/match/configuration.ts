@@ -4,17 +4,27 @@ import type { Device } from '#engine/words';
 /** What matching looks at: the device itself, its operating system and its components. Devices share these. */
 export interface Configuration {
   readonly items: readonly ProductText[];
-  /** The same without the versions that rest on less than the policy asks for; left out: none does. */
+  /**
+   * The same without the versions that rest on less than the policy asks for, or with those that others have instead; left
+   * out: none does, and nobody has. What one version excludes is excluded only if this excludes it too.
+   */
   readonly proven?: Configuration;
+  /** Versions that others have instead, in words. */
+  readonly disputed?: string;
 }
 
 /** The part of a device that decides which weaknesses it has. */
 export function configurationOf(device: Device): Configuration {
   const items = itemsOf(device);
-  const { unproven = [] } = device;
-  if (unproven.length === 0) return { items };
-  const left = Object.fromEntries(unproven.map((field) => [field, undefined]));
-  return { items, proven: { items: itemsOf({ ...device, ...left } as Device) } };
+  const { unproven = [], disputed = {} } = device;
+  const others = Object.entries(disputed);
+  if (unproven.length === 0 && others.length === 0) return { items };
+  // Which of several others it is cannot be told.
+  const instead = others.map(([field, [it, ...more]]) => [field, more.length === 0 ? it : undefined]);
+  const left = Object.fromEntries([...instead, ...unproven.map((field) => [field, undefined])]);
+  const proven = { items: itemsOf({ ...device, ...left } as Device) };
+  if (others.length === 0) return { items, proven };
+  return { items, proven, disputed: others.flatMap(([, it]) => it).join(', ') };
 }
 
 function itemsOf(device: Device): ProductText[] {

@@ -8,16 +8,23 @@ export interface EvidenceDemand {
   readonly asked: string;
 }
 
+/** Items of a configuration, what is held against them, and the versions that others have, if that is why. */
+interface Held {
+  readonly items: readonly ProductText[];
+  readonly proven: readonly ProductText[];
+  readonly disputed?: string | undefined;
+}
+
 /**
- * What remains "not affected" of a device whose version rests on less than the policy asks for: only what would also be
- * not affected if its version were not known. The rest cannot be told. What its version says is affected stays affected.
+ * What remains "not affected" of a device whose version rests on less than the policy asks for, or is another by another
+ * source: only what would also be not affected if its version were not known, or that one. The rest cannot be told. What its version says is affected stays affected.
  *
  * @param items of the configuration, and the same without the versions that are not proven
  * @param matches of the configuration as it stands, those not affected among them
  * @param bare the same of the configuration without the versions that are not proven
  */
 export function holdUnproven(
-  { items, proven }: { readonly items: readonly ProductText[]; readonly proven: readonly ProductText[] },
+  { items, proven, disputed }: Held,
   { matches, bare }: { readonly matches: readonly Match[]; readonly bare: readonly Match[] },
   { policy, asked }: EvidenceDemand,
 ): readonly Match[] {
@@ -44,11 +51,14 @@ export function holdUnproven(
           {
             source: 'policy' as const,
             reference: policy,
-            product: 'versionEvidence',
+            product: disputed === undefined ? 'versionEvidence' : 'version',
             item: doubted === undefined ? '' : itemWords(doubted),
             confidence: it.confidence,
             version: doubted?.version ?? null,
-            because: `the version rests on less than the policy asks for before it clears a device: ${asked}`,
+            because:
+              disputed === undefined
+                ? `the version rests on less than the policy asks for before it clears a device: ${asked}`
+                : `sources that count alike disagree on the version, and one of them says ${disputed}`,
             says: 'undetermined' as const,
             fixedIn: null,
           },

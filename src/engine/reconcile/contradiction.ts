@@ -18,7 +18,7 @@ function outranks(kind: IdentifierKind, other: IdentifierKind): boolean {
  */
 export function contradictionBetween(a: Sighting, b: Sighting, shared: IdentifierKind): string | null {
   const [x, y] = [a.identity, b.identity];
-  if (shared === 'id') return a.file === b.file ? null : differentProducts(x, y);
+  if (shared === 'id') return differentProducts(x, y) ?? (a.file === b.file ? differentNumbers(x, y) : null);
   if (a.file === b.file && differ(x.id, y.id))
     return `${a.file} lists them under the ids ${x.id} and ${y.id}`;
   if (outranks('serial', shared) && shared !== 'serial-alone' && differ(x.serial, y.serial))
@@ -43,12 +43,25 @@ function contradictionAgainstWeak(x: Identity, y: Identity, shared: IdentifierKi
   return null;
 }
 
-/** Two systems may number their devices alike; the same id on unlike products is no identity. */
+/** Two systems may number their devices alike, and a list may give a number twice: on unlike products it is no identity. */
 function differentProducts(x: Identity, y: Identity): string | null {
   if (x.maker === null || y.maker === null || x.model === null || y.model === null) return null;
   return shareWord(x.maker, y.maker) || shareWord(x.model, y.model)
     ? null
     : `one is "${x.maker} ${x.model}", the other "${y.maker} ${y.model}"`;
+}
+
+/** One list that gives a number twice, on "Alaris 8015" and "Alaris 8110", means two devices. */
+function differentNumbers(x: Identity, y: Identity): string | null {
+  const numbersIn = (model: string) => model.split(' ').filter((it) => /\d/.test(it));
+  if (x.model === null || y.model === null || shareDigits(x.model, y.model)) return null;
+  const both = [x.model, y.model].every((it) => numbersIn(it).length > 0);
+  return both ? `one is "${x.model}", the other "${y.model}"` : null;
+}
+
+function shareDigits(a: string, b: string): boolean {
+  const digitsIn = (text: string): string[] => text.match(/\d+/g) ?? [];
+  return digitsIn(a).some((it) => digitsIn(b).includes(it));
 }
 
 function differ(a: string | null, b: string | null): boolean {

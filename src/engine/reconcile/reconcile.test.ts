@@ -141,6 +141,38 @@ test('reconcile() lets each kind of source rule over what it knows, and keeps wh
   );
 });
 
+test('reconcile() keeps the versions of sources that count alike, whichever stands first', () => {
+  const pump = { id: 'A1', manufacturer: 'Acme', model: 'Pump 7' };
+  const saying = (version: string, file = 'list.csv', source: SourceKind = 'list') =>
+    seen(file, { ...pump, version }, source);
+  const disputedIn = (...observations: Observation[]) => {
+    const { devices } = reconcile(observations);
+    assert.equal(devices.length, 1);
+    return [devices[0]?.version, devices[0]?.disputed?.version];
+  };
+  assert.deepEqual(disputedIn(saying('3.2'), saying('3.1')), ['3.2', ['3.1']]);
+  assert.deepEqual(disputedIn(saying('3.2', 'b.csv'), saying('3.1', 'a.csv')), ['3.1', ['3.2']]);
+  assert.deepEqual(disputedIn(saying('3.2'), saying('3.1'), saying('3.0')), ['3.2', ['3.1', '3.0']]);
+  assert.deepEqual(disputedIn(saying('3.2'), saying('v3.2'), saying(' 3.2 ')), ['3.2', undefined]);
+  assert.deepEqual(disputedIn(saying('3.2'), saying('unknown')), ['3.2', undefined]);
+  assert.deepEqual(disputedIn(saying('3.1', 'cmms.csv', 'cmms'), saying('3.2', 'scan.xml', 'scanner')), [
+    '3.2',
+    undefined,
+  ]);
+});
+
+test('reconcile() loses no device of a list that gives a number twice', () => {
+  const modelsOf = (...models: [manufacturer: string, model: string][]) =>
+    reconcile(
+      models.map(([manufacturer, model]) => seen('list.csv', { id: 'A1', manufacturer, model })),
+    ).devices.map((it) => it.model);
+  assert.deepEqual(modelsOf(['Acme', 'Pump'], ['Other', 'Monitor']), ['Pump', 'Monitor']);
+  assert.deepEqual(modelsOf(['Acme', 'Pump 8015'], ['Acme', 'Pump 8110']), ['Pump 8015', 'Pump 8110']);
+  assert.deepEqual(modelsOf(['Acme', 'Pump 8015'], ['Acme', 'Pump 8015 PC']), ['Pump 8015']);
+  assert.deepEqual(modelsOf(['Acme', 'MX40'], ['Acme Inc.', 'MX 40']), ['MX40']);
+  assert.deepEqual(modelsOf(['Acme', 'Pump 8015'], ['Acme', 'Pump']), ['Pump 8015']);
+});
+
 test('reconcile() never lets a placeholder rule over a value, and lists it in no conflict', () => {
   const cases: readonly [keyof DeviceFields, string, string][] = [
     ['manufacturer', 'To be filled by O.E.M.', 'Philips'],

@@ -104,7 +104,11 @@ function devicesOf(groups: readonly (readonly Observation[])[], precedence: Prec
     const id = freeId(nameOf(resolved.fields, identityOf, first), first.origin, taken);
     taken.add(id);
     for (const it of resolved.conflicts) conflicts.push({ deviceId: id, ...it });
-    return { ...resolved.fields, id };
+    return {
+      ...resolved.fields,
+      id,
+      ...(resolved.disputed !== undefined && { disputed: resolved.disputed }),
+    };
   });
   return { devices, conflicts };
 }

@@ -1,4 +1,13 @@
-import type { Component, Device, DeviceFields, Observation, Origin } from '#engine/words';
+import { readVersion } from '#engine/versions';
+import type {
+  Component,
+  Device,
+  DeviceFields,
+  Disputed,
+  Observation,
+  Origin,
+  VersionField,
+} from '#engine/words';
 import { disagree, foldedText } from './disagreement.ts';
 import { type Identity, idOf } from './identifiers.ts';
 import { whyJunk } from './junk.ts';
@@ -13,14 +22,18 @@ export interface FieldConflict {
 
 type Draft = { -readonly [Field in keyof DeviceFields]: DeviceFields[Field] };
 
+export interface Resolved {
+  readonly fields: DeviceFields;
+  readonly conflicts: readonly Omit<FieldConflict, 'deviceId'>[];
+  readonly disputed?: Disputed;
+}
+
 /** One device from what its sources say (in canonical order), and where they disagree. */
-export function resolve(
-  observations: readonly Observation[],
-  precedence: Precedence,
-): { fields: DeviceFields; conflicts: Omit<FieldConflict, 'deviceId'>[] } {
+export function resolve(observations: readonly Observation[], precedence: Precedence): Resolved {
   const [only] = observations;
   if (observations.length === 1 && only !== undefined) return { fields: only.fields, conflicts: [] };
   const draft: Draft = {};
+  const disputed: { -readonly [Field in keyof Disputed]: Disputed[Field] } = {};
   const conflicts: Omit<FieldConflict, 'deviceId'>[] = [];
   for (const field of Object.keys(precedence) as (keyof DeviceFields)[]) {
     if (field === 'components' || field === 'componentsComplete') continue;
@@ -33,6 +46,10 @@ export function resolve(
     }
     const real = said.filter((it) => whyJunk(field, it.fields[field]) === null);
     take(draft, field, real[0] ?? first);
+    if (field === 'version' || field === 'osVersion') {
+      const others = otherVersions(field, real, precedence);
+      if (others.length > 0) disputed[field] = others;
+    }
     const values = distinct(field, real);
     if (
       disagree(
@@ -43,7 +60,24 @@ export function resolve(
       conflicts.push({ field, values });
   }
   addComponents(draft, observations);
-  return { fields: draft, conflicts };
+  return { fields: draft, conflicts, ...(Object.keys(disputed).length > 0 && { disputed }) };
+}
+
+/** Versions that are not the ruling one, of sources that rule it only by standing further up in a list. */
+function otherVersions(
+  field: VersionField,
+  [ruling, ...others]: readonly Observation[],
+  precedence: Precedence,
+): string[] {
+  if (ruling === undefined) return [];
+  const rank = (it: Observation) => rankIn(precedence[field], it.source ?? 'list', it.origin.file);
+  const own = readVersion(ruling.fields[field]);
+  const alike = others.filter((it) => rank(it) === rank(ruling));
+  return distinct(field, alike)
+    .map((it) => it.value)
+    .filter(
+      (it) => !same(it, ruling.fields[field] ?? '') && (own === null || readVersion(it)?.key !== own.key),
+    );
 }
 
 function take<Field extends keyof DeviceFields>(draft: Draft, field: Field, from: Observation): void {

@@ -73,7 +73,11 @@ export interface Device extends DeviceFields {
   readonly id: string;
   /** Versions that rest on less than the policy asks for; left out: none does. */
   readonly unproven?: readonly VersionField[];
+  /** Versions by sources whose word counts as much as the one that rules; left out: none says another. */
+  readonly disputed?: Disputed;
 }
+
+export type Disputed = { readonly [Field in VersionField]?: readonly string[] };
 
 export type VersionField = 'version' | 'osVersion';
 
