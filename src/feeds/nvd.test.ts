@@ -106,7 +106,7 @@ const cpe = fc
     fc.constantFrom('a', 'o', 'h'),
     fc.constantFrom('acme', 'b\\&b', 'x\\"y'),
     fc.constantFrom('pump', 'mon\\/2', 'é'),
-    fc.constantFrom('*', '-', '1.2', '3\\:4'),
+    fc.constantFrom('*', '-', '1.2', '3\\:4', '3\\\\4'),
   )
   .map(([part, vendor, product, version]) => `cpe:2.3:${part}:${vendor}:${product}:${version}:*:*:*:*:*:*:*`);
 const match = fc.record(
