@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '#store/make-folder';
 import { migrate, unknownMigrations } from '#store/migrate';
 import { openStore, type Store } from '#store/store';
 import type { Instance } from './context.ts';
@@ -127,8 +127,8 @@ export async function openPlace(place: InstancePlace, onFault: (error: Error) =>
     throw new InputError(
       'No data folder is given: add --data DIR, or set DATABASE_URL to a PostgreSQL server',
     );
-  if (place.folder !== null) await mkdir(place.folder, { recursive: true, mode: 0o700 });
   try {
+    if (place.folder !== null) makeFolder(place.folder);
     return await openStore({
       url: place.databaseUrl,
       folder: databaseIn(place.folder ?? ''),

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { PoolConfig } from 'pg';
 import type { Answer, Order } from './embedded-worker.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A database in a folder, reached through `pg` as if it were a server. */
 export interface Embedded {
@@ -17,7 +17,7 @@ export interface Embedded {
 /** @throws when another process has the folder open */
 export async function openEmbedded(folder: string): Promise<Embedded> {
   // The files inside are created world-readable; the folder around them is not.
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const lock = lockFolder(folder);
   const far = await startWorker(folder);
   return {

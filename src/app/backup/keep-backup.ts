@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
@@ -12,6 +12,7 @@ import {
   type KeptBackup,
   listKeptBackups,
 } from '#store/kept-backups';
+import { makeFolder } from '#store/make-folder';
 import { act, actUnasked } from '../act.ts';
 import type { Context } from '../context.ts';
 import { authorOf } from '../inventory/import-access.ts';
@@ -98,13 +99,13 @@ async function write(
     },
   });
   const part = `${path}.part`;
-  await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   try {
     await pipeline(backupBytes(ctx), counting, createWriteStream(part, { mode: 0o600, flush: true }), {
       signal,
     });
     await rename(part, path);
-    await syncFolder(join(path, '..'));
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(part, { force: true });
     throw error;
