@@ -154,6 +154,14 @@ test('identify() asks a person where the maker does not agree', () => {
   assert.deepEqual(namesFound({ kind: 'component', model: 'OpenSSL' }), { openssl: 'candidate' });
 });
 
+test('identify() sees a maker and a model in each other’s column, and is not sure of it', () => {
+  const meant = { 'CareView MX50 Patient Monitor': 'probable' };
+  assert.deepEqual(namesFound({ manufacturer: 'CareView MX50', model: 'Northmed Inc.' }), meant);
+  assert.deepEqual(namesFound({ manufacturer: 'Northmed CareView MX50', model: 'CareView MX50' }), meant);
+  assert.deepEqual(namesFound({ manufacturer: 'Northmed Else', model: 'CareView MX50' }), {});
+  assert.deepEqual(namesFound({ manufacturer: 'Moxa', model: 'Northmed' }), {});
+});
+
 test('identify() takes a slip in a maker of four letters for a slip, and never its first letter', () => {
   assert.deepEqual(namesFound({ manufacturer: 'Moxxa', model: 'NPort 5130' }), { 'NPort 5130': 'probable' });
   assert.deepEqual(namesFound({ manufacturer: 'Noxa', model: 'NPort 5130' }), {});

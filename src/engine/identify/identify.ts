@@ -3,7 +3,7 @@ import { CONFIDENCES, type Confidence } from '#engine/words';
 import type { AliasBook } from './aliases.ts';
 import { type BrandWords, createBrandWords } from './brand-words.ts';
 import { createConfirmations } from './confirmations.ts';
-import { createMakerIndex, type MakerAgreement, type Vendor } from './makers.ts';
+import { createMakerIndex, type MakerAgreement, type MakerIndex, type Vendor } from './makers.ts';
 import { makerKey, type MakerName, makerNames, withoutMaker } from './maker-names.ts';
 import { agreeOnModel, type ModelAgreement } from './model-agreement.ts';
 import { readModel, type ModelText } from './model-text.ts';
@@ -73,6 +73,7 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
   const models = new Map<Vendor, VendorModels>();
   const agreements = new Map<string, readonly BrandedAgreement[]>();
   const byName = new Map<string, ProductLink[]>();
+  const byColumns = new Map<string, ProductLink[]>();
   const packages = createPackages(directory);
   const makerNamesIn = new Map<string, readonly MakerName[]>();
   const makersByAuthor = new Map<string, ReadonlyMap<string, string>>();
@@ -159,10 +160,29 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
     return links;
   }
 
+  /** Columns filled otherwise than their heads say: maker and model swapped, or the model in the maker's column too. */
+  function findByColumns(text: ProductText, manufacturer: string): ProductLink[] {
+    const key = `${manufacturer}\u0001${text.model}\u0001${text.version ?? ''}`;
+    const known = byColumns.get(key);
+    if (known !== undefined) return known;
+    const placed = placeColumns(manufacturer, text.model, makers);
+    const links =
+      placed === null
+        ? []
+        : findByMaker({ ...text, model: placed.model }, placed.maker).map((it) =>
+            notConfirmed(it, placed.how),
+          );
+    byColumns.set(key, links);
+    return links;
+  }
+
   return {
     find(text) {
-      const maker = text.manufacturer?.trim() || makers.leadingMaker(text.model);
-      const links = maker === null ? [] : findByMaker(text, maker);
+      const manufacturer = text.manufacturer?.trim() ?? '';
+      const maker = manufacturer || makers.leadingMaker(text.model);
+      let links = maker === null ? [] : findByMaker(text, maker);
+      if (links.length === 0 && manufacturer !== '' && text.kind === 'device')
+        links = findByColumns(text, manufacturer);
       if (text.kind !== 'component') return links;
       const isSure = links.some((it) => it.confidence !== 'candidate');
       return oncePerProduct(directory, [
@@ -180,6 +200,31 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
       return owns ? 'owner of the package' : null;
     },
   };
+}
+
+interface Placed {
+  readonly maker: string;
+  readonly model: string;
+  readonly how: string;
+}
+
+/** Which of two columns has the maker, where the maker's own has none that is known; null: neither. */
+function placeColumns(manufacturer: string, model: string, makers: MakerIndex): Placed | null {
+  if (makers.isMaker(manufacturer)) return null;
+  if (makers.isMaker(model))
+    return { maker: model, model: manufacturer, how: 'maker and model stand in each other’s column' };
+  const maker = makers.leadingMaker(manufacturer);
+  if (maker === null) return null;
+  const rest = squash(manufacturer.slice(maker.length));
+  return squash(model).startsWith(rest)
+    ? { maker, model, how: 'the model stands in the column of the maker too' }
+    : null;
+}
+
+function notConfirmed(link: ProductLink, how: string): ProductLink {
+  const [maker, ...rest] = link.evidence;
+  const evidence = maker === undefined ? rest : [{ ...maker, how: `${maker.how}; ${how}` }, ...rest];
+  return { ...link, evidence, confidence: lesser(link.confidence, 'probable') };
 }
 
 /** The surest first; of what was found twice, the first. */

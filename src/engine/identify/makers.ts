@@ -32,6 +32,8 @@ export interface MakerIndex {
   agreeing(names: readonly MakerName[], slips: boolean): MakerAgreement[];
   /** Words of the names of a maker and its relatives. */
   brandWordsOf(text: string): ReadonlySet<string>;
+  /** Is the whole text the name of a known maker? */
+  isMaker(text: string): boolean;
   /** Is some word run at the start of the text a known maker's name? The longest one, or null. */
   leadingMaker(text: string): string | null;
 }
@@ -126,6 +128,10 @@ export function createMakerIndex(
         if (name.core !== name.key) for (const word of relations.brandWords(name.core)) words.add(word);
       }
       return words;
+    },
+    isMaker(text) {
+      const key = makerKey(text);
+      return key.length >= 2 && (byKey.has(key) || relations.names.has(key));
     },
     leadingMaker(text) {
       const words = text.split(/\s+/).slice(0, 5);
