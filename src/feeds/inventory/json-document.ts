@@ -1,4 +1,4 @@
-import { isTooLong, parseRecord, tooLong } from './json-lines.ts';
+import { isTooLong, parseRow, tooLong } from './json-lines.ts';
 import type { JsonRecord } from './json-rows.ts';
 
 /** Keys under which systems put their list of devices. A list under any other key belongs to a record. */
@@ -74,9 +74,7 @@ function createSplitter() {
     if (record === null) return;
     const text = captured + piece.slice(record.start, end);
     records.push(
-      record.oversized || isTooLong(text.length)
-        ? tooLong(text, record.line)
-        : parseRecord(text, record.line),
+      record.oversized || isTooLong(text.length) ? tooLong(text, record.line) : parseRow(text, record.line),
     );
     record = null;
     captured = '';
@@ -113,7 +111,7 @@ function createSplitter() {
   function finishRoot(piece: string, end: number): void {
     if (root !== null && listsSeen === 0) {
       const text = root.text + piece.slice(root.start, end);
-      records.push(root.oversized ? tooLong(text, root.line) : parseRecord(text, root.line));
+      records.push(root.oversized ? tooLong(text, root.line) : parseRow(text, root.line));
     }
     root = null;
     listsSeen = 0;

@@ -16,7 +16,7 @@ export async function* jsonLines(text: AsyncIterable<string>): AsyncIterable<Jso
     for (let end = piece.indexOf('\n'); end !== -1; end = piece.indexOf('\n', from)) {
       const whole = held + piece.slice(from, end);
       held = '';
-      if (!skipping && whole.trim() !== '') records.push(parseRecord(whole, line));
+      if (!skipping && whole.trim() !== '') records.push(parseRow(whole, line));
       skipping = false;
       line += 1;
       from = end + 1;
@@ -29,7 +29,7 @@ export async function* jsonLines(text: AsyncIterable<string>): AsyncIterable<Jso
     }
     if (records.length > 0) yield records;
   }
-  if (held.trim() !== '') yield [parseRecord(held, line)];
+  if (held.trim() !== '') yield [parseRow(held, line)];
 }
 
 export function tooLong(start: string, line: number): JsonRecord {
@@ -41,12 +41,26 @@ export function isTooLong(chars: number): boolean {
   return chars > RECORD_CHARS_MAX;
 }
 
+/** The same, with numbers as they are written where a number would lose something: version 9.20, a serial of 20 digits. */
+export function parseRow(text: string, line: number): JsonRecord {
+  return parseRecord(text, line, LOSES.test(text) ? asWritten : undefined);
+}
+
+const LOSES = /\d{16}|\.\d*0(?!\d)|\d[eE]/;
+
+type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown;
+
+const asWritten: Reviver = (_, value, context) =>
+  typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
+    ? context.source
+    : value;
+
 /** The parsed record, or the reason why not. */
-export function parseRecord(text: string, line: number): JsonRecord {
+export function parseRecord(text: string, line: number, reviver?: Reviver): JsonRecord {
   if (isTooDeep(text))
     return { line, problem: `nested deeper than ${DEPTH_MAX} levels`, raw: text.slice(0, 200) };
   try {
-    return { line, value: JSON.parse(text) as unknown };
+    return { line, value: JSON.parse(text, reviver) as unknown };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { line, problem: 'no valid JSON', raw: text.slice(0, 200) };

@@ -57,6 +57,13 @@ test('nested objects are flattened by dotted names and lists joined', async () =
   assert.deepEqual(accepted[0]?.unmapped, { tags: 'a, b' });
 });
 
+test('a number says what is written, also where a number would lose a digit', async () => {
+  const row = '{"id":7,"model":"MX40","version":9.20,"serial":12345678901234567890,"room":3.5}';
+  const wanted = { id: '7', model: 'MX40', version: '9.20', serial: '12345678901234567890', room: '3.5' };
+  for (const text of [row, `[${row}]`, `{"devices":[${row}]}`, `${row}\n${row}`])
+    assert.deepEqual((await wholeInventory(text)).fields[0], wanted, text);
+});
+
 test('a broken record costs only itself', async () => {
   const jsonl = await wholeInventory('{"id":"1"}\n{"id":"2"\n{"id":"3"}\n[]\n"x"\n');
   assert.deepEqual(

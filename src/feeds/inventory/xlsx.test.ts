@@ -56,6 +56,30 @@ const devices = [
   ),
 ].join('');
 
+test('a number of a workbook is read as it is shown', async () => {
+  const shown: [stored: string, version: string][] = [
+    ['9.330000000000002', '9.33'],
+    ['1.1000000000000001', '1.1'],
+    ['12', '12'],
+    ['0.1', '0.1'],
+    ['123456789012345678', '123456789012345678'],
+  ];
+  const rows = shown.map(([stored], index) =>
+    row(
+      index + 2,
+      text(`A${index + 2}`, `A${index}`),
+      text(`B${index + 2}`, 'MX40'),
+      number(`C${index + 2}`, stored),
+    ),
+  );
+  const head = row(1, text('A1', 'Asset Tag'), text('B1', 'Model'), text('C1', 'Version'));
+  const { accepted } = await wholeInventory(workbookOf({ Devices: [head, ...rows].join('') }));
+  assert.deepEqual(
+    accepted.map((it) => it.fields.version),
+    shown.map(([, version]) => version),
+  );
+});
+
 test('a workbook is read from the sheet that lists devices: dates, numbers and formula results as shown', async () => {
   const { format, fields, accepted } = await wholeInventory(
     workbookOf({ Notes: row(1, text('A1', 'Read me first'), text('B1', 'please')), Devices: devices }),

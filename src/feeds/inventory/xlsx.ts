@@ -68,10 +68,17 @@ async function sheetsOf(file: string, bytes: Buffer): Promise<Sheet[]> {
   }
 }
 
-/** Spreadsheets store 1.1 as 1.1000000000000001; long numbers lose digits as doubles and stay as written. */
+/** Digits that spreadsheets show of a number. */
+const DIGITS_SHOWN = 15;
+
+/**
+ * Spreadsheets store 1.1 as 1.1000000000000001 and what they work out, such as 9 + 0.33, as 9.330000000000001; long numbers
+ * lose digits as doubles and stay as written.
+ */
 function numberText(text: string): string {
   const number = Number(text);
-  return Number.isFinite(number) && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? String(number) : text;
+  if (!Number.isFinite(number) || Math.abs(number) > Number.MAX_SAFE_INTEGER) return text;
+  return String(Number.isInteger(number) ? number : Number(number.toPrecision(DIGITS_SHOWN)));
 }
 
 function cellText(cell: unknown): string {
