@@ -58,7 +58,7 @@ async function unprovenVersions(
   const byDevice = Map.groupBy(words, (it) => it.deviceId);
   return new Map(
     devices.flatMap(({ id, fields }) => {
-      const provenance = provenanceOf(byDevice.get(id) ?? [], fields, precedence);
+      const provenance = provenanceOf(byDevice.get(id) ?? [], fields, { precedence });
       const doubts = VERSION_FIELDS.filter((field) => {
         const sayings = provenance.find((it) => it.field === field)?.sayings ?? [];
         // Whoever says the same bears it out, whether or not their word is the one that rules.

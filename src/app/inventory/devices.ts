@@ -24,6 +24,7 @@ import type { Context } from '../context.ts';
 import { filterIn } from '../filter-in.ts';
 import { Refused } from '../refusal.ts';
 import { configuredFields } from './configured.ts';
+import { makerKey } from './noun-keys.ts';
 
 export interface DeviceAsk {
   /** In the one filter grammar. */
@@ -141,7 +142,7 @@ export async function readDevice(ctx: Context, id: string): Promise<DeviceDossie
     const [configured] = await configuredFields(db, [device]);
     return {
       device: listed as ListedDevice,
-      provenance: provenanceOf(words, device.fields),
+      provenance: provenanceOf(words, device.fields, { makerKey: await makerKey() }),
       observations,
       timeline: await listDeviceEvents(db, id, EVENTS_SHOWN),
       unproven: configured?.unproven ?? [],

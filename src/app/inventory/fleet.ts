@@ -25,6 +25,7 @@ import { startMatching } from '../vulnerabilities/match-job.ts';
 import { policyInForce } from '../vulnerabilities/policy-in-force.ts';
 import { feedExtras } from './feed-extras.ts';
 import type { KeptWord } from './kept-word.ts';
+import { makerKey } from './noun-keys.ts';
 import { readPrecedence } from './precedence.ts';
 import { hubTest, type Reach, reach, type Start } from './reach.ts';
 import { groupsFor, type GroupsOf } from './scope.ts';
@@ -60,6 +61,7 @@ export async function resolveFleet(
   const groups = await groupsFor(db, ctx.actor, reached.deviceIds);
   const plan = planFleet(reached.words, standing, ctx.newId, {
     precedence: precedence ?? (await readPrecedence(db)),
+    makerKey: await makerKey(),
     decisions: reached.decisions,
     isHub: hubTest(reached.hubs),
     elsewhere: reached.elsewhere,

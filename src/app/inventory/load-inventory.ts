@@ -6,6 +6,7 @@ import type { InventorySource } from '#inventory/source';
 import type { ColumnReport, GivenMapping } from '#inventory/table';
 import { InputError, type InputPlace } from '../input-error.ts';
 import { columnNotices } from './column-notices.ts';
+import { makerKey } from './noun-keys.ts';
 
 export interface LoadInventoryOptions {
   /** Field → column, by the name of the source it is for; under `*` for all of them. */
@@ -48,7 +49,7 @@ export async function loadInventory(
   const rejected: Reject[] = [];
   const read: LoadedInventory['sources'][number][] = [];
   for (const source of sources) read.push(await readOne(source, options, observations, rejected));
-  const { devices, conflicts, doubtful } = reconcile(observations);
+  const { devices, conflicts, doubtful } = reconcile(observations, { makerKey: await makerKey() });
   return {
     devices,
     sources: read,

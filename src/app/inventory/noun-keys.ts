@@ -1,4 +1,5 @@
 import { createNounKeys, type NounKeys } from '#engine/identify';
+import type { MakerKey } from '#engine/reconcile';
 import { readAliasFiles } from '../vulnerabilities/read-alias-files.ts';
 
 let known: Promise<NounKeys> | null = null;
@@ -7,4 +8,10 @@ let known: Promise<NounKeys> | null = null;
 export function nounKeys(): Promise<NounKeys> {
   known ??= readAliasFiles(null).then(createNounKeys);
   return known;
+}
+
+/** Which spellings name one maker, by the same knowledge. */
+export async function makerKey(): Promise<MakerKey> {
+  const keys = await nounKeys();
+  return (maker) => keys.vendor(maker)?.key ?? null;
 }

@@ -56,8 +56,11 @@ export const resolveAnewJob = jobKind({
 });
 
 const KEY = 'inventory.rules';
-/** Counts changes of the rules that make devices of what sources say. 2: a placeholder never rules over a value. 3: a host name with and without its domain is one. */
-const RULES = 3;
+/**
+ * Counts changes of the rules that make devices of what sources say. 2: a placeholder never rules over a value. 3: a host
+ * name with and without its domain is one. 4: so are spellings of one maker.
+ */
+const RULES = 4;
 
 /** Has devices worked out again where an earlier version made them by other rules. */
 export async function resolveAfterUpgrade(ctx: Context): Promise<void> {

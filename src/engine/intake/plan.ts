@@ -1,5 +1,6 @@
 import {
   type DoubtfulMerge,
+  type MakerKey,
   type ModelName,
   type Precedence,
   PRECEDENCE,
@@ -47,6 +48,8 @@ export interface FleetPlan<W extends Word = Word> {
 /** What else decides what words come to. */
 export interface Rules {
   readonly precedence?: Precedence;
+  /** Which spellings name one maker. */
+  readonly makerKey?: MakerKey;
   /** Places of words that people put together or keep apart. */
   readonly decisions?: readonly Decision[];
   /** Identifiers that more words carry than those at hand, and too many. */
@@ -73,10 +76,11 @@ export function planFleet<W extends Word>(
   rules: Rules = {},
 ): FleetPlan<W> {
   const observations = new Map(observationsOf(standingAmong(words)));
-  const { precedence = PRECEDENCE, isHub, elsewhere } = rules;
+  const { precedence = PRECEDENCE, isHub, elsewhere, makerKey } = rules;
   const reconciled = reconcile([...observations.keys()], {
     precedence,
     ...tiesOf(observations, rules.decisions ?? []),
+    ...(makerKey && { makerKey }),
     ...(isHub && { isHub }),
     ...(elsewhere && { elsewhere }),
   });

@@ -1,4 +1,4 @@
-import { disagree, type Precedence, PRECEDENCE, whyJunk } from '#engine/reconcile';
+import { disagree, type MakerKey, type Precedence, PRECEDENCE, whyJunk } from '#engine/reconcile';
 import type { DeviceFields, EvidenceGrade, SourceKind } from '#engine/words';
 import { inRulingOrder } from './ruling-order.ts';
 import { stableText } from './stable-text.ts';
@@ -30,15 +30,21 @@ export interface FieldProvenance<W extends Word = Word> {
   }[];
 }
 
+export interface Telling {
+  readonly precedence?: Precedence;
+  /** Which spellings name one maker. */
+  readonly makerKey?: MakerKey;
+}
+
 /** For each field of a device: who says what, when, how it came about, and which statement holds. */
 export function provenanceOf<W extends Word>(
   words: readonly W[],
   fields: DeviceFields,
-  precedence: Precedence = PRECEDENCE,
+  { precedence = PRECEDENCE, makerKey }: Telling = {},
 ): FieldProvenance<W>[] {
   return (Object.keys(PRECEDENCE) as (keyof DeviceFields)[])
     .filter((field) => field !== 'id' && field !== 'components' && field !== 'componentsComplete')
-    .map((field) => fieldProvenance(field, words, fields[field], precedence))
+    .map((field) => fieldProvenance(field, words, fields[field], { precedence, makerKey }))
     .filter((it) => it.sayings.length > 0);
 }
 
@@ -46,7 +52,7 @@ function fieldProvenance<W extends Word>(
   field: keyof DeviceFields,
   words: readonly W[],
   value: unknown,
-  precedence: Precedence,
+  { precedence, makerKey }: { readonly precedence: Precedence; readonly makerKey: MakerKey | undefined },
 ): FieldProvenance<W> {
   const said = inRulingOrder(words, field, precedence);
   const ruling = said.find((it) => comparable(it.fields[field]) === comparable(value));
@@ -61,7 +67,7 @@ function fieldProvenance<W extends Word>(
   return {
     field,
     // Where a person has said what it is, the dispute is decided.
-    isConflict: ruling?.kind !== 'person' && disagree(field, values),
+    isConflict: ruling?.kind !== 'person' && disagree(field, values, makerKey),
     sayings: sayings.toSorted((a, b) => Number(b.rules) - Number(a.rules)),
   };
 }

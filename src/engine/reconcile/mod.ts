@@ -7,7 +7,7 @@ export {
   identifiersOf,
   keyOf,
 } from './identifiers.ts';
-export { disagree } from './disagreement.ts';
+export { disagree, type MakerKey } from './disagreement.ts';
 export { whyJunk } from './junk.ts';
 export { PRECEDENCE, type Precedence, rankIn, type Voice } from './precedence.ts';
 export {

@@ -230,6 +230,32 @@ test('reconcile() lists no conflict where two values differ in case, blanks, or 
   }
 });
 
+test('reconcile() lists no conflict between spellings of one maker, and shows the ruling one as it is written', () => {
+  const companies = new Map([
+    ['becton dickinson', 'bd'],
+    ['bd', 'bd'],
+    ['philips', 'philips'],
+  ]);
+  const makerKey = (maker: string) => companies.get(maker.toLowerCase()) ?? null;
+  const cases: readonly (readonly [field: string, values: readonly string[], isConflict: boolean])[] = [
+    ['manufacturer', ['Becton Dickinson', 'BD'], false],
+    ['manufacturer', ['Becton Dickinson', 'BD', 'Philips'], true],
+    ['manufacturer', ['BD', 'Nobody Knows'], true],
+    ['manufacturer', ['Nobody Knows', 'nobody knows'], false],
+    ['department', ['Becton Dickinson', 'BD'], true],
+  ];
+  for (const [field, values, isConflict] of cases) {
+    const said = values.map((value, i) => seen(`${i}.csv`, { assetTag: 'A1', [field]: value }, 'register'));
+    const { devices, conflicts } = reconcile(said, { makerKey });
+    assert.deepEqual(
+      devices.map((it) => it[field as 'manufacturer']),
+      [values[0]],
+      values.join(', '),
+    );
+    assert.equal(conflicts.length > 0, isConflict, values.join(', '));
+  }
+});
+
 test('whyJunk() leaves words that say something in their field', () => {
   const cases: readonly [keyof DeviceFields, unknown][] = [
     ['supportContract', 'None'],

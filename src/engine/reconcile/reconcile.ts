@@ -2,6 +2,7 @@ import type { Device, Observation, Origin } from '#engine/words';
 import { attachBoms, type BomAttachment, type ModelName } from './boms.ts';
 import { type Clusters, clustersOf } from './clusters.ts';
 import type { Sighting } from './contradiction.ts';
+import type { MakerKey } from './disagreement.ts';
 import { NO_TIES } from './hand-ties.ts';
 import { createIdentityReader, type IdentifierKind } from './identifiers.ts';
 import { canonical } from './order.ts';
@@ -40,6 +41,8 @@ export interface Reconciled {
 /** What holds besides the observations at hand. */
 export interface Circumstances {
   readonly precedence?: Precedence;
+  /** Which spellings name one maker: sources that write it differently do not disagree. */
+  readonly makerKey?: MakerKey;
   /** Pairs that a person put together, or keeps apart; apart rules where they contradict each other. */
   readonly together?: readonly (readonly [Observation, Observation])[];
   readonly apart?: readonly (readonly [Observation, Observation])[];
@@ -57,7 +60,7 @@ export function reconcile(
   observations: readonly Observation[],
   circumstances: Circumstances = {},
 ): Reconciled {
-  const { precedence = PRECEDENCE, isHub = () => false, elsewhere = [] } = circumstances;
+  const { precedence = PRECEDENCE, isHub = () => false, elsewhere = [], makerKey } = circumstances;
   const all = canonical(observations);
   const boms = all.filter((it) => it.source === 'sbom');
   const sightings = boms.length === 0 ? all : all.filter((it) => it.source !== 'sbom');
@@ -67,12 +70,12 @@ export function reconcile(
     { ties: tiesAmong(sightings, circumstances), isHub },
   );
   const groups = clusters.groups.map((group) => group.map((index) => sightings[index] as Observation));
-  const { devices, conflicts } = devicesOf(groups, precedence, new Set());
+  const { devices, conflicts } = devicesOf(groups, { precedence, makerKey }, new Set());
   const attached = attachBoms(devices, boms, elsewhere);
   const taken = new Set(devices.map((it) => it.id));
   const ownDevices = devicesOf(
     attached.unattached.map((it) => [it]),
-    precedence,
+    { precedence, makerKey },
     taken,
   ).devices;
   return {
@@ -95,11 +98,15 @@ function tiesAmong(sightings: readonly Observation[], { together = [], apart = [
   return { together: pairs(together), apart: pairs(apart) };
 }
 
-function devicesOf(groups: readonly (readonly Observation[])[], precedence: Precedence, taken: Set<string>) {
+function devicesOf(
+  groups: readonly (readonly Observation[])[],
+  { precedence, makerKey }: { readonly precedence: Precedence; readonly makerKey: MakerKey | undefined },
+  taken: Set<string>,
+) {
   const conflicts: FieldConflict[] = [];
   const identityOf = createIdentityReader();
   const devices = groups.map((group): Device => {
-    const resolved = resolve(group, precedence);
+    const resolved = resolve(group, precedence, makerKey);
     const first = group[0] as Observation;
     const id = freeId(nameOf(resolved.fields, identityOf, first), first.origin, taken);
     taken.add(id);

@@ -8,7 +8,7 @@ import type {
   Origin,
   VersionField,
 } from '#engine/words';
-import { disagree, foldedText } from './disagreement.ts';
+import { disagree, foldedText, type MakerKey } from './disagreement.ts';
 import { type Identity, idOf } from './identifiers.ts';
 import { whyJunk } from './junk.ts';
 import { type Precedence, rankIn } from './precedence.ts';
@@ -29,7 +29,11 @@ export interface Resolved {
 }
 
 /** One device from what its sources say (in canonical order), and where they disagree. */
-export function resolve(observations: readonly Observation[], precedence: Precedence): Resolved {
+export function resolve(
+  observations: readonly Observation[],
+  precedence: Precedence,
+  makerKey?: MakerKey,
+): Resolved {
   const [only] = observations;
   if (observations.length === 1 && only !== undefined) return { fields: only.fields, conflicts: [] };
   const draft: Draft = {};
@@ -55,6 +59,7 @@ export function resolve(observations: readonly Observation[], precedence: Preced
       disagree(
         field,
         values.map((it) => it.value),
+        makerKey,
       )
     )
       conflicts.push({ field, values });

@@ -217,3 +217,30 @@ for (const engine of ENGINES) {
     assert.deepEqual(server.log, []);
   });
 }
+
+for (const engine of ENGINES) {
+  test(`spellings of one maker are no conflict, and each source keeps its own (${engine})`, async (t) => {
+    const server = await recordServer(t, engine);
+    if (server === null) return;
+    const { ask, upload } = await importer(server, 'hana', [{ role: 'clinical-engineer', scope: HOSPITAL }]);
+    const makers = async (): Promise<readonly unknown[]> => {
+      const { total } = (await ask(api.listConflicts, { query: { field: 'manufacturer' } })).body;
+      const [device] = (await ask(api.findDevices, { query: { filter: 'serial:=15678901' } })).body.items;
+      const { provenance } = (await ask(api.inspectDevice, { params: { id: device?.id ?? '' } })).body;
+      const maker = provenance.find((it) => it.field === 'manufacturer');
+      return [total, device?.fields.manufacturer, maker?.isConflict, maker?.sayings.map((it) => it.value)];
+    };
+    const bring = async (source: string, maker: string): Promise<void> => {
+      const text = `Asset Tag,Manufacturer,Serial\nA-102,"${maker}",15678901\n`;
+      await ask(api.applyImport, {
+        params: { id: (await upload(`${source}.csv`, text, { source })).body.id },
+      });
+    };
+    await bring('CMMS', 'BD');
+    await bring('list', 'Becton, Dickinson and Company');
+    assert.deepEqual(await makers(), [0, 'BD', false, ['BD', 'Becton, Dickinson and Company']]);
+    await bring('audit', 'Baxter');
+    const [total, maker, isConflict] = await makers();
+    assert.deepEqual([total, maker, isConflict], [1, 'BD', true]);
+  });
+}
