@@ -12,7 +12,7 @@ export const COUNTING = {
   year: 2,
   /** Year and month, of two digits each: 1809, 20H2. */
   yearMonth: 4,
-  /** Four digits and more first, and no date: builds, serial numbers, articles. */
+  /** Four or five digits first, and no year: builds, articles. */
   long: 8,
   /** 20210412 */
   longDay: 16,
@@ -23,6 +23,12 @@ export const COUNTING = {
   dashed: 128,
   /** 10.0.19045.3086: of the system, whatever else the device runs. */
   windows: 256,
+  /** 19045.3086: the same without what comes before it. */
+  windowsAlone: 512,
+  /** Six or seven digits first: builds, days as 210412. */
+  longer: 1024,
+  /** Eight digits and more, and no day: serial numbers. */
+  longest: 2048,
 } as const;
 
 /** Digits of a first number that may be a year, a build or an article. */
@@ -39,7 +45,7 @@ export function countingOf({ head, tail, shape }: Scanned): number {
 }
 
 /** Nothing is before 0, whatever is counted. */
-const EVERY = 511;
+const EVERY = 4095;
 const HALF_YEAR = COUNTING.plain | COUNTING.yearMonth;
 
 function countingOfLong(digits: string): number {
@@ -47,7 +53,9 @@ function countingOfLong(digits: string): number {
     const month = isYearMonth(digits) ? COUNTING.yearMonth : 0;
     return month | (isYear(digits) ? COUNTING.year : COUNTING.long);
   }
-  return isLongDay(digits) ? COUNTING.longDay : COUNTING.long;
+  if (isLongDay(digits)) return COUNTING.longDay;
+  if (digits.length >= 8) return COUNTING.longest;
+  return digits.length >= 6 ? COUNTING.longer : COUNTING.long;
 }
 
 export function isYear(digits: string | undefined): boolean {

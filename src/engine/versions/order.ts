@@ -4,8 +4,8 @@ import type { Part, Scanned } from './scan.ts';
 
 /**
  * The order of versions, written as keys: within one family, a key is smaller as a string exactly if its version
- * is older. Families: `n` numbers ("1.2.3"), `m` two numbers that may be a decimal ("1.02"), `i` and `j` a lone long
- * integer ("200422", "20210412"), `l` a lone letter ("K"), `b` a Windows build without its revision ("10.0.17763", which
+ * is older. Families: `n` numbers ("1.2.3"), `m` two numbers that may be a decimal ("1.02"), `c`, `i`, `j`
+ * and `o` a lone long integer ("200422", "10240", "20210412", "82000685"), `l` a lone letter ("K"), `b` a Windows build without its revision ("10.0.17763", which
  * may be any of 10.0.17763.1 to .9999), `d` a day ("2021-03-01", which says nothing about 2.2), other small letters the
  * other ways of counting ("2021.1": `y`), `A`–`Z` a lettered series ("R2.1"), `w…=` versions with words ("1.8.4 SP 1":
  * `wsp=`, "2021 R2": `wrev#y=`).
@@ -42,8 +42,11 @@ function familyOfScan(version: Scanned): string {
   if (isBuildAlone(head) && tail.length === 0) return 'b';
   if (isDay(head)) return 'd';
   if (isPlain || !isLong(head[0]) || withoutTrailingZeros(head).length > 1) return mark;
-  return mark === MARKS[COUNTING.longDay] ? 'j' : 'i';
+  return LONE_FAMILIES[mark] ?? mark;
 }
+
+/** Long integers alone, by what their digits may count. */
+const LONE_FAMILIES: Readonly<Record<string, string>> = { g: 'i', t: 'j', e: 'c', f: 'o' };
 
 const NUMBERS = 'n';
 const DECIMAL = 'm';
@@ -58,6 +61,9 @@ const MARKS: Readonly<Record<number, string>> = {
   [COUNTING.writtenDay]: 'k',
   [COUNTING.dashed]: 'q',
   [COUNTING.windows]: 'u',
+  [COUNTING.windowsAlone]: 'v',
+  [COUNTING.longer]: 'e',
+  [COUNTING.longest]: 'f',
 };
 
 /** What else must agree before the numbers of two versions may be compared: how they count, and in which fractions. */
@@ -71,14 +77,14 @@ function markOf(version: Scanned): string {
 
 const COUNTING_OF_MARK = new Map(Object.entries(MARKS).map(([counting, mark]) => [mark, Number(counting)]));
 
+const MARK_OF_LONE = new Map(Object.entries(LONE_FAMILIES).map(([mark, family]) => [family, mark]));
+
 /** The ways of counting of a family's versions; see `countingOf()`. */
 export function countingOfFamily(family: string): number {
   if (family === 'l') return COUNTING.letter;
   if (family === 'd') return COUNTING.year;
   if (family === 'b') return COUNTING.windows;
-  if (family === 'i') return COUNTING.long;
-  if (family === 'j') return COUNTING.longDay;
-  const mark = family.startsWith('w') ? /#(.)/.exec(family)?.[1] : family;
+  const mark = family.startsWith('w') ? /#(.)/.exec(family)?.[1] : (MARK_OF_LONE.get(family) ?? family);
   return COUNTING_OF_MARK.get(mark ?? NUMBERS) ?? COUNTING.plain;
 }
 
@@ -147,7 +153,7 @@ export function compareScanned(a: Scanned, b: Scanned): -1 | 0 | 1 | null {
 }
 
 function isLoneLong(family: string): boolean {
-  return family === 'i' || family === 'j';
+  return MARK_OF_LONE.has(family);
 }
 
 /** VB.12 is B.12 with somebody's "V" before it. */

@@ -518,6 +518,12 @@ test('a year, a month or a build where a version should be is not outside of num
     ['< 571848', '20210412', null],
     ['< 20190820', '31234567', null], // a serial number is no day
     ['< 20190820', '20190821', false],
+    ['< 202008', '82000685', null],
+    ['< 571848', '571849', false],
+    ['< 9980', '10012', null], // a lone number of more digits
+    ['< 8406', '19045.3086', null], // a build of Windows
+    ['< 10.0.19045.5965', '19045.3086', null],
+    ['< 19045.5965', '19045.6001', false],
   ]);
 });
 

@@ -1,9 +1,10 @@
 /** What the numbers of a text may be by the way they are written; see `COUNTING`. Null: a version like any other. */
-export type Shape = 'writtenDay' | 'dashed' | 'windows' | null;
+export type Shape = 'writtenDay' | 'dashed' | 'windows' | 'windowsAlone' | null;
 
 export function shapeOf(text: string): Shape {
   if (startsWithDay(text) || SHORT_MONTH.test(text)) return 'writtenDay';
   if (SERIAL.test(text) || isPair(text)) return 'dashed';
+  if (BUILD_ALONE.test(text)) return 'windowsAlone';
   return isWindowsBuild(text) ? 'windows' : null;
 }
 
@@ -40,6 +41,7 @@ function isPair(text: string): boolean {
   return first !== '' && second.length <= first.length && more.split('.').length === others.split('.').length;
 }
 
+const BUILD_ALONE = /^[12]\d{4}\.\d{1,5}$/;
 const WINDOWS =
   /^(?:10\.0\.\d{5}|6\.3\.9600|6\.2\.9200|6\.1\.760[01]|6\.0\.600[0-3]|5\.2\.3790|5\.1\.2600|5\.0\.2195)(?:\.\d+)?$/;
 
