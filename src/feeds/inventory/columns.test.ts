@@ -81,6 +81,30 @@ test('meaningOf() knows the column names of the systems in use', () => {
     assert.equal(meaningOf(name)?.field ?? null, field, name);
 });
 
+test('meaningOf() takes no version for the one that runs on a device that its name says is another', () => {
+  for (const name of [
+    'Latest version',
+    'latestVersion',
+    'Firmware (latest)',
+    'Version [target]',
+    'Software Version (approved)',
+    'OS version (available)',
+    'Hardware Version',
+    'HW Rev',
+    'Firmware date',
+    'Neueste Version',
+  ])
+    assert.equal(meaningOf(name), null, name);
+  for (const name of [
+    'Installed version',
+    'Current version',
+    'Software or Firmware Version',
+    'Version (running)',
+  ])
+    assert.equal(meaningOf(name)?.field, 'version', name);
+  assert.equal(meaningOf('Latest IP')?.field, 'ip');
+});
+
 test('the guess is shown with its reason, the rest is named and its values are kept', async () => {
   const { columns, accepted } = await wholeInventory('Make;Adapter;Colour\nBD;00:09:fb:01:02:03;red\n');
   assert.deepEqual(

@@ -39,8 +39,31 @@ const CONTENT_RANK = 200;
 /** A longer "name" is a sentence, not a name. */
 const WORDS_MAX = 10;
 
+/**
+ * Words that make of a version one that is not what runs on the device, or is no version: "Latest version", "Version (target)",
+ * "Hardware version", "Firmware date".
+ */
+const OTHER_VERSION_WORDS: ReadonlySet<string> = new Set(
+  (
+    'latest newest available target recommended required minimum min maximum max planned scheduled approved supported ' +
+    'previous prior old former next new upcoming upgrade fixed fix hardware hw date released ' +
+    'neueste verfugbare ziel soll geplante empfohlene freigegebene alte vorherige nachste hardwarestand ' +
+    'disponible recommandee requise precedente recomendada requerida anterior nueva'
+  ).split(' '),
+);
+const VERSION_FIELDS: ReadonlySet<InventoryField> = new Set(['version', 'osVersion']);
+
 /** The field a column name stands for, and how strongly; null: no name the product knows. */
 export function meaningOf(header: string): Meaning | null {
+  const meaning = plainMeaningOf(header);
+  const isOther =
+    meaning !== null &&
+    VERSION_FIELDS.has(meaning.field) &&
+    headerWords(header.replaceAll(/[()[\]]/g, ' ')).some((it) => OTHER_VERSION_WORDS.has(it));
+  return isOther ? null : meaning;
+}
+
+function plainMeaningOf(header: string): Meaning | null {
   const words = headerWords(header);
   const exact = MEANINGS.get(words.join(''));
   if (exact !== undefined) return exact;
