@@ -60,6 +60,28 @@ test('FHIR devices of R4 and R5 are read from bundles, lines and single resource
   assert.deepEqual((await wholeInventory(JSON.stringify(r4, null, 2))).fields, [wanted]);
 });
 
+test('the version of a FHIR device is that of what runs on it, and of nothing else', async () => {
+  const of = (text: string, value: string) => ({ type: { text }, value });
+  const mdc = (code: string, value: string) => ({ type: { coding: [{ code }] }, value });
+  const cases: [version: object[], read: string | undefined][] = [
+    [[of('hardware', 'A'), of('firmware', '9.19')], '9.19'],
+    [[mdc('531974', '12'), mdc('531976', '9.19')], '9.19'],
+    [[of('Software revision', '12.3'), of('Firmware', '9.19')], '9.19'],
+    [[of('software', '12.3')], '12.3'],
+    [[{ value: '12.3' }], '12.3'],
+    [[of('Device version', '12.3')], '12.3'],
+    [[{ value: '12.3' }, { value: '9.19' }], '12.3 / 9.19'],
+    [[of('hardware-revision', '12.3')], undefined],
+    [[mdc('531974', '12.3')], undefined],
+    [[of('protocol version', '12.3')], undefined],
+    [[of('latest', '12.3')], undefined],
+  ];
+  for (const [version, read] of cases) {
+    const { fields } = await wholeInventory(bundleOf({ ...r4, version }));
+    assert.equal(fields[0]?.version, read, JSON.stringify(version));
+  }
+});
+
 test('resources that are no devices are passed over, and wrong ones refused with a reason', async () => {
   const { fields, rejected } = await wholeInventory(
     bundleOf(

@@ -143,14 +143,30 @@ function nameOf(device: Device): string | undefined {
   return names.toSorted((a, b) => NAME_TYPES.indexOf(a.type) - NAME_TYPES.indexOf(b.type))[0]?.text;
 }
 
-/** The firmware's or software's version before any other. */
+// ISO/IEEE 11073-10101: 531976 firmware, 531975 software; 531974 is a hardware revision, 531977 that of a protocol.
+const VERSION_KINDS = [
+  /firm|\bfw\b|531976/,
+  /soft|\bsw\b|531975/,
+  /^(?:(?:device|product|system|release|current|app|application)?[ -]?(?:version|revision)?)$/,
+];
+
+/**
+ * The version of the firmware, or else of the software, or else one of which nothing is said; never that of the hardware or of
+ * a protocol. Several of one kind stand side by side: which of them counts cannot be told.
+ */
 function versionOf(device: Device): string | undefined {
-  const versions = device.version ?? [];
-  const kind = (it: (typeof versions)[number]) =>
-    [it.type?.text, ...(it.type?.coding ?? []).flatMap((coding) => [coding.code, coding.display])]
+  const versions = (device.version ?? []).map(({ value, type }) => ({
+    value,
+    kind: [type?.text, ...(type?.coding ?? []).flatMap((it) => [it.code, it.display])]
       .join(' ')
-      .toLowerCase();
-  return (versions.find((it) => /firm|software|531975/.test(kind(it))) ?? versions[0])?.value;
+      .trim()
+      .toLowerCase(),
+  }));
+  for (const kind of VERSION_KINDS) {
+    const found = new Set(versions.filter((it) => kind.test(it.kind)).map((it) => it.value));
+    if (found.size > 0) return [...found].join(' / ');
+  }
+  return undefined;
 }
 
 /** FHIR XML as the JSON it stands for: values in attributes, lists wherever the resource allows several. */
