@@ -47,6 +47,40 @@ test('a CycloneDX document describes one device with all its components, nested 
   });
 });
 
+test('a list that says that it leaves something out is not complete', async () => {
+  const isComplete = async (text: string) =>
+    (await wholeInventory(text)).accepted[0]?.fields.componentsComplete;
+  const withAggregates = (...aggregates: string[]) =>
+    JSON.stringify({ ...bom, compositions: aggregates.map((aggregate) => ({ aggregate })) });
+  assert.equal(await isComplete(withAggregates('complete')), true);
+  assert.equal(await isComplete(withAggregates('not_specified')), true);
+  for (const aggregate of ['incomplete', 'incomplete_third_party_only', 'unknown'])
+    assert.equal(await isComplete(withAggregates('complete', aggregate)), false, aggregate);
+  const xml = (aggregate: string) =>
+    `<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><metadata><component type="device"><name>Pump</name></component></metadata>
+     <components><component type="library"><name>zlib</name></component></components>
+     <compositions><composition><aggregate>${aggregate}</aggregate></composition></compositions></bom>`;
+  assert.deepEqual([await isComplete(xml('complete')), await isComplete(xml('incomplete'))], [true, false]);
+
+  const related = (relatedSpdxElement: string) => ({
+    spdxElementId: 'SPDXRef-P',
+    relationshipType: 'CONTAINS',
+    relatedSpdxElement,
+  });
+  const spdx = (related: object) =>
+    JSON.stringify({
+      spdxVersion: 'SPDX-2.3',
+      packages: [{ SPDXID: 'SPDXRef-P', name: 'Pump' }],
+      documentDescribes: ['SPDXRef-P'],
+      relationships: [related],
+    });
+  assert.equal(await isComplete(spdx(related('NONE'))), true);
+  assert.equal(await isComplete(spdx(related('NOASSERTION'))), false);
+  const tags = (related: string) =>
+    `SPDXVersion: SPDX-2.3\nPackageName: Pump\nSPDXID: SPDXRef-P\nRelationship: SPDXRef-P CONTAINS ${related}\n`;
+  assert.deepEqual([await isComplete(tags('NONE')), await isComplete(tags('NOASSERTION'))], [true, false]);
+});
+
 test('CycloneDX in XML says the same, in any version', async () => {
   for (const version of ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7']) {
     const xml = `<?xml version="1.0"?><b:bom xmlns="http://cyclonedx.org/schema/bom/${version}"><metadata><component type="device">

@@ -31,6 +31,7 @@ interface Bom {
     readonly supplier?: BomParty;
   };
   readonly components?: readonly BomComponent[];
+  readonly compositions?: readonly { readonly aggregate?: string }[];
 }
 
 /** A CycloneDX document in JSON, checked against the schema of its version. */
@@ -62,6 +63,9 @@ export function readCycloneDxXml(root: XmlElement): Statement {
       ...partyOf(metadata, 'supplier'),
     },
     components: listedIn(root),
+    compositions: childrenOf(childOf(root, 'compositions') ?? { ...root, children: [] }, 'composition').map(
+      (it) => present({ aggregate: textOfChild(it, 'aggregate') }),
+    ),
   });
 }
 
@@ -147,8 +151,13 @@ function statementOf(bom: Bom): Statement {
       version: subject?.version,
     }),
     components: [...flat(subject?.components), ...flat(bom.components)],
-    componentsComplete: true,
+    componentsComplete: !saysIncomplete(bom),
   };
+}
+
+/** Of a part that is listed in part, or nobody knows how far, anything may be missing. */
+function saysIncomplete({ compositions = [] }: Bom): boolean {
+  return compositions.some(({ aggregate = '' }) => /^incomplete|^unknown$/.test(aggregate));
 }
 
 /** Components with all nested ones, outer before inner. */

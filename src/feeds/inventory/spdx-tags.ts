@@ -1,5 +1,5 @@
 import type { Statement } from './documents.ts';
-import { spdx2Statement } from './spdx.ts';
+import { leavesOpen, spdx2Statement } from './spdx.ts';
 
 interface PackageDraft {
   [further: string]: unknown;
@@ -17,17 +17,21 @@ export function readSpdxTags(text: string): Statement {
   const packages: PackageDraft[] = [];
   let current: PackageDraft | null = null;
   let described: string | undefined;
+  let isOpen = false;
   for (const [tag, value] of tagsIn(text)) {
     if (tag === 'PackageName') {
       current = { SPDXID: '', name: value, externalRefs: [] };
       packages.push(current);
     } else if (tag === 'FileName' || tag === 'SnippetSPDXID') current = null;
-    else if (tag === 'Relationship') described ??= /^\S+ DESCRIBES (\S+)$/.exec(value)?.[1];
-    else if (current !== null) addTo(current, tag, value);
+    else if (tag === 'Relationship') {
+      const [, relationship = '', related] = /^\S+ (\S+) (\S+)$/.exec(value) ?? [];
+      if (relationship === 'DESCRIBES') described ??= related;
+      isOpen ||= leavesOpen(relationship, related ?? '');
+    } else if (current !== null) addTo(current, tag, value);
   }
   const nameless = packages.find((it) => it.name === '');
   if (nameless !== undefined) return { problem: 'no valid SPDX document: a package has no name' };
-  return spdx2Statement(packages, described);
+  return spdx2Statement(packages, described, isOpen);
 }
 
 function addTo(draft: PackageDraft, tag: string, value: string): void {

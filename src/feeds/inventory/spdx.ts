@@ -46,6 +46,7 @@ const Element3 = z.looseObject({
   externalIdentifier: z.array(z.looseObject({ externalIdentifierType: Text, identifier: Text })).optional(),
   rootElement: z.array(z.string()).optional(),
   relationshipType: Text,
+  completeness: Text,
   from: Text,
   to: z.array(z.string()).optional(),
 });
@@ -67,7 +68,13 @@ export function readSpdxJson(text: string): Statement {
   const described =
     documentDescribes?.[0] ??
     relationships.find((it) => it.relationshipType === 'DESCRIBES')?.relatedSpdxElement;
-  return spdx2Statement(packages, described);
+  const isOpen = relationships.some((it) => leavesOpen(it.relationshipType, it.relatedSpdxElement));
+  return spdx2Statement(packages, described, isOpen);
+}
+
+/** "CONTAINS NOASSERTION": there may be more than is listed. Source: SPDX 2.3 §11.1. */
+export function leavesOpen(relationship: string, related: string): boolean {
+  return related === 'NOASSERTION' && /^(?:CONTAINS|DEPENDS_ON|STATIC_LINK|DYNAMIC_LINK)$/.test(relationship);
 }
 
 function problemIn(error: z.ZodError): string {
@@ -75,8 +82,15 @@ function problemIn(error: z.ZodError): string {
   return `no valid SPDX document: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unknown problem'}`;
 }
 
-/** The statement of an SPDX 2.x document, however it was written. */
-export function spdx2Statement(packages: readonly Package2[], described: string | undefined): Statement {
+/**
+ * The statement of an SPDX 2.x document, however it was written.
+ * @param isOpen whether it says that there may be more than it lists
+ */
+export function spdx2Statement(
+  packages: readonly Package2[],
+  described: string | undefined,
+  isOpen: boolean,
+): Statement {
   const subject = packages.find((it) => it.SPDXID === described);
   return {
     line: 1,
@@ -87,7 +101,7 @@ export function spdx2Statement(packages: readonly Package2[], described: string 
       version: meaningful(subject?.versionInfo),
     }),
     components: packages.map(componentOf2),
-    componentsComplete: true,
+    componentsComplete: !isOpen,
   };
 }
 
@@ -151,7 +165,10 @@ function statementOf3(graph: readonly Element3[]): Statement {
       version: meaningful(subject?.software_packageVersion),
     }),
     components: packages.map((it) => componentOf3(it, supplierOf(it))),
-    componentsComplete: true,
+    componentsComplete: !graph.some(
+      (it) =>
+        it.completeness === 'incomplete' && /^(?:contains|dependsOn|has)/.test(it.relationshipType ?? ''),
+    ),
   };
 }
 
