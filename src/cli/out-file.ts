@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { fileTrouble } from '#app/file-trouble';
 import { type Chunks, writeAll } from './io.ts';
@@ -39,6 +39,13 @@ export async function refuseUnwritable(file: string): Promise<void> {
   await rm(partial, { force: true });
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
     throw new CannotWrite(file, new Error('it is a folder'));
+}
+
+/** Whether two names are of one file, by whatever way they lead to it. */
+export function isSameFile(a: string, b: string): boolean {
+  if (resolve(a) === resolve(b)) return true;
+  const [one, other] = [a, b].map((it) => statSync(it, { throwIfNoEntry: false }));
+  return one?.isFile() === true && one.ino === other?.ino && one.dev === other.dev;
 }
 
 function partialOf(file: string): string {

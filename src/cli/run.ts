@@ -6,7 +6,7 @@ import { helpFor, helpForFamily, overview } from './help.ts';
 import { ReaderGone, say } from './io.ts';
 import { nearest } from './nearest.ts';
 import { type Given, readArguments, UsageError } from './options.ts';
-import { CannotWrite, refuseUnwritable } from './out-file.ts';
+import { CannotWrite, isSameFile, refuseUnwritable } from './out-file.ts';
 import type { Session } from './session.ts';
 
 /** Runs one command line and says how it ended. Every way to end is caught here and nowhere else. */
@@ -57,7 +57,17 @@ async function dispatch(args: readonly string[], session: Session): Promise<Exit
 /** Long work whose result has nowhere to go is not begun. */
 async function refuseUnwritableFiles({ options }: Command, given: Given): Promise<void> {
   for (const { name } of options.filter((it) => it.isWritten === true))
-    for (const file of given.all(name)) await refuseUnwritable(file);
+    for (const file of given.all(name)) {
+      const read = options.find(
+        (it) =>
+          it.name !== name &&
+          (it.value === 'FILE' || it.value === 'PATH') &&
+          given.all(it.name).some((other) => isSameFile(file, other)),
+      );
+      if (read !== undefined)
+        throw new UsageError(`Cannot write --${name} to ${file}: it would take the place of --${read.name}`);
+      await refuseUnwritable(file);
+    }
 }
 
 function readCommandArguments(command: Command, args: readonly string[]) {

@@ -31,6 +31,16 @@ const CASES: readonly (readonly [string, readonly string[], RegExp])[] = [
     /^Cannot write nowhere\/rejects\.csv: there is no folder nowhere$/m,
   ],
   [
+    'a result in place of what it is worked out from',
+    ['assess', ...DEVICES, ...FEEDS, '--out', fixture('../fixtures/devices.csv')],
+    /^Cannot write --out to .*devices\.csv: it would take the place of --inventory$/m,
+  ],
+  [
+    'two results in one file',
+    ['assess', ...DEVICES, ...FEEDS, '--out', 'report.csv', '--rejects', './report.csv'],
+    /^Cannot write --out to report\.csv: it would take the place of --rejects$/m,
+  ],
+  [
     'an empty file',
     ['assess', '--inventory', fixture('empty.csv'), ...FEEDS],
     /^Cannot read inventory "empty\.csv": the file is empty$/m,
