@@ -1,4 +1,4 @@
-import { makerKey } from './maker-names.ts';
+import { makerKey, ownWords } from './maker-names.ts';
 
 /** What a name is to the company it stands under. */
 const ALIAS_KINDS = [
@@ -11,6 +11,19 @@ const ALIAS_KINDS = [
   'misspelling',
 ] as const;
 export type AliasKind = (typeof ALIAS_KINDS)[number];
+
+/** Kinds of alias that are the company under another spelling, whatever their words. */
+const SPELLINGS: ReadonlySet<AliasKind> = new Set(['legal-name', 'abbreviation', 'misspelling']);
+/** Kinds that are the company only where its own name stands in them: "Philips Medical Systems", not "Respironics". */
+const NAMED_AFTER: ReadonlySet<AliasKind> = new Set(['subsidiary', 'former-name', 'brand']);
+
+/** Is an alias the company itself under another spelling, not another company that it owns? */
+export function isSpelling({ name, kind }: Pick<Alias, 'name' | 'kind'>, company: string): boolean {
+  if (SPELLINGS.has(kind)) return true;
+  if (!NAMED_AFTER.has(kind)) return false;
+  const own = new Set(ownWords(company));
+  return own.size > 0 && ownWords(name).some((it) => own.has(it));
+}
 
 export interface Alias {
   readonly name: string;

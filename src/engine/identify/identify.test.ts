@@ -32,6 +32,14 @@ const ALIASES: AliasBook = {
         { name: 'Solarix', kind: 'brand', source: 'brand of Northmed' },
       ],
     },
+    {
+      name: 'Westgroup',
+      aliases: [
+        { name: 'WG', kind: 'abbreviation', source: 'common abbreviation' },
+        { name: 'CME Medical', kind: 'acquired', source: 'acquired by Westgroup, 2019' },
+        { name: 'Orion Cameras', kind: 'acquired', source: 'acquired by Westgroup, 2021' },
+      ],
+    },
   ],
   words: [
     { word: 'workstation', also: ['ws'], source: 'asset registers' },
@@ -160,6 +168,15 @@ test('identify() sees a maker and a model in each other’s column, and is not s
   assert.deepEqual(namesFound({ manufacturer: 'Northmed CareView MX50', model: 'CareView MX50' }), meant);
   assert.deepEqual(namesFound({ manufacturer: 'Northmed Else', model: 'CareView MX50' }), {});
   assert.deepEqual(namesFound({ manufacturer: 'Moxa', model: 'Northmed' }), {});
+});
+
+test('identify() is not sure of a maker that only has the same owner', () => {
+  const found = (manufacturer: string) =>
+    namesFound({ manufacturer, model: 'BodyWatch Recorder' })['BodyWatch Recorder'];
+  assert.equal(found('Westgroup'), 'confirmed', 'the owner');
+  assert.equal(found('WG'), 'confirmed', 'the owner, shortened');
+  assert.equal(found('CME Medical Inc.'), 'confirmed', 'the maker itself');
+  assert.equal(found('Orion Cameras'), 'probable', 'another company of the owner');
 });
 
 test('identify() takes a slip in a maker of four letters for a slip, and never its first letter', () => {

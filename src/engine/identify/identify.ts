@@ -274,6 +274,7 @@ interface BrandedAgreement extends MakerAgreement {
 const CONFIDENCE_OF_MAKER = {
   same: 'confirmed',
   related: 'confirmed',
+  sibling: 'probable',
   core: 'probable',
   slip: 'probable',
 } as const satisfies Record<MakerAgreement['strength'], Confidence>;

@@ -1,5 +1,5 @@
 import type { ProductDirectory } from '#engine/catalogue';
-import type { AliasBook } from './aliases.ts';
+import { type AliasBook, isSpelling } from './aliases.ts';
 import {
   brandWords,
   makerKey,
@@ -22,8 +22,8 @@ export interface Vendor {
 /** A vendor of the directory that may be the maker a device names, and why. */
 export interface MakerAgreement {
   readonly vendor: Vendor;
-  /** `same` or `related` may be confirmed; `core` and `slip` are probable at best; the rest waits for a person. */
-  readonly strength: 'same' | 'related' | 'core' | 'slip';
+  /** `same` or `related` may be confirmed; a `sibling` under one owner, `core` and `slip` are probable at best. */
+  readonly strength: 'same' | 'related' | 'sibling' | 'core' | 'slip';
   readonly how: string;
 }
 
@@ -41,6 +41,8 @@ export interface MakerIndex {
 interface Relation {
   readonly company: string;
   readonly how: string;
+  /** The name is the company under another spelling. */
+  readonly isSpelling: boolean;
 }
 
 /** Moxxa is Moxa, but of three letters each is needed. */
@@ -80,31 +82,29 @@ export function createMakerIndex(
     const add = (vendor: Vendor, strength: MakerAgreement['strength'], how: string): void => {
       if (!found.has(vendor)) found.set(vendor, { vendor, strength, how });
     };
+    const addKin = (kin: ReadonlyMap<string, Kin>): void => {
+      for (const [key, { how, isSibling }] of kin)
+        for (const it of byKey.get(key) ?? []) add(it, isSibling ? 'sibling' : 'related', how);
+    };
     for (const name of names)
       for (const it of [...(byKey.get(name.key) ?? []), ...(byPlainKey.get(name.plainKey) ?? [])])
         add(it, 'same', 'same maker');
-    for (const name of names)
-      for (const [key, how] of relations.of(name.key))
-        for (const it of byKey.get(key) ?? []) add(it, 'related', how);
+    for (const name of names) addKin(relations.of(name.key));
     for (const name of names) {
       if (name.core.length < 2) continue;
       for (const it of byCore.get(name.core) ?? []) add(it, 'core', 'same name but for trade words');
-      if (name.core !== name.key)
-        for (const [key, how] of relations.of(name.core))
-          for (const it of byKey.get(key) ?? []) add(it, 'related', how);
+      if (name.core !== name.key) addKin(relations.of(name.core));
     }
     for (const name of names) {
       for (const key of namesWithoutDivision(name)) {
         for (const it of byKey.get(key) ?? []) add(it, 'core', 'same name but for the part of the company');
-        for (const [related, how] of relations.of(key))
-          for (const it of byKey.get(related) ?? []) add(it, 'related', how);
+        addKin(relations.of(key));
       }
       for (const [first, second] of namesInARow(name)) {
-        const how = relations.of(first).get(second);
-        if (how === undefined) continue;
-        for (const key of [first, second]) for (const it of byKey.get(key) ?? []) add(it, 'related', how);
-        for (const [related, why] of relations.of(first))
-          for (const it of byKey.get(related) ?? []) add(it, 'related', why);
+        const kin = relations.of(first).get(second);
+        if (kin === undefined) continue;
+        for (const key of [first, second]) for (const it of byKey.get(key) ?? []) add(it, 'related', kin.how);
+        addKin(relations.of(first));
       }
     }
     if (!slips) return found;
@@ -112,7 +112,7 @@ export function createMakerIndex(
       for (const key of new Set([...misspelt(name.key, tailOf(name)), ...misspelt(name.core, '')])) {
         for (const it of [...(byKey.get(key) ?? []), ...(byCore.get(key) ?? [])])
           add(it, 'slip', `slip of the keyboard: ${name.text}`);
-        for (const [related, how] of relations.of(key))
+        for (const [related, { how }] of relations.of(key))
           for (const it of byKey.get(related) ?? [])
             add(it, 'slip', `slip of the keyboard: ${name.text}; ${how}`);
       }
@@ -195,51 +195,74 @@ interface KnownName {
   readonly key: string;
   readonly text: string;
   readonly source: string;
+  /** It is its company under another spelling. */
+  readonly isSpelling: boolean;
   readonly words: readonly string[];
+}
+
+/** How a name belongs to another. */
+interface Kin {
+  /** Why this is known. */
+  readonly how: string;
+  /** Both belong to one owner and neither to the other, as Axis and Canon Medical do. */
+  readonly isSibling: boolean;
 }
 
 function relationsOf(book: AliasBook): {
   readonly names: ReadonlyMap<string, readonly Relation[]>;
-  of(key: string): ReadonlyMap<string, string>;
+  of(key: string): ReadonlyMap<string, Kin>;
   brandWords(key: string): ReadonlySet<string>;
 } {
   const companies = new Map<string, KnownName[]>();
   const names = new Map<string, Relation[]>();
   const wordsByKey = new Map<string, Set<string>>();
-  const know = (text: string, source: string): KnownName => {
-    const name = { key: makerKey(text), text, source, words: ownWords(text) };
+  const know = (text: string, source: string, spells: boolean): KnownName => {
+    const name = { key: makerKey(text), text, source, isSpelling: spells, words: ownWords(text) };
     const words = wordsByKey.get(name.key) ?? new Set();
     for (const word of name.words) words.add(word);
     wordsByKey.set(name.key, words);
     return name;
   };
   for (const company of book.companies) {
-    const { key } = know(company.name, '');
+    const { key } = know(company.name, '', true);
     const aliases = companies.get(key) ?? [];
     companies.set(key, aliases);
     if (!names.has(key)) names.set(key, []);
     for (const it of company.aliases) {
-      const alias = know(it.name, it.source);
+      const alias = know(it.name, it.source, isSpelling(it, company.name));
       aliases.push(alias);
       const parents = names.get(alias.key) ?? [];
-      parents.push({ company: key, how: `${it.name} is ${company.name}: ${it.source}` });
+      parents.push({
+        company: key,
+        how: `${it.name} is ${company.name}: ${it.source}`,
+        isSpelling: alias.isSpelling,
+      });
       names.set(alias.key, parents);
     }
   }
-  const remembered = new Map<string, Map<string, string>>();
+  const remembered = new Map<string, Map<string, Kin>>();
 
-  /** Up to every company the name belongs to, and down to every name of those: key → why. */
-  function of(key: string): Map<string, string> {
+  /** Up to every company the name belongs to, and down to every name of those. */
+  function of(key: string): Map<string, Kin> {
     const known = remembered.get(key);
     if (known !== undefined) return known;
-    const up = new Map<string, string>([[key, '']]);
+    const up = new Map<string, Kin>([[key, { how: '', isSibling: false }]]);
+    const itself = new Set([key]);
     for (const [name, why] of up)
-      for (const { company, how } of names.get(name) ?? [])
-        if (!up.has(company)) up.set(company, join(why, how));
+      for (const { company, how, ...it } of names.get(name) ?? []) {
+        if (it.isSpelling && itself.has(name)) itself.add(company);
+        if (!up.has(company)) up.set(company, { how: join(why.how, how), isSibling: false });
+      }
     const related = new Map(up);
     for (const [name, why] of related)
-      for (const alias of companies.get(name) ?? [])
-        if (!related.has(alias.key)) related.set(alias.key, join(why, `${alias.text}: ${alias.source}`));
+      for (const alias of companies.get(name) ?? []) {
+        if (related.has(alias.key)) continue;
+        const isOther = up.has(name) && !itself.has(name) && !alias.isSpelling;
+        related.set(alias.key, {
+          how: join(why.how, `${alias.text}: ${alias.source}`),
+          isSibling: why.isSibling || isOther,
+        });
+      }
     related.delete(key);
     remembered.set(key, related);
     return related;

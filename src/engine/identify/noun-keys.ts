@@ -1,5 +1,5 @@
-import type { AliasBook, AliasKind } from './aliases.ts';
-import { type MakerName, makerKey, makerNamed, makerNames, ownWords, withoutMaker } from './maker-names.ts';
+import { type AliasBook, isSpelling } from './aliases.ts';
+import { type MakerName, makerKey, makerNamed, makerNames, withoutMaker } from './maker-names.ts';
 import { squash } from './text.ts';
 
 /** A maker or model as it is told apart from others: texts with the same key mean the same one. */
@@ -15,11 +15,6 @@ export interface NounKeys {
   /** Null: the text names no model. The maker's name in front of it, and how it is spaced or hyphened, tell nothing apart. */
   model(vendor: string | undefined, text: string): NamedKey | null;
 }
-
-/** Kinds of alias that are the company under another spelling, whatever their words. */
-const SPELLINGS: ReadonlySet<AliasKind> = new Set(['legal-name', 'abbreviation', 'misspelling']);
-/** Kinds that are the company only where its own name stands in them: "Philips Medical Systems", not "Respironics". */
-const NAMED_AFTER: ReadonlySet<AliasKind> = new Set(['subsidiary', 'former-name', 'brand']);
 
 /**
  * Keys for the makers and models that devices name. Spellings of one company share a key; companies that were bought
@@ -77,11 +72,4 @@ function companiesOf({ companies }: AliasBook): ReadonlyMap<string, string> {
     for (const alias of aliases) if (isSpelling(alias, name)) claim(makerKey(alias.name), name);
   for (const { name } of companies) found.set(makerKey(name), name);
   return found;
-}
-
-function isSpelling({ name, kind }: { readonly name: string; readonly kind: AliasKind }, company: string) {
-  if (SPELLINGS.has(kind)) return true;
-  if (!NAMED_AFTER.has(kind)) return false;
-  const own = new Set(ownWords(company));
-  return own.size > 0 && ownWords(name).some((it) => own.has(it));
 }
