@@ -34,6 +34,18 @@ const CASES: readonly (readonly [
   ['Windows Server 2012 R2 Standard', '6.3.9600', 'windows_server_2012_r2', null],
   ['Microsoft Windows Server 2008 R2 SP1', '', 'windows_server_2008_r2', null],
   ['Windows Server 2003', '', 'windows_server_2003', null],
+  ['Windows 2012R2', '', 'windows_server_2012_r2', null],
+  ['Windows 2008 R2 SP1', '', 'windows_server_2008_r2', null],
+  ['Win2k8 R2 SP1', '', 'windows_server_2008_r2', null],
+  ['W2K12R2 Std', '', 'windows_server_2012_r2', null],
+  ['Win2K16', '14393.8783', 'windows_server_2016', '10.0.14393.8783'],
+  ['w2k3', '', 'windows_server_2003', null],
+  ['W2K SP4', '', 'windows_2000', null],
+  ['Windows 2000 Pro', '', 'windows_2000', null],
+  ['W10 22H2', '', 'windows_10_22h2', null],
+  ['W7 Pro SP1', '', 'windows_7', null],
+  ['W10 1809', '', 'windows_10_1809', null],
+  ['W11', '22631.3447', 'windows_11_23h2', '10.0.22631.3447'],
   ['Windows 7 Professional SP1', '6.1.7601', 'windows_7', null],
   ['Win7', '', 'windows_7', null],
   ['Windows Embedded Standard 7', '', 'windows_7', null],
@@ -69,6 +81,8 @@ test('readWindows() leaves other systems alone', () => {
     'iOS 14.4',
     '',
     'QNX 6.6',
+    'W8-1200',
+    'W2K5000',
   ])
     assert.equal(readWindows(os, ''), null, os);
 });

@@ -14,14 +14,15 @@ const FEATURES = /\b(?:1507|1511|1607|1703|1709|1803|1809|1903|1909|2004|2[0-9]h
 
 /** Reads Windows in its many spellings; null: the text names no Windows. */
 export function readWindows(osText: string, versionText: string): WindowsRelease | null {
-  const os = plain(osText);
+  const os = spelledOut(plain(osText));
   if (
     !/\bwin(?:dows)?(?=[\s\d]|$)|\bwinnt\b|\bwinxp\b|\bws\s*20\d\d\b|\bws\d{4}|\bserver\s+20\d\d\b|\bwes\s*7|\bposready\b|\bltsc\b|\bxp\s*embedded\b/.test(
       os,
     )
   )
     return null;
-  const server = /\bserver\b|\bsrv\b|\bws\s*20|\bwin\s*20(?:0[38]|1[269]|2[25])\b|\bdatacenter\b/.test(os);
+  const server =
+    /\bserver\b|\bsrv\b|\bws\s*20|\bwin(?:dows)?\s*20(?:0[38]|1[269]|2[25])\b|\bdatacenter\b/.test(os);
   const build = buildOf(`${os} ${plain(versionText)}`);
   const known = build === null ? undefined : WINDOWS_BUILDS.find((it) => it.build === build.number);
   const byBuild =
@@ -65,6 +66,24 @@ function plain(text: string): string {
     .replaceAll(/[()[\],;:_/®™-]+/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
+}
+
+/** "W10" is Windows 10, "Win2k8R2" is Windows Server 2008 R2, "W2K" is Windows 2000. */
+function spelledOut(os: string): string {
+  return (
+    os
+      // "W8-1200" is something else.
+      .replace(
+        /^w(?=(?:7|8|8\.1|10|11)(?:$|\s(?!\d{3,4}(?:\s|$))|\s(?:1[5-9]\d\d|2004)(?:\s|$)))/,
+        'windows ',
+      )
+      .replace(
+        /\bw(?:in(?:dows)?)?\s*2k(3|8|12|16|19|22|25)(?=r2|\s|$)/,
+        (_, year: string) => `windows server 20${year.padStart(2, '0')} `,
+      )
+      .replace(/\bw(?:in(?:dows)?)?\s*2k(?=\s|$)/, 'windows 2000')
+      .replace(/\b(20(?:03|08|12)) ?r ?2\b/, '$1 r2')
+  );
 }
 
 interface Build {
