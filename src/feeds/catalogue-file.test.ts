@@ -83,7 +83,7 @@ test('a damaged, cut or foreign catalogue file is refused with the reason', () =
     const cases: [string, Buffer, RegExp][] = [
       ['flipped bit', spoil(whole.length - 9), /is damaged or cut off/],
       ['cut off', whole.subarray(0, whole.length - 8), /is damaged or cut off/],
-      ['another format', spoil(8), /it has format 5, this version reads format 4/],
+      ['another format', spoil(8), /it has format 4, this version reads format 5/],
       ['a text file', Buffer.from('id,model\n'.repeat(20)), /it is no catalogue file/],
       ['empty', Buffer.alloc(0), /it is no catalogue file/],
     ];

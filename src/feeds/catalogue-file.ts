@@ -5,7 +5,7 @@ import { type Catalogue, createCatalogue, decodeTables, encodeTables } from '#en
 /** "PWCATLG" and a byte that no text file has. */
 const MAGIC = Buffer.from('PWCATLG\u0000');
 /** Raised whenever the columns or the keys in them change: an older file is refused and built anew, never misread. */
-const FORMAT = 4;
+const FORMAT = 5;
 const HASH_BYTES = 32;
 const FORMAT_AT = MAGIC.length;
 const HASH_AT = FORMAT_AT + 8;

@@ -81,15 +81,25 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
     const to = rankAt(2);
     const before = to === null ? rankAt(3) : null;
     const named = [from, after, to, before].filter((it) => it !== null);
-    const families = named.map((it) => (it === -1 ? -1 : (ranks.familyOfRank[it] as number)));
-    const [family] = families;
-    if (family === undefined || family === -1 || families.some((it) => it !== family)) {
+    if (named.length === 0 || named.includes(-1)) {
       tests.kinds[criterion] = TEST.long;
       return;
     }
-    const low = from !== null ? 2 * from + 1 : after !== null ? 2 * after + 2 : -1;
-    const high = to !== null ? 2 * to + 1 : before !== null ? 2 * before : EVERYWHERE;
-    setSpan(criterion, low, high, family);
+    // What may be a decimal stands somewhere in its branch: only what lies outside of that is surely outside.
+    const branches = named.map((it) => ranks.branchOfRank(it));
+    const families = named.map((it, i) => branches[i]?.family ?? (ranks.familyOfRank[it] as number));
+    const [family = -1] = families;
+    const isRough = branches.some((it) => it !== null);
+    const isMixed = families.some((it) => it !== family);
+    if (!isMixed) {
+      const lower = from ?? after;
+      const upper = to ?? before;
+      const low = from !== null ? 2 * from + 1 : after !== null ? 2 * after + 2 : -1;
+      const high = to !== null ? 2 * to + 1 : before !== null ? 2 * before : EVERYWHERE;
+      const lowest = lower === null ? low : (ranks.branchOfRank(lower)?.from ?? low);
+      setSpan(criterion, lowest, upper === null ? high : (ranks.branchOfRank(upper)?.to ?? high), family);
+    }
+    if (isMixed || isRough) tests.kinds[criterion] = TEST.long;
   }
 
   for (let criterion = 0; criterion < count; criterion++) {

@@ -1,7 +1,8 @@
 import type { Tables } from '#engine/catalogue';
 import {
+  branchOfDecimal,
+  DECIMAL_FAMILY,
   countingOfFamily,
-  countingOfVersion,
   familyOf,
   keyBehindBranch,
   loneDigits,
@@ -15,17 +16,19 @@ export interface VersionPlace {
   readonly family: number;
   /**
    * Odd for a known version, even for the gap before it: `2 × rank + 1` and `2 × rank`. A lone number may be any version
-   * that begins with it, and reaches from the first of these to the last.
+   * that begins with it, and reaches from the first of these to the last; so does what may be a decimal, as 1.02.
    */
   readonly from: number;
   readonly to: number;
   /** Places of what may be the same version under a label; see `stemKey()`. */
   readonly stemFrom: number;
   readonly stemTo: number;
-  /** The ways of counting it may belong to; see `countingOfVersion()`. */
+  /** The ways of counting it may belong to; see `Version`. */
   readonly counting: number;
   readonly isLone: boolean;
 }
+
+type Branch = Pick<VersionPlace, 'family' | 'from' | 'to'>;
 
 /** Whether a place is a version's own; in a gap there may be several. */
 export function isKnownVersion(place: number): boolean {
@@ -40,6 +43,8 @@ export class VersionRanks {
   /** Family of each rank. */
   readonly familyOfRank: Int32Array;
   readonly #countingOfFamily: number[] = [];
+  /** The family of possible decimals; -1: there is none. */
+  readonly #decimals: number;
   readonly #tables: Tables;
   readonly #keys: string[];
   readonly #families = new Map<string, number>();
@@ -59,6 +64,7 @@ export class VersionRanks {
       }
       this.familyOfRank[rank] = known;
     });
+    this.#decimals = this.familyOfKey(DECIMAL_FAMILY);
   }
 
   /** Null: it cannot be ordered. */
@@ -93,11 +99,23 @@ export class VersionRanks {
     return this.#families.get(familyOf(key)) ?? -1;
   }
 
+  /** Where all versions stand that begin as a possible decimal does, as numbers of points; null: it is none. */
+  branchOfRank(rank: number): Branch | null {
+    return this.familyOfRank[rank] === this.#decimals ? this.#branchOf(this.#keys[rank] as string) : null;
+  }
+
+  #branchOf(key: string): Branch | null {
+    const branch = branchOfDecimal(key);
+    if (branch === null) return null;
+    const [from, to] = [branch.first, branch.behind].map((it) => this.placeOfKey(it)) as [number, number];
+    return { family: this.familyOfKey(branch.first), from, to };
+  }
+
   /** Most versions are written as some criterion writes them. Null: this one is not, or has no order. */
   #placeOfKnown(text: string): VersionPlace | null {
     const known = this.#tables.versions.find(text);
     const rank = this.#tables.versionRanks[known] ?? -1;
-    if (rank === -1) return null;
+    if (rank === -1 || this.branchOfRank(rank) !== null) return null;
     const stem = this.#tables.versionStems[known] as number;
     return onePlace(this.familyOfRank[rank] as number, 2 * rank + 1, stem, this.countingOfRank(rank));
   }
@@ -105,9 +123,14 @@ export class VersionRanks {
   #placeOfAny(text: string): VersionPlace | null {
     const version = readVersion(text);
     if (version === null || version.isBuild === true) return null;
+    const branch = this.#branchOf(version.key);
+    if (branch !== null) {
+      const stem = this.placeOfKey(stemKey(version));
+      return { ...branch, stemFrom: stem, stemTo: stem, counting: version.counting, isLone: false };
+    }
     const family = this.familyOfKey(version.key);
     const from = this.placeOfKey(version.key);
-    const counting = countingOfVersion(version);
+    const { counting } = version;
     if (loneDigits(version) === 0) return onePlace(family, from, this.placeOfKey(stemKey(version)), counting);
     const to = this.placeOfKey(keyBehindBranch(version)); // a gap
     return { family, from, to, stemFrom: from, stemTo: to, counting, isLone: true };

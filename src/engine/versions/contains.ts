@@ -3,7 +3,7 @@ import { compareDates, type CalendarDate, dateText, readDateVersion } from './da
 import { labelBetween } from './label.ts';
 import { compareLone, countedAlong, loneDigits, mayBeSameAsLone, mayFollow } from './lone-number.ts';
 import { sharedHead, startsWithHead } from './order.ts';
-import { type Compare, countedIn, orderTo, type Order, placedAt, type Ruler } from './place.ts';
+import { type Compare, orderTo, type Order, placedAt, type Ruler } from './place.ts';
 import { VERSION_NOT_KNOWN, type Bound, type Range, type Statement } from './range.ts';
 import { containsVers, type VersReading } from './vers.ts';
 import { compareAcrossLetters, compareVersions, countAlike, readVersion, type Version } from './version.ts';
@@ -135,11 +135,11 @@ function placeInBranch(branch: Version, version: Version, compare: Compare = com
 }
 
 function inSpan(lower: Bound | null, upper: Bound | null, written: Version): Containment {
-  const named = versionsIn([lower, upper]);
+  const named = versionsIn(lower, upper);
   const version = countedAlong(written, named);
   // ">= A1.5.3 | <= B1.2.4" itself says that B follows A.
   const compare = spansLetters(lower, upper) ? compareAcrossLetters : compareVersions;
-  const ruler = { compare, inOrder: countedIn(named) };
+  const ruler = { compare, named };
   const above = lower === null ? null : atBound(lower, version, ruler, 1);
   const below = upper === null ? null : atBound(upper, version, ruler, -1);
   if (above?.truth === false) return above;
@@ -149,8 +149,9 @@ function inSpan(lower: Bound | null, upper: Bound | null, written: Version): Con
   return below ?? above ?? { truth: true, because: 'all versions are named' };
 }
 
-function versionsIn(bounds: readonly (Bound | null)[]): Version[] {
-  return bounds.flatMap((it) => (it === null ? [] : [it.version]));
+function versionsIn(lower: Bound | null, upper: Bound | null): Version[] {
+  if (lower === null) return upper === null ? [] : [upper.version];
+  return upper === null ? [lower.version] : [lower.version, upper.version];
 }
 
 function spansLetters(lower: Bound | null, upper: Bound | null): boolean {
@@ -204,8 +205,9 @@ function atBranchBound(bound: Bound, version: Version, place: -1 | 0 | 1, side: 
 }
 
 function inBranchBounds(bounds: readonly Bound[], written: Version): Containment {
-  const version = countedAlong(written, versionsIn(bounds));
-  const ruler = { compare: compareVersions, inOrder: countedIn(versionsIn(bounds)) };
+  const named = bounds.map((it) => it.version);
+  const version = countedAlong(written, named);
+  const ruler = { compare: compareVersions, named };
   const each = bounds.map((it) => atBound(it, version, ruler, -1));
   const any = anyOfContainments(each);
   if (any.truth !== true) return any;

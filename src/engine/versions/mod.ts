@@ -10,7 +10,7 @@
 export { type Containment, contains } from './contains.ts';
 export { labelBetween } from './label.ts';
 export { loneDigits, mayBeSameAsLone } from './lone-number.ts';
-export { countingOfFamily, familyOf } from './order.ts';
+export { branchOfDecimal, compareNumbersOf, DECIMAL_FAMILY, countingOfFamily, familyOf } from './order.ts';
 export { orderTo } from './place.ts';
 export { type Range, VERSION_NOT_KNOWN } from './range.ts';
 export { readRange } from './range-text.ts';
@@ -19,10 +19,8 @@ export { boundsRange, rangeOf } from './source-ranges.ts';
 export { canonicalVers, containsVers, formatVers, parseVers, readVers, type VersReading } from './vers.ts';
 export {
   asMajor,
-  compareNumbersOf,
   compareVersions,
   countAlike,
-  countingOfVersion,
   keyBehindBranch,
   orderKey,
   orderKeys,

@@ -4,11 +4,11 @@ import type { Part, Scanned } from './scan.ts';
 
 /**
  * The order of versions, written as keys: within one family, a key is smaller as a string exactly if its version
- * is older. Families: `n` numbers ("1.2.3"), `m` two numbers that may be a decimal ("1.02"), `c`, `i`, `j`
- * and `o` a lone long integer ("200422", "10240", "20210412", "82000685"), `l` a lone letter ("K"), `b` a Windows build without its revision ("10.0.17763", which
- * may be any of 10.0.17763.1 to .9999), `d` a day ("2021-03-01", which says nothing about 2.2), other small letters the
- * other ways of counting ("2021.1": `y`), `A`–`Z` a lettered series ("R2.1"), `w…=` versions with words ("1.8.4 SP 1":
- * `wsp=`, "2021 R2": `wrev#y=`).
+ * is older. Families: `n` numbers ("1.2.3"), `m` two numbers that may be a decimal ("1.02"), `c`, `i`, `j` and `o` a lone
+ * long integer ("200422", "10240", "20210412", "82000685"), `l` a lone letter ("K"), `b` a Windows build without its
+ * revision ("10.0.17763", which may be any of 10.0.17763.1 to .9999), other small letters the other ways of counting
+ * ("2021.1": `y`), `A`–`Z` a lettered series ("R2.1"), `w…=` versions with words ("1.8.4 SP 1": `wsp=`, "2021 R2":
+ * `wrev#y=`).
  */
 const END = '%'; // pre-release "!" < end < letter "'" < word "+" < further number "-" < next in the run "."
 const BEHIND_ALL = '/';
@@ -23,6 +23,13 @@ export function keyBehind(version: Scanned): string {
   return familyOfScan(version) + bodyOf(version).slice(0, -1) + BEHIND_ALL;
 }
 
+/** The keys of the first version that begins as a possible decimal does, and behind the last: 1.02 may be any of 1.x. Null: it is none. */
+export function branchOfDecimal(key: string): { readonly first: string; readonly behind: string } | null {
+  if (!key.startsWith(`${DECIMAL_FAMILY}.`)) return null;
+  const branch = NUMBERS + key.slice(1, 3 + key.charCodeAt(2) - 48);
+  return { first: `${branch}!`, behind: branch + BEHIND_ALL };
+}
+
 /** The part of a key that must agree before two keys may be compared. */
 export function familyOf(key: string): string {
   return key.startsWith('w') ? key.slice(0, key.indexOf('=') + 1) : key.slice(0, 1);
@@ -32,7 +39,7 @@ function familyOfScan(version: Scanned): string {
   const { series, head, tail } = version;
   const words = tail.filter((it) => it.kind === 'word');
   const mark = markOf(version);
-  const isPlain = mark === NUMBERS || mark === DECIMAL;
+  const isPlain = mark === NUMBERS || mark === DECIMAL_FAMILY;
   if (words.length > 0 || series.length > 1 || mark.length > 1 || (series !== '' && mark !== NUMBERS)) {
     const line = `${series}${series === '' ? '' : ':'}${words.map((it) => it.text).join(',')}`;
     return `w${line}${mark === NUMBERS ? '' : `#${mark}`}=`;
@@ -40,23 +47,20 @@ function familyOfScan(version: Scanned): string {
   if (series !== '') return series.toUpperCase();
   if (head.length === 0) return 'l';
   if (isBuildAlone(head) && tail.length === 0) return 'b';
-  if (isDay(head)) return 'd';
   if (isPlain || !isLong(head[0]) || withoutTrailingZeros(head).length > 1) return mark;
   return LONE_FAMILIES[mark] ?? mark;
 }
 
-/** Long integers alone, by what their digits may count. */
-const LONE_FAMILIES: Readonly<Record<string, string>> = { g: 'i', t: 'j', e: 'c', f: 'o' };
-
 const NUMBERS = 'n';
-const DECIMAL = 'm';
+/** Of versions that may be decimals, as 1.02. */
+export const DECIMAL_FAMILY = 'm';
+const YEARS = 'y';
+const LONG = 'g';
 const MARKS: Readonly<Record<number, string>> = {
   [COUNTING.plain]: NUMBERS,
   [COUNTING.plain | COUNTING.yearMonth]: 'h',
-  [COUNTING.year]: 'y',
-  [COUNTING.year | COUNTING.yearMonth]: 'z',
-  [COUNTING.long | COUNTING.yearMonth]: 'x',
-  [COUNTING.long]: 'g',
+  [COUNTING.year]: YEARS,
+  [COUNTING.long]: LONG,
   [COUNTING.longDay]: 't',
   [COUNTING.writtenDay]: 'k',
   [COUNTING.dashed]: 'q',
@@ -66,23 +70,32 @@ const MARKS: Readonly<Record<number, string>> = {
   [COUNTING.longest]: 'f',
 };
 
+/** Long integers alone, by what their digits may count. */
+const LONE_FAMILIES: Readonly<Record<string, string>> = { [LONG]: 'i', t: 'j', e: 'c', f: 'o' };
+
 /** What else must agree before the numbers of two versions may be compared: how they count, and in which fractions. */
 function markOf(version: Scanned): string {
-  const counting = MARKS[countingOf(version)] ?? NUMBERS;
+  const counting = markOfCounting(countingOf(version));
   if (!readsAsDecimal(version)) return counting;
   const { secondDigits } = version;
-  if (counting === NUMBERS && secondDigits === 2) return DECIMAL;
+  if (counting === NUMBERS && secondDigits === 2) return DECIMAL_FAMILY;
   return `${counting}${secondDigits}`;
+}
+
+/** Years may be compared with years, be they months of Windows 10 or not. */
+function markOfCounting(counting: number): string {
+  const own = MARKS[counting];
+  if (own !== undefined || (counting & COUNTING.plain) !== 0) return own ?? NUMBERS;
+  return (counting & COUNTING.year) !== 0 ? YEARS : (counting & COUNTING.long) !== 0 ? LONG : NUMBERS;
 }
 
 const COUNTING_OF_MARK = new Map(Object.entries(MARKS).map(([counting, mark]) => [mark, Number(counting)]));
 
 const MARK_OF_LONE = new Map(Object.entries(LONE_FAMILIES).map(([mark, family]) => [family, mark]));
 
-/** The ways of counting of a family's versions; see `countingOf()`. */
+/** A way of counting that all of a family's versions may belong to; see `countingOf()`. */
 export function countingOfFamily(family: string): number {
   if (family === 'l') return COUNTING.letter;
-  if (family === 'd') return COUNTING.year;
   if (family === 'b') return COUNTING.windows;
   const mark = family.startsWith('w') ? /#(.)/.exec(family)?.[1] : (MARK_OF_LONE.get(family) ?? family);
   return COUNTING_OF_MARK.get(mark ?? NUMBERS) ?? COUNTING.plain;
@@ -133,26 +146,33 @@ function partKey(part: Part): string {
   }
 }
 
+/** What comparing needs of a version. */
+interface Ordered {
+  readonly key: string;
+  readonly family: string;
+  readonly parts: Scanned;
+}
+
 /**
  * Compares across families: what comes first decides, and different words decide nothing. Numbers are compared as numbers,
  * whatever they count.
  */
-export function compareScanned(a: Scanned, b: Scanned): -1 | 0 | 1 | null {
-  const [familyA, familyB] = [familyOfScan(a), familyOfScan(b)];
-  if (familyA === familyB) return compareText(bodyOf(a), bodyOf(b));
+export function compareNumbersOf(left: Ordered, right: Ordered): -1 | 0 | 1 | null {
+  if (left.family === right.family) return compareText(left.key, right.key);
+  const [a, b] = [left.parts, right.parts];
   if (bareSeries(a) !== bareSeries(b) || a.chained || b.chained) return null;
   if (a.head.length === 0 || b.head.length === 0) return null;
   // A day tells nothing about 2.2, but 2021.3.1 is after 2020.4.
-  if ((familyA === 'd' || familyB === 'd') && isYear(a.head[0]) !== isYear(b.head[0])) return null;
+  if (isYear(a.head[0]) !== isYear(b.head[0]) && (isDay(a.head) || isDay(b.head))) return null;
   // A lone long integer (a date, a build) belongs to another way of counting than 3.1.
-  if (isLong(a.head[0]) !== isLong(b.head[0]) && (isLoneLong(familyA) || isLoneLong(familyB))) return null;
+  if (isLong(a.head[0]) !== isLong(b.head[0]) && (isLoneLong(left) || isLoneLong(right))) return null;
   // Without its revision a build tells nothing within the build.
-  if (familyA === 'b' && startsWithHead(b.head, a.head)) return null;
-  if (familyB === 'b' && startsWithHead(a.head, b.head)) return null;
+  if (left.family === 'b' && startsWithHead(b.head, a.head)) return null;
+  if (right.family === 'b' && startsWithHead(a.head, b.head)) return null;
   return compareHeads(a.head, b.head) || compareTails(a.tail, b.tail);
 }
 
-function isLoneLong(family: string): boolean {
+function isLoneLong({ family }: Ordered): boolean {
   return MARK_OF_LONE.has(family);
 }
 

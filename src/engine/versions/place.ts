@@ -1,5 +1,6 @@
 import { compareLone, loneDigits } from './lone-number.ts';
-import { compareNumbersOf, compareVersions, countAlike, countingOfVersion, type Version } from './version.ts';
+import { compareNumbersOf } from './order.ts';
+import { compareVersions, countAlike, type Version } from './version.ts';
 
 export type Order = -1 | 0 | 1 | null;
 export type Compare = (a: Version, b: Version) => Order;
@@ -7,8 +8,8 @@ export type Compare = (a: Version, b: Version) => Order;
 /** How versions are compared with those that a source names. */
 export interface Ruler {
   readonly compare: Compare;
-  /** Ways of counting of which the source itself says that they follow each other, as bits of `COUNTING`. */
-  readonly inOrder: number;
+  /** What the source names together, and so says to follow each other: ">= 9.0, < 2019.1". */
+  readonly named: readonly Version[];
 }
 
 /** Where a version stands beside one that a source names. */
@@ -19,7 +20,7 @@ export interface Place {
   readonly unsure?: true;
 }
 
-const NO_MORE: Ruler = { compare: compareVersions, inOrder: 0 };
+const NO_MORE: Ruler = { compare: compareVersions, named: [] };
 
 /** The order a version has to one that a source names; a lone number may have none to one with points. */
 export function orderTo(named: Version, version: Version, compare: Compare = compareVersions): Order {
@@ -32,18 +33,18 @@ export function placedAt(
   named: Version,
   version: Version,
   orderOf: (named: Version, version: Version, compare: Compare) => Order,
-  { compare, inOrder }: Ruler = NO_MORE,
+  { compare, named: together }: Ruler = NO_MORE,
 ): Place {
   const order = orderOf(named, version, compare);
   if (order !== null) return { order };
   const byNumbers = orderOf(named, version, compareNumbersOf);
   if (byNumbers === null) return { order: null };
-  const follow = !countAlike(version, named) && (countingOfVersion(version) & inOrder) !== 0;
+  const follow =
+    !countAlike(version, named) && together.some((it) => isTelling(it) && countAlike(version, it));
   return follow ? { order: byNumbers } : { order: byNumbers, unsure: true };
 }
 
-/** ">= 9.0, < 2019.1" itself says that years follow numbers. A bound at 0 says nothing. */
-export function countedIn(named: readonly Version[]): number {
-  const telling = named.filter((it) => it.parts.head.some((number) => number !== ''));
-  return telling.reduce((all, it) => all | countingOfVersion(it), 0);
+/** A bound at 0 says nothing of how its source counts. */
+function isTelling({ parts }: Version): boolean {
+  return parts.head.some((number) => number !== '');
 }

@@ -3,7 +3,7 @@ import { dayAsVersion, isDottedDay, isDottedMonth, readWrittenDay } from './date
 import { differAsDecimals, readsAsDecimal } from './decimal.ts';
 import { stemOf } from './label.ts';
 import { saysOneVersion } from './one-version.ts';
-import { compareScanned, keyBehind, keyOf } from './order.ts';
+import { compareNumbersOf, familyOf, keyBehind, keyOf } from './order.ts';
 import { hasDottedShape } from './shape.ts';
 import { scan, VERSION_LENGTH_MAX, type Scanned } from './scan.ts';
 
@@ -13,7 +13,11 @@ export interface Version {
   readonly text: string;
   /** Order-preserving within its family; see `orderKey()`. */
   readonly key: string;
+  /** See `familyOf()`. */
+  readonly family: string;
   readonly parts: Scanned;
+  /** The ways of counting it may belong to, as bits of `COUNTING`. */
+  readonly counting: number;
   /** Where it is a lone number: it is known to be a version's first number; see `asMajor()`. */
   readonly isMajor?: true;
   /** "Build 900": where it is a lone number it counts the builds of a version, and any may have it. */
@@ -50,8 +54,9 @@ export function readVersion(text: string | null | undefined): Version | null {
   if (day === 'ambiguous') return null;
   const parts = scan(day === null ? plain.toLowerCase() : dayAsVersion(day));
   if (parts === null) return null;
-  const version = { text: plain, key: keyOf(parts), parts };
-  return !bare && BUILD_NUMBER.test(text) ? { ...version, isBuild: true } : version;
+  const key = keyOf(parts);
+  const version = { text: plain, key, family: familyOf(key), parts, counting: countingOf(parts) };
+  return !bare && BUILD_NUMBER.test(text) ? { ...version, isBuild: true, counting: COUNTING.long } : version;
 }
 
 /**
@@ -59,22 +64,12 @@ export function readVersion(text: string | null | undefined): Version | null {
  * beside a release, 1.02 beside 1.1).
  */
 export function compareVersions(a: Version, b: Version): -1 | 0 | 1 | null {
-  return countAlike(a, b) && !differAsDecimals(a.parts, b.parts) ? compareScanned(a.parts, b.parts) : null;
-}
-
-/** The ways of counting that a version may belong to, as bits of `COUNTING`. */
-export function countingOfVersion({ parts, isBuild }: Version): number {
-  return isBuild === true ? COUNTING.long : countingOf(parts);
+  return countAlike(a, b) && !differAsDecimals(a.parts, b.parts) ? compareNumbersOf(a, b) : null;
 }
 
 /** Whether two versions may belong to one way of counting. */
 export function countAlike(a: Version, b: Version): boolean {
-  return (countingOfVersion(a) & countingOfVersion(b)) !== 0;
-}
-
-/** The order of the numbers of two versions, even if one counts years and the other does not. */
-export function compareNumbersOf(a: Version, b: Version): -1 | 0 | 1 | null {
-  return compareScanned(a.parts, b.parts);
+  return (a.counting & b.counting) !== 0;
 }
 
 /** A lone number as the first number of a version, as "iOS 17" is. */
