@@ -1,5 +1,6 @@
 import { ANY_VERSION, NO_ATTRIBUTES, UNSPECIFIED_VERSION } from '#engine/catalogue';
 import type { Tables } from '#engine/catalogue';
+import { COUNTING } from '#engine/versions';
 import type { CriterionReader } from './criterion.ts';
 import { isKnownVersion } from './version-ranks.ts';
 import type { VersionPlace, VersionRanks } from './version-ranks.ts';
@@ -21,9 +22,12 @@ export interface CriterionTests {
   readonly kinds: Uint8Array;
   readonly lowest: Int32Array;
   readonly highest: Int32Array;
-  /** Of spans; `NO_SPAN`: it is none. */
+  /** Of spans and versions that are named exactly; `NO_SPAN`: it is neither. */
   readonly families: Int32Array;
-  /** Places of the stems of versions that are named exactly, see `stemKey()`; `NO_STEM`: none is. */
+  /**
+   * Places of the stems of versions that are named exactly, see `stemKey()`; below `NO_STEM`, from there downwards, of
+   * those that do not count plainly; `NO_STEM`: none is named.
+   */
   readonly stems: Int32Array;
   /** The ways of counting of versions that are named exactly; see `countingOfVersion()`. */
   readonly countings: Uint16Array;
@@ -61,12 +65,15 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
       return;
     }
     const place = 2 * rank + 1;
-    tests.stems[criterion] = tables.versionStems[version] as number;
-    tests.countings[criterion] = ranks.countingOfRank(rank);
+    const stem = tables.versionStems[version] as number;
+    const counting = ranks.countingOfRank(rank);
+    tests.stems[criterion] = counting === COUNTING.plain ? stem : NO_STEM - 1 - stem;
+    tests.countings[criterion] = counting;
     if (criterionAttributes[criterion] === NO_ATTRIBUTES)
       setSpan(criterion, place, place, ranks.familyOfRank[rank] as number);
     else {
       tests.kinds[criterion] = TEST.updated;
+      tests.families[criterion] = ranks.familyOfRank[rank] as number;
       tests.lowest[criterion] = place;
     }
   }
@@ -80,26 +87,26 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
     const after = from === null ? rankAt(1) : null;
     const to = rankAt(2);
     const before = to === null ? rankAt(3) : null;
-    const named = [from, after, to, before].filter((it) => it !== null);
-    if (named.length === 0 || named.includes(-1)) {
+    const lower = from ?? after;
+    const upper = to ?? before;
+    const family = familyOf(lower ?? upper);
+    if (family === NO_SPAN || familyOf(upper ?? lower) !== family) {
       tests.kinds[criterion] = TEST.long;
       return;
     }
     // What may be a decimal stands somewhere in its branch: only what lies outside of that is surely outside.
-    const branches = named.map((it) => ranks.branchOfRank(it));
-    const families = named.map((it, i) => branches[i]?.family ?? (ranks.familyOfRank[it] as number));
-    const [family = -1] = families;
-    const isRough = branches.some((it) => it !== null);
-    const isMixed = families.some((it) => it !== family);
-    if (!isMixed) {
-      const lower = from ?? after;
-      const upper = to ?? before;
-      const low = from !== null ? 2 * from + 1 : after !== null ? 2 * after + 2 : -1;
-      const high = to !== null ? 2 * to + 1 : before !== null ? 2 * before : EVERYWHERE;
-      const lowest = lower === null ? low : (ranks.branchOfRank(lower)?.from ?? low);
-      setSpan(criterion, lowest, upper === null ? high : (ranks.branchOfRank(upper)?.to ?? high), family);
-    }
-    if (isMixed || isRough) tests.kinds[criterion] = TEST.long;
+    const below = lower === null ? null : ranks.branchOfRank(lower);
+    const above = upper === null ? null : ranks.branchOfRank(upper);
+    const low = from !== null ? 2 * from + 1 : after !== null ? 2 * after + 2 : -1;
+    const high = to !== null ? 2 * to + 1 : before !== null ? 2 * before : EVERYWHERE;
+    setSpan(criterion, below?.from ?? low, above?.to ?? high, family);
+    if (below !== null || above !== null) tests.kinds[criterion] = TEST.long;
+  }
+
+  /** Of the places of a bound. */
+  function familyOf(rank: number | null): number {
+    if (rank === null || rank === -1) return NO_SPAN;
+    return ranks.branchOfRank(rank)?.family ?? (ranks.familyOfRank[rank] as number);
   }
 
   for (let criterion = 0; criterion < count; criterion++) {
@@ -120,16 +127,23 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
  */
 export function isOutside(tests: CriterionTests, criterion: number, version: VersionPlace): boolean {
   const stem = tests.stems[criterion] as number;
-  if (stem !== NO_STEM)
-    return (
-      (stem < version.stemFrom || stem > version.stemTo) &&
-      ((tests.countings[criterion] as number) & version.counting) !== 0
-    );
+  if (stem >= 0 && version.isPlain) return stem < version.stemFrom || stem > version.stemTo;
+  if (stem !== NO_STEM) return isOtherName(tests, criterion, version);
   if (tests.families[criterion] !== version.family) return false;
   const highest = tests.highest[criterion] as number;
   // Behind an end that is included its own version may stand once more, under a label.
   if (version.from > highest) return version.stemFrom !== highest;
   return version.to < (tests.lowest[criterion] as number);
+}
+
+/** Whether a version is surely another than one that is named exactly, however the two count. */
+function isOtherName(tests: CriterionTests, criterion: number, version: VersionPlace): boolean {
+  const stem = tests.stems[criterion] as number;
+  const place = stem >= 0 ? stem : NO_STEM - 1 - stem;
+  if (place >= version.stemFrom && place <= version.stemTo) return false;
+  if (((tests.countings[criterion] as number) & version.counting) === 0) return false;
+  // "5" may be 5.2, with whatever words behind.
+  return !version.isLone || tests.families[criterion] === version.family;
 }
 
 /** Whether a version is surely within a span; if not, the long way must tell. */

@@ -1,6 +1,7 @@
 import { ANY_VERSION, createCriterionTexts, UNSPECIFIED_VERSION } from '#engine/catalogue';
 import type { Tables } from '#engine/catalogue';
 import {
+  boundAt,
   boundsRange,
   compareNumbersOf,
   compareVersions,
@@ -10,6 +11,8 @@ import {
   loneDigits,
   mayBeSameAsLone,
   readVersion,
+  spanOf,
+  startsWithHead,
   VERSION_NOT_KNOWN,
 } from '#engine/versions';
 import type { Range, Version } from '#engine/versions';
@@ -82,7 +85,17 @@ export function createCriterionReader(tables: Tables): CriterionReader {
 
   function rangeOf(criterion: number): Range {
     const index = criterionBounds[criterion] as number;
-    return (ranges[index] ??= boundsRange(texts.bounds(criterion)));
+    return (ranges[index] ??= readRange(criterion, index * 4));
+  }
+
+  /** Bounds of many criteria are the same version, which is read once. */
+  function readRange(criterion: number, at: number): Range {
+    const [from, after, to, before] = [0, 1, 2, 3].map((i) => tables.bounds[at + i] as number);
+    const bound = (including = -1, excluding = -1) => {
+      const index = including === -1 ? excluding : including;
+      return index === -1 ? undefined : boundAt(versionAt(index), including !== -1);
+    };
+    return spanOf(bound(from, after), bound(to, before)) ?? boundsRange(texts.bounds(criterion));
   }
 
   function isHardware(criterion: number): boolean {
@@ -108,6 +121,9 @@ export function createCriterionReader(tables: Tables): CriterionReader {
     if (version === null) return { truth: null, because: VERSION_NOT_KNOWN };
     const index = criterionVersions[criterion] as number;
     const plain = versionAt(index);
+    // With its update it begins no otherwise.
+    if (plain !== null && loneDigits(version) === 0 && beginOtherwise(version, plain))
+      return { truth: false, because: `${version.text} is not ${writtenAt(index)}` };
     const updated = updatedVersion(criterion);
     for (const it of [updated, plain])
       if (it !== null && version.key === it.key) return { truth: true, because: `${version.text} is named` };
@@ -161,6 +177,13 @@ function mayBeNamed(version: Version, { plain, updated, hasNoUpdate }: NamedRele
   if (version.parts.tail.length < plain.parts.tail.length) return !isTrial;
   if (hasNoUpdate && (isTrial || (label.kind === 'word' && label.follows))) return false;
   return updated === null || compareVersions(version, updated) === null;
+}
+
+/** Whether two versions of one series, counted alike, have other numbers. */
+function beginOtherwise(a: Version, b: Version): boolean {
+  if (a.parts.series !== b.parts.series || !countAlike(a, b)) return false;
+  const [one, other] = [a.parts.head, b.parts.head];
+  return !startsWithHead(one, other) || !startsWithHead(other, one);
 }
 
 /** 1.02 and 1.2 */

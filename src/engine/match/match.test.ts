@@ -815,6 +815,9 @@ const aCriterion = fc
       '12.04.21',
       '2021_r2',
       '20h2',
+      '0.8',
+      '2.1acme',
+      '2-acme',
     ),
     rest: fc.constantFrom(
       '*:*:*:*:*:*:*',
@@ -891,6 +894,8 @@ const anItem: fc.Arbitrary<ProductText> = fc
       '2.0 SP1 build 7',
       '2',
       '21',
+      '08',
+      '8',
       '1.02',
       '1.1',
       '2021.04',

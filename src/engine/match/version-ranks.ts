@@ -1,6 +1,7 @@
 import type { Tables } from '#engine/catalogue';
 import {
   branchOfDecimal,
+  COUNTING,
   DECIMAL_FAMILY,
   countingOfFamily,
   familyOf,
@@ -26,9 +27,16 @@ export interface VersionPlace {
   /** The ways of counting it may belong to; see `Version`. */
   readonly counting: number;
   readonly isLone: boolean;
+  /** It counts plainly and is no lone number: against others of the kind places tell everything. */
+  readonly isPlain: boolean;
 }
 
-type Branch = Pick<VersionPlace, 'family' | 'from' | 'to'>;
+/** See `VersionPlace`. */
+interface Branch {
+  readonly family: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Whether a place is a version's own; in a gap there may be several. */
 export function isKnownVersion(place: number): boolean {
@@ -126,17 +134,21 @@ export class VersionRanks {
     const branch = this.#branchOf(version.key);
     if (branch !== null) {
       const stem = this.placeOfKey(stemKey(version));
-      return { ...branch, stemFrom: stem, stemTo: stem, counting: version.counting, isLone: false };
+      return { ...branch, stemFrom: stem, stemTo: stem, ...countedAs(version.counting, false) };
     }
     const family = this.familyOfKey(version.key);
     const from = this.placeOfKey(version.key);
     const { counting } = version;
     if (loneDigits(version) === 0) return onePlace(family, from, this.placeOfKey(stemKey(version)), counting);
     const to = this.placeOfKey(keyBehindBranch(version)); // a gap
-    return { family, from, to, stemFrom: from, stemTo: to, counting, isLone: true };
+    return { family, from, to, stemFrom: from, stemTo: to, ...countedAs(counting, true) };
   }
 }
 
 function onePlace(family: number, place: number, stem: number, counting: number): VersionPlace {
-  return { family, from: place, to: place, stemFrom: stem, stemTo: stem, counting, isLone: false };
+  return { family, from: place, to: place, stemFrom: stem, stemTo: stem, ...countedAs(counting, false) };
+}
+
+function countedAs(counting: number, isLone: boolean): Pick<VersionPlace, 'counting' | 'isLone' | 'isPlain'> {
+  return { counting, isLone, isPlain: !isLone && counting === COUNTING.plain };
 }

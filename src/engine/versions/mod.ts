@@ -7,15 +7,23 @@
  * source says, and `contains()` answers with the sentence to show. `compareByScheme()` and the `vers` functions follow
  * the package managers' own rules, which differ from the vendors'.
  */
+export { COUNTING } from './counting.ts';
 export { type Containment, contains } from './contains.ts';
 export { labelBetween } from './label.ts';
 export { loneDigits, mayBeSameAsLone } from './lone-number.ts';
-export { branchOfDecimal, compareNumbersOf, DECIMAL_FAMILY, countingOfFamily, familyOf } from './order.ts';
+export {
+  branchOfDecimal,
+  compareNumbersOf,
+  DECIMAL_FAMILY,
+  countingOfFamily,
+  familyOf,
+  startsWithHead,
+} from './order.ts';
 export { orderTo } from './place.ts';
 export { type Range, VERSION_NOT_KNOWN } from './range.ts';
 export { readRange } from './range-text.ts';
 export { compareByScheme } from './schemes/registry.ts';
-export { boundsRange, rangeOf } from './source-ranges.ts';
+export { boundAt, boundsRange, rangeOf, spanOf } from './source-ranges.ts';
 export { canonicalVers, containsVers, formatVers, parseVers, readVers, type VersReading } from './vers.ts';
 export {
   asMajor,

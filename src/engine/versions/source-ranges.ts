@@ -8,7 +8,7 @@ import {
 } from '#engine/words';
 import type { Bound, Range, Statement } from './range.ts';
 import { readRange } from './range-text.ts';
-import { readVersion } from './version.ts';
+import { readVersion, type Version } from './version.ts';
 
 type CpeBounds = Pick<
   CpeMatch,
@@ -20,17 +20,26 @@ export function boundsRange(bounds: CpeBounds): Range {
   const { versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding } = bounds;
   const lower = boundOf(versionStartIncluding, versionStartExcluding);
   const upper = boundOf(versionEndIncluding, versionEndExcluding);
+  return spanOf(lower, upper) ?? { kind: 'unclear', text: Object.values(bounds).join(' … ') };
+}
+
+/** From two ends: undefined where one is not stated. Null: one is stated, but no version. */
+export function spanOf(lower: Bound | null | undefined, upper: Bound | null | undefined): Range | null {
   if (lower === undefined && upper === undefined) return { kind: 'all' };
-  if (lower === null || upper === null) return { kind: 'unclear', text: Object.values(bounds).join(' … ') };
+  if (lower === null || upper === null) return null;
   return { kind: 'span', lower: lower ?? null, upper: upper ?? null };
+}
+
+/** Null: it is no version. */
+export function boundAt(version: Version | null, inclusive: boolean): Bound | null {
+  return version === null ? null : { version, inclusive, branch: false };
 }
 
 /** Undefined: not stated; null: stated, but no version. */
 function boundOf(including: string | undefined, excluding: string | undefined): Bound | null | undefined {
   const text = including ?? excluding;
   if (text === undefined) return undefined;
-  const version = readVersion(text);
-  return version === null ? null : { version, inclusive: including !== undefined, branch: false };
+  return boundAt(readVersion(text), including !== undefined);
 }
 
 /** The range an advisory's product entry speaks of. Null: it cannot be parsed, so nothing can be told. */
@@ -89,9 +98,7 @@ function cve5Range(entry: Cve5Version, scheme: string | null): Range {
   if (end === null) return version === '*' ? { kind: 'all' } : (readRange(version) ?? unclear);
   const lower = NO_LOWER_END.test(version.trim()) ? undefined : boundOf(version, undefined);
   const upper = end === '*' ? undefined : endOf(end, lessThan === null);
-  if (lower === null || upper === null) return unclear;
-  if (lower === undefined && upper === undefined) return { kind: 'all' };
-  return { kind: 'span', lower: lower ?? null, upper: upper ?? null };
+  return spanOf(lower, upper) ?? unclear;
 }
 
 /** "2.*" as an end means the whole of 2, whether "less than" or "less than or equal". */
