@@ -327,6 +327,16 @@ test('what is said of a first or a last version reaches as far as it can be told
   }
 });
 
+test('readCsaf() takes a draft for nobody’s word', () => {
+  const roleOf = (status?: string) =>
+    read(aDocument({ document: { tracking: { id: 'ACME-1', ...(status !== undefined && { status }) } } }))
+      .record.publisherRole;
+  assert.deepEqual(
+    [roleOf(), roleOf('final'), roleOf('interim'), roleOf('draft')],
+    ['vendor', 'vendor', 'vendor', 'other'],
+  );
+});
+
 test('readCsaf() finds versions in names where the tree has no place for them', () => {
   const leaf = (name: string) => ({ product_id: 'P', name });
   const range = (text: string) => ({ kind: 'range', text });

@@ -34,6 +34,8 @@ export function readCsaf(json: unknown, place: Place, sink: FeedSink): void {
     id,
     title: asText(document.title) ?? id,
     ...publisher,
+    // A draft asks for comments and is nobody's last word: it clears nothing that others say.
+    ...(tracking?.status === 'draft' && { publisherRole: 'other' as const }),
     isVex: /^csaf_vex$/i.test(asText(document.category) ?? ''),
     publishedAt: asText(tracking?.initial_release_date),
     revisedAt: asText(tracking?.current_release_date),
