@@ -26,7 +26,10 @@ async function freshEmbedded(t: TestContext): Promise<Store> {
   const folder = join(await scratch(), `database-${++databases}`);
   cpSync(await template(), folder, { recursive: true });
   const store = await openStore({ url: null, folder, onFault: fail });
-  t.after(() => store.close());
+  t.after(async () => {
+    await store.close();
+    for (const it of [folder, `${folder}.lock`]) rmSync(it, { recursive: true, force: true });
+  });
   return store;
 }
 
