@@ -82,7 +82,8 @@ function createNamedProducts(directory: ProductDirectory, aliases: AliasBook): N
   function makersOf(author: string): ReadonlyMap<string, string> {
     let known = makersByAuthor.get(author);
     if (known === undefined) {
-      const found = makers.agreeing(speakerNames(author), false);
+      // Who merely has the same owner makes other things.
+      const found = makers.agreeing(speakerNames(author), false).filter((it) => it.strength !== 'sibling');
       known = new Map(found.map(({ vendor, how }) => [vendor.text, how]));
       makersByAuthor.set(author, known);
     }

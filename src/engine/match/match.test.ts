@@ -527,6 +527,13 @@ test('a maker is told by its name, in whatever format it speaks; anybody else cl
         name: 'Acme',
         aliases: [{ name: 'Bygone Pumps', kind: 'acquired' as const, source: 'bought 2019' }],
       },
+      {
+        name: 'Holding',
+        aliases: [
+          { name: 'Acme', kind: 'subsidiary' as const, source: 'owned since 2001' },
+          { name: 'Sister', kind: 'subsidiary' as const, source: 'owned since 2002' },
+        ],
+      },
     ],
   };
   type Case = [string, AdvisoryRecord['feed'], AdvisoryRecord['publisherRole'], string | null, RegExp | null];
@@ -534,6 +541,7 @@ test('a maker is told by its name, in whatever format it speaks; anybody else cl
     ['a maker in CSAF', 'csaf', 'vendor', 'Acme', /said by Acme \(same maker\)/],
     ['its security team', 'csaf', 'vendor', 'ACME Inc. Product Security', /same maker/],
     ['whose firm it became', 'csaf', 'vendor', 'Bygone Pumps', /bought 2019/],
+    ['a firm of the same owner', 'csaf', 'vendor', 'Sister', null],
     ['a vendor of something else', 'csaf', 'vendor', 'Other', null],
     ['a vendor without a name', 'csaf', 'vendor', null, null],
     ['somebody who has it, by the name of the maker', 'csaf', 'user', 'Acme', null],
