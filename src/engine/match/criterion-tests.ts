@@ -26,7 +26,7 @@ export interface CriterionTests {
   readonly families: Int32Array;
   /**
    * Places of the stems of versions that are named exactly, see `stemKey()`; below `NO_STEM`, from there downwards, of
-   * those that do not count plainly; `NO_STEM`: none is named.
+   * those that do not count plainly or have a label; `NO_STEM`: none is named.
    */
   readonly stems: Int32Array;
   /** The ways of counting of versions that are named exactly; see `countingOfVersion()`. */
@@ -67,7 +67,8 @@ export function prepareCriteria(tables: Tables, ranks: VersionRanks): CriterionT
     const place = 2 * rank + 1;
     const stem = tables.versionStems[version] as number;
     const counting = ranks.countingOfRank(rank);
-    tests.stems[criterion] = counting === COUNTING.plain ? stem : NO_STEM - 1 - stem;
+    const isPlain = stem === place && counting === COUNTING.plain;
+    tests.stems[criterion] = isPlain ? stem : NO_STEM - 1 - stem;
     tests.countings[criterion] = counting;
     if (criterionAttributes[criterion] === NO_ATTRIBUTES)
       setSpan(criterion, place, place, ranks.familyOfRank[rank] as number);
@@ -141,6 +142,7 @@ function isOtherName(tests: CriterionTests, criterion: number, version: VersionP
   const stem = tests.stems[criterion] as number;
   const place = stem >= 0 ? stem : NO_STEM - 1 - stem;
   if (place >= version.stemFrom && place <= version.stemTo) return false;
+  if (tests.lowest[criterion] === version.own) return false;
   if (((tests.countings[criterion] as number) & version.counting) === 0) return false;
   // "5" may be 5.2, with whatever words behind.
   return !version.isLone || tests.families[criterion] === version.family;

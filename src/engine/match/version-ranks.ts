@@ -1,13 +1,15 @@
 import type { Tables } from '#engine/catalogue';
 import {
-  branchOfDecimal,
   COUNTING,
   DECIMAL_FAMILY,
   countingOfFamily,
   familyOf,
   keyBehindBranch,
+  type KeySpan,
   loneDigits,
   readVersion,
+  spanOfDecimal,
+  spanOfWorded,
   stemKey,
 } from '#engine/versions';
 
@@ -17,17 +19,19 @@ export interface VersionPlace {
   readonly family: number;
   /**
    * Odd for a known version, even for the gap before it: `2 × rank + 1` and `2 × rank`. A lone number may be any version
-   * that begins with it, and reaches from the first of these to the last; so does what may be a decimal, as 1.02.
+   * that begins with it, and reaches from the first of these to the last; so does what may be a decimal, as 1.02, and what has words among all of the same numbers.
    */
   readonly from: number;
   readonly to: number;
   /** Places of what may be the same version under a label; see `stemKey()`. */
   readonly stemFrom: number;
   readonly stemTo: number;
+  /** Of the version itself: another way of writing it may have another stem. */
+  readonly own: number;
   /** The ways of counting it may belong to; see `Version`. */
   readonly counting: number;
   readonly isLone: boolean;
-  /** It counts plainly and is no lone number: against others of the kind places tell everything. */
+  /** It counts plainly, has no label and is no lone number: against others of the kind stems tell everything. */
   readonly isPlain: boolean;
 }
 
@@ -107,23 +111,27 @@ export class VersionRanks {
     return this.#families.get(familyOf(key)) ?? -1;
   }
 
-  /** Where all versions stand that begin as a possible decimal does, as numbers of points; null: it is none. */
-  branchOfRank(rank: number): Branch | null {
-    return this.familyOfRank[rank] === this.#decimals ? this.#branchOf(this.#keys[rank] as string) : null;
+  /** A possible decimal, or a version with words: what it stands among is told by its text. */
+  #isLoose(rank: number): boolean {
+    return this.familyOfRank[rank] === this.#decimals || (this.#keys[rank] as string).startsWith('w');
   }
 
-  #branchOf(key: string): Branch | null {
-    const branch = branchOfDecimal(key);
-    if (branch === null) return null;
-    const [from, to] = [branch.first, branch.behind].map((it) => this.placeOfKey(it)) as [number, number];
-    return { family: this.familyOfKey(branch.first), from, to };
+  /** Where all versions stand that begin as a possible decimal does, as numbers of points; null: it is none. */
+  branchOfRank(rank: number): Branch | null {
+    if (this.familyOfRank[rank] !== this.#decimals) return null;
+    const span = spanOfDecimal(this.#keys[rank] as string);
+    return span === null ? null : this.#branchOf(span);
+  }
+
+  #branchOf({ first, behind }: KeySpan): Branch {
+    return { family: this.familyOfKey(first), from: this.placeOfKey(first), to: this.placeOfKey(behind) };
   }
 
   /** Most versions are written as some criterion writes them. Null: this one is not, or has no order. */
   #placeOfKnown(text: string): VersionPlace | null {
     const known = this.#tables.versions.find(text);
     const rank = this.#tables.versionRanks[known] ?? -1;
-    if (rank === -1 || this.branchOfRank(rank) !== null) return null;
+    if (rank === -1 || this.#isLoose(rank)) return null;
     const stem = this.#tables.versionStems[known] as number;
     return onePlace(this.familyOfRank[rank] as number, 2 * rank + 1, stem, this.countingOfRank(rank));
   }
@@ -131,24 +139,22 @@ export class VersionRanks {
   #placeOfAny(text: string): VersionPlace | null {
     const version = readVersion(text);
     if (version === null || version.isBuild === true) return null;
-    const branch = this.#branchOf(version.key);
-    if (branch !== null) {
+    const { counting } = version;
+    const own = this.placeOfKey(version.key);
+    const span = spanOfDecimal(version.key) ?? spanOfWorded(version);
+    if (span !== null) {
       const stem = this.placeOfKey(stemKey(version));
-      return { ...branch, stemFrom: stem, stemTo: stem, ...countedAs(version.counting, false) };
+      const isPlain = stem === own && counting === COUNTING.plain;
+      return { ...this.#branchOf(span), stemFrom: stem, stemTo: stem, own, counting, isLone: false, isPlain };
     }
     const family = this.familyOfKey(version.key);
-    const from = this.placeOfKey(version.key);
-    const { counting } = version;
-    if (loneDigits(version) === 0) return onePlace(family, from, this.placeOfKey(stemKey(version)), counting);
+    if (loneDigits(version) === 0) return onePlace(family, own, this.placeOfKey(stemKey(version)), counting);
     const to = this.placeOfKey(keyBehindBranch(version)); // a gap
-    return { family, from, to, stemFrom: from, stemTo: to, ...countedAs(counting, true) };
+    return { family, from: own, to, stemFrom: own, stemTo: to, own, counting, isLone: true, isPlain: false };
   }
 }
 
-function onePlace(family: number, place: number, stem: number, counting: number): VersionPlace {
-  return { family, from: place, to: place, stemFrom: stem, stemTo: stem, ...countedAs(counting, false) };
-}
-
-function countedAs(counting: number, isLone: boolean): Pick<VersionPlace, 'counting' | 'isLone' | 'isPlain'> {
-  return { counting, isLone, isPlain: !isLone && counting === COUNTING.plain };
+function onePlace(family: number, own: number, stem: number, counting: number): VersionPlace {
+  const isPlain = stem === own && counting === COUNTING.plain;
+  return { family, from: own, to: own, stemFrom: stem, stemTo: stem, own, counting, isLone: false, isPlain };
 }

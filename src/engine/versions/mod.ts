@@ -12,11 +12,13 @@ export { type Containment, contains } from './contains.ts';
 export { labelBetween } from './label.ts';
 export { loneDigits, mayBeSameAsLone } from './lone-number.ts';
 export {
-  branchOfDecimal,
   compareNumbersOf,
   DECIMAL_FAMILY,
   countingOfFamily,
   familyOf,
+  type KeySpan,
+  spanOfDecimal,
+  spanOfWorded,
   startsWithHead,
 } from './order.ts';
 export { orderTo } from './place.ts';

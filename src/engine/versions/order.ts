@@ -11,7 +11,9 @@ import type { Part, Scanned } from './scan.ts';
  * `wrev#y=`).
  */
 const END = '%'; // pre-release "!" < end < letter "'" < word "+" < further number "-" < next in the run "."
+const BEFORE_ALL = '!';
 const BEHIND_ALL = '/';
+const NEXT_NUMBER = '.';
 const LONE_INTEGER_DIGITS = 5;
 
 export function keyOf(version: Scanned): string {
@@ -23,12 +25,30 @@ export function keyBehind(version: Scanned): string {
   return familyOfScan(version) + bodyOf(version).slice(0, -1) + BEHIND_ALL;
 }
 
-/** The keys of the first version that begins as a possible decimal does, and behind the last: 1.02 may be any of 1.x. Null: it is none. */
-export function branchOfDecimal(key: string): { readonly first: string; readonly behind: string } | null {
+/** Between two keys of versions of plain numbers. */
+export interface KeySpan {
+  readonly first: string;
+  readonly behind: string;
+}
+
+/** What a possible decimal may stand among by its key: 1.02 may be any of 1.x. Null: it is none. */
+export function spanOfDecimal(key: string): KeySpan | null {
   if (!key.startsWith(`${DECIMAL_FAMILY}.`)) return null;
   const branch = NUMBERS + key.slice(1, 3 + key.charCodeAt(2) - 48);
-  return { first: `${branch}!`, behind: branch + BEHIND_ALL };
+  return { first: branch + BEFORE_ALL, behind: branch + BEHIND_ALL };
 }
+
+/**
+ * Among which plain numbers a version with words stands: 2.3-acme is behind all of 2.2 and before 2.3.1, and only beside
+ * what has its own numbers do words matter. Null: it has none, or they matter everywhere.
+ */
+export function spanOfWorded({ family, parts }: Ordered): KeySpan | null {
+  if (!PLAIN_WITH_WORDS.test(family) || parts.chained) return null;
+  const numbers = NUMBERS + bodyOf({ ...parts, tail: [] }).slice(0, -1);
+  return { first: numbers + BEFORE_ALL, behind: numbers + NEXT_NUMBER };
+}
+
+const PLAIN_WITH_WORDS = /^w[^:#]*=$/;
 
 /** The part of a key that must agree before two keys may be compared. */
 export function familyOf(key: string): string {
