@@ -327,6 +327,17 @@ test('what is said of a first or a last version reaches as far as it can be told
   }
 });
 
+test('readCsaf() takes an agency for a coordinator, also where it publishes what a maker has said', () => {
+  const roleOf = (category: string, namespace: unknown) =>
+    read(aDocument({ document: { publisher: { category, name: 'Somebody', namespace } } })).record
+      .publisherRole;
+  assert.equal(roleOf('other', 'https://www.cisa.gov/'), 'coordinator');
+  assert.equal(roleOf('other', 'https://cisa.gov.acme.example/'), 'other');
+  assert.equal(roleOf('other', 'https://notcisa.gov'), 'other');
+  assert.equal(roleOf('other', 7), 'other');
+  assert.equal(roleOf('user', 'https://www.cisa.gov'), 'user');
+});
+
 test('readCsaf() takes a draft for nobody’s word', () => {
   const roleOf = (status?: string) =>
     read(aDocument({ document: { tracking: { id: 'ACME-1', ...(status !== undefined && { status }) } } }))

@@ -101,10 +101,32 @@ type Publisher = Pick<AdvisoryRecord, 'publisher' | 'publisherRole'>;
 function readPublisher(document: JsonObject): Publisher {
   const publisher = asObject(document.publisher);
   const category = asText(publisher?.category);
+  const role = PUBLISHER_ROLES.find((it) => it === category) ?? 'other';
   return {
     publisher: asText(publisher?.name),
-    publisherRole: PUBLISHER_ROLES.find((it) => it === category) ?? 'other',
+    publisherRole: role === 'other' && isOfAgency(asText(publisher?.namespace)) ? 'coordinator' : role,
   };
+}
+
+/**
+ * Domains of agencies that coordinate disclosure. What they publish again of a maker they call "other".
+ * Source: members of FIRST whose constituency is a nation's; cisa.gov/news-events/cybersecurity-advisories.
+ */
+const AGENCIES = [
+  'cisa.gov',
+  'bsi.bund.de',
+  'cert.org',
+  'certvde.com',
+  'jpcert.or.jp',
+  'ncsc.nl',
+  'ncsc.gov.uk',
+  'incibe.es',
+];
+
+function isOfAgency(namespace: string | null): boolean {
+  if (namespace === null || !URL.canParse(namespace)) return false;
+  const { hostname } = new URL(namespace);
+  return AGENCIES.some((it) => hostname === it || hostname.endsWith(`.${it}`));
 }
 
 /** A vendor speaks of its own products, and need not say whose they are. */

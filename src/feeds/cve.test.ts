@@ -225,6 +225,50 @@ test('readCve() makes a product of each CPE product an entry lists, variants by 
   );
 });
 
+test('readCve() lets what others add without a version count as the record says itself', () => {
+  const below = (lessThan: string) => ({ status: 'affected', version: '0', lessThan, versionType: 'custom' });
+  const every = (version: string) => [{ status: 'affected', version }];
+  const { advisory } = read(
+    aRecord({
+      cna: {
+        affected: [
+          { vendor: 'Acme', product: 'Bed Side-1', versions: [below('3.0')] },
+          { vendor: 'Acme', product: 'Ward', versions: [below('2.0')] },
+          { vendor: 'Acme', product: 'Ward', versions: [below('5.1')] },
+        ],
+      },
+      adp: [
+        {
+          affected: [
+            { vendor: 'acme', product: 'bed_side_1', versions: every('*') },
+            { vendor: 'acme', product: 'ward', versions: every('-') },
+            { vendor: 'acme', product: 'bed_side_1', versions: [below('3.2')] },
+            { vendor: 'acme', product: 'bed_side_2', versions: every('*') },
+            { vendor: 'other', product: 'ward', versions: every('*') },
+          ],
+        },
+      ],
+    }),
+  );
+  const added = (advisory as AdvisoryRecord).products.filter((it) => it.productId.startsWith('adp'));
+  assert.deepEqual(
+    added.map(({ vendor, name, version }) => [
+      vendor,
+      name,
+      version.kind === 'cve5' ? version.entries.map((it) => it.lessThan ?? it.version) : version.kind,
+    ]),
+    [
+      ['acme', 'bed_side_1', ['3.0']],
+      ['acme', 'ward', ['2.0']],
+      ['acme', 'ward', ['5.1']],
+      ['acme', 'bed_side_1', ['3.2']],
+      ['acme', 'bed_side_2', ['*']],
+      ['other', 'ward', ['*']],
+    ],
+  );
+  assert.equal(new Set(added.map((it) => it.productId)).size, added.length);
+});
+
 test('readCve() says who speaks: the maker of the products, a coordinator, or somebody else', () => {
   const roleOf = (assignerShortName: string, vendor: string) =>
     read(aRecord({ metadata: { assignerShortName }, cna: { affected: [{ vendor, product: 'Pump' }] } }))

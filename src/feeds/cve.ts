@@ -5,7 +5,7 @@ import type {
   Remediation,
   VulnerabilityRecord,
 } from '#engine/words';
-import { readAffected } from './cve-affected.ts';
+import { readAffected, withStatedVersions } from './cve-affected.ts';
 import { readCpeApplicability } from './cve-cpe.ts';
 import { readVector } from './cvss.ts';
 import { asDate, asObject, asObjects, asText, asTexts, type JsonObject } from './json-shapes.ts';
@@ -119,9 +119,10 @@ function readAdvisory(
   containers: readonly Container[],
 ): AdvisoryRecord {
   const { id, cvss, cwes } = vulnerability;
-  const products = containers.flatMap((it, index) =>
+  const [stated = [], ...added] = containers.map((it, index) =>
     readAffected(it.content, index === 0 ? 'cna' : `adp${index}`),
   );
+  const products = [...stated, ...withStatedVersions(added.flat(), stated)];
   const cna = containers[0]?.content;
   const title = asText(cna?.title);
   const publisher = asText(metadata.assignerShortName) ?? containers[0]?.by ?? null;
