@@ -2,6 +2,9 @@
  * Versions and ranges of them, as vendors, agencies and inventories write them. Every answer is three-valued:
  * what cannot be read or ordered is undetermined (null), never "not affected".
  *
+ * A year, a day or a build beside a release counts otherwise (`COUNTING`): the order of their numbers may call a version
+ * affected, but neither takes it out of a range nor clears it.
+ *
  * `readVersion()` and `compareVersions()` know the vendors' own ways of counting; `orderKey()` turns a version into
  * text that sorts like it, for ranks over many versions; `readRange()`, `boundsRange()` and `rangeOf()` read what a
  * source says, and `contains()` answers with the sentence to show. `compareByScheme()` and the `vers` functions follow
