@@ -230,8 +230,14 @@ function hasVariantMark(atoms: readonly Atom[], found: readonly boolean[]): bool
       atom.kind === 'name' &&
       !atom.bracket &&
       !atom.noise &&
-      (VARIANT_WORDS.has(atom.text) || (atom.text.length <= 2 && index > code)),
+      (VARIANT_WORDS.has(atom.text) ||
+        (atom.text.length <= 2 && index > code && !namesType(atom, atoms[index + 1]))),
   );
+}
+
+/** "8015 PC unit" is a 8015, as is "650 CT scanner"; "650 B scanner" is not. */
+function namesType(atom: Atom, next: Atom | undefined): boolean {
+  return atom.text.length === 2 && (next?.kind === 'type' || next?.kind === 'filler');
 }
 
 /**
