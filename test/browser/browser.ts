@@ -9,9 +9,10 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 import tar from 'tar-fs';
 
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
@@ -43,7 +44,7 @@ async function launchPackaged(): Promise<Browser | { readonly missing: string }>
   const root = fileURLToPath(new URL('../../node_modules/@sparticuz/chromium/', import.meta.url));
   if (!existsSync(root)) return { missing: 'no Chromium found, and @sparticuz/chromium is not installed' };
   const home = await unpacked(root);
-  return chromium.launch({
+  return launchOnceWritten({
     executablePath: join(home, 'chromium'),
     args: [
       ...ARGS,
@@ -60,6 +61,20 @@ async function launchPackaged(): Promise<Browser | { readonly missing: string }>
       FONTCONFIG_FILE: join(home, 'fonts.conf'),
     },
   });
+}
+
+/**
+ * A program that was just written cannot be started as long as a process that was forked meanwhile still holds the file;
+ * it lets go of it as soon as it runs a program of its own.
+ */
+async function launchOnceWritten(options: LaunchOptions, triesLeft = 20): Promise<Browser> {
+  try {
+    return await chromium.launch(options);
+  } catch (error) {
+    if (triesLeft === 0 || (error as NodeJS.ErrnoException).code !== 'ETXTBSY') throw error;
+    await setTimeout(250);
+    return launchOnceWritten(options, triesLeft - 1);
+  }
 }
 
 async function unpacked(root: string): Promise<string> {
