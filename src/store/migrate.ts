@@ -183,6 +183,10 @@ export async function migrate(store: Store, only: readonly string[] = knownMigra
   if (store.engine === 'embedded') return applyAll(store, only);
   const gate = await store.pool.connect();
   try {
+    const { rows } = await gate.query<{ server_encoding: string }>('show server_encoding');
+    const encoding = rows[0]?.server_encoding;
+    if (encoding !== 'UTF8')
+      throw new Error(`Cannot migrate database: its encoding is ${encoding}; make one with encoding 'UTF8'`);
     await gate.query('select pg_advisory_lock($1)', [SCHEMA_LOCK]);
     try {
       return await applyAll(store, only);

@@ -7,6 +7,7 @@ export class TextPool {
   readonly bytes: Uint8Array;
   /** Where each text ends; it begins where the one before ends. */
   readonly ends: Int32Array;
+  /** See `freeSlots()`; made when first asked for. */
   #index: Int32Array | null = null;
 
   constructor(bytes: Uint8Array, ends: Int32Array) {
@@ -45,17 +46,17 @@ export class TextPool {
     const mask = table.length - 1;
     const ascii = hashOfAscii(text);
     const bytes = ascii === null ? encodeUtf8(text) : null;
-    let slot = (bytes === null ? (ascii as number) : hashBytes(bytes, 0, bytes.length)) & mask;
-    for (;;) {
-      const index = (table[slot] as number) - 1;
+    const hash = bytes === null ? (ascii as number) : hashBytes(bytes, 0, bytes.length);
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const index = (table[slot + 1] as number) - 1;
       if (index === -1) return -1;
+      if (table[slot] !== hash) continue;
       const [start, end] = [this.start(index), this.ends[index] as number];
       const isSame =
         bytes === null
           ? equalsAscii(this.bytes, start, end, text)
           : equalBytes(this.bytes, start, end, bytes, 0, bytes.length);
       if (isSame) return index;
-      slot = (slot + 1) & mask;
     }
   }
 
@@ -78,7 +79,7 @@ export class TextPool {
         ends.map((it) => it + shift),
       ),
     );
-    if (this.#index !== null && 2 * pool.size <= this.#index.length) {
+    if (this.#index !== null && 4 * pool.size <= this.#index.length) {
       pool.#index = this.#index.slice();
       for (let index = this.size; index < pool.size; index++) pool.#enter(pool.#index, index);
     }
@@ -86,15 +87,18 @@ export class TextPool {
   }
 
   #buildIndex(): Int32Array {
-    const table = new Int32Array(tableSize(this.size));
+    const table = new Int32Array(2 * tableSize(this.size));
     for (let index = 0; index < this.size; index++) this.#enter(table, index);
     return table;
   }
 
   #enter(table: Int32Array, index: number): void {
-    let slot = hashBytes(this.bytes, this.start(index), this.ends[index] as number) & (table.length - 1);
-    while (table[slot] !== 0) slot = (slot + 1) & (table.length - 1);
-    table[slot] = index + 1;
+    const mask = table.length - 1;
+    const hash = hashBytes(this.bytes, this.start(index), this.ends[index] as number);
+    let slot = (hash << 1) & mask;
+    while (table[slot + 1] !== 0) slot = (slot + 2) & mask;
+    table[slot] = hash;
+    table[slot + 1] = index + 1;
   }
 }
 

@@ -30,6 +30,8 @@ export interface LinkedItem {
   readonly links: readonly ProductLink[];
   /** As the inventory writes it, or else its CPE name; null: neither says. */
   readonly versionText: string | null;
+  /** What stands there for a version does not tell one; see `standsForNone()`. */
+  readonly isStandIn: boolean;
   readonly traits: ItemTraits;
   /** Kinds of products the inventory says something about by having this item; see `silentBit`. */
   readonly speaks: number;
@@ -114,6 +116,7 @@ export function createLinker(catalogue: Catalogue, identifier: Identifier): Link
       text,
       links: linksOf(text, cpe),
       versionText,
+      isStandIn: versionText !== null && standsForNone(versionText),
       traits: { attributes: cpe?.attributes ?? null, version: versionText },
       speaks: SPEAKS_FOR[text.kind] | (cpe === null ? 0 : silentBit(cpe.part)),
     };
@@ -223,7 +226,7 @@ function namedProductsByKey({ directory }: Catalogue): Map<string, number[]> {
 export function versionsOf(item: LinkedItem, link: ProductLink): readonly string[] {
   // Identification found that the version is not told, whatever stands where it should: "1809", "10.0".
   if (link.version === '') return [];
-  const own = item.versionText === null || standsForNone(item.versionText) ? [] : [item.versionText];
+  const own = item.versionText === null || item.isStandIn ? [] : [item.versionText];
   return link.version === undefined || link.version === item.versionText ? own : [link.version, ...own];
 }
 

@@ -25,6 +25,7 @@ export function readNamedDate(text: string): CalendarDate | null {
 
 const DAY_AND_MONTH = /^(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})$/;
 const DOTTED_DAY = /^(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)$/;
+const OTHER_THAN_POINTS = /[^\d.]/;
 const MONTH_OF_YEAR = /^(0[1-9]|1[0-2])[./-]((?:19|20)\d\d)$/;
 
 /**
@@ -36,6 +37,7 @@ export function readWrittenDay(text: string): CalendarDate | 'ambiguous' | null 
   const month = MONTH_OF_YEAR.exec(text);
   if (month !== null) return dateOf(month[2], Number(month[1]), undefined);
   if (isDottedDay(text)) return dottedDay(text);
+  if (!OTHER_THAN_POINTS.test(text)) return null;
   const found = DAY_AND_MONTH.exec(text);
   if (found === null) return readNamedDate(text);
   const [, first = '', mark, second = '', year = ''] = found;

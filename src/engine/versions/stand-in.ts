@@ -1,3 +1,5 @@
+/** "3.1.2": what most versions look like, and nothing below does. */
+const USUAL = /^[1-8]\d?(?:\.\d{1,3}){1,3}$/;
 /** "0", "v0.0", "00.00.00", "0000-00-00" */
 const ZEROS = /^v?[\s.,_/-]*0[0\s.,_/-]*$/i;
 /** "999", "99.99.99": as high as the field goes */
@@ -21,6 +23,7 @@ const ADDRESS =
  * spreadsheet filled, or that holds something else. A source may well name a version 0.
  */
 export function standsForNone(text: string): boolean {
+  if (USUAL.test(text)) return false;
   const plain = text.trim();
   const shapes = [ZEROS, NINES, FILLED, FIRST_DAY, DAY_OF_YEAR, MEASURE, ADDRESS];
   return plain.length <= 40 && shapes.some((it) => it.test(plain));
