@@ -9,7 +9,7 @@ import { keptWordOf } from './kept-word.ts';
 import { readPrecedence } from './precedence.ts';
 
 /** A device as matching looks at it. */
-export type ConfiguredFields = EffectiveFields & Pick<Device, 'unproven'>;
+export type ConfiguredFields = EffectiveFields & Pick<Device, 'unproven' | 'disputed'>;
 
 interface Standing {
   readonly id: string;

@@ -229,6 +229,7 @@ function matchedPart(it: ConfiguredFields): ConfiguredFields {
     ...(it.osVersion !== undefined && { osVersion: it.osVersion }),
     ...(it.components !== undefined && it.components.length > 0 && { components: it.components }),
     ...(it.unproven !== undefined && { unproven: it.unproven }),
+    ...(it.disputed !== undefined && { disputed: it.disputed }),
   };
 }
 
